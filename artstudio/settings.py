@@ -1,0 +1,155 @@
+"""Settings, all from the environment; README lists them with their defaults."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+
+from artstudio import logs
+from artstudio.embedded.address import embedded_database
+from artstudio.secret_key import read_or_make_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DATA_DIR = (BASE_DIR / env.str("ARTSTUDIO_DATA_DIR", default="data")).resolve()
+DEBUG = env.bool("ARTSTUDIO_DEBUG", default=False)
+SECRET_KEY = env.str("ARTSTUDIO_SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR)
+BIND = env.str("ARTSTUDIO_BIND", default="127.0.0.1:8000")
+ALLOWED_HOSTS = env.list(
+    "ARTSTUDIO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]
+)
+CSRF_TRUSTED_ORIGINS = env.list("ARTSTUDIO_TRUSTED_ORIGINS", default=[])
+
+DATABASES = {
+    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="")
+    else embedded_database(DATA_DIR)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+RMOS_RUN_ATTACHMENTS_DIR = (
+    BASE_DIR
+    / env.str("RMOS_RUN_ATTACHMENTS_DIR", default=str(DATA_DIR / "run_attachments"))
+).resolve()
+
+OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
+OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
+ARTSTUDIO_OPENAI_IMAGE_MODEL = env.str(
+    "ARTSTUDIO_OPENAI_IMAGE_MODEL", default="gpt-image-2.6-flare"
+)
+ARTSTUDIO_OPENAI_TIMEOUT_S = env.float("ARTSTUDIO_OPENAI_TIMEOUT_S", default=600.0)
+ARTSTUDIO_TRACER = env.str("ARTSTUDIO_TRACER", default="auto")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+    "rmos_runs",
+    "artstudio",
+]
+
+MIDDLEWARE = [
+    "rmos_runs.request_id.RequestIdMiddleware",
+    "artstudio.logs.AccessLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "rmos_runs.problems.ProblemMiddleware",
+]
+
+ROOT_URLCONF = "artstudio.urls"
+WSGI_APPLICATION = "artstudio.wsgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": {
+        "BACKEND": "rmos_runs.storage.ContentAddressedStorage",
+        "OPTIONS": {"location": RMOS_RUN_ATTACHMENTS_DIR},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "manifest-src": [SELF],
+    },
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "EXCEPTION_HANDLER": "rmos_runs.problems.exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Art Studio",
+    "DESCRIPTION": "A prompt becomes cut-ready SVG drawings whose every byte can be traced back.",
+    "VERSION": "0.1.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+}
+
+LOGGING = logs.logging_config(json=env.bool("ARTSTUDIO_LOG_JSON", default=not logs.is_terminal()))

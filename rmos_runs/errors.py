@@ -1,0 +1,76 @@
+"""The words in which both apps say that something cannot be done.
+
+A domain error has a stable `code` that programs may test, and a message that
+tells a person what to do. `rmos_runs.problems` turns its `kind` into HTTP; no
+other module knows about status codes.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import Any, ClassVar
+
+
+class Kind(enum.Enum):
+    """What sort of trouble an error is; one HTTP status each."""
+
+    INVALID = "invalid"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    GONE = "gone"
+    TOO_LARGE = "too_large"
+    REFUSED = "refused"
+    UPSTREAM = "upstream"
+    UNAVAILABLE = "unavailable"
+
+
+class DomainError(Exception):
+    """Something anticipated went wrong."""
+
+    kind: ClassVar[Kind] = Kind.INVALID
+    code: ClassVar[str] = "error"
+
+    def __init__(
+        self, message: str | None = None, *, fields: dict[str, list[str]] | None = None
+    ) -> None:
+        """Keep the message (the class's docstring by default) and the faulty fields by path."""
+        self.message = message or (type(self).__doc__ or "").strip()
+        self.fields = fields
+        super().__init__(self.message)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return `{type, code, message}`, the shape stored as a variant's `error_details`."""
+        return {"type": type(self).__name__, "code": self.code, "message": self.message}
+
+
+class InvalidRequest(DomainError):
+    """The request has fields that cannot be used."""
+
+    code = "invalid_request"
+
+
+class AttachmentNotFound(DomainError):
+    """No attachment has this SHA-256."""
+
+    kind = Kind.NOT_FOUND
+    code = "attachment_not_found"
+
+
+class BlobNotFound(DomainError):
+    """The attachment is known, but its bytes are missing from the store. Restore the file from a backup."""
+
+    kind = Kind.GONE
+    code = "blob_not_found"
+
+
+class InvalidDigest(DomainError):
+    """A SHA-256 is written as 64 lower-case hexadecimal digits."""
+
+    code = "invalid_digest"
+
+
+class StoreUnavailable(DomainError):
+    """The attachment store cannot be written. Check free space and permissions of the data folder."""
+
+    kind = Kind.UNAVAILABLE
+    code = "store_unavailable"
