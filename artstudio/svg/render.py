@@ -1,0 +1,117 @@
+"""SVG to PNG with the resvg program, in a child process that cannot outlive its call.
+
+Only drawings of our own making and sanitised SVG may be given: every resvg
+reads the local files that an SVG's images name.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from typing import ClassVar
+
+from rmos_runs.errors import DomainError, InvalidRequest, Kind
+
+MAX_WIDTH_PX = 8192
+MEMORY_LIMIT_BYTES = 2 * 1024**3
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+class RenderFailed(DomainError):  # noqa: N818 - named like its siblings in rmos_runs.errors
+    """The drawing could not be rendered to a picture."""
+
+    kind: ClassVar[Kind] = Kind.UNAVAILABLE
+    code: ClassVar[str] = "render_failed"
+
+
+def render_png(
+    svg: bytes, *, width_px: int, timeout_s: float = 20, background: str | None = "white"
+) -> bytes:
+    """Return `svg` as a PNG that is `width_px` wide and as high as its aspect asks for.
+
+    background: a colour word or hex code, or None for transparent.
+    Raises InvalidRequest for a width outside 1 to 8192, RenderFailed when resvg
+    is missing, refuses the document, needs too much memory or runs out of time.
+    """
+    if not 1 <= width_px <= MAX_WIDTH_PX:
+        raise InvalidRequest(f"A picture is 1 to {MAX_WIDTH_PX} pixels wide, not {width_px}.")
+    arguments = ["--quiet", "--skip-system-fonts", "--width", str(width_px)]
+    if background is not None:
+        arguments += ["--background", background]
+    png = _run([*arguments, "-", "-c"], stdin=svg, timeout_s=timeout_s)
+    if not png.startswith(_PNG_SIGNATURE):
+        raise RenderFailed("resvg gave no picture for this drawing.")
+    return png
+
+
+@functools.cache
+def resvg_version() -> str:
+    """Return the version that the resvg program states, such as "0.44.0"."""
+    return _run(["--version"], stdin=b"", timeout_s=20).decode("ascii", "replace").strip()
+
+
+def resvg_program() -> str:
+    """Return the path of the resvg program: beside this Python first, then on PATH."""
+    beside = [str(Path(sys.executable).parent), sysconfig.get_path("scripts")]
+    for folders in (os.pathsep.join(beside), None):
+        if found := shutil.which("resvg", path=folders):
+            return found
+    raise RenderFailed(
+        "The resvg program is missing. Install the package resvg-cli, or put resvg on PATH."
+    )
+
+
+def _run(arguments: list[str], *, stdin: bytes, timeout_s: float) -> bytes:
+    with subprocess.Popen(  # noqa: S603 - fixed program and options; the SVG goes in by stdin
+        [resvg_program(), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={},
+        start_new_session=True,
+    ) as process:
+        try:
+            _limit_memory(process.pid)
+            out, err = process.communicate(stdin, timeout=timeout_s)
+        except subprocess.TimeoutExpired:
+            raise RenderFailed(
+                f"Rendering took longer than {timeout_s:g} seconds. Simplify the drawing."
+            ) from None
+        finally:
+            _kill_group(process)
+    if process.returncode:
+        raise RenderFailed(_explain(process.returncode, err))
+    return out
+
+
+def _limit_memory(pid: int) -> None:
+    """Bound the child's address space before it has anything to read.
+
+    From outside, because code between fork and exec (`preexec_fn`) may deadlock
+    in a process with threads. Only Linux can; elsewhere the time-out must do.
+    """
+    if sys.platform == "linux":
+        import resource  # noqa: PLC0415 - does not exist on every platform
+
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+
+
+def _kill_group(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _explain(returncode: int, stderr: bytes) -> str:
+    if returncode < 0:
+        return "Rendering was stopped: it needed too much memory. Simplify the drawing."
+    said = stderr.decode("utf-8", "replace").strip().removeprefix("Error: ")[:300]
+    return f"resvg refused the drawing: {said or f'exit status {returncode}'}"
