@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.postgres_plugin import start_server
 
@@ -22,7 +22,7 @@ def django_db_modify_db_settings(
 
 
 @pytest.fixture(autouse=True)
-def attachments_dir(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def attachments_dir(settings: Settings, tmp_path: Path) -> Path:
     """Give each test an empty store; returns its root."""
     root = tmp_path / "run_attachments"
     store = settings.STORAGES["attachments"] | {"OPTIONS": {"location": root}}

@@ -29,7 +29,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     early_config.stash[_DATA_DIR] = data_dir
     early_config.add_cleanup(lambda: _remove(data_dir))
     prepare_address(data_dir)
-    for name in [*_FOREIGN, *(name for name in os.environ if name.startswith("ARTSTUDIO_"))]:
+    for name in [
+        *_FOREIGN,
+        *(name for name in os.environ if name.startswith(("ARTSTUDIO_", "RMOS_"))),
+    ]:
         os.environ.pop(name, None)
     os.environ["ARTSTUDIO_DATA_DIR"] = str(data_dir)
     os.environ["RMOS_RUN_ATTACHMENTS_DIR"] = str(data_dir / "run_attachments")
