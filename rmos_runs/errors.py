@@ -57,7 +57,7 @@ class AttachmentNotFound(DomainError):
 
 
 class BlobNotFound(DomainError):
-    """The attachment is known, but its bytes are missing from the store. Restore the file from a backup."""
+    """The attachment is known, but its bytes are gone. Restore the store from a backup."""
 
     kind = Kind.GONE
     code = "blob_not_found"
@@ -69,8 +69,14 @@ class InvalidDigest(DomainError):
     code = "invalid_digest"
 
 
+class NotJson(DomainError):
+    """The value cannot be written as JSON. Use finite numbers, text, lists and objects only."""
+
+    code = "not_json"
+
+
 class StoreUnavailable(DomainError):
-    """The attachment store cannot be written. Check free space and permissions of the data folder."""
+    """The store cannot be written. Check free space and permissions of the data folder."""
 
     kind = Kind.UNAVAILABLE
     code = "store_unavailable"

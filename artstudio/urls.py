@@ -1,0 +1,26 @@
+"""Every path of the product."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+
+from artstudio import health
+from artstudio.docs_page import api_docs
+
+urlpatterns = [
+    path("", include("artstudio.web.urls")),
+    path("api/art/", include("artstudio.api.urls")),
+    path("api/rmos/", include("rmos_runs.api.urls")),
+    path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs", api_docs, name="api-docs"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "rmos_runs.problems.bad_request"
+handler403 = "rmos_runs.problems.permission_denied"
+handler404 = "rmos_runs.problems.page_not_found"
+handler500 = "rmos_runs.problems.server_error"

@@ -1,0 +1,168 @@
+"""Putting bytes into the store, getting them back, and proving that they are unchanged.
+
+File first, row second: at worst a file has no row, which is harmless. The same
+bytes are one file and one row whatever their extension, kind or filename.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any, Literal, TypedDict
+
+from django.core.files.base import ContentFile, File
+from django.db import transaction
+
+from rmos_runs.blob_names import ext_of
+from rmos_runs.digest_lock import lock_digest
+from rmos_runs.digests import is_sha256, sha256_hex
+from rmos_runs.errors import AttachmentNotFound, BlobNotFound
+from rmos_runs.facts import check_kind, check_metadata, check_mime, clean_filename, json_bytes
+from rmos_runs.models import RunAttachment
+from rmos_runs.request_id import current_request_id
+from rmos_runs.storage import attachment_storage
+
+
+class Verification(TypedDict):
+    """What a check of stored bytes found; the size is that of the bytes read."""
+
+    sha256: str
+    ok: bool
+    size_bytes: int | None
+    actual_sha256: str | None
+    error: Literal["blob_not_found", "hash_mismatch"] | None
+
+
+def put_bytes_attachment(
+    data: bytes,
+    kind: str,
+    mime: str,
+    filename: str,
+    ext: str = "",
+    *,
+    metadata: dict[str, Any] | None = None,
+) -> tuple[RunAttachment, str]:
+    """Store `data` and return its row and the path of its file.
+
+    Bytes that are known keep the facts of their first writer. Inside a wider
+    transaction the digest stays locked until that ends, so keep it short.
+    Raises InvalidRequest, NotJson, StoreUnavailable.
+    """
+    facts = {
+        "kind": check_kind(kind),
+        "mime": check_mime(mime),
+        "filename": clean_filename(filename),
+        "metadata": check_metadata(metadata),
+        "size_bytes": len(data),
+        "request_id": current_request_id(),
+    }
+    sha256 = sha256_hex(data)
+    storage = attachment_storage()
+    with storage.stage(sha256, ContentFile(data), ext) as staged, transaction.atomic():
+        lock_digest(sha256)
+        name = staged.publish()
+        attachment, _ = RunAttachment.objects.get_or_create(
+            sha256=sha256, defaults={**facts, "ext": lambda: ext_of(name)}
+        )
+    return attachment, storage.path(name)
+
+
+def put_text_attachment(
+    text: str,
+    kind: str,
+    mime: str = "text/plain",
+    filename: str = "attachment.txt",
+    ext: str = ".txt",
+    *,
+    metadata: dict[str, Any] | None = None,
+) -> tuple[RunAttachment, str]:
+    """Store `text` as UTF-8; otherwise like `put_bytes_attachment`."""
+    return put_bytes_attachment(text.encode(), kind, mime, filename, ext, metadata=metadata)
+
+
+def put_json_attachment(
+    obj: Any,
+    kind: str,
+    filename: str = "data.json",
+    ext: str = ".json",
+    *,
+    metadata: dict[str, Any] | None = None,
+) -> tuple[RunAttachment, str, str]:
+    """Store the canonical JSON of `obj` and return its row, path and SHA-256.
+
+    Raises NotJson for NaN, infinities and what JSON cannot hold; otherwise
+    like `put_bytes_attachment`.
+    """
+    data = json_bytes(obj)
+    attachment, path = put_bytes_attachment(
+        data, kind, "application/json", filename, ext, metadata=metadata
+    )
+    return attachment, path, attachment.sha256
+
+
+def get_attachment(sha256: str) -> RunAttachment:
+    """Return the row of a digest. Raises AttachmentNotFound, for what is no digest too."""
+    attachment = RunAttachment.objects.filter(sha256=sha256).first() if is_sha256(sha256) else None
+    if attachment is None:
+        raise AttachmentNotFound
+    return attachment
+
+
+def get_attachment_path(sha256: str) -> str | None:
+    """Return the path of a known attachment's file, or None when row, file or digest are not."""
+    try:
+        return attachment_storage().path(_stored_name(get_attachment(sha256)))
+    except (AttachmentNotFound, BlobNotFound):
+        return None
+
+
+def open_attachment(sha256: str) -> File[bytes]:
+    """Open the bytes of an attachment; the caller closes them.
+
+    Raises AttachmentNotFound for an unknown or malformed digest, BlobNotFound
+    when the row is there and the file is not.
+    """
+    return open_blob(get_attachment(sha256))
+
+
+def open_blob(attachment: RunAttachment) -> File[bytes]:
+    """Open the bytes of a row that is at hand. Raises BlobNotFound."""
+    try:
+        return attachment_storage().open(_stored_name(attachment))
+    except FileNotFoundError as error:
+        raise BlobNotFound from error
+
+
+def verify_attachment(sha256: str) -> Verification:
+    """Read the stored bytes again and compare their digest with their name.
+
+    What is unknown or no digest at all has no bytes: `blob_not_found`.
+    """
+    try:
+        with open_attachment(sha256) as file:
+            return _verification(sha256, file)
+    except (AttachmentNotFound, BlobNotFound):
+        return Verification(
+            sha256=sha256, ok=False, size_bytes=None, actual_sha256=None, error="blob_not_found"
+        )
+
+
+def _stored_name(attachment: RunAttachment) -> str:
+    name = attachment_storage().find(attachment.sha256, attachment.ext)
+    if name is None:
+        raise BlobNotFound
+    return name
+
+
+def _verification(sha256: str, file: File[bytes]) -> Verification:
+    digest, size = hashlib.sha256(), 0
+    for chunk in file.chunks(1 << 20):
+        digest.update(chunk)
+        size += len(chunk)
+    actual = digest.hexdigest()
+    return Verification(
+        sha256=sha256,
+        ok=actual == sha256,
+        size_bytes=size,
+        actual_sha256=actual,
+        error=None if actual == sha256 else "hash_mismatch",
+    )

@@ -1,0 +1,29 @@
+"""One lock per digest, across threads, processes and machines.
+
+Storing and collecting the same bytes must not overlap: otherwise a collector
+could remove a file between the moment a writer found it and the moment the
+writer's row is there.
+"""
+
+from __future__ import annotations
+
+from django.db import connection, transaction
+
+from rmos_runs.digests import parse_sha256
+
+
+def digest_key(sha256: str) -> int:
+    """Return the first 64 bits of the digest as Postgres' signed bigint. Raises InvalidDigest."""
+    return int.from_bytes(bytes.fromhex(parse_sha256(sha256)[:16]), "big", signed=True)
+
+
+def lock_digest(sha256: str) -> None:
+    """Hold the digest's lock until the current transaction ends. Raises InvalidDigest.
+
+    Raises RuntimeError outside of a transaction, where the lock would end at once.
+    """
+    if not connection.in_atomic_block:
+        msg = "lock_digest needs a transaction to hold the lock in."
+        raise transaction.TransactionManagementError(msg)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [digest_key(sha256)])
