@@ -86,9 +86,7 @@ class AccessLogMiddleware:
         return response
 
 
-def _add_request_id(
-    _logger: logging.Logger, _method: str, event: dict[str, Any]
-) -> dict[str, Any]:
+def _add_request_id(_logger: logging.Logger, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     if request_id := current_request_id():
         event.setdefault("request_id", request_id)
     return event

@@ -123,9 +123,7 @@ class ArtAsset(models.Model):
 
     asset_id = models.CharField(max_length=80, unique=True)
     kind = models.CharField(max_length=16, choices=AssetKind)
-    attachment = models.OneToOneField(
-        RunAttachment, on_delete=models.PROTECT, related_name="asset"
-    )
+    attachment = models.OneToOneField(RunAttachment, on_delete=models.PROTECT, related_name="asset")
     provider = models.CharField(max_length=32)
     model = models.CharField(max_length=128, blank=True)
     route = models.CharField(max_length=16)
@@ -148,9 +146,7 @@ class ArtAsset(models.Model):
             models.Index("provider", "created_at_utc", "id", name="asset_provider_newest"),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=AssetKind.values), name="asset_kind_known"
-            ),
+            models.CheckConstraint(condition=Q(kind__in=AssetKind.values), name="asset_kind_known"),
             models.CheckConstraint(
                 condition=Q(asset_id__regex=r"^asset_[0-9a-f]{12,64}$"), name="asset_id_format"
             ),
@@ -168,14 +164,12 @@ class Variant(models.Model):
     """One of the drawings of a generation, with everything that led to it."""
 
     variant_id = models.CharField(max_length=64, unique=True, default=new_variant_id)
-    generation = models.ForeignKey(
-        Generation, on_delete=models.PROTECT, related_name="variants"
-    )
+    generation = models.ForeignKey(Generation, on_delete=models.PROTECT, related_name="variants")
     index = models.PositiveSmallIntegerField()
     seed = models.BigIntegerField()
     status = models.CharField(max_length=16, choices=VariantStatus, default=VariantStatus.PENDING)
     source_key = models.CharField(max_length=64)
-    replayed = models.BooleanField(default=False)
+    replayed_from = models.CharField(max_length=64, blank=True)
     source = models.ForeignKey(
         RunAttachment, on_delete=models.PROTECT, null=True, related_name="source_of"
     )
@@ -194,6 +188,7 @@ class Variant(models.Model):
     provider_request_id = models.CharField(max_length=200, blank=True)
     seed_sent = models.BooleanField(default=False)
     seed_honoured = models.BooleanField(default=False)
+    source_metadata = models.JSONField(default=dict)
     trace_options = models.JSONField(default=dict)
     tool_versions = models.JSONField(default=dict)
     timings_ms = models.JSONField(default=dict)
@@ -209,7 +204,9 @@ class Variant(models.Model):
         indexes = [
             # Replay looks for the newest stored source of a key, and nothing else uses it.
             models.Index(
-                F("source_key"), F("id").desc(), name="variant_source_key",
+                F("source_key"),
+                F("id").desc(),
+                name="variant_source_key",
                 condition=Q(source__isnull=False),
             ),
         ]
@@ -237,3 +234,8 @@ class Variant(models.Model):
 
     def __str__(self) -> str:
         return self.variant_id
+
+    @property
+    def replayed(self) -> bool:
+        """Whether the source came from the store and no provider was asked."""
+        return bool(self.replayed_from)

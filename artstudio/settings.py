@@ -18,20 +18,18 @@ DATA_DIR = (BASE_DIR / env.str("ARTSTUDIO_DATA_DIR", default="data")).resolve()
 DEBUG = env.bool("ARTSTUDIO_DEBUG", default=False)
 SECRET_KEY = env.str("ARTSTUDIO_SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR)
 BIND = env.str("ARTSTUDIO_BIND", default="127.0.0.1:8000")
-ALLOWED_HOSTS = env.list(
-    "ARTSTUDIO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"]
-)
+ALLOWED_HOSTS = env.list("ARTSTUDIO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("ARTSTUDIO_TRUSTED_ORIGINS", default=[])
 
 DATABASES = {
-    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", default="")
+    "default": env.db("DATABASE_URL")
+    if env.str("DATABASE_URL", default="")
     else embedded_database(DATA_DIR)
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 RMOS_RUN_ATTACHMENTS_DIR = (
-    BASE_DIR
-    / env.str("RMOS_RUN_ATTACHMENTS_DIR", default=str(DATA_DIR / "run_attachments"))
+    BASE_DIR / env.str("RMOS_RUN_ATTACHMENTS_DIR", default=str(DATA_DIR / "run_attachments"))
 ).resolve()
 
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
@@ -54,6 +52,7 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "drf_spectacular",
+    "drf_spectacular_sidecar",
     "csp",
     "rmos_runs",
     "artstudio",
@@ -150,6 +149,13 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "0.1.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+    "ENUM_NAME_OVERRIDES": {
+        "GenerationStatus": "artstudio.models.GenerationStatus",
+        "VariantStatus": "artstudio.models.VariantStatus",
+    },
 }
 
 LOGGING = logs.logging_config(json=env.bool("ARTSTUDIO_LOG_JSON", default=not logs.is_terminal()))

@@ -7,14 +7,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from artstudio import health
-from artstudio.docs_page import api_docs
+from artstudio.docs_page import ApiDocs
 
 urlpatterns = [
     path("", include("artstudio.web.urls")),
     path("api/art/", include("artstudio.api.urls")),
     path("api/rmos/", include("rmos_runs.api.urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
-    path("api/docs", api_docs, name="api-docs"),
+    path("api/docs", ApiDocs.as_view(), name="api-docs"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

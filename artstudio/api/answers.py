@@ -1,0 +1,53 @@
+"""The answer to prompt-to-svg, and its status: one place for the whole contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from artstudio.api.serializers import PromptToSvgAnswer
+from artstudio.models import Generation, GenerationStatus, Variant
+from artstudio.services.generation import svg_text
+
+PROMPT_BLOCKED = "prompt_blocked"
+
+
+def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
+    """Return the HTTP status and the body for a finished generation.
+
+    200 when at least one variant is OK; otherwise 422 where moderation refused
+    them all, else 502, with the same body and `detail` and `code` beside it.
+    """
+    variants = list(generation.variants.all())
+    made = [variant for variant in variants if variant.svg is not None and not variant.error]
+    body = PromptToSvgAnswer(
+        {
+            "request_id": generation.request_id,
+            "generation_id": generation.generation_id,
+            "variant_seed": generation.variant_seed,
+            "provider": generation.provider,
+            "model": generation.model,
+            "route": generation.route,
+            "variants": variants,
+            "asset_ids": [variant.asset.asset_id for variant in made if variant.asset],
+            "run_id": generation.run_id or None,
+            "workflow_session_id": generation.workflow_session_id or None,
+            "revised_prompt": generation.revised_prompt or None,
+            "compute_ms": generation.compute_ms,
+            "success_count": len(made),
+            "failure_count": len(variants) - len(made),
+            "safety_flags": generation.safety_flags,
+        },
+        context={"svg_texts": {variant.pk: svg_text(variant) for variant in made}},
+    ).data
+    if generation.status != GenerationStatus.ERROR:
+        return 200, body
+    return _failed(variants, body)
+
+
+def _failed(variants: list[Variant], body: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+    codes = {variant.error["code"] for variant in variants if variant.error}
+    message = next((variant.error["message"] for variant in variants if variant.error), "")
+    if codes == {PROMPT_BLOCKED}:
+        return 422, {**body, "detail": message, "code": PROMPT_BLOCKED}
+    detail = f"No drawing could be made. {message}"
+    return 502, {**body, "detail": detail, "code": "all_variants_failed"}

@@ -1,0 +1,244 @@
+"""The shapes of the art API: what is taken in, and what is answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from artstudio.models import (
+    MAX_COUNT,
+    MAX_PROMPT_LENGTH,
+    ArtAsset,
+    Generation,
+    Variant,
+    VariantStatus,
+)
+from artstudio.services.request import (
+    MAX_REFERENCE_LENGTH,
+    MAX_SEED_LENGTH,
+    MAX_STYLE_HINT_LENGTH,
+    MAX_STYLE_HINTS,
+)
+
+
+class PromptToSvgRequest(serializers.Serializer[Any]):
+    """A request for one to four drawings of a prompt."""
+
+    prompt = serializers.CharField(max_length=MAX_PROMPT_LENGTH, trim_whitespace=False)
+    count = serializers.IntegerField(min_value=1, max_value=MAX_COUNT, default=1)
+    variant_seed = serializers.CharField(
+        max_length=MAX_SEED_LENGTH, required=False, allow_null=True, trim_whitespace=False
+    )
+    constraints = serializers.DictField(
+        required=False,
+        allow_null=True,
+        help_text=(
+            "width_mm, height_mm, threshold (0..255), invert, min_speck_mm, corner_smoothness "
+            "(0..1.334), curve_tolerance_mm; for patterns inner_diameter_mm, outer_diameter_mm, "
+            "symmetry, rings. Unknown keys are not used and give a warning."
+        ),
+    )
+    style_hints = serializers.ListField(
+        child=serializers.CharField(max_length=MAX_STYLE_HINT_LENGTH),
+        max_length=MAX_STYLE_HINTS,
+        required=False,
+        allow_null=True,
+    )
+    provider = serializers.CharField(default="stub", help_text="stub or openai")
+    route = serializers.CharField(required=False, allow_null=True, help_text="raster or pattern")
+    model = serializers.CharField(required=False, allow_null=True)
+    fresh = serializers.BooleanField(
+        default=False, help_text="Ask the provider even where the stored source would answer."
+    )
+    run_id = serializers.CharField(
+        max_length=MAX_REFERENCE_LENGTH, default="", allow_blank=True, allow_null=True
+    )
+    workflow_session_id = serializers.CharField(
+        max_length=MAX_REFERENCE_LENGTH, default="", allow_blank=True, allow_null=True
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take null for a reference as no reference."""
+        for name in ("run_id", "workflow_session_id"):
+            attrs[name] = attrs[name] or ""
+        return attrs
+
+
+class ErrorDetails(serializers.Serializer[Any]):
+    """Why a variant has no drawing."""
+
+    type = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class WarningNote(serializers.Serializer[Any]):
+    """Something to know about a drawing that is there all the same."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class SafetyFlag(serializers.Serializer[Any]):
+    """A soft flag: it never blocks."""
+
+    rule = serializers.CharField()
+    word = serializers.CharField()
+    message = serializers.CharField()
+
+
+class VariantAnswer(serializers.ModelSerializer[Variant]):
+    """One drawing with its bytes' digest, its asset and its measurements."""
+
+    svg = serializers.SerializerMethodField()
+    variant_sha256 = serializers.CharField(source="svg_id", allow_null=True)
+    attachment_sha256 = serializers.CharField(source="svg_id", allow_null=True)
+    source_sha256 = serializers.CharField(source="source_id", allow_null=True)
+    provenance_sha256 = serializers.CharField(source="provenance_id", allow_null=True)
+    asset_id = serializers.CharField(source="asset.asset_id", allow_null=True, default=None)
+    replayed = serializers.BooleanField()
+    warnings = WarningNote(many=True)
+    error_details = ErrorDetails(source="error", allow_null=True)
+    status = serializers.ChoiceField(choices=VariantStatus.values)
+
+    class Meta:
+        model = Variant
+        fields = (
+            "variant_id",
+            "index",
+            "seed",
+            "status",
+            "svg",
+            "variant_sha256",
+            "attachment_sha256",
+            "source_sha256",
+            "provenance_sha256",
+            "asset_id",
+            "replayed",
+            "revised_prompt",
+            "measurements",
+            "warnings",
+            "error_details",
+        )
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_svg(self, variant: Variant) -> str | None:
+        """Return the drawing's text, where the view has read it."""
+        texts: dict[int, str] = self.context.get("svg_texts", {})
+        return texts.get(variant.pk)
+
+
+class VariantRecord(VariantAnswer):
+    """One drawing as a generation's record shows it: without the text of the SVG."""
+
+    class Meta(VariantAnswer.Meta):
+        fields = tuple(name for name in VariantAnswer.Meta.fields if name != "svg")  # type: ignore[assignment]
+
+
+class GenerationRecord(serializers.ModelSerializer[Generation]):
+    """What was asked, and the state of every variant."""
+
+    variants = VariantRecord(many=True)
+    safety_flags = SafetyFlag(many=True)
+
+    class Meta:
+        model = Generation
+        fields = (
+            "generation_id",
+            "request_id",
+            "prompt",
+            "count",
+            "variant_seed",
+            "provider",
+            "model",
+            "route",
+            "constraints",
+            "style_hints",
+            "run_id",
+            "workflow_session_id",
+            "safety_flags",
+            "safety_enforcement",
+            "user_acknowledged",
+            "status",
+            "revised_prompt",
+            "compute_ms",
+            "created_at_utc",
+            "finished_at_utc",
+            "variants",
+        )
+
+
+class PromptToSvgAnswer(serializers.Serializer[Any]):
+    """The answer to a prompt: every variant, in order, with its drawing."""
+
+    request_id = serializers.CharField()
+    generation_id = serializers.CharField()
+    variant_seed = serializers.CharField()
+    provider = serializers.CharField()
+    model = serializers.CharField()
+    route = serializers.CharField()
+    variants = VariantAnswer(many=True)
+    asset_ids = serializers.ListField(child=serializers.CharField())
+    run_id = serializers.CharField(allow_null=True)
+    workflow_session_id = serializers.CharField(allow_null=True)
+    revised_prompt = serializers.CharField(allow_null=True)
+    compute_ms = serializers.IntegerField()
+    success_count = serializers.IntegerField()
+    failure_count = serializers.IntegerField()
+    safety_flags = SafetyFlag(many=True)
+
+
+class AssetRecord(serializers.ModelSerializer[ArtAsset]):
+    """A row of the art index."""
+
+    sha256 = serializers.CharField(source="attachment_id")
+    mime = serializers.CharField(source="attachment.mime")
+    size_bytes = serializers.IntegerField(source="attachment.size_bytes")
+
+    class Meta:
+        model = ArtAsset
+        fields = (
+            "asset_id",
+            "kind",
+            "sha256",
+            "mime",
+            "size_bytes",
+            "provider",
+            "model",
+            "route",
+            "prompt",
+            "variant_seed",
+            "request_id",
+            "width_mm",
+            "height_mm",
+            "nodes",
+            "meta",
+            "created_at_utc",
+        )
+
+
+class ProviderRecord(serializers.Serializer[Any]):
+    """Who can draw, by which routes, and whether it is configured."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    description = serializers.CharField()
+    routes = serializers.ListField(child=serializers.CharField())
+    models = serializers.ListField(child=serializers.CharField())
+    default_model = serializers.CharField()
+    configured = serializers.BooleanField()
+    reason = serializers.CharField()
+    free = serializers.BooleanField()
+
+
+class Problem(serializers.Serializer[Any]):
+    """Every error of this API."""
+
+    detail = serializers.CharField()
+    code = serializers.CharField()
+    request_id = serializers.CharField()
+    fields = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )  # type: ignore[assignment]

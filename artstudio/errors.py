@@ -1,0 +1,40 @@
+"""What can go wrong between a prompt and an indexed drawing."""
+
+from __future__ import annotations
+
+from rmos_runs.errors import DomainError, Kind
+
+
+class AssetNotFound(DomainError):
+    """No asset has this id. The gallery lists the assets there are."""
+
+    kind = Kind.NOT_FOUND
+    code = "asset_not_found"
+
+
+class GenerationNotFound(DomainError):
+    """No generation has this id. GET /api/art/generations lists those there are."""
+
+    kind = Kind.NOT_FOUND
+    code = "generation_not_found"
+
+
+class StoredSourceDamaged(DomainError):
+    """The stored source no longer has its SHA-256. Restore it, or ask again with "fresh": true."""
+
+    kind = Kind.UNAVAILABLE
+    code = "stored_source_damaged"
+
+
+class Interrupted(DomainError):
+    """The program was stopped at work. Ask again with this variant_seed; what is stored is used."""
+
+    kind = Kind.UNAVAILABLE
+    code = "interrupted"
+
+
+class InternalError(DomainError):
+    """Something unexpected went wrong; the log has the details under the request id."""
+
+    kind = Kind.UPSTREAM
+    code = "internal_error"

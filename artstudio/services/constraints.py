@@ -1,0 +1,122 @@
+"""The constraints of a request: what is understood, in which range, and what is not known."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from rmos_runs.errors import InvalidRequest
+
+MAX_SIZE_MM = 5000.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constraints:
+    """What the user fixed; None leaves it to the product. Lengths in mm."""
+
+    width_mm: float | None = None
+    height_mm: float | None = None
+    threshold: float | None = None
+    invert: bool | None = None
+    min_speck_mm: float | None = None
+    corner_smoothness: float | None = None
+    curve_tolerance_mm: float | None = None
+    inner_diameter_mm: float | None = None
+    outer_diameter_mm: float | None = None
+    symmetry: int | None = None
+    rings: int | None = None
+
+    def given(self) -> dict[str, Any]:
+        """Return the constraints that were given, as plain JSON values."""
+        return self.picked(tuple(field.name for field in fields(self)))
+
+    def picked(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return the given ones among `names`."""
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
+PATTERN_NAMES = ("inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings")
+SIZE_NAMES = ("width_mm", "height_mm")
+TRACE_NAMES = (
+    "threshold",
+    "invert",
+    "min_speck_mm",
+    "corner_smoothness",
+    "curve_tolerance_mm",
+)
+
+
+@dataclass(frozen=True)
+class _Range:
+    low: float
+    high: float
+    whole: bool = False
+
+
+_RANGES = {
+    "width_mm": _Range(1, MAX_SIZE_MM),
+    "height_mm": _Range(1, MAX_SIZE_MM),
+    # A grey level: darker than this is ink.
+    "threshold": _Range(0, 255),
+    "min_speck_mm": _Range(0, 50),
+    # potrace's alphamax; above 4/3 every corner is rounded.
+    "corner_smoothness": _Range(0, 1.334),
+    "curve_tolerance_mm": _Range(0, 5),
+    "inner_diameter_mm": _Range(1, MAX_SIZE_MM),
+    "outer_diameter_mm": _Range(1, MAX_SIZE_MM),
+    "symmetry": _Range(2, 64, whole=True),
+    "rings": _Range(1, 24, whole=True),
+}
+
+
+def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[str, str]]]:
+    """Return the understood constraints and a warning for each key that is not known.
+
+    A key that is None counts as not given. Raises InvalidRequest with the path
+    of every constraint of a wrong type or out of range.
+    """
+    known: dict[str, Any] = {}
+    warnings: list[dict[str, str]] = []
+    faults: dict[str, list[str]] = {}
+    for key, value in given.items():
+        if key != "invert" and key not in _RANGES:
+            warnings.append(_unknown(key))
+        elif value is not None and (fault := _fault(key, value)):
+            faults[f"constraints.{key}"] = [fault]
+        else:
+            known[key] = value
+    faults |= _contradictions(known) if not faults else {}
+    if faults:
+        raise InvalidRequest("Some constraints cannot be used.", fields=faults)
+    return Constraints(**known), warnings
+
+
+def _unknown(key: str) -> dict[str, str]:
+    return {
+        "code": "unknown_constraint",
+        "message": f"constraints.{key[:64]} is not known here and was not used.",
+    }
+
+
+def _fault(key: str, value: Any) -> str:
+    if key == "invert":
+        return "" if isinstance(value, bool) else "Give true or false."
+    limits = _RANGES[key]
+    number = "a whole number" if limits.whole else "a number"
+    wanted = f"Give {number} from {limits.low:g} to {limits.high:g}."
+    if isinstance(value, bool) or not isinstance(value, int if limits.whole else (int, float)):
+        return wanted
+    return "" if math.isfinite(value) and limits.low <= value <= limits.high else wanted
+
+
+def _contradictions(known: Mapping[str, Any]) -> dict[str, list[str]]:
+    inner, outer = known.get("inner_diameter_mm"), known.get("outer_diameter_mm")
+    if inner is not None and outer is not None and inner >= outer:
+        return {
+            "constraints.inner_diameter_mm": [
+                f"The inner diameter must be smaller than the outer one, {outer:g} mm."
+            ]
+        }
+    return {}

@@ -1,0 +1,179 @@
+"""From a prompt to a generation of drawings: the one way in for every interface."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+import structlog
+from django.db import connections, transaction
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from artstudio.errors import GenerationNotFound, Interrupted
+from artstudio.models import Generation, GenerationStatus, Variant, VariantStatus
+from artstudio.services.request import GenerationRequest, check_request
+from artstudio.services.safety import safety_flags
+from artstudio.services.seeds import seed_of_variant
+from artstudio.services.sources import source_key
+from artstudio.services.variants import make_variant
+from rmos_runs.attachments import open_attachment
+from rmos_runs.errors import BlobNotFound
+from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+def generate_svg_variants(
+    prompt: str,
+    count: int = 1,
+    variant_seed: str | None = None,
+    constraints: Mapping[str, Any] | None = None,
+    style_hints: Sequence[str] | None = None,
+    *,
+    provider: str = "stub",
+    request_id: str | None = None,
+    **further: Any,
+) -> Generation:
+    """Make `count` drawings of a prompt and return the finished generation with its variants.
+
+    `further` are route, model, fresh, run_id and workflow_session_id, as in
+    `check_request`. Variants are made at the same time and fail one by one:
+    the generation is OK, PARTIAL or ERROR. Raises only before anything was
+    asked: InvalidRequest, or ProviderNotConfigured.
+    """
+    request = check_request(
+        prompt=prompt,
+        count=count,
+        variant_seed=variant_seed,
+        constraints=constraints,
+        style_hints=style_hints,
+        provider=provider,
+        **further,
+    )
+    with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
+        started = time.perf_counter()
+        generation, variants = _create_rows(request, id_in_force)
+        finished = _make_all(variants, request)
+        _close(generation, finished, started)
+    return get_generation(generation.generation_id)
+
+
+def get_generation(generation_id: str) -> Generation:
+    """Return a generation with its variants and their stored parts; raises GenerationNotFound."""
+    generation = list_generations().filter(generation_id=generation_id).first()
+    if generation is None:
+        raise GenerationNotFound
+    return generation
+
+
+def list_generations() -> QuerySet[Generation]:
+    """Return generations, newest first, with their variants in order."""
+    variants = Variant.objects.select_related("source", "svg", "provenance", "asset")
+    return Generation.objects.prefetch_related(
+        Prefetch("variants", queryset=variants.order_by("index"))
+    ).order_by("-created_at_utc", "-id")
+
+
+def svg_text(variant: Variant) -> str | None:
+    """Return the text of a variant's drawing; None where there is none or its file is missing."""
+    if variant.svg is None:
+        return None
+    try:
+        with open_attachment(variant.svg.sha256) as file:
+            return file.read().decode()
+    except BlobNotFound:
+        log.exception("drawing_missing", sha256=variant.svg.sha256)
+        return None
+
+
+def close_interrupted() -> int:
+    """Mark generations that a stopped program left unfinished; return how many.
+
+    Only for a start at which no other program can be at work on them.
+    """
+    now = timezone.now()
+    unfinished = [VariantStatus.PENDING, VariantStatus.RUNNING]
+    with transaction.atomic():
+        Variant.objects.filter(status__in=unfinished).update(
+            status=VariantStatus.ERROR, error=Interrupted().as_dict(), finished_at_utc=now
+        )
+        open_ones = list(
+            Generation.objects.filter(
+                status__in=[GenerationStatus.PENDING, GenerationStatus.RUNNING]
+            ).prefetch_related("variants")
+        )
+        for generation in open_ones:
+            generation.status = _outcome(generation.variants.all())
+            generation.finished_at_utc = now
+            generation.save(update_fields=["status", "finished_at_utc"])
+    return len(open_ones)
+
+
+@transaction.atomic
+def _create_rows(request: GenerationRequest, request_id: str) -> tuple[Generation, list[Variant]]:
+    generation = Generation.objects.create(
+        request_id=request_id,
+        prompt=request.prompt,
+        count=request.count,
+        variant_seed=request.variant_seed,
+        provider=request.provider,
+        model=request.model,
+        route=request.route,
+        constraints=request.constraints.given(),
+        style_hints=list(request.style_hints),
+        workflow_session_id=request.workflow_session_id,
+        run_id=request.run_id,
+        safety_flags=safety_flags(request.prompt),
+        status=GenerationStatus.RUNNING,
+    )
+    seeds = [seed_of_variant(request.variant_seed, i) for i in range(request.count)]
+    variants = Variant.objects.bulk_create(
+        Variant(
+            generation=generation,
+            index=index,
+            seed=seed,
+            source_key=source_key(request, seed),
+            warnings=list(request.warnings),
+        )
+        for index, seed in enumerate(seeds)
+    )
+    return generation, variants
+
+
+def _make_all(variants: Sequence[Variant], request: GenerationRequest) -> list[Variant]:
+    """Make every variant, several at the same time where there are several."""
+    if len(variants) == 1:
+        return [make_variant(variants[0], request)]
+    with ThreadPoolExecutor(len(variants), thread_name_prefix="variant") as pool:
+        jobs = [
+            # Each thread gets its own copy of the context: the request id goes along.
+            pool.submit(copy_context().run, _in_thread, variant, request)
+            for variant in variants
+        ]
+        return [job.result() for job in jobs]
+
+
+def _in_thread(variant: Variant, request: GenerationRequest) -> Variant:
+    try:
+        return make_variant(variant, request)
+    finally:
+        connections.close_all()
+
+
+def _close(generation: Generation, variants: Sequence[Variant], started: float) -> None:
+    generation.status = _outcome(variants)
+    generation.revised_prompt = next((v.revised_prompt for v in variants if v.revised_prompt), "")
+    generation.compute_ms = round((time.perf_counter() - started) * 1000)
+    generation.finished_at_utc = timezone.now()
+    generation.save(update_fields=["status", "revised_prompt", "compute_ms", "finished_at_utc"])
+
+
+def _outcome(variants: Sequence[Variant]) -> GenerationStatus:
+    done = sum(variant.status == VariantStatus.OK for variant in variants)
+    if done == len(variants):
+        return GenerationStatus.OK
+    return GenerationStatus.PARTIAL if done else GenerationStatus.ERROR

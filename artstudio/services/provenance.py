@@ -1,0 +1,77 @@
+"""The record of how one variant came to be, as it is stored beside the drawing."""
+
+from __future__ import annotations
+
+import platform
+from typing import Any
+
+import django
+import numpy as np
+import PIL
+
+from artstudio import __version__
+from artstudio.models import Generation, Variant
+from rmos_runs.models import RunAttachment
+
+PROVENANCE_KIND = "ai_provenance_json"
+PROVENANCE_VERSION = 1
+
+
+def provenance_record(generation: Generation, variant: Variant) -> dict[str, Any]:
+    """Return everything that is known of a variant as JSON values; never a key or a path."""
+    return {
+        "provenance_version": PROVENANCE_VERSION,
+        "request_id": generation.request_id,
+        "generation_id": generation.generation_id,
+        "variant_id": variant.variant_id,
+        "index": variant.index,
+        "created_at_utc": variant.created_at_utc.isoformat(),
+        "prompt": generation.prompt,
+        "prompt_sent": variant.prompt_sent,
+        "revised_prompt": variant.revised_prompt or None,
+        "style_hints": generation.style_hints,
+        "constraints": generation.constraints,
+        "provider": generation.provider,
+        "model": generation.model or None,
+        "route": generation.route,
+        "provider_request_id": variant.provider_request_id or None,
+        "variant_seed": generation.variant_seed,
+        "seed": variant.seed,
+        "seed_sent": variant.seed_sent,
+        "seed_honoured": variant.seed_honoured,
+        "replayed": variant.replayed,
+        "replayed_from": variant.replayed_from or None,
+        "safety_flags": generation.safety_flags,
+        "safety_enforcement": generation.safety_enforcement,
+        "source": _bytes_fact(variant.source),
+        "drawing": _bytes_fact(variant.svg),
+        "source_metadata": variant.source_metadata,
+        "trace_options": variant.trace_options,
+        "tool_versions": variant.tool_versions,
+        "measurements": variant.measurements,
+        "timings_ms": variant.timings_ms,
+        "usage": variant.usage,
+        "warnings": variant.warnings,
+        "error": variant.error,
+    }
+
+
+def own_versions() -> dict[str, str]:
+    """Return the versions of what shapes the bytes besides the tracer."""
+    return {
+        "artstudio": __version__,
+        "python": platform.python_version(),
+        "django": django.get_version(),
+        "numpy": np.__version__,
+        "pillow": PIL.__version__,
+    }
+
+
+def _bytes_fact(attachment: RunAttachment | None) -> dict[str, Any] | None:
+    if attachment is None:
+        return None
+    return {
+        "sha256": attachment.sha256,
+        "mime": attachment.mime,
+        "size_bytes": attachment.size_bytes,
+    }

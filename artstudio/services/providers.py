@@ -1,0 +1,41 @@
+"""The providers of this installation, configured from the settings."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from artstudio import ai
+from rmos_runs.errors import InvalidRequest
+
+
+def provider_config() -> ai.ProviderConfig:
+    """Return what the settings say about providers."""
+    return ai.ProviderConfig(
+        openai_api_key=settings.OPENAI_API_KEY,
+        openai_base_url=settings.OPENAI_BASE_URL,
+        openai_image_model=settings.ARTSTUDIO_OPENAI_IMAGE_MODEL,
+        openai_timeout_s=settings.ARTSTUDIO_OPENAI_TIMEOUT_S,
+    )
+
+
+def list_providers() -> tuple[ai.ProviderInfo, ...]:
+    """Return who can draw here, by which routes, and why one is not configured."""
+    return ai.list_providers(provider_config())
+
+
+def find_provider(name: str) -> ai.ProviderInfo:
+    """Return one provider's facts; raises InvalidRequest naming the providers there are."""
+    known = list_providers()
+    for provider in known:
+        if provider.name == name:
+            return provider
+    names = ", ".join(provider.name for provider in known)
+    raise InvalidRequest(
+        f"There is no provider of this name. Choose one of: {names}.",
+        fields={"provider": [f"Choose one of: {names}."]},
+    )
+
+
+def image_client(name: str) -> ai.ImageClient:
+    """Return the client that asks provider `name` for pictures."""
+    return ai.get_image_client(name, provider_config())

@@ -1,0 +1,144 @@
+"""A request for drawings, checked as a whole before anything is asked or stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from artstudio import ai
+from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH
+from artstudio.services.constraints import Constraints, parse_constraints
+from artstudio.services.providers import find_provider, provider_config
+from artstudio.services.seeds import new_variant_seed
+from rmos_runs.errors import InvalidRequest
+
+MAX_SEED_LENGTH = 128
+MAX_STYLE_HINTS = 16
+MAX_STYLE_HINT_LENGTH = 64
+MAX_REFERENCE_LENGTH = 64
+
+
+@dataclass(frozen=True, kw_only=True)
+class GenerationRequest:
+    """What the user asked for, with every default filled in."""
+
+    prompt: str
+    count: int
+    variant_seed: str
+    constraints: Constraints
+    style_hints: tuple[str, ...]
+    provider: str
+    route: str
+    model: str
+    fresh: bool
+    run_id: str
+    workflow_session_id: str
+    warnings: tuple[dict[str, str], ...]
+
+
+def check_request(
+    *,
+    prompt: str,
+    count: int = 1,
+    variant_seed: str | None = None,
+    constraints: Mapping[str, Any] | None = None,
+    style_hints: Sequence[str] | None = None,
+    provider: str = "stub",
+    route: str | None = None,
+    model: str | None = None,
+    fresh: bool = False,
+    run_id: str = "",
+    workflow_session_id: str = "",
+) -> GenerationRequest:
+    """Return the request with defaults, or raise.
+
+    Raises InvalidRequest with every faulty field by its path, and the
+    provider's own error where it is not configured.
+    """
+    faults: dict[str, list[str]] = {}
+    prompt = _text(faults, "prompt", prompt.strip(), (1, MAX_PROMPT_LENGTH))
+    seed = _text(faults, "variant_seed", variant_seed or new_variant_seed(), (1, MAX_SEED_LENGTH))
+    _text(faults, "run_id", run_id, (0, MAX_REFERENCE_LENGTH))
+    _text(faults, "workflow_session_id", workflow_session_id, (0, MAX_REFERENCE_LENGTH))
+    _count(faults, count)
+    hints = _style_hints(faults, style_hints or ())
+    known, warnings = Constraints(), list[dict[str, str]]()
+    with _gathered(faults):
+        known, warnings = parse_constraints(constraints or {})
+    with _gathered(faults):
+        info = find_provider(provider)
+        route = _route(info, route)
+        model = _model(info, model)
+    if faults:
+        raise InvalidRequest("Some fields cannot be used.", fields=faults)
+    if not info.configured:
+        raise ai.ProviderNotConfigured(info.reason)
+    return GenerationRequest(
+        prompt=prompt,
+        count=count,
+        variant_seed=seed,
+        constraints=known,
+        style_hints=hints,
+        provider=provider,
+        route=route,
+        model=model,
+        fresh=fresh,
+        run_id=run_id,
+        workflow_session_id=workflow_session_id,
+        warnings=tuple(warnings),
+    )
+
+
+@contextmanager
+def _gathered(faults: dict[str, list[str]]) -> Iterator[None]:
+    try:
+        yield
+    except InvalidRequest as error:
+        faults |= error.fields or {}
+
+
+def _text(faults: dict[str, list[str]], field: str, value: str, length: tuple[int, int]) -> str:
+    shortest, longest = length
+    if not shortest <= len(value) <= longest:
+        faults[field] = [f"Give {shortest} to {longest} characters; there are {len(value)}."]
+    elif not _storable(value):
+        faults[field] = ["Take out the NUL characters and broken surrogates."]
+    return value
+
+
+def _storable(value: str) -> bool:
+    """Tell whether Postgres and UTF-8 can hold the text."""
+    return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
+
+
+def _count(faults: dict[str, list[str]], count: int) -> None:
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MAX_COUNT:
+        faults["count"] = [f"Give a whole number from 1 to {MAX_COUNT}."]
+
+
+def _style_hints(faults: dict[str, list[str]], hints: Sequence[str]) -> tuple[str, ...]:
+    if len(hints) > MAX_STYLE_HINTS:
+        faults["style_hints"] = [f"Give at most {MAX_STYLE_HINTS} hints."]
+        return ()
+    return tuple(
+        _text(faults, f"style_hints.{i}", hint.strip(), (1, MAX_STYLE_HINT_LENGTH))
+        for i, hint in enumerate(hints)
+    )
+
+
+def _route(provider: ai.ProviderInfo, route: str | None) -> str:
+    if route is None:
+        return provider.routes[0]
+    if route not in provider.routes:
+        wanted = f"{provider.name} can take: {', '.join(provider.routes)}."
+        raise InvalidRequest(fields={"route": [wanted]})
+    return route
+
+
+def _model(provider: ai.ProviderInfo, model: str | None) -> str:
+    if not model:
+        return provider.default_model
+    ai.check_model(provider.name, model, provider_config())
+    return model

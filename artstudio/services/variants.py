@@ -1,0 +1,176 @@
+"""One variant from its seed to its row: ask or find, store, draw, store, index.
+
+Each step that costs is stored before the next begins, so that a failure later
+on leaves what was paid for in the store, and the same request finds it there.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.utils import timezone
+from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
+
+from artstudio import ai
+from artstudio.errors import InternalError
+from artstudio.models import AssetKind, Variant, VariantStatus
+from artstudio.services.assets import index_asset
+from artstudio.services.drawing import Drawn, draw, milliseconds
+from artstudio.services.provenance import PROVENANCE_KIND, own_versions, provenance_record
+from artstudio.services.request import GenerationRequest
+from artstudio.services.sources import (
+    SPEC_KIND,
+    Source,
+    ask_provider,
+    pattern_source,
+    put_answer,
+    put_unusable_answer,
+    stored_source,
+)
+from rmos_runs.errors import DomainError
+
+log = structlog.stdlib.get_logger(__name__)
+DRAWING_KIND = "geometry_svg"
+
+
+def make_variant(variant: Variant, request: GenerationRequest) -> Variant:
+    """Make one drawing and record it, or record why there is none. Never raises an Exception."""
+    started = time.perf_counter()
+    try:
+        _start(variant)
+        source = _obtain_source(variant, request)
+        drawn = draw(source, request)
+        _note_drawn(variant, drawn)
+        _finish(variant, request, drawn, started)
+    except DomainError as error:
+        _fail(variant, request, error, started)
+    except Exception:
+        log.exception("variant_failed", variant_id=variant.variant_id)
+        _fail(variant, request, InternalError(), started)
+    return variant
+
+
+def _start(variant: Variant) -> None:
+    variant.status = VariantStatus.RUNNING
+    variant.tool_versions = own_versions()
+    variant.save(update_fields=["status", "tool_versions"])
+
+
+def _obtain_source(variant: Variant, request: GenerationRequest) -> Source:
+    started = time.perf_counter()
+    source = None if request.fresh else stored_source(variant.source_key)
+    if source is None:
+        source = _new_source(variant, request)
+    variant.source = source.attachment
+    variant.replayed_from = source.replayed_from
+    variant.prompt_sent = source.prompt_sent
+    variant.revised_prompt = source.revised_prompt
+    variant.provider_request_id = source.provider_request_id
+    variant.seed_sent = source.seed_sent
+    variant.seed_honoured = source.seed_honoured
+    variant.source_metadata = dict(source.metadata)
+    variant.usage = dict(source.usage) if source.usage is not None else None
+    variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
+    variant.save()
+    return source
+
+
+def _new_source(variant: Variant, request: GenerationRequest) -> Source:
+    if request.route == "pattern":
+        return pattern_source(request, variant.seed)
+    _release_connection()
+    started = time.perf_counter()
+    try:
+        answer = ask_provider(request, variant.seed, variant.generation.request_id)
+    except ai.ProviderError as error:
+        variant.provider_request_id = error.provider_request_id or ""
+        variant.source = put_unusable_answer(error)
+        raise
+    finally:
+        variant.timings_ms |= {"ask": milliseconds(started, time.perf_counter())}
+    return put_answer(answer)
+
+
+def _release_connection() -> None:
+    """Give the database connection back while a provider takes its minutes."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def _note_drawn(variant: Variant, drawn: Drawn) -> None:
+    variant.trace_options = drawn.trace_options
+    variant.tool_versions |= drawn.tool_versions
+    variant.measurements = drawn.measurements
+    variant.warnings = [*variant.warnings, *drawn.warnings]
+    variant.timings_ms |= drawn.timings_ms
+
+
+def _finish(variant: Variant, request: GenerationRequest, drawn: Drawn, started: float) -> None:
+    before = time.perf_counter()
+    variant.svg, _path = put_bytes_attachment(
+        drawn.svg,
+        kind=DRAWING_KIND,
+        mime="image/svg+xml",
+        filename=f"{variant.generation.generation_id}-{variant.index}.svg",
+        ext=".svg",
+    )
+    variant.timings_ms |= {"store": milliseconds(before, time.perf_counter())}
+    variant.status = VariantStatus.OK
+    _record(variant, request, started)
+
+
+def _fail(variant: Variant, request: GenerationRequest, error: DomainError, started: float) -> None:
+    """Record the error. Where even that cannot be stored, the log is what remains."""
+    variant.status = VariantStatus.ERROR
+    variant.error = error.as_dict()
+    try:
+        _record(variant, request, started)
+    except Exception:
+        log.exception("variant_failure_not_recorded", variant_id=variant.variant_id)
+        _fail_without_provenance(variant)
+
+
+def _fail_without_provenance(variant: Variant) -> None:
+    try:
+        variant.provenance = variant.svg = variant.asset = None
+        variant.finished_at_utc = timezone.now()
+        variant.save()
+    except Exception:
+        log.exception("variant_not_saved", variant_id=variant.variant_id)
+
+
+def _record(variant: Variant, request: GenerationRequest, started: float) -> None:
+    """Store provenance, index what was made and finish the row, in one short transaction."""
+    generation = variant.generation
+    variant.timings_ms |= {"total": milliseconds(started, time.perf_counter())}
+    variant.provenance, _path, _sha256 = put_json_attachment(
+        provenance_record(generation, variant),
+        kind=PROVENANCE_KIND,
+        filename=f"{generation.generation_id}-{variant.index}.provenance.json",
+    )
+    variant.finished_at_utc = timezone.now()
+    with transaction.atomic():
+        index_asset(variant.provenance, AssetKind.AI_PROVENANCE, generation=generation)
+        if variant.source is not None and request.route == "pattern":
+            index_asset(
+                variant.source,
+                AssetKind.GEOMETRY_SPEC,
+                generation=generation,
+                facts={"meta": {"kind": SPEC_KIND}},
+            )
+        if variant.svg is not None and variant.status == VariantStatus.OK:
+            variant.asset = index_asset(
+                variant.svg, AssetKind.SVG, generation=generation, facts=_asset_facts(variant)
+            )
+        variant.save()
+
+
+def _asset_facts(variant: Variant) -> dict[str, Any]:
+    facts = variant.measurements
+    return {
+        **{name: facts.get(name) for name in ("width_mm", "height_mm", "nodes")},
+        "meta": {"measurements": facts, "first_variant_id": variant.variant_id},
+    }
