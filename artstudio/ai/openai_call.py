@@ -1,0 +1,92 @@
+"""One call of the Images API: parameters in, the answer's bytes out, or one of our errors."""
+
+from __future__ import annotations
+
+import functools
+import re
+import ssl
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx2
+import openai
+
+from artstudio.ai.base import OPENAI_BASE_URL, ProviderConfig
+from artstudio.ai.errors import ProviderError
+from artstudio.ai.limits import bound_answer
+from artstudio.ai.openai_errors import request_id_of, translate
+from artstudio.ai.scrub import Scrubber
+
+_CONNECT_TIMEOUT_S = 10.0
+_SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawAnswer:
+    """The body of a successful answer, unread."""
+
+    body: bytes = field(repr=False)
+    provider_request_id: str | None
+
+
+@functools.cache
+def tls_context() -> ssl.SSLContext:
+    """Return the process's trust store, which takes twenty times longer to load than to use."""
+    return httpx2.create_ssl_context()
+
+
+def call_images_api(
+    params: dict[str, Any],
+    *,
+    config: ProviderConfig,
+    scrubber: Scrubber,
+    max_bytes: int,
+    request_id: str = "",
+) -> RawAnswer:
+    """Send `params` to `images/generations` once and return what came back.
+
+    Raises a ProviderError. It is raised outside the `except` block, so that the
+    SDK's exception, which holds the key, is not kept as its context.
+    """
+    failure: ProviderError
+    try:
+        return _send(params, config, scrubber, _bounded_client(config, max_bytes), request_id)
+    except openai.OpenAIError as error:
+        failure = translate(error, scrubber)
+    raise failure
+
+
+def _bounded_client(config: ProviderConfig, max_bytes: int) -> httpx2.Client:
+    """Return a client for one call.
+
+    A kept connection that the server has closed meanwhile fails in a way that
+    cannot be told from a lost answer, which must not be sent again. It is also
+    safe across forks. The price is one handshake per picture.
+    """
+    timeout_s = config.openai_timeout_s
+    return httpx2.Client(
+        verify=tls_context(),
+        timeout=httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_TIMEOUT_S)),
+        event_hooks={"response": [bound_answer(max_bytes=max_bytes, timeout_s=timeout_s)]},
+        # A redirected POST comes back as a GET, or goes to a host nobody has chosen.
+        follow_redirects=False,
+    )
+
+
+def _send(
+    params: dict[str, Any],
+    config: ProviderConfig,
+    scrubber: Scrubber,
+    http_client: httpx2.Client,
+    request_id: str,
+) -> RawAnswer:
+    headers = {"X-Client-Request-Id": request_id} if _SAFE_REQUEST_ID.fullmatch(request_id) else {}
+    with openai.OpenAI(
+        api_key=config.openai_api_key.strip(),
+        base_url=config.openai_base_url.strip() or OPENAI_BASE_URL,
+        max_retries=0,
+        timeout=http_client.timeout,
+        http_client=http_client,
+    ) as client:
+        raw = client.images.with_raw_response.generate(**params, extra_headers=headers)
+        return RawAnswer(body=raw.content, provider_request_id=request_id_of(raw.headers, scrubber))

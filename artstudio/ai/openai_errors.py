@@ -1,0 +1,175 @@
+"""From the openai package's exceptions to ours, without a trace of key or header."""
+
+from __future__ import annotations
+
+import json
+import math
+import ssl
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx2
+import openai
+
+from artstudio.ai import errors
+from artstudio.ai.retry import RetryAdvice, retry_advice
+from artstudio.ai.scrub import Scrubber
+
+_BLOCKED = {
+    "moderation_blocked",
+    "content_policy_violation",
+    "image_content_policy_violation",
+    "content_filter",
+}
+_NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
+_NO_MODEL = {"model_not_found", "invalid_model", "model_not_available"}
+#: A server that answers with these and advice to retry has not started to draw.
+_TURNED_AWAY = {500, 503}
+
+_KEPT_DETAILS = ("code", "type", "param", "moderation_details")
+_LONGEST_DETAILS = 4_000
+
+_BY_STATUS: dict[int, type[errors.ProviderError]] = {
+    401: errors.AuthenticationFailed,
+    402: errors.QuotaExhausted,
+    403: errors.PermissionRefused,
+    404: errors.ModelNotFound,
+    408: errors.ProviderFailed,
+    429: errors.RateLimited,
+    451: errors.PromptBlocked,
+}
+
+
+def translate(error: openai.OpenAIError, scrubber: Scrubber) -> errors.ProviderError:
+    """Return our error for one of the SDK's; raise it outside the `except` block.
+
+    The SDK's exception carries the request with its Authorization header and the
+    provider's unscrubbed words, so it must not become the context of ours.
+    """
+    if isinstance(error, openai.APIStatusError):
+        return _from_status(error, scrubber)
+    if isinstance(error, openai.APIConnectionError):
+        return _from_transport(error)
+    return errors.InvalidAnswer(_with_words(errors.InvalidAnswer, scrubber.sentence(str(error))))
+
+
+def _from_transport(error: openai.APIConnectionError) -> errors.ProviderError:
+    causes = list(_causes(error))
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return _once(
+            errors.ProviderUnreachable(
+                "No secure connection to the provider: its certificate is not trusted here. "
+                "Check OPENAI_BASE_URL, or set SSL_CERT_FILE to the authority's certificate."
+            )
+        )
+    for cause in causes:
+        if isinstance(cause, httpx2.ConnectError | httpx2.ConnectTimeout | httpx2.PoolTimeout):
+            return errors.ProviderUnreachable()
+        if isinstance(cause, httpx2.ProxyError | httpx2.UnsupportedProtocol):
+            return _once(errors.ProviderUnreachable())
+    if isinstance(error, openai.APITimeoutError):
+        return errors.ProviderTimeout()
+    return errors.ConnectionLost()
+
+
+def _once(error: errors.ProviderError) -> errors.ProviderError:
+    error.retryable = False
+    return error
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    while seen is not None:
+        yield seen
+        seen = seen.__cause__ or seen.__context__
+
+
+def _from_status(error: openai.APIStatusError, scrubber: Scrubber) -> errors.ProviderError:
+    body: Mapping[str, Any] = error.body if isinstance(error.body, dict) else {}
+    advice = retry_advice(error.response.headers)
+    kind = _class_for(error.status_code, body)
+    ours = kind(
+        _message(
+            kind,
+            status=error.status_code,
+            said=body.get("message"),
+            advice=advice,
+            scrubber=scrubber,
+        ),
+        status=error.status_code,
+        provider_request_id=request_id_of(error.response.headers, scrubber),
+        retry_after=advice.after_s,
+        details=_details(body, scrubber),
+    )
+    _settle(ours, advice)
+    return ours
+
+
+def _class_for(status: int, body: Mapping[str, Any]) -> type[errors.ProviderError]:
+    words = {str(body.get("code")), str(body.get("type"))}
+    if words & _BLOCKED:
+        return errors.PromptBlocked
+    if words & _NO_CREDIT:
+        return errors.QuotaExhausted
+    if words & _NO_MODEL:
+        return errors.ModelNotFound
+    if status >= 500:
+        return errors.ProviderFailed
+    return _BY_STATUS.get(status, errors.RequestRejected)
+
+
+def _settle(error: errors.ProviderError, advice: RetryAdvice) -> None:
+    """Decide from the provider's advice what this very error means for retry and bill."""
+    if isinstance(error, errors.ProviderFailed):
+        if error.status in _TURNED_AWAY and advice.says_retry:
+            error.retryable, error.billed = True, "no"
+    elif advice.explicit is False:
+        error.retryable = False
+    if isinstance(error, errors.PromptBlocked) and _stage(error) == "input":
+        error.billed = "no"
+
+
+def _stage(error: errors.ProviderError) -> object:
+    moderation = error.details.get("moderation_details")
+    return moderation.get("moderation_stage") if isinstance(moderation, dict) else None
+
+
+def _message(
+    kind: type[errors.ProviderError],
+    *,
+    status: int,
+    said: object,
+    advice: RetryAdvice,
+    scrubber: Scrubber,
+) -> str:
+    if 300 <= status < 400:
+        return "The provider answers with a redirect. Set OPENAI_BASE_URL to its final address."
+    if kind is errors.RateLimited and advice.after_s:
+        return (
+            "The provider takes no more requests just now. "
+            f"Wait {math.ceil(advice.after_s)} s and try again."
+        )
+    if kind is errors.ProviderFailed:
+        wait = (
+            f"Try again in {math.ceil(advice.after_s)} s." if advice.after_s else "Try again later."
+        )
+        return f"The provider had an error of its own (HTTP {status}). {wait}"
+    # What is said about a key quotes the key, if only in part.
+    return _with_words(kind, "" if status == 401 else scrubber.sentence(said))
+
+
+def _with_words(kind: type[errors.ProviderError], words: str) -> str:
+    message = kind.default_message()
+    return f"{message} It says: {words}" if words else message
+
+
+def _details(body: Mapping[str, Any], scrubber: Scrubber) -> dict[str, Any]:
+    kept = {name: body[name] for name in _KEPT_DETAILS if body.get(name) is not None}
+    clean = scrubber.value(kept)
+    small = isinstance(clean, dict) and len(json.dumps(clean)) <= _LONGEST_DETAILS
+    return clean if isinstance(clean, dict) and small else {}
+
+
+def request_id_of(headers: Mapping[str, str], scrubber: Scrubber) -> str | None:
+    """Return the provider's id of this call, fit to be stored and logged."""
+    return scrubber.text(headers.get("x-request-id", ""), longest=128) or None

@@ -1,0 +1,130 @@
+"""Pictures from the OpenAI Images API, or from a gateway that speaks it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from artstudio.ai.base import ImageRequest, ImageResponse, ProviderConfig
+from artstudio.ai.download import download_image
+from artstudio.ai.errors import ProviderError
+from artstudio.ai.limits import MAX_ANSWER_BYTES
+from artstudio.ai.model_table import family_of
+from artstudio.ai.openai_answer import Answer, read_answer
+from artstudio.ai.openai_call import RawAnswer, call_images_api, tls_context
+from artstudio.ai.prompting import prompt_for_tracing
+from artstudio.ai.retry import RetryPolicy, call_with_retries
+from artstudio.ai.scrub import Scrubber
+from artstudio.ai.sniff import sniff_mime
+
+
+class OpenAIImageClient:
+    """Draws with a model of the Images API; keeps no connection and no state between calls."""
+
+    def __init__(
+        self,
+        config: ProviderConfig,
+        *,
+        policy: RetryPolicy | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
+    ) -> None:
+        """Take a configuration that `artstudio.ai.registry` has found complete."""
+        self._config = config
+        self._policy = policy or RetryPolicy()
+        self._sleep = sleep
+        self._max_bytes = max_answer_bytes
+        self._scrubber = Scrubber(key=config.openai_api_key, base_url=config.openai_base_url)
+
+    def __repr__(self) -> str:
+        return f"OpenAIImageClient(default_model={self._config.openai_image_model!r})"
+
+    @property
+    def name(self) -> str:
+        """The provider's name in requests and records."""
+        return "openai"
+
+    def generate(self, request: ImageRequest) -> ImageResponse:
+        """Ask for one picture, with the retries that cost nothing.
+
+        Raises InvalidRequest when the prompt does not fit the model, and the
+        ProviderError that tells what went wrong; nothing of the SDK's comes through.
+        """
+        params = self._params(request)
+        raw, tries = call_with_retries(
+            lambda: self._call(params, request.request_id),
+            policy=self._policy,
+            sleep=self._sleep,
+            request_id=request.request_id,
+        )
+        return self._response(request, params, raw, self._read(raw), tries)
+
+    def _params(self, request: ImageRequest) -> dict[str, Any]:
+        model = request.model or self._config.openai_image_model
+        family = family_of(model)
+        return {
+            "model": model,
+            "prompt": prompt_for_tracing(
+                request.prompt, request.style_hints, longest=family.longest_prompt
+            ),
+            "n": 1,
+            "size": family.size_for(request.aspect),
+            **family.options,
+        }
+
+    def _call(self, params: dict[str, Any], request_id: str) -> RawAnswer:
+        return call_images_api(
+            params,
+            config=self._config,
+            scrubber=self._scrubber,
+            max_bytes=self._max_bytes,
+            request_id=request_id,
+        )
+
+    def _read(self, raw: RawAnswer) -> Answer:
+        try:
+            return read_answer(raw.body, download=self._download)
+        except ProviderError as error:
+            error.billed = "yes"
+            error.status = 200
+            error.provider_request_id = raw.provider_request_id
+            error.received = self._scrubber.body(raw.body)
+            raise
+
+    def _download(self, url: str) -> bytes:
+        return download_image(
+            url,
+            max_bytes=self._max_bytes,
+            timeout_s=self._config.openai_timeout_s,
+            verify=tls_context(),
+            sleep=self._sleep,
+        )
+
+    def _response(
+        self,
+        request: ImageRequest,
+        params: dict[str, Any],
+        raw: RawAnswer,
+        answer: Answer,
+        tries: int,
+    ) -> ImageResponse:
+        asked = {name: value for name, value in params.items() if name != "prompt"}
+        clean = self._scrubber.value({"usage": answer.usage, "answered": dict(answer.facts)})
+        texts = clean if isinstance(clean, dict) else {}
+        return ImageResponse(
+            image_bytes=answer.image_bytes,
+            mime=sniff_mime(answer.image_bytes),
+            model=params["model"],
+            size=self._scrubber.text(answer.size or params["size"], longest=32),
+            prompt_sent=params["prompt"],
+            revised_prompt=answer.revised_prompt
+            and self._scrubber.secrets_of(answer.revised_prompt),
+            # The Images API has no seed; it is kept for the record only.
+            seed_sent=False,
+            seed_honoured=False,
+            seed=request.seed,
+            provider_request_id=raw.provider_request_id,
+            usage=texts.get("usage"),
+            metadata={"asked": asked, "answered": texts.get("answered", {}), "tries": tries},
+        )

@@ -1,0 +1,36 @@
+"""The words sent to an image model: the user's own, then what makes art trace well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rmos_runs.errors import InvalidRequest
+
+SUFFIX = (
+    "Draw it as clean two-tone flat art: solid pure black shapes on a plain pure white "
+    "background, crisp smooth closed edges, no grey, no shading, no gradients, no texture, "
+    "no shadows, no text, no letters, no frame, no scenery. Centre the whole motif with a "
+    "margin around it, seen straight from the front, so that it can be traced into vector "
+    "outlines and cut."
+)
+
+
+def prompt_for_tracing(prompt: str, style_hints: Sequence[str], *, longest: int) -> str:
+    """Return what is sent: the prompt unchanged, the hints in one line, then SUFFIX.
+
+    longest: most characters the model takes. The prompt is never cut: raises
+    InvalidRequest naming `prompt` (or `style_hints`) when it does not fit.
+    """
+    if not prompt.strip():
+        raise InvalidRequest("Say what to draw.", fields={"prompt": ["This may not be empty."]})
+    hints = ", ".join(hint.strip() for hint in style_hints if hint.strip())
+    parts = [prompt, f"Style: {hints}." if hints else "", SUFFIX]
+    text = "\n\n".join(part for part in parts if part)
+    if len(text) > longest:
+        raise _too_long(len(text) - longest, field="style_hints" if hints else "prompt")
+    return text
+
+
+def _too_long(excess: int, *, field: str) -> InvalidRequest:
+    advice = f"This is {excess} characters too long for the model. Shorten it."
+    return InvalidRequest("The prompt is too long for this model.", fields={field: [advice]})

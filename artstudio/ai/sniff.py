@@ -1,0 +1,42 @@
+"""The media type of bytes, from the bytes alone."""
+
+from __future__ import annotations
+
+import re
+
+UNKNOWN = "application/octet-stream"
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+    (b"BM", "image/bmp"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+)
+# What may stand before an SVG's root element. Each alternative is tried at one
+# place only and never taken back, so that no input makes the search slow.
+_BEFORE_ROOT = (
+    re.compile(rb"\s+"),
+    re.compile(rb"<\?xml[^>]*\?>"),
+    re.compile(rb"<!--.*?-->", re.DOTALL),
+    re.compile(rb"<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>"),
+)
+
+
+def sniff_mime(data: bytes) -> str:
+    """Return the media type that the first bytes tell, or `application/octet-stream`."""
+    for magic, mime in _MAGIC:
+        if data.startswith(magic):
+            return mime
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "image/webp"
+    return "image/svg+xml" if _is_svg(data[:4096].removeprefix(b"\xef\xbb\xbf")) else UNKNOWN
+
+
+def _is_svg(head: bytes) -> bool:
+    at = 0
+    while match := next((m for p in _BEFORE_ROOT if (m := p.match(head, at))), None):
+        at = match.end()
+    return re.compile(rb"<svg[\s>]").match(head, at) is not None

@@ -1,0 +1,99 @@
+"""The offline provider: parametric ornament of our own, drawn without account or network.
+
+The geometry is exact; as a picture it is rendered to two tones and written as
+a PNG of stored blocks, because what zlib compresses to depends on its version
+and the same seed must give the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import struct
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+from PIL import Image
+
+from artstudio.ai.base import ImageRequest, ImageResponse
+from artstudio.ai.model_table import STUB_MODEL
+from artstudio.ai.sniff import sniff_mime
+from artstudio.patterns import PatternConstraints, compose
+from artstudio.svg.drawing import Drawing
+from artstudio.svg.render import render_png
+
+LONGER_SIDE_PX = 1024
+_LONGEST_STORED_BLOCK = 65_535
+
+
+class StubImageClient:
+    """Draws what `artstudio.patterns` composes from the prompt, the hints and the seed."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name in requests and records."""
+        return "stub"
+
+    def generate(self, request: ImageRequest) -> ImageResponse:
+        """Return the pattern as a black-on-white PNG; the same request gives the same bytes."""
+        seed = request.seed or 0
+        pattern = compose(
+            request.prompt,
+            style_hints=request.style_hints,
+            constraints=_pattern_constraints(request.constraints),
+            seed=seed,
+        )
+        png, size = _rendered(pattern.drawing)
+        return ImageResponse(
+            image_bytes=png,
+            mime=sniff_mime(png),
+            model=STUB_MODEL,
+            size=size,
+            prompt_sent=request.prompt,
+            revised_prompt=None,
+            seed_sent=True,
+            seed_honoured=True,
+            seed=seed,
+            provider_request_id=None,
+            usage=None,
+            metadata={"spec": pattern.spec(), "warnings": list(pattern.warnings)},
+        )
+
+
+def two_tone_png(image: Image.Image) -> bytes:
+    """Return `image` as a one-bit PNG, split at middle grey; same pixels, same bytes."""
+    bits = image.convert("L").point(lambda grey: 255 * (grey >= 128), mode="1")
+    stride = (bits.width + 7) // 8
+    packed = bits.tobytes()
+    rows = b"".join(b"\0" + packed[at : at + stride] for at in range(0, len(packed), stride))
+    header = struct.pack(">IIBBBBB", bits.width, bits.height, 1, 0, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", _stored(rows)), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def _rendered(drawing: Drawing) -> tuple[bytes, str]:
+    scale = LONGER_SIDE_PX / max(drawing.width_mm, drawing.height_mm)
+    png = render_png(drawing.to_svg(), width_px=max(1, round(drawing.width_mm * scale)))
+    with Image.open(io.BytesIO(png)) as image:
+        return two_tone_png(image), f"{image.width}x{image.height}"
+
+
+def _pattern_constraints(constraints: Mapping[str, Any]) -> PatternConstraints:
+    known = {field.name for field in dataclasses.fields(PatternConstraints)}
+    return PatternConstraints(**{k: v for k, v in constraints.items() if k in known})
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _stored(data: bytes) -> bytes:
+    """Return `data` as a zlib stream of stored blocks (RFC 1950, RFC 1951 section 3.2.4)."""
+    starts = range(0, len(data), _LONGEST_STORED_BLOCK)
+    blocks = [data[at : at + _LONGEST_STORED_BLOCK] for at in starts]
+    stream = b"".join(
+        struct.pack("<BHH", at == starts[-1], len(block), 0xFFFF - len(block)) + block
+        for at, block in zip(starts, blocks, strict=True)
+    )
+    return b"\x78\x01" + stream + struct.pack(">I", zlib.adler32(data))
