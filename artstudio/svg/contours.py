@@ -52,6 +52,10 @@ class Contours:
         """Return the same contours with every coordinate multiplied by `factor`."""
         return Contours(self.kinds, self.points * factor, self.offsets)
 
+    def moved(self, x: float, y: float) -> Contours:
+        """Return the same contours, `x` to the right and `y` down."""
+        return Contours(self.kinds, self.points + np.array([x, y]), self.offsets)
+
 
 Segment = Sequence[tuple[float, float]]
 """One point for a line, three for a cubic curve (control, control, end)."""

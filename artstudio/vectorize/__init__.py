@@ -1,0 +1,15 @@
+"""Raster to curves: the only place that knows a tracer."""
+
+from artstudio.vectorize.options import TraceOptions
+from artstudio.vectorize.pipeline import TraceResult, raster_to_svg, trace
+from artstudio.vectorize.tracers import Tracer, get_tracer, tracer_states
+
+__all__ = [
+    "TraceOptions",
+    "TraceResult",
+    "Tracer",
+    "get_tracer",
+    "raster_to_svg",
+    "trace",
+    "tracer_states",
+]
