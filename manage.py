@@ -1,10 +1,8 @@
 """Django's command line for Art Studio."""
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
+from artstudio.embedded.command_line import main
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "artstudio.settings")
-    execute_from_command_line(sys.argv)
+    main(sys.argv)

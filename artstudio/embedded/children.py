@@ -8,7 +8,9 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -30,6 +32,12 @@ class Child:
         """Whether the program has not ended."""
         return self.process.poll() is None
 
+    def hurry(self) -> None:
+        """Make a `stop` that is under way end soon: the last signal now, or the end."""
+        if self.is_running():
+            polite = len(self.stop_signals) == 1
+            self.process.send_signal(signal.SIGKILL if polite else self.stop_signals[-1][0])
+
     def stop(self, *, hard: bool = False) -> None:
         """Ask, insist, then kill the program and all that it started; returns when it is gone."""
         for number, seconds in self.stop_signals[-1:] if hard else self.stop_signals:
@@ -45,7 +53,7 @@ class Child:
 
 
 def start_child(
-    command: list[str | Path], *, dies_by: signal.Signals, log: IO[bytes] | None = None
+    command: Sequence[str | Path], *, dies_by: signal.Signals, log: IO[bytes] | None = None
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own, so that Ctrl-C reaches only us.
 
@@ -61,10 +69,30 @@ def start_child(
     )
 
 
+def end_with_parent(parent: int = 0) -> None:
+    """Make this process end when its parent does; `parent` is the expected one's pid, if known.
+
+    On Linux by the kernel, at once; elsewhere a thread looks twice a second.
+    """
+    parent = parent or os.getppid()
+    if sys.platform == "linux":
+        _prctl()(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    else:
+        threading.Thread(target=_watch, args=[parent], daemon=True).start()
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
 def _die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
     if sys.platform != "linux":
         return None
-    prctl = ctypes.CDLL(None, use_errno=True).prctl
+    prctl = _prctl()
     parent = os.getpid()
 
     def ask_kernel() -> None:
@@ -73,3 +101,8 @@ def _die_with_parent(number: signal.Signals) -> Callable[[], None] | None:
             os._exit(1)
 
     return ask_kernel
+
+
+def _prctl() -> Callable[..., int]:
+    prctl: Callable[..., int] = ctypes.CDLL(None, use_errno=True).prctl
+    return prctl

@@ -7,7 +7,7 @@ from typing import ClassVar
 from rmos_runs.errors import DomainError, Kind
 
 
-class CannotRun(DomainError):  # noqa: N818  # named like its siblings in rmos_runs.errors
+class CannotRun(DomainError):
     """The studio cannot run here."""
 
     kind: ClassVar[Kind] = Kind.UNAVAILABLE
@@ -36,6 +36,12 @@ class FolderInUse(CannotRun):
     """Another `up` works in this data folder."""
 
     code = "folder_in_use"
+
+
+class BadAddress(CannotRun):
+    """The address to listen on is not one."""
+
+    code = "bad_address"
 
 
 class PortTaken(CannotRun):

@@ -1,0 +1,57 @@
+"""The command line around Django's: what must be known before the settings are read."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from django.core.management import execute_from_command_line
+from django.db import OperationalError
+
+_NO_SERVER = (
+    "The database does not answer. The private one runs while `python3 start.py` "
+    "(or `manage.py up`) does; DATABASE_URL names any other."
+)
+
+
+def main(argv: list[str]) -> None:
+    """Run one management command; an unreachable database is one line, not a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "artstudio.settings")
+    if argv[1:2] == ["up"]:
+        take_up_options(argv[2:])
+    try:
+        execute_from_command_line(argv)
+    except OperationalError as error:
+        if "--traceback" in argv or not _is_connection_failure(error):
+            raise
+        sys.exit(_NO_SERVER)
+
+
+def add_up_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of `up`; both have a variable of the environment behind them."""
+    parser.add_argument(
+        "--bind", metavar="HOST:PORT", help="where to listen (ARTSTUDIO_BIND, 127.0.0.1:8000)"
+    )
+    parser.add_argument(
+        "--data", metavar="FOLDER", help="the data folder (ARTSTUDIO_DATA_DIR, data)"
+    )
+
+
+def take_up_options(words: list[str]) -> None:
+    """Put `--bind` and `--data` into the environment, where the settings look."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    add_up_options(parser)
+    try:
+        options, _ = parser.parse_known_args(words)
+    except argparse.ArgumentError:
+        return  # Django's own parser says it in its words.
+    if options.bind:
+        os.environ["ARTSTUDIO_BIND"] = options.bind
+    if options.data:
+        os.environ["ARTSTUDIO_DATA_DIR"] = str(Path(options.data).expanduser().absolute())
+
+
+def _is_connection_failure(error: OperationalError) -> bool:
+    return "connection" in str(error) and "failed" in str(error)

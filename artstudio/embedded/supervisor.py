@@ -1,0 +1,103 @@
+"""Starting what the studio consists of, watching it, and stopping it in order."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from artstudio.embedded.children import Child, start_child
+from artstudio.embedded.errors import CannotRun
+from artstudio.embedded.port import Bind
+from artstudio.embedded.web import GRACE_S
+
+_ANSWER_SECONDS = 60.0
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class StopRequested(BaseException):
+    """Somebody asked the studio to stop: Ctrl-C, SIGTERM, or the terminal was closed."""
+
+
+class Supervisor:
+    """The children of one `up`, in the order of their start."""
+
+    def __init__(self) -> None:
+        self._children: list[Child] = []
+        self._stopping = False
+
+    def add(self, child: Child) -> Child:
+        """Watch a child from now on, and stop it before those that were added earlier."""
+        self._children.append(child)
+        return child
+
+    def wait(self) -> None:
+        """Return never: raises CannotRun when a child ends by itself."""
+        while True:
+            for child in self._children:
+                if not child.is_running():
+                    code = child.process.returncode
+                    raise CannotRun(f"{child.name} ended by itself (exit code {code}).")
+            time.sleep(0.2)
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Turn signals into StopRequested, and stop all children at the end of the block.
+
+        A second signal makes the children stop at once.
+        """
+        before = {number: signal.signal(number, self._on_signal) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            self._stopping = True
+            for child in reversed(self._children):
+                child.stop()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self._stopping:
+            for child in self._children:
+                child.hurry()
+            return
+        self._stopping = True
+        raise StopRequested
+
+
+def start_web(bind: Bind) -> Child:
+    """Start the web server on a held port."""
+    command = [sys.executable, "-m", "artstudio.embedded.web", bind.host, str(bind.port)]
+    command.append(str(os.getpid()))
+    process = start_child(command, dies_by=signal.SIGKILL)
+    return Child(
+        name="The web server", process=process, stop_signals=[(signal.SIGTERM, GRACE_S + 2.0)]
+    )
+
+
+def wait_until_answered(child: Child, bind: Bind) -> None:
+    """Return when the web server answers requests; raises CannotRun when it does not."""
+    end = time.monotonic() + _ANSWER_SECONDS
+    while not _answers(bind):
+        if not child.is_running():
+            raise CannotRun("The web server ended before it answered; its words are above.")
+        if time.monotonic() > end:
+            raise CannotRun(f"The web server does not answer at {bind.url} after 60 s.")
+        time.sleep(0.05)
+
+
+def _answers(bind: Bind) -> bool:
+    host = bind.url.removeprefix("http://").rpartition(":")[0].strip("[]")
+    connection = http.client.HTTPConnection(host, bind.port, timeout=5)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,52 @@
+"""The web server that `up` starts: granian with one worker that has many threads.
+
+Run as a module it is granian's main process; granian's worker imports
+`application` from here. Both end as soon as their parent is gone, so that a
+killed supervisor leaves nobody on the port.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from artstudio.embedded.children import end_with_parent
+
+#: Seconds that requests in flight may take after the stop was asked for.
+GRACE_S = 8
+# A provider may take ten minutes to answer: its threads only wait, and pages
+# must still find free ones.
+_THREADS = 64
+
+
+def __getattr__(name: str) -> object:
+    """Load Django only where the application is asked for: in the worker."""
+    if name != "application":
+        raise AttributeError(name)
+    from artstudio.wsgi import application  # noqa: PLC0415  # not in granian's main process
+
+    end_with_parent()
+    return application
+
+
+def serve(host: str, port: int) -> None:
+    """Serve until SIGTERM."""
+    from granian import Granian  # noqa: PLC0415  # not in the worker
+    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+
+    Granian(
+        "artstudio.embedded.web:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=_THREADS,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE_S,
+    ).serve()
+
+
+if __name__ == "__main__":
+    end_with_parent(int(sys.argv[3]))
+    serve(sys.argv[1], int(sys.argv[2]))
