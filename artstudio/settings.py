@@ -60,6 +60,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rmos_runs.request_id.RequestIdMiddleware",
+    "rmos_runs.trailing_slash.TrailingSlashMiddleware",
     "artstudio.logs.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

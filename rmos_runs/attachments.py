@@ -13,13 +13,13 @@ from django.core.files.base import ContentFile, File
 from django.db import transaction
 
 from rmos_runs.blob_names import ext_of
+from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.digest_lock import lock_digest
 from rmos_runs.digests import is_sha256, sha256_hex
 from rmos_runs.errors import AttachmentNotFound, BlobNotFound
 from rmos_runs.facts import check_kind, check_metadata, check_mime, clean_filename, json_bytes
 from rmos_runs.models import RunAttachment
 from rmos_runs.request_id import current_request_id
-from rmos_runs.storage import attachment_storage
 
 
 class Verification(TypedDict):
@@ -47,7 +47,7 @@ def put_bytes_attachment(
     transaction the digest stays locked until that ends, so keep it short.
     Raises InvalidRequest, NotJson, StoreUnavailable.
     """
-    facts = {
+    facts: dict[str, Any] = {
         "kind": check_kind(kind),
         "mime": check_mime(mime),
         "filename": clean_filename(filename),
@@ -60,9 +60,8 @@ def put_bytes_attachment(
     with storage.stage(sha256, ContentFile(data), ext) as staged, transaction.atomic():
         lock_digest(sha256)
         name = staged.publish()
-        attachment, _ = RunAttachment.objects.get_or_create(
-            sha256=sha256, defaults={**facts, "ext": lambda: ext_of(name)}
-        )
+        defaults = facts | {"ext": ext_of(name)}
+        attachment, _ = RunAttachment.objects.get_or_create(sha256=sha256, defaults=defaults)
     return attachment, storage.path(name)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
 
+from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.errors import StoreUnavailable
-from rmos_runs.storage import attachment_storage
 
 
 @register

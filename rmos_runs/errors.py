@@ -1,7 +1,7 @@
 """The words in which both apps say that something cannot be done.
 
 A domain error has a stable `code` that programs may test, and a message that
-tells a person what to do. `rmos_runs.problems` turns its `kind` into HTTP; no
+tells a person what to do. `rmos_runs.problem_table` turns its `kind` into HTTP; no
 other module knows about status codes.
 """
 
@@ -29,6 +29,8 @@ class DomainError(Exception):
 
     kind: ClassVar[Kind] = Kind.INVALID
     code: ClassVar[str] = "error"
+    #: Seconds after which the same request may succeed, where that is known.
+    retry_after: float | None = None
 
     def __init__(
         self, message: str | None = None, *, fields: dict[str, list[str]] | None = None

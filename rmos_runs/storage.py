@@ -2,9 +2,7 @@
 
 The same bytes are one file under whatever extension they came first. A reader
 sees all of a file or none of it, and a name never points to other bytes than
-before. What `rmos_runs.attachments` needs of a store (`stage`, `find` and
-Django's own `open`, `path` and `delete`) is small enough for an object store
-to offer too: there `publish` would be a conditional put.
+before.
 """
 
 from __future__ import annotations
@@ -14,14 +12,14 @@ import logging
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
-from typing import IO, Protocol, cast
+from typing import IO, cast
 
 from django.core.files.base import File
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 
 from rmos_runs.blob_names import blob_folder, blob_name, digest_of_name, ext_of
@@ -30,39 +28,6 @@ from rmos_runs.durable_files import locked_folder, make_folder, write_temp
 from rmos_runs.errors import InvalidDigest, StoreUnavailable
 
 logger = logging.getLogger(__name__)
-
-
-class Staged(Protocol):
-    """Bytes that are durable and only need their name."""
-
-    def publish(self) -> str:
-        """Give the bytes their name and return it. Raises StoreUnavailable."""
-
-
-class BlobStorage(Protocol):
-    """What the attachments need of a store."""
-
-    def find(self, sha256: str, ext: str = "") -> str | None:
-        """Return the name the digest is stored under, or None."""
-
-    def stage(
-        self, sha256: str, content: File[bytes], ext: str = ""
-    ) -> AbstractContextManager[Staged]:
-        """Make the bytes durable without a name, until the block ends."""
-
-    def open(self, name: str, mode: str = "rb") -> File[bytes]:
-        """Open a name for reading."""
-
-    def path(self, name: str) -> str:
-        """Return the local path of a name."""
-
-    def check_writable(self) -> None:
-        """Try a write. Raises StoreUnavailable."""
-
-
-def attachment_storage() -> BlobStorage:
-    """Return the store that the settings name."""
-    return cast("BlobStorage", storages["attachments"])
 
 
 @deconstructible(path="rmos_runs.storage.ContentAddressedStorage")
