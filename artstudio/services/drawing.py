@@ -59,8 +59,10 @@ def draw_pattern(source: Source) -> Drawn:
 
 def trace(source: Source, request: GenerationRequest) -> Drawn:
     """Trace the picture that is the source, at the size asked for."""
+    # A pattern knows its own size where the request gives none.
+    spec = source.metadata.get("spec") or {}
     size = request.constraints.picked(SIZE_NAMES) or {
-        name: source.metadata[name] for name in SIZE_NAMES if name in source.metadata
+        name: spec[name] for name in SIZE_NAMES if name in spec
     }
     result = vectorize.raster_to_svg(
         source.data,

@@ -1,0 +1,89 @@
+"""Imports go down only: api, web -> services -> ai, patterns, vectorize, svg -> the store."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PURE = ("artstudio.ai", "artstudio.patterns", "artstudio.vectorize", "artstudio.svg")
+#: What each package may import of the project, besides itself.
+ALLOWED = {
+    "rmos_runs": (),
+    "artstudio.svg": ("rmos_runs.errors",),
+    "artstudio.patterns": ("artstudio.svg", "rmos_runs.errors"),
+    "artstudio.vectorize": ("artstudio.svg", "rmos_runs.errors"),
+    "artstudio.ai": ("artstudio.patterns", "artstudio.svg", "rmos_runs.errors"),
+    "artstudio.services": (
+        *PURE,
+        "artstudio.models",
+        "artstudio.errors",
+        "artstudio.__version__",
+        "rmos_runs",
+    ),
+    "artstudio.api": ("artstudio.services", "artstudio.models", "artstudio.errors", "rmos_runs"),
+    "artstudio.web": ("artstudio.services", "artstudio.models", "artstudio.errors", "rmos_runs"),
+}
+
+
+def imports_of(file: Path) -> set[str]:
+    """Return every module a file imports, at its top or inside a function."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: imports are absolute"
+            found |= {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+def is_within(module: str, package: str) -> bool:
+    return module == package or module.startswith(f"{package}.")
+
+
+def files_of(package: str) -> list[Path]:
+    files = sorted((ROOT / package.replace(".", "/")).rglob("*.py"))
+    return [file for file in files if "migrations" not in file.parts]
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
+    assert files_of(package)
+    allowed = (package, *ALLOWED[package])
+    wrong = {
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in files_of(package)
+        for module in imports_of(file)
+        if is_within(module, "artstudio") or is_within(module, "rmos_runs")
+        if not any(is_within(module, name) for name in allowed)
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_pure_packages_know_no_django(package: str) -> None:
+    wrong = {
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in files_of(package)
+        for module in imports_of(file)
+        if is_within(module, "django")
+    }
+    assert wrong == set()
+
+
+def test_only_vectorize_imports_a_tracer() -> None:
+    users = {
+        file.relative_to(ROOT).parts[:2]
+        for file in files_of("artstudio")
+        if any(is_within(module, "potrace") for module in imports_of(file))
+    }
+    assert users <= {("artstudio", "vectorize")}
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
+    drawers = {"utils", "helpers", "common", "manager", "misc"}
+    names = [file.stem for package in ("artstudio", "rmos_runs") for file in files_of(package)]
+    assert drawers.isdisjoint(names)
