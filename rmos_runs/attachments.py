@@ -137,12 +137,29 @@ def verify_attachment(sha256: str) -> Verification:
     What is unknown or no digest at all has no bytes: `blob_not_found`.
     """
     try:
-        with open_attachment(sha256) as file:
-            return _verification(sha256, file)
-    except (AttachmentNotFound, BlobNotFound):
-        return Verification(
-            sha256=sha256, ok=False, size_bytes=None, actual_sha256=None, error="blob_not_found"
-        )
+        return verify_blob(get_attachment(sha256))
+    except AttachmentNotFound:
+        return _no_blob(sha256)
+
+
+def verify_blob(attachment: RunAttachment) -> Verification:
+    """Verify the bytes of a row that is at hand."""
+    try:
+        with open_blob(attachment) as file:
+            return _verification(attachment.sha256, file)
+    except BlobNotFound:
+        return _no_blob(attachment.sha256)
+
+
+def check_store_writable() -> None:
+    """Try a write in the store. Raises StoreUnavailable."""
+    attachment_storage().check_writable()
+
+
+def _no_blob(sha256: str) -> Verification:
+    return Verification(
+        sha256=sha256, ok=False, size_bytes=None, actual_sha256=None, error="blob_not_found"
+    )
 
 
 def _stored_name(attachment: RunAttachment) -> str:

@@ -65,6 +65,13 @@ class BlobNotFound(DomainError):
     code = "blob_not_found"
 
 
+class BlobDamaged(DomainError):
+    """The stored bytes are not the ones that were put. Restore the store from a backup."""
+
+    kind = Kind.GONE
+    code = "blob_damaged"
+
+
 class InvalidDigest(DomainError):
     """A SHA-256 is written as 64 lower-case hexadecimal digits."""
 

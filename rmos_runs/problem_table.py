@@ -64,6 +64,7 @@ _PLAIN: dict[int, tuple[str, str]] = {
     403: ("permission_denied", "This is not allowed. Reload the page and try again."),
     404: ("not_found", "Nothing is at this address. Check it for a typing error."),
     405: ("method_not_allowed", "This address does not take this method. See the Allow header."),
+    412: ("precondition_failed", "The bytes are not those of the If-Match header."),
     413: ("too_large", "The request is too large. Send less."),
     416: ("range_not_satisfiable", "The range lies outside of these bytes. See Content-Range."),
     500: ("internal_error", "Something went wrong here. Report it with the request id."),

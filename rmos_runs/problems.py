@@ -18,12 +18,18 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
 from rest_framework.response import Response
 
-from rmos_runs.problem_table import Problem, plain_problem, problem_of
+from rmos_runs.errors import DomainError
+from rmos_runs.problem_table import STATUS, Problem, plain_problem, problem_of
 from rmos_runs.request_id import current_request_id
 
 logger = logging.getLogger(__name__)
 
 API_PREFIX = "/api/"
+
+
+def status_of(error: DomainError) -> int:
+    """Return the status of a domain error, for a page that shows it in its own words."""
+    return STATUS[error.kind]
 
 
 def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | None:
@@ -119,8 +125,3 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500; the traceback is in the log under the request id."""
     return problem_response(request, plain_problem(500))
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
-    """Answer 403 to a form without a valid token."""
-    return problem_response(request, plain_problem(403))

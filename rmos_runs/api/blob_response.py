@@ -1,0 +1,137 @@
+"""An attachment's bytes as HTTP: forever cacheable, never able to run anything.
+
+The digest in the address is the digest of the bytes, so an answer never gets
+stale. The bytes are public to whoever knows their digest; should they ever
+become private, the permission must be checked before the ETag is.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import IO, cast
+
+from django.core.files.base import File
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from rmos_runs.api.byte_ranges import ByteRange, UnsatisfiableRange, parse_range
+from rmos_runs.errors import BlobDamaged
+from rmos_runs.models import RunAttachment
+
+SOURCE_KIND = "source"
+_SVG = "image/svg+xml"
+_BLOCK = 1 << 16
+_OTHER = "application/octet-stream"
+#: Types that browsers may show, with the header they are sent under.
+_SHOWN = {
+    _SVG: _SVG,
+    "image/png": "image/png",
+    "image/jpeg": "image/jpeg",
+    "image/webp": "image/webp",
+    "application/json": "application/json",
+    "text/plain": "text/plain; charset=utf-8",
+}
+_ALWAYS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Accept-Ranges": "bytes",
+}
+
+
+class _Slice(io.RawIOBase):
+    """A stretch of a file, read once from front to back; closes the file with itself."""
+
+    def __init__(self, file: File[bytes], *, first: int, length: int) -> None:
+        super().__init__()
+        self._file, self._left = file, length
+        file.seek(first)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(cast("bytearray", buffer))
+        data = self._file.read(min(len(view), self._left))
+        view[: len(data)] = data
+        self._left -= len(data)
+        return len(data)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def blob_response(
+    request: HttpRequest, attachment: RunAttachment, file: File[bytes]
+) -> HttpResponseBase:
+    """Answer a GET or HEAD with the bytes, a range of them, 304, 412 or 416; closes `file`.
+
+    Raises BlobDamaged when the file has not the size it was stored with.
+    """
+    if file.size != attachment.size_bytes:
+        file.close()
+        raise BlobDamaged
+    etag = f'"{attachment.sha256}"'
+    conditional = get_conditional_response(request, etag=etag)
+    if conditional is not None:
+        file.close()
+        return _with_headers(cast("HttpResponseBase", conditional), etag)
+    response = _bytes(request, attachment, file, etag)
+    response["Content-Type"], response["Content-Disposition"] = _presentation(request, attachment)
+    return _with_headers(response, etag)
+
+
+def _bytes(
+    request: HttpRequest, attachment: RunAttachment, file: File[bytes], etag: str
+) -> HttpResponseBase:
+    size = attachment.size_bytes
+    if request.method == "HEAD":
+        file.close()
+        return HttpResponse(headers={"Content-Length": str(size)})
+    try:
+        part = _range(request, size, etag)
+    except UnsatisfiableRange:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    return _stream(file, part, size)
+
+
+def _range(request: HttpRequest, size: int, etag: str) -> ByteRange | None:
+    if request.headers.get("If-Range", etag) != etag:
+        return None
+    return parse_range(request.headers.get("Range", ""), size)
+
+
+def _stream(file: File[bytes], part: ByteRange | None, size: int) -> FileResponse:
+    first, length = (part.first, part.length) if part else (0, size)
+    body = cast("IO[bytes]", _Slice(file, first=first, length=length))
+    response = FileResponse(body, status=206 if part else 200)
+    response.block_size = _BLOCK
+    response["Content-Length"] = str(length)
+    if part:
+        response["Content-Range"] = str(part)
+    return response
+
+
+def _presentation(request: HttpRequest, attachment: RunAttachment) -> tuple[str, str]:
+    """Return the type and the disposition the bytes are sent with.
+
+    An SVG that a provider sent has not been through our sanitiser: it is
+    offered for saving and not shown as a page of its own.
+    """
+    mime = attachment.mime.partition(";")[0].strip().lower()
+    raw_svg = mime == _SVG and attachment.kind == SOURCE_KIND
+    download = mime not in _SHOWN or raw_svg or request.GET.get("download") == "1"
+    disposition = content_disposition_header(download, attachment.filename)
+    return _SHOWN.get(mime, _OTHER), disposition or "attachment"
+
+
+def _with_headers(response: HttpResponseBase, etag: str) -> HttpResponseBase:
+    if response.status_code < 400:
+        response["ETag"] = etag
+        for name, value in _ALWAYS.items():
+            response[name] = value
+    return response
