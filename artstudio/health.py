@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from artstudio import __version__
-from rmos_runs.attachments import check_store_writable
+from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.errors import DomainError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -45,7 +45,7 @@ def _database() -> str:
 
 def _store() -> str:
     try:
-        check_store_writable()
+        attachment_storage().check_writable()
     except DomainError as error:
         log.warning("store_unavailable", exc_info=True)
         return error.message

@@ -58,7 +58,7 @@ class PromptToSvg(APIView):
         return Response(answer, status=status)
 
 
-class AssetFilter(filters.FilterSet):
+class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
     """What assets can be filtered by."""
 
     kind = filters.ChoiceFilter(choices=AssetKind.choices)
@@ -92,7 +92,7 @@ class AssetDetail(APIView):
         return Response(AssetRecord(assets.get_asset(asset_id)).data)
 
 
-class GenerationFilter(filters.FilterSet):
+class GenerationFilter(filters.FilterSet):  # type: ignore[misc]  # as above
     """What generations can be filtered by."""
 
     status = filters.ChoiceFilter(choices=GenerationStatus.choices)

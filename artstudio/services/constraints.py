@@ -9,7 +9,7 @@ from typing import Any
 
 from rmos_runs.errors import InvalidRequest
 
-MAX_SIZE_MM = 5000.0
+MAX_SIZE_MM = 3000.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class Constraints:
 
     width_mm: float | None = None
     height_mm: float | None = None
-    threshold: float | None = None
+    threshold: int | None = None
     invert: bool | None = None
     min_speck_mm: float | None = None
     corner_smoothness: float | None = None
@@ -59,7 +59,7 @@ _RANGES = {
     "width_mm": _Range(1, MAX_SIZE_MM),
     "height_mm": _Range(1, MAX_SIZE_MM),
     # A grey level: darker than this is ink.
-    "threshold": _Range(0, 255),
+    "threshold": _Range(0, 255, whole=True),
     "min_speck_mm": _Range(0, 50),
     # potrace's alphamax; above 4/3 every corner is rounded.
     "corner_smoothness": _Range(0, 1.334),

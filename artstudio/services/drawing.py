@@ -72,7 +72,7 @@ def trace(source: Source, request: GenerationRequest) -> Drawn:
     )
     return Drawn(
         svg=result.svg,
-        measurements=result.measurements,
+        measurements=result.measurements.as_dict(),
         warnings=[*pattern_warnings(source.metadata.get("warnings", ())), *result.warnings],
         trace_options=result.options,
         tool_versions={"tracer": result.tracer, "resvg": resvg_version()},

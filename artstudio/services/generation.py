@@ -84,7 +84,7 @@ def svg_text(variant: Variant) -> str | None:
         return None
     try:
         with open_attachment(variant.svg.sha256) as file:
-            return file.read().decode()
+            return str(file.read(), "utf-8")
     except BlobNotFound:
         log.exception("drawing_missing", sha256=variant.svg.sha256)
         return None
@@ -107,7 +107,7 @@ def close_interrupted() -> int:
             ).prefetch_related("variants")
         )
         for generation in open_ones:
-            generation.status = _outcome(generation.variants.all())
+            generation.status = _outcome(list(generation.variants.all()))
             generation.finished_at_utc = now
             generation.save(update_fields=["status", "finished_at_utc"])
     return len(open_ones)

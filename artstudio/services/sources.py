@@ -11,19 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rmos_runs.attachments import (
-    open_attachment,
-    put_bytes_attachment,
-    put_json_attachment,
-    verify_attachment,
-)
-
 from artstudio import ai, patterns
 from artstudio.errors import StoredSourceDamaged
 from artstudio.models import Variant
 from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
 from artstudio.services.providers import image_client
 from artstudio.services.request import GenerationRequest
+from rmos_runs.attachments import (
+    open_attachment,
+    put_bytes_attachment,
+    put_json_attachment,
+    verify_attachment,
+)
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.models import RunAttachment
 

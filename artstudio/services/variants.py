@@ -12,7 +12,6 @@ from typing import Any
 import structlog
 from django.db import connection, transaction
 from django.utils import timezone
-from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
 
 from artstudio import ai
 from artstudio.errors import InternalError
@@ -30,6 +29,8 @@ from artstudio.services.sources import (
     put_unusable_answer,
     stored_source,
 )
+from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
+from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.errors import DomainError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -81,6 +82,8 @@ def _obtain_source(variant: Variant, request: GenerationRequest) -> Source:
 def _new_source(variant: Variant, request: GenerationRequest) -> Source:
     if request.route == "pattern":
         return pattern_source(request, variant.seed)
+    # A store that cannot take the answer is noticed before the answer is paid for.
+    attachment_storage().check_writable()
     _release_connection()
     started = time.perf_counter()
     try:

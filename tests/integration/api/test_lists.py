@@ -62,9 +62,7 @@ class TestList:
         assert answer.status_code == 404
         assert answer.json()["code"]
 
-    def test_filters_that_match_nothing_give_an_empty_page(
-        self, client: Client, path: str
-    ) -> None:
+    def test_filters_that_match_nothing_give_an_empty_page(self, client: Client, path: str) -> None:
         add_generations(1)
         assert client.get(f"{path}?provider=openai").json()["results"] == []
         assert len(client.get(f"{path}?provider=stub").json()["results"]) == 1

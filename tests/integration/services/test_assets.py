@@ -40,7 +40,9 @@ def test_indexing_twice_is_one_asset(generation: Generation) -> None:
 def test_a_clash_of_twelve_digits_lengthens_the_id(generation: Generation) -> None:
     first = index_asset(attachment("a" * 12 + "b" * 52), AssetKind.SVG, generation=generation)
     second = index_asset(attachment("a" * 12 + "c" * 52), AssetKind.SVG, generation=generation)
-    third = index_asset(attachment("a" * 12 + "cd" + "e" * 50), AssetKind.SVG, generation=generation)
+    third = index_asset(
+        attachment("a" * 12 + "cd" + "e" * 50), AssetKind.SVG, generation=generation
+    )
     assert [first.asset_id, second.asset_id, third.asset_id] == [
         "asset_aaaaaaaaaaaa",
         "asset_aaaaaaaaaaaac",

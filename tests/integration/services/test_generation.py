@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def read(sha256: str) -> bytes:
     with open_attachment(sha256) as file:
-        return file.read()
+        return bytes(file.read())
 
 
 def provenance_of(variant: Variant) -> dict[str, object]:
@@ -86,7 +86,7 @@ def test_provenance_tells_the_whole_story_and_is_an_asset() -> None:
     assert record["source"]["sha256"] == variant.source_id  # type: ignore[index]
     assert record["drawing"]["sha256"] == variant.svg_id  # type: ignore[index]
     assert record["tool_versions"]["tracer"]["version"]  # type: ignore[index]
-    assert record["trace_options"]["threshold"] is not None  # type: ignore[index]
+    assert record["trace_options"]["used"]["threshold"] is not None  # type: ignore[index]
     assert [warning["code"] for warning in record["warnings"]] == ["unknown_constraint"]  # type: ignore[attr-defined]
     asset = ArtAsset.objects.get(attachment_id=variant.provenance_id)
     assert asset.kind == "ai_provenance"
@@ -138,7 +138,9 @@ class TestReplay:
 
     def test_fresh_asks_again(self) -> None:
         generate_svg_variants("vine", 1, "s", route="raster")
-        (variant,) = generate_svg_variants("vine", 1, "s", route="raster", fresh=True).variants.all()
+        (variant,) = generate_svg_variants(
+            "vine", 1, "s", route="raster", fresh=True
+        ).variants.all()
         assert not variant.replayed
 
     def test_a_damaged_source_is_said_and_never_traced(self) -> None:
