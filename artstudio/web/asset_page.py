@@ -1,0 +1,65 @@
+"""One asset: its bytes as a picture or text, its facts, and every production of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from artstudio.models import ArtAsset, AssetKind, Variant
+from artstudio.services import assets
+from artstudio.web.htmx import PageRequest, wants_part
+from artstudio.web.millimetre_grid import grid_of
+from artstudio.web.stored_text import read_json
+from rmos_runs.attachments import Verification, verify_attachment
+from rmos_runs.models import RunAttachment
+
+PRODUCTIONS = 20
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def asset(request: PageRequest, asset_id: str) -> HttpResponse:
+    """Show an asset; with `?verify=1` its bytes are read and hashed again first."""
+    found = assets.get_asset(asset_id)
+    context = {"asset": found, "verification": _verification(request, found)}
+    if wants_part(request):
+        return render(request, "web/_verification.html", context)
+    productions = list(assets.productions_of(found)[: PRODUCTIONS + 1])
+    return render(request, "web/asset.html", context | _page_context(found, productions))
+
+
+def _verification(request: PageRequest, found: ArtAsset) -> Verification | None:
+    if "verify" not in request.GET:
+        return None
+    return verify_attachment(found.attachment.sha256)
+
+
+def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, object]:
+    newest = productions[0] if productions else None
+    is_drawing = found.kind == AssetKind.SVG
+    return {
+        "newest": newest,
+        "productions": productions[:PRODUCTIONS],
+        "more_productions": len(productions) > PRODUCTIONS,
+        "is_drawing": is_drawing,
+        "grid": grid_of(found.width_mm, found.height_mm) if is_drawing else None,
+        "text": "" if is_drawing else read_json(found.attachment),
+        "source": _shown_source(newest) if is_drawing and newest else None,
+    }
+
+
+def _shown_source(variant: Variant) -> dict[str, object] | None:
+    """Return how a source may be shown; what is neither picture nor JSON is only offered."""
+    source: RunAttachment | None = variant.source
+    if source is None:
+        return None
+    return {
+        "attachment": source,
+        "is_picture": source.mime in PICTURES,
+        "text": read_json(source) if source.mime == "application/json" else "",
+    }

@@ -1,0 +1,17 @@
+"""Which part of a page a request wants, and the answers only htmx understands."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+
+class PageRequest(HttpRequest):
+    """A request that has passed the htmx middleware."""
+
+    htmx: HtmxDetails
+
+
+def wants_part(request: PageRequest) -> bool:
+    """Tell whether htmx asks for a part of the page; going back in history needs all of it."""
+    return bool(request.htmx) and not request.htmx.history_restore_request

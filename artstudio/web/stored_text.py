@@ -1,0 +1,30 @@
+"""Stored JSON as text that a person can read."""
+
+from __future__ import annotations
+
+import json
+
+from rmos_runs.attachments import open_attachment
+from rmos_runs.errors import DomainError
+from rmos_runs.models import RunAttachment
+
+SHOWN_BYTES = 64 * 1024
+
+
+def read_json(attachment: RunAttachment) -> str:
+    """Return stored JSON indented, its beginning where it is long, or "" where it is gone."""
+    if attachment.size_bytes > SHOWN_BYTES:
+        return _beginning(attachment, SHOWN_BYTES) + "\n…"
+    text = _beginning(attachment, SHOWN_BYTES)
+    try:
+        return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
+    except ValueError:
+        return text
+
+
+def _beginning(attachment: RunAttachment, size: int) -> str:
+    try:
+        with open_attachment(attachment.sha256) as file:
+            return file.read(size).decode(errors="replace")
+    except DomainError:
+        return ""

@@ -1,0 +1,16 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from artstudio.web import asset_page, gallery, generation_page, studio
+
+app_name = "web"
+
+urlpatterns = [
+    path("", studio.studio, name="studio"),
+    path("gallery", gallery.gallery, name="gallery"),
+    path("assets/<slug:asset_id>", asset_page.asset, name="asset"),
+    path("generations/<slug:generation_id>", generation_page.generation, name="generation"),
+]

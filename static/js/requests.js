@@ -1,0 +1,48 @@
+// What a screen reader and a keyboard need around a request: busy, announced, and focus on trouble.
+const say = (text) => {
+  const region = document.getElementById("announce");
+  if (region) region.textContent = text;
+};
+
+const clearErrors = (form) => {
+  for (const old of form.querySelectorAll(".errors, #error-summary")) old.remove();
+  for (const field of form.querySelectorAll("[aria-invalid]")) field.removeAttribute("aria-invalid");
+};
+
+const focusTrouble = () => {
+  const trouble = document.querySelector("[data-take-focus]");
+  if (!trouble) return;
+  trouble.removeAttribute("data-take-focus");
+  trouble.focus();
+};
+
+const targetOf = (event) => event.detail?.ctx?.target;
+
+document.addEventListener("htmx:before:request", (event) => {
+  targetOf(event)?.setAttribute("aria-busy", "true");
+  const source = event.detail.ctx.sourceElement;
+  if (!source.matches("form[data-announce]")) return;
+  clearErrors(source);
+  say(source.dataset.announce);
+  // Where results are below the form, the wait should be seen.
+  document.getElementById("waiting")?.scrollIntoView({ block: "nearest" });
+});
+
+document.addEventListener("htmx:finally:request", (event) => {
+  for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
+  if (event.detail.ctx.response?.status >= 400) {
+    say("");
+    focusTrouble();
+  }
+});
+
+document.addEventListener("htmx:error", (event) => {
+  const template = document.getElementById("unreachable");
+  const source = event.detail?.ctx?.sourceElement;
+  if (!template || !source?.matches("form[data-announce]")) return;
+  targetOf(event).replaceChildren(template.content.cloneNode(true));
+  say("");
+  focusTrouble();
+});
+
+focusTrouble();

@@ -1,0 +1,135 @@
+"""Pictures of every page, for a person to look at.
+
+    python -m tests.browser.screenshots --out DIR [--url URL]
+
+The studio must be running; some drawings are made there on the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.chromium import running_browser
+
+VIEWPORTS = {"desktop": (1280, 860), "phone": (390, 844), "narrow": (360, 740), "wide": (1600, 950)}
+LONG_PROMPT = (
+    "<script>alert(1)</script> 🌿🎻 وردة من أوراق البلوط "
+    + "A rosette of oak leaves with a rope border, " * 60
+)[:2000]
+SHOWCASE = "Rosette with a rope border, petals and a herringbone ring"
+DRAW_MS = 60_000
+
+
+class Camera:
+    """Takes every picture in the sizes and themes asked for."""
+
+    def __init__(self, browser: Browser, url: str, out: Path) -> None:
+        self.browser = browser
+        self.url = url.rstrip("/")
+        self.out = out
+
+    @contextmanager
+    def page(self, size: str, theme: str = "light", **options: bool) -> Iterator[Page]:
+        width, height = VIEWPORTS[size]
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if theme == "dark" else "light",
+            **options,  # type: ignore[arg-type]  # java_script_enabled is the only one used
+        )
+        try:
+            yield context.new_page()
+        finally:
+            context.close()
+
+    def open(self, page: Page, path: str) -> None:
+        page.goto(self.url + path, wait_until="networkidle")
+
+    def shoot(self, page: Page, name: str, *, full: bool = True) -> None:
+        page.screenshot(path=self.out / f"{name}.png", full_page=full)
+
+    def everywhere(self, name: str, path: str) -> None:
+        for size in ("desktop", "phone"):
+            for theme in ("light", "dark"):
+                with self.page(size, theme) as page:
+                    self.open(page, path)
+                    self.shoot(page, f"{name}-{size}-{theme}")
+
+
+def draw(page: Page, prompt: str, count: int) -> None:
+    """Fill in the form, draw, and wait until every picture is there."""
+    page.get_by_label("What should it be?").fill(prompt)
+    page.locator(f"[name=count][value='{count}']").check()
+    page.get_by_role("button", name="Draw").click()
+    expect(page.locator("#results .card")).to_have_count(count, timeout=DRAW_MS)
+    page.wait_for_load_state("networkidle")
+
+
+def take_all(camera: Camera) -> None:
+    """Take the pictures; what is asked for first is made first."""
+    camera.everywhere("1-studio-blank", "/")
+    camera.everywhere("2-gallery-first", "/gallery")
+    with camera.page("desktop") as page:
+        camera.open(page, "/?width_mm=120&variant_seed=showcase")
+        draw(page, SHOWCASE, 4)
+        camera.shoot(page, "3-studio-drawn-desktop-light")
+        camera.shoot(page, "readme", full=False)
+        drawn = page.url.removeprefix(camera.url)
+        generation = page.get_by_role("link", name="Permalink").get_attribute("href") or "/"
+        asset = page.locator("#results .card a").first.get_attribute("href") or "/"
+    camera.everywhere("3-studio-drawn", drawn)
+    camera.everywhere("4-generation", generation)
+    camera.everywhere("5-asset", asset)
+    take_traced(camera)
+    take_trouble(camera)
+    camera.everywhere("9-gallery", "/gallery?kind=all")
+    camera.everywhere("9-missing", "/assets/asset_000000000000")
+
+
+def take_traced(camera: Camera) -> None:
+    """Take a drawing that was traced from a picture, by its asset's page."""
+    with camera.page("desktop") as page:
+        camera.open(page, "/?route=raster&variant_seed=traced")
+        draw(page, "Celtic knot for a headstock", 2)
+        asset = page.locator("#results .card a").first.get_attribute("href") or "/"
+    camera.everywhere("6-asset-traced", asset)
+
+
+def take_trouble(camera: Camera) -> None:
+    """Take refusals, hostile words, the narrowest and the widest window, and no JavaScript."""
+    for size, theme in (("desktop", "light"), ("phone", "dark")):
+        with camera.page(size, theme) as page:
+            camera.open(page, "/?inner_diameter_mm=90&outer_diameter_mm=abc&width_mm=-1")
+            page.get_by_role("button", name="Draw").click()
+            expect(page.locator("#error-summary")).to_be_visible()
+            camera.shoot(page, f"7-refused-{size}-{theme}")
+    for size in ("narrow", "wide"):
+        with camera.page(size) as page:
+            camera.open(page, "/")
+            draw(page, LONG_PROMPT, 3)
+            camera.shoot(page, f"8-hostile-{size}")
+            page.get_by_role("link", name="Permalink").click()
+            page.wait_for_load_state("networkidle")
+            camera.shoot(page, f"8-hostile-generation-{size}")
+    with camera.page("desktop", java_script_enabled=False) as page:
+        camera.open(page, "/")
+        camera.shoot(page, "8-without-javascript")
+
+
+def main() -> None:
+    """Read the command line and take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--url", default="http://127.0.0.1:8000")
+    wanted = parser.parse_args()
+    wanted.out.mkdir(parents=True, exist_ok=True)
+    with running_browser() as browser:
+        take_all(Camera(browser, wanted.url, wanted.out))
+
+
+if __name__ == "__main__":
+    main()
