@@ -41,7 +41,7 @@ def serve(host: str, port: int) -> None:
         interface=Interfaces.WSGI,
         blocking_threads=_THREADS,
         websockets=False,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE_S,
     ).serve()
