@@ -1,9 +1,13 @@
 from __future__ import annotations
-import pytest
+
 from pathlib import Path
-from rmos_runs.attachments import put_bytes_attachment, get_attachment_path
+
+import pytest
+
+from rmos_runs.attachments import get_attachment_path, put_bytes_attachment
 
 pytestmark = pytest.mark.django_db
+
 
 def test_put():
     a, p = put_bytes_attachment(b"abc", "svg", "image/svg+xml", "x.svg", ".svg")
