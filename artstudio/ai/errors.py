@@ -155,6 +155,6 @@ class InvalidAnswer(ProviderError):
 
 
 class AnswerTooLarge(ProviderError):
-    """The provider's answer is too large, and was not read to its end. Ask for a smaller picture."""
+    """The provider's answer is too large and was not read to its end. Ask for a smaller picture."""
 
     code: ClassVar[str] = "answer_too_large"

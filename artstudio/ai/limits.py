@@ -16,6 +16,7 @@ from artstudio.ai.errors import AnswerTooLarge
 
 #: Holds as base64 the largest picture that is traced: 4096x4096, four channels, uncompressed.
 MAX_ANSWER_BYTES = 96 * 1024 * 1024
+_PIECE_BYTES = 64 * 1024
 
 
 def bound_answer(
@@ -63,14 +64,19 @@ class _Bounded(httpx2.SyncByteStream):
         self._clock = clock
 
     def __iter__(self) -> Iterator[bytes]:
-        read = 0
+        read, piece = 0, bytearray()
         for chunk in self._inner.iter_bytes():
             read += len(chunk)
             if read > self._max_bytes:
                 raise AnswerTooLarge(status=self._inner.status_code)
             if self._clock() > self._deadline:
                 raise httpx2.ReadTimeout("The answer took too long in all.")
-            yield chunk
+            # Millions of tiny chunks would take far more memory than their bytes.
+            piece += chunk
+            if len(piece) >= _PIECE_BYTES:
+                yield bytes(piece)
+                piece.clear()
+        yield bytes(piece)
 
     def close(self) -> None:
         self._inner.close()

@@ -1,0 +1,180 @@
+"""The server: checks requests as strictly as the live API does, records them, plays scenarios."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Self
+
+from tests.fake_openai import pictures
+from tests.fake_openai.checks import complaint_about
+from tests.fake_openai.scenarios import SCENARIOS, Answer, Asked, Scenario, error_answer
+
+_MARK = re.compile(r"\[([a-z0-9-]+)(?::(\d+(?:\.\d+)?))?\]")
+_PIECE = 4096
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordedRequest:
+    """One request as it came over the wire."""
+
+    method: str
+    path: str
+    #: Names in lower case.
+    headers: Mapping[str, str]
+    raw_body: bytes
+
+    @property
+    def body(self) -> Any:
+        """The JSON that was sent."""
+        return json.loads(self.raw_body)
+
+
+class FakeOpenAI:
+    """A running server; use as a context manager."""
+
+    def __init__(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
+        """Listen on `port` (0: any free one); requests are served from `start` on."""
+        self.requests: list[RecordedRequest] = []
+        self.stopping = threading.Event()
+        self._scenario: tuple[str | Scenario, float | None] = ("success", None)
+        self._calls: Counter[str] = Counter()
+        self._lock = threading.Lock()
+        self._server = _Server((host, port), _Handler)
+        self._server.fake = self
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+
+    @property
+    def origin(self) -> str:
+        """The server's address without a path."""
+        host, port = self._server.server_address[:2]
+        return f"http://{host!s}:{port}"
+
+    @property
+    def base_url(self) -> str:
+        """What OPENAI_BASE_URL is set to."""
+        return f"{self.origin}/v1"
+
+    @property
+    def image_requests(self) -> list[RecordedRequest]:
+        """The requests that asked for a picture."""
+        return [r for r in self.requests if r.path == "/v1/images/generations"]
+
+    def set_scenario(self, scenario: str | Scenario, *, number: float | None = None) -> None:
+        """Answer every picture request by `scenario` from now on; marks in prompts still win."""
+        if isinstance(scenario, str) and scenario not in SCENARIOS:
+            raise KeyError(f"{scenario!r} is none of {sorted(SCENARIOS)}")
+        self._scenario = (scenario, number)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.stopping.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def answer(self, request: RecordedRequest) -> Answer:
+        """Record `request` and return what to send back."""
+        with self._lock:
+            self.requests.append(request)
+        if request.path.startswith("/files/"):
+            return _file(request.path)
+        if request.path == "/v1/models":
+            return Answer(body=b'{"object":"list","data":[]}')
+        if request.path != "/v1/images/generations" or request.method != "POST":
+            return error_answer(404, None, f"Invalid URL ({request.method} {request.path})")
+        return complaint_about(request.headers, request.raw_body) or self._play(request)
+
+    def _play(self, request: RecordedRequest) -> Answer:
+        body = request.body
+        with self._lock:
+            self._calls[body["prompt"]] += 1
+            call = self._calls[body["prompt"]]
+        scenario, number = self._chosen(body)
+        asked = Asked(
+            body=body,
+            call=call,
+            number=number,
+            key=request.headers["authorization"].removeprefix("Bearer "),
+            origin=self.origin,
+        )
+        return (SCENARIOS[scenario] if isinstance(scenario, str) else scenario)(asked)
+
+    def _chosen(self, body: Mapping[str, Any]) -> tuple[str | Scenario, float | None]:
+        for match in _MARK.finditer(body["prompt"]):
+            if match[1] in SCENARIOS:
+                return match[1], float(match[2]) if match[2] else None
+        by_model = str(body["model"]).removeprefix("fake-")
+        if by_model in SCENARIOS:
+            return by_model, None
+        return self._scenario
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+    fake: FakeOpenAI
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A client that hangs up is what half of the scenarios are about.
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Stay silent: requests are recorded."""
+
+    def _serve(self) -> None:
+        length = int(self.headers.get("Content-Length") or 0)
+        request = RecordedRequest(
+            method=self.command,
+            path=self.path,
+            headers={name.lower(): value for name, value in self.headers.items()},
+            raw_body=self.rfile.read(length),
+        )
+        self._send(self.server.fake.answer(request))
+
+    def _send(self, answer: Answer) -> None:
+        stopping = self.server.fake.stopping
+        self.close_connection = answer.hang_up or answer.cut_after is not None
+        if stopping.wait(answer.wait_s) or answer.hang_up:
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        headers = {"Content-Length": str(len(answer.body)), "x-request-id": "req_fake_1"}
+        for name, value in (headers | dict(answer.headers)).items():
+            if value:
+                self.send_header(name, value)
+        self.end_headers()
+        body = answer.body[: answer.cut_after]
+        for at in range(0, len(body), _PIECE if answer.drip_s else max(len(body), 1)):
+            piece = body[at : at + _PIECE] if answer.drip_s else body
+            self.wfile.write(piece)
+            if stopping.wait(answer.drip_s):
+                return
+
+
+def _file(path: str) -> Answer:
+    if path.endswith("gone.png"):
+        return Answer(status=404, body=b"gone")
+    image = pictures.rosette_png(path, 1)
+    return Answer(body=image, headers={"Content-Type": "image/png"})
