@@ -77,7 +77,7 @@ def test_the_list_takes_as_many_queries_for_many_rows_as_for_few(
     admin_client: Client, django_assert_num_queries: Any
 ) -> None:
     put_svg()
-    queries = 7
+    queries = 6
     with django_assert_num_queries(queries):
         admin_client.get(LIST)
     for index in range(20):
