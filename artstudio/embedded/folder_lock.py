@@ -35,8 +35,10 @@ def locked_folder(data_dir: Path) -> Iterator[None]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield
+        finally:
+            file.truncate(0)
 
 
 def _take(descriptor: int, data_dir: Path) -> None:

@@ -22,6 +22,7 @@ from artstudio.embedded.databases import ensure_database
 from artstudio.embedded.errors import CannotRun
 from artstudio.embedded.folder_lock import locked_folder
 from artstudio.embedded.port import Bind, held_port, parse_bind
+from artstudio.embedded.static_files import collect_static_files
 from artstudio.embedded.supervisor import (
     StopRequested,
     Supervisor,
@@ -76,9 +77,9 @@ class Command(BaseCommand):
             with self._step("migrations"):
                 call_command("migrate", interactive=False, verbosity=0)
             with self._step("static files"):
-                call_command("collectstatic", interactive=False, verbosity=0)
-        except (DatabaseError, OSError) as error:
-            reason = str(error).strip().splitlines()[0]
+                collect_static_files()
+        except (DatabaseError, OSError, ValueError) as error:
+            reason = " ".join(str(error).split())
             raise CannotRun(f"The studio cannot be brought up to date: {reason}") from error
         finally:
             connections.close_all()
