@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 LONGEST_TEXT = 300
+_LONGEST_READ = 4_000
 
 #: Shorter "secrets" are the placeholders that local gateways are given; replacing
 #: every `a` in a text would hide nothing and spoil the text.
@@ -42,7 +43,10 @@ class Scrubber:
 
     def sentence(self, value: object) -> str:
         """Return the provider's own words, short and clean, for the end of a message."""
-        return self.text(value, longest=LONGEST_TEXT) if isinstance(value, str) else ""
+        # Cut roughly first: a message may be as long as the whole answer.
+        return (
+            self.text(value[:_LONGEST_READ], longest=LONGEST_TEXT) if isinstance(value, str) else ""
+        )
 
     def secrets_of(self, text: str) -> str:
         """Return `text` with every known secret replaced, otherwise untouched."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import struct
 import zlib
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from artstudio.svg.render import render_png
 
 LONGER_SIDE_PX = 1024
 _LONGEST_STORED_BLOCK = 65_535
+_SIZE_IN_MM = re.compile(rb'width="[^"]*mm" height="[^"]*mm"')
 
 
 class StubImageClient:
@@ -73,9 +75,15 @@ def two_tone_png(image: Image.Image) -> bytes:
 
 
 def _rendered(drawing: Drawing) -> tuple[bytes, str]:
+    """Return the PNG and its size in pixels; the longer side has LONGER_SIDE_PX."""
     scale = LONGER_SIDE_PX / max(drawing.width_mm, drawing.height_mm)
-    png = render_png(drawing.to_svg(), width_px=max(1, round(drawing.width_mm * scale)))
-    with Image.open(io.BytesIO(png)) as image:
+    width = max(1, round(drawing.width_mm * scale))
+    height = max(1, round(drawing.height_mm * scale))
+    # From millimetres resvg rounds the sheet to whole CSS pixels first, which bends
+    # the aspect; stating the size in pixels of the picture keeps it.
+    stated = f'width="{width}" height="{height}"'.encode()
+    svg = _SIZE_IN_MM.sub(stated, drawing.to_svg(), count=1)
+    with Image.open(io.BytesIO(render_png(svg, width_px=width))) as image:
         return two_tone_png(image), f"{image.width}x{image.height}"
 
 
