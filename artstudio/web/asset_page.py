@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from rmos_runs.attachments import Verification, verify_attachment
+from rmos_runs.models import RunAttachment
 
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services import assets
 from artstudio.web.htmx import PageRequest, wants_part
 from artstudio.web.millimetre_grid import grid_of
+from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
-from rmos_runs.attachments import Verification, verify_attachment
-from rmos_runs.models import RunAttachment
 
 PRODUCTIONS = 20
+STEPS = (
+    "ask",
+    "source",
+    "decode",
+    "threshold",
+    "trace",
+    "draw",
+    "write",
+    "measure",
+    "store",
+    "total",
+)
 PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 
 
@@ -44,6 +58,9 @@ def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, 
     is_drawing = found.kind == AssetKind.SVG
     return {
         "newest": newest,
+        "constraints": readable_constraints(newest.generation) if newest else [],
+        "timings": _in_order(newest.timings_ms) if newest else [],
+        "tools": _tools(newest.tool_versions) if newest else [],
         "productions": productions[:PRODUCTIONS],
         "more_productions": len(productions) > PRODUCTIONS,
         "is_drawing": is_drawing,
@@ -51,6 +68,20 @@ def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, 
         "text": "" if is_drawing else read_json(found.attachment),
         "source": _shown_source(newest) if is_drawing and newest else None,
     }
+
+
+def _in_order(timings_ms: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return the steps as they follow each other: the database keeps no order."""
+    order = {step: at for at, step in enumerate(STEPS)}
+    return sorted(timings_ms.items(), key=lambda step: order.get(step[0], order["store"]))
+
+
+def _tools(versions: Mapping[str, Any]) -> list[str]:
+    """Return each tool with its version; a tracer's door and version are two facts of one tool."""
+    return [
+        f"{tool} {' '.join(map(str, found.values())) if isinstance(found, dict) else found}"
+        for tool, found in sorted(versions.items())
+    ]
 
 
 def _shown_source(variant: Variant) -> dict[str, object] | None:

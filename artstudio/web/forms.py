@@ -7,14 +7,15 @@ fields they are about.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from rmos_runs.errors import DomainError
 
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH
-from rmos_runs.errors import DomainError
 
 STYLES = (
     "rosette",
@@ -34,6 +35,8 @@ ROUTES = {
 }
 INKS = {"": "Automatic", "false": "The dark parts", "true": "The light parts"}
 MAX_EXTRA_STYLES = 16
+LONGEST_NUMBER = 32
+NO_PROMPT = "Say in a few words what you want to cut."
 
 SIZE_FIELDS = ("width_mm", "height_mm")
 PATTERN_FIELDS = ("inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings")
@@ -53,22 +56,19 @@ def _box(**attributes: str) -> forms.TextInput:
     return forms.TextInput(attrs={"class": "input", "autocomplete": "off", **attributes})
 
 
-class NumberField(forms.FloatField):
+class NumberField(forms.CharField):
     """A number, with a decimal point or comma."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(required=False, widget=_box(inputmode="decimal"), **options)
 
-    def to_python(self, value: Any) -> float | None:
-        """Return the number, or None where nothing was typed."""
-        return super().to_python(str(value or "").strip().replace(",", "."))
-
-
-class WholeNumberField(forms.IntegerField):
-    """A whole number."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, widget=_box(inputmode="numeric"), **options)
+    def to_python(self, value: Any) -> Any:
+        """Return an int or a float, the text where it is neither, or "" for nothing typed."""
+        text = super().to_python(value).replace(",", ".")
+        for kind in (int, float) if len(text) <= LONGEST_NUMBER else ():
+            with contextlib.suppress(ValueError):
+                return kind(text)
+        return text
 
 
 class PromptField(forms.CharField):
@@ -83,7 +83,8 @@ class StudioForm(forms.Form):
     """Everything one can ask for; any part of it can come from the address."""
 
     prompt = PromptField(
-        error_messages={"required": "Say in a few words what you want to cut."},
+        label="What should it be?",
+        required=False,
         widget=forms.Textarea(
             attrs={
                 "class": "input",
@@ -110,8 +111,8 @@ class StudioForm(forms.Form):
     variant_seed = forms.CharField(
         label="Seed",
         required=False,
-        widget=_box(placeholder="new each time", dir="auto"),
-        help_text="The same words with the same seed give the same drawings, byte for byte.",
+        widget=_box(placeholder="new", dir="auto"),
+        help_text="Without a size the longer side is 100 mm. The same words and seed give the same bytes.",
     )
     provider = forms.CharField(label="Who draws", error_messages={"required": "Choose who draws."})
     route = forms.ChoiceField(
@@ -128,8 +129,8 @@ class StudioForm(forms.Form):
     fresh = forms.BooleanField(label="Ask again, even if the answer is stored", required=False)
     inner_diameter_mm = NumberField(label="Inner diameter")
     outer_diameter_mm = NumberField(label="Outer diameter")
-    symmetry = WholeNumberField(label="Symmetry", help_text="How often it repeats, 2 to 64.")
-    rings = WholeNumberField(label="Rings", help_text="1 to 24.")
+    symmetry = NumberField(label="Symmetry", help_text="How often it repeats, 2 to 64.")
+    rings = NumberField(label="Rings", help_text="1 to 24.")
     threshold = NumberField(label="Threshold", help_text="Darker than this grey, 0 to 255, is ink.")
     min_speck_mm = NumberField(label="Smallest speck", help_text="Specks below it are dropped.")
     corner_smoothness = NumberField(
@@ -182,9 +183,13 @@ class StudioForm(forms.Form):
         """Show a refusal of the service: at the fields it names, else above the form."""
         for path, messages in (error.fields or {}).items():
             name = path.removeprefix("constraints.").partition(".")[0]
-            self.add_error(name if name in self.fields else None, list(messages))
+            self.add_error(name if name in self.fields else None, self._in_words(name, messages))
         if not error.fields:
             self.add_error(None, error.message)
+
+    def _in_words(self, name: str, messages: list[str]) -> list[str]:
+        """Return messages for a person: an empty prompt is no matter of counting characters."""
+        return [NO_PROMPT] if name == "prompt" and not self.cleaned_data["prompt"] else messages
 
 
 def state_of(query: QueryDict) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from artstudio.services import generation as generations
 from artstudio.web.htmx import PageRequest, wants_part
+from artstudio.web.settings_of import readable_constraints
 
 
 @require_safe
@@ -16,5 +17,7 @@ from artstudio.web.htmx import PageRequest, wants_part
 def generation(request: PageRequest, generation_id: str) -> HttpResponse:
     """Show a generation; while it is unfinished, htmx asks for its drawings again."""
     found = generations.get_generation(generation_id)
-    template = "web/_results.html" if wants_part(request) else "web/generation.html"
-    return render(request, template, {"generation": found})
+    if wants_part(request):
+        return render(request, "web/_results.html", {"generation": found})
+    context = {"generation": found, "constraints": readable_constraints(found)}
+    return render(request, "web/generation.html", context)

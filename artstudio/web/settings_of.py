@@ -1,30 +1,57 @@
-"""The settings of a finished generation, in the words of the studio's form."""
+"""The settings of a generation: in the words of the studio's form, and in those of a reader."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from artstudio.models import Generation
+from artstudio.services import providers
+from artstudio.web.forms import CONSTRAINT_FIELDS, INKS, StudioForm
 
 
 def settings_of(generation: Generation) -> dict[str, Any]:
     """Return a generation's settings by field name, without its seed.
 
-    Constraints that the form does not know stay in the generation only.
+    A route or model that the provider would choose by itself is left to it.
     """
+    usual = [
+        choice
+        for info in providers.list_providers()
+        if info.name == generation.provider
+        for choice in (info.routes[0], info.default_model)
+    ]
     return {
         **{name: _as_typed(value) for name, value in generation.constraints.items()},
         "prompt": generation.prompt,
         "count": generation.count,
         "style_hints": generation.style_hints,
         "provider": generation.provider,
-        "route": generation.route,
-        "model": generation.model,
+        "route": "" if generation.route in usual else generation.route,
+        "model": "" if generation.model in usual else generation.model,
     }
 
 
-def _as_typed(value: Any) -> Any:
+def readable_constraints(generation: Generation) -> list[tuple[str, str]]:
+    """Return what was fixed as pairs of a label and a value with its unit."""
+    given = generation.constraints
+    return [
+        (_label(name), _readable(name, given[name])) for name in CONSTRAINT_FIELDS if name in given
+    ]
+
+
+def _as_typed(value: Any) -> str:
     """Return a constraint as a user would have typed or chosen it."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return f"{value:g}" if isinstance(value, float) else value
+    return f"{value:.10g}"
+
+
+def _label(name: str) -> str:
+    return str(StudioForm.base_fields[name].label)
+
+
+def _readable(name: str, value: Any) -> str:
+    text = _as_typed(value)
+    if name.endswith("_mm"):
+        return f"{text} mm"
+    return INKS.get(text, text) if name == "invert" else text

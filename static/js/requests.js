@@ -16,6 +16,12 @@ const focusTrouble = () => {
   trouble.focus();
 };
 
+// On a phone the results are below the form, and after a long look they may be above the window.
+const showWait = (waiting) => {
+  const top = waiting?.getBoundingClientRect().top;
+  if (top < 0 || top > innerHeight / 2) waiting.scrollIntoView();
+};
+
 const targetOf = (event) => event.detail?.ctx?.target;
 
 document.addEventListener("htmx:before:request", (event) => {
@@ -24,8 +30,7 @@ document.addEventListener("htmx:before:request", (event) => {
   if (!source.matches("form[data-announce]")) return;
   clearErrors(source);
   say(source.dataset.announce);
-  // Where results are below the form, the wait should be seen.
-  document.getElementById("waiting")?.scrollIntoView({ block: "nearest" });
+  showWait(document.querySelector(".pending"));
 });
 
 document.addEventListener("htmx:finally:request", (event) => {
