@@ -190,9 +190,9 @@ def apt_unpack() -> bool:
 
 def build_pypotrace() -> str:
     """Build the tests' reference tracer, apart from potracer, whose module name it shares."""
-    TRIED_PYPOTRACE.touch()
     if not succeeds(["pkg-config", "--exists", "libagg"]):
         return "not built: needs libpotrace-dev, libagg-dev, pkg-config and a C++ compiler"
+    TRIED_PYPOTRACE.touch()
     shutil.rmtree(PYPOTRACE, ignore_errors=True)
     command = [str(UV), "pip", "install", "--quiet", "--no-deps", "--python", str(PYTHON)]
     built = succeeds([*command, "--target", str(PYPOTRACE), "pypotrace==0.3"])

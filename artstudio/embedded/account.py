@@ -37,16 +37,21 @@ class Account:
                     os.chown(Path(parent, name), *self.owner, follow_symlinks=False)
 
 
-def find_account() -> Account:
-    """Return how Postgres can be run by this user; raises CannotRun where root has no way."""
+def find_account(cluster: Path) -> Account:
+    """Return how Postgres can be run by this user; raises CannotRun where root has no way.
+
+    A cluster that root finds in another user's hands stays in them.
+    """
     if os.geteuid() != 0:
         return Account()
+    if cluster.exists() and (facts := cluster.stat()).st_uid != 0:
+        return Account(prefix=_setpriv(facts.st_uid, facts.st_gid))
     # initdb looks its own user up by number: it must be one that exists.
     other = _unprivileged_account()
     namespace = ["unshare", "--user", f"--map-user={other.pw_uid}", f"--map-group={other.pw_gid}"]
     if _works(namespace):
         return Account(prefix=namespace)
-    lowered = _setpriv(other)
+    lowered = _setpriv(other.pw_uid, other.pw_gid)
     if _works(lowered):
         return Account(prefix=lowered, owner=(other.pw_uid, other.pw_gid))
     raise CannotRun(
@@ -63,9 +68,9 @@ def _unprivileged_account() -> pwd.struct_passwd:
     return min(accounts, key=lambda account: wanted.get(account.pw_name, 2))
 
 
-def _setpriv(account: pwd.struct_passwd) -> list[str]:
+def _setpriv(user: int, group: int) -> list[str]:
     capabilities = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
-    who = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
+    who = [f"--reuid={user}", f"--regid={group}", "--clear-groups"]
     return ["setpriv", *who, *capabilities, "--pdeathsig=INT"]
 
 

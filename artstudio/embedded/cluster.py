@@ -39,7 +39,8 @@ class Cluster:
     def of(cls, data_dir: Path) -> Cluster:
         """Return the cluster of a data folder and make its address; raises CannotRun."""
         address.prepare_address(data_dir)
-        return cls(data_dir=data_dir, programs=binaries.bin_dir(), account=find_account())
+        account = find_account(address.home_of(data_dir) / "cluster")
+        return cls(data_dir=data_dir, programs=binaries.bin_dir(), account=account)
 
     @property
     def folder(self) -> Path:

@@ -23,6 +23,8 @@ def main(argv: list[str]) -> None:
         take_up_options(argv[2:])
     try:
         execute_from_command_line(argv)
+    except KeyboardInterrupt:
+        sys.exit(130)
     except OperationalError as error:
         if "--traceback" in argv or not _is_connection_failure(error):
             raise
