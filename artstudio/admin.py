@@ -63,7 +63,7 @@ def _shortened(prompt: str) -> str:
     return prompt if len(prompt) <= _PROMPT_IN_LISTS else f"{prompt[:_PROMPT_IN_LISTS]}…"
 
 
-class VariantsInline(admin.TabularInline[Variant, Generation]):
+class VariantsInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """The variants of a generation: at most four."""
 
     model = Variant
@@ -112,7 +112,7 @@ class VariantsInline(admin.TabularInline[Variant, Generation]):
 
 
 @admin.register(Generation)
-class GenerationAdmin(ReadOnlyAdmin[Generation]):
+class GenerationAdmin(ReadOnlyAdmin):
     """Generations, newest first."""
 
     ordering = ("-created_at_utc", "-id")
@@ -179,7 +179,7 @@ class GenerationAdmin(ReadOnlyAdmin[Generation]):
 
 
 @admin.register(Variant)
-class VariantAdmin(ReadOnlyAdmin[Variant]):
+class VariantAdmin(ReadOnlyAdmin):
     """Variants, newest first, each with everything that led to it."""
 
     ordering = ("-id",)
@@ -257,7 +257,7 @@ class VariantAdmin(ReadOnlyAdmin[Variant]):
 
 
 @admin.register(ArtAsset)
-class ArtAssetAdmin(ReadOnlyAdmin[ArtAsset]):
+class ArtAssetAdmin(ReadOnlyAdmin):
     """Assets, newest first."""
 
     ordering = ("-created_at_utc", "-id")

@@ -151,7 +151,14 @@ class ArtAsset(models.Model):
                 condition=Q(asset_id__regex=r"^asset_[0-9a-f]{12,64}$"), name="asset_id_format"
             ),
             models.CheckConstraint(
-                condition=Q(width_mm=None, height_mm=None) | Q(width_mm__gt=0, height_mm__gt=0),
+                condition=Q(width_mm=None, height_mm=None)
+                | Q(
+                    # A comparison with NULL is NULL, which a CHECK lets pass.
+                    width_mm__isnull=False,
+                    height_mm__isnull=False,
+                    width_mm__gt=0,
+                    height_mm__gt=0,
+                ),
                 name="asset_size_paired",
             ),
         ]

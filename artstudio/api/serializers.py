@@ -13,7 +13,6 @@ from artstudio.models import (
     ArtAsset,
     Generation,
     Variant,
-    VariantStatus,
 )
 from artstudio.services.request import (
     MAX_REFERENCE_LENGTH,
@@ -101,7 +100,6 @@ class VariantAnswer(serializers.ModelSerializer[Variant]):
     replayed = serializers.BooleanField()
     warnings = WarningNote(many=True)
     error_details = ErrorDetails(source="error", allow_null=True)
-    status = serializers.ChoiceField(choices=VariantStatus.values)
 
     class Meta:
         model = Variant
@@ -231,14 +229,3 @@ class ProviderRecord(serializers.Serializer[Any]):
     configured = serializers.BooleanField()
     reason = serializers.CharField()
     free = serializers.BooleanField()
-
-
-class Problem(serializers.Serializer[Any]):
-    """Every error of this API."""
-
-    detail = serializers.CharField()
-    code = serializers.CharField()
-    request_id = serializers.CharField()
-    fields = serializers.DictField(
-        child=serializers.ListField(child=serializers.CharField()), required=False
-    )  # type: ignore[assignment]

@@ -16,15 +16,15 @@ from artstudio.api.answers import answer_of
 from artstudio.api.serializers import (
     AssetRecord,
     GenerationRecord,
-    Problem,
     PromptToSvgAnswer,
     PromptToSvgRequest,
     ProviderRecord,
 )
 from artstudio.models import ArtAsset, AssetKind, Generation, GenerationStatus
 from artstudio.services import assets, generation, providers
+from rmos_runs.api.serializers import ProblemSerializer
 
-PROBLEM = OpenApiResponse(Problem)
+PROBLEM = OpenApiResponse(ProblemSerializer)
 
 
 class NewestFirst(CursorPagination):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from artstudio.errors import AssetNotFound
 from artstudio.models import ArtAsset, AssetKind, Generation
@@ -106,7 +107,7 @@ class TestTheDatabaseRefuses:
         ({"count": 0}, "count"),
         ({"count": 5}, "generation_count_1_to_4"),
         ({"prompt": ""}, "generation_prompt_not_empty"),
-        ({"status": "LOST"}, "generation_status_known"),
+        ({"status": "LOST", "finished_at_utc": timezone.now()}, "generation_status_known"),
         ({"status": "OK", "finished_at_utc": None}, "generation_finished_has_time"),
     ],
 )

@@ -87,9 +87,13 @@ def test_the_inner_diameter_is_smaller_than_the_outer() -> None:
 
 @given(st.dictionaries(st.text(), st.none() | st.booleans() | st.floats() | st.text()))
 def test_anything_is_either_understood_or_refused_with_fields(given_: dict[str, Any]) -> None:
+    assert outcome(given_)
+
+
+def outcome(given_: dict[str, Any]) -> bool:
+    """Return whether a refusal names its fields, and each warning says something."""
     try:
         _constraints, warnings = parse_constraints(given_)
     except InvalidRequest as refusal:
-        assert refusal.fields
-    else:
-        assert all(warning["message"] for warning in warnings)
+        return bool(refusal.fields)
+    return all(warning["message"] for warning in warnings)

@@ -31,7 +31,7 @@ def test_words_of_the_workshop_are_not_flagged(prompt: str) -> None:
     [
         ("a rifle on a medallion", "weapons", "rifle"),
         ("A Knife, crossed with a fork", "weapons", "knife"),
-        ("ＲＩＦＬＥ in full-width letters", "weapons", "rifle"),
+        ("ＲＩＦＬＥ in full-width letters", "weapons", "rifle"),  # noqa: RUF001  # the point of the case
         ("murder of crows", "violence", "murder"),
         ("swastika tiling", "hate", "swastika"),
         ("nude figure", "sexual", "nude"),

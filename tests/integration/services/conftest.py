@@ -1,0 +1,22 @@
+"""A studio whose paid provider is the fake server."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from tests.fake_openai import FakeOpenAI
+from tests.fake_openai.fixtures import fake_openai
+
+__all__ = ["fake_openai"]
+
+KEY = "sk-proj-T0pSecretKey0123456789abcdefghij"
+
+
+@pytest.fixture
+def paid(fake_openai: FakeOpenAI, settings: Settings) -> FakeOpenAI:
+    """Point the `openai` provider to the fake server, with a key and a short patience."""
+    settings.OPENAI_API_KEY = KEY
+    settings.OPENAI_BASE_URL = fake_openai.base_url
+    settings.ARTSTUDIO_OPENAI_TIMEOUT_S = 5.0
+    return fake_openai
