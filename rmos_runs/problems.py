@@ -25,6 +25,8 @@ from rmos_runs.request_id import current_request_id
 logger = logging.getLogger(__name__)
 
 API_PREFIX = "/api/"
+# Headers that are part of what a refusal says.
+_KEPT = {"Allow", "Content-Range"}
 
 
 def status_of(error: DomainError) -> int:
@@ -83,8 +85,8 @@ class ProblemMiddleware:
         if not _is_wordless(request, response):
             return response
         explained = problem_response(request, plain_problem(response.status_code))
-        if "Allow" in response:
-            explained["Allow"] = response["Allow"]
+        for name in _KEPT & response.headers.keys():
+            explained[name] = response[name]
         return explained
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
