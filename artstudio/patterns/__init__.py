@@ -1,0 +1,12 @@
+"""Parametric ornament in true millimetres: pure, deterministic, ready to cut."""
+
+from artstudio.patterns.constraints import PatternConstraints
+from artstudio.patterns.engine import (
+    ENGINE_VERSION,
+    FAMILIES,
+    Pattern,
+    compose,
+    draw_spec,
+)
+
+__all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "PatternConstraints", "compose", "draw_spec"]

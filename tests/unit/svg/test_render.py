@@ -104,7 +104,7 @@ def test_the_child_lives_under_a_memory_limit(
 
 
 def test_a_missing_program_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(render.shutil, "which", lambda *_args, **_kwargs: None)
+    monkeypatch.setattr("artstudio.svg.render.shutil.which", lambda *_args, **_kwargs: None)
     with pytest.raises(RenderFailed, match="resvg-cli"):
         render_png(HALF_BLACK, width_px=100)
 

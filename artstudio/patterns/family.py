@@ -1,0 +1,58 @@
+"""What a family of patterns is: parameters, a planner that chooses them, a pen that draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from artstudio.patterns.brief import Brief
+from artstudio.patterns.choice import Choice
+from artstudio.patterns.constraints import PatternConstraints
+from artstudio.svg.contours import Contours, joined
+from artstudio.svg.drawing import Drawing, Layer
+from rmos_runs.errors import InvalidRequest
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """All that a planner may look at."""
+
+    brief: Brief
+    limits: PatternConstraints
+    choice: Choice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """One kind of ornament.
+
+    plan turns a task into parameters; draw turns parameters into the drawing;
+    uses: the constraints it keeps besides width_mm and height_mm; words: what
+    in a prompt asks for it, with a weight.
+    """
+
+    name: str
+    parameters: type[Any]
+    plan: Callable[[Task], Any]
+    draw: Callable[[Any], Drawing]
+    uses: frozenset[str]
+    words: Mapping[str, int] = field(default_factory=dict)
+
+
+def on_sheet(
+    width_mm: float, height_mm: float, parts: Sequence[Contours], *, centred: bool = True
+) -> Drawing:
+    """Return the drawing of `parts`; centred: their origin is the middle of the sheet."""
+    whole = joined([part for part in parts if len(part)])
+    shift = np.array((width_mm / 2, height_mm / 2)) if centred else np.zeros(2)
+    points = np.round(whole.points + shift, 3) + 0.0
+    return Drawing(width_mm, height_mm, (Layer(Contours(whole.kinds, points, whole.offsets)),))
+
+
+def require(condition: bool, message: str) -> None:  # noqa: FBT001 - reads as a sentence
+    """Raise InvalidRequest with `message` unless the condition holds."""
+    if not condition:
+        raise InvalidRequest(f"These pattern parameters cannot be drawn: {message}")

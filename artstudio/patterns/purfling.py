@@ -1,0 +1,163 @@
+"""Purfling and border strips: lines of veneer on both sides of a band of ornament."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from artstudio.patterns.bands import MOTIFS
+from artstudio.patterns.constraints import sheet
+from artstudio.patterns.family import Family, Task, on_sheet, require
+from artstudio.patterns.place import along, moved
+from artstudio.patterns.shapes import Ring, contours, polygon
+from artstudio.patterns.trim import trimmed, within
+from artstudio.svg.contours import Contours, joined
+from artstudio.svg.drawing import Drawing
+
+MOTIF_WORDS = {
+    "herringbone": "herringbone", "chevron": "chevron", "arrow": "chevron", "rope": "rope",
+    "twist": "rope", "cord": "rope", "block": "blocks", "chequer": "chequer",
+    "checker": "chequer", "checkered": "chequer", "chequered": "chequer",
+    "checkerboard": "chequer", "chequerboard": "chequer", "diamond": "diamond",
+    "lozenge": "diamond", "triangle": "triangles", "tooth": "triangles", "teeth": "triangles",
+    "zigzag": "triangles", "sawtooth": "triangles", "wave": "wave", "ripple": "wave",
+    "ocean": "running_dog", "surf": "running_dog", "pearl": "pearls", "dot": "pearls",
+    "bead": "bead_and_reel", "laurel": "laurel", "leaf": "laurel", "leaves": "laurel",
+    "petal": "petals", "star": "stars", "greek": "meander", "meander": "meander",
+    "key": "meander", "mosaic": "mosaic_lozenge", "tile": "mosaic_cross",
+}  # fmt: skip
+SEEDED = ("herringbone", "rope", "chequer", "diamond", "wave", "chevron", "laurel", "triangles")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PurflingParameters:
+    """A strip of width_mm by height_mm.
+
+    motif: the ornament of the band; cells: how often it repeats along the strip;
+    lines: veneer lines on each side, line_mm thick, gap_mm apart (gap_mm also
+    parts the pieces of the motif); mirror: the motif points left.
+    """
+
+    width_mm: float
+    height_mm: float
+    motif: str
+    cells: int
+    lines: int
+    line_mm: float
+    gap_mm: float
+    mirror: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what leaves no room for the band."""
+        require(self.motif in MOTIFS, f"there is no motif {self.motif!r}.")
+        require(1 <= self.cells <= 2000, "cells must be from 1 to 2000.")
+        require(0 <= self.lines <= 4, "lines must be from 0 to 4.")
+        require(min(self.line_mm, self.gap_mm) > 0, "lines and gaps need a width.")
+        require(self.band_mm > 0, "the lines leave no room for the band.")
+
+    @property
+    def band_mm(self) -> float:
+        """The height of the band between the lines."""
+        return self.height_mm - 2 * self.lines * (self.line_mm + self.gap_mm)
+
+
+def plan(task: Task) -> PurflingParameters:
+    """Choose a motif and its rhythm."""
+    brief, choice = task.brief, task.choice
+    size = sheet(task.limits, aspect=(9.0, 8.0, 7.0)[brief.density])
+    h = size.height_mm
+    gap = round(min(0.5, max(0.3, h * 0.04), h * 0.1), 3)
+    line = round(min(1.2, max(0.3, h * choice.between("line", 0.05, 0.09)), h * 0.12), 3)
+    lines = min(choice.count("lines", 1, 2) + (brief.density == 2), int(h / 4 / (line + gap)))
+    band = h - 2 * lines * (line + gap)
+    motif = _motif(task, band)
+    wish = MOTIFS[motif].aspect * band * choice.between("pace", 0.9, 1.2)
+    wish *= (1.15, 1.0, 0.92)[brief.density]
+    cells = max(1, round(size.width_mm / max(wish, 4 * gap)))
+    return PurflingParameters(
+        width_mm=size.width_mm,
+        height_mm=h,
+        motif=motif,
+        cells=min(cells, 2000),
+        lines=lines,
+        line_mm=line,
+        gap_mm=gap,
+        mirror=choice.chance("mirror", 0.5),
+    )
+
+
+def _motif(task: Task, band: float) -> str:
+    named = task.brief.named(MOTIF_WORDS)
+    options = named[:1] or task.choice.order("motif", SEEDED)
+    fitting = [m for m in options if MOTIFS[m].smallest_mm <= band]
+    return fitting[0] if fitting else "blocks"
+
+
+def draw(p: PurflingParameters) -> Drawing:
+    """Draw the strip: lines end to end, the band cut straight at both ends."""
+    step = p.line_mm + p.gap_mm
+    rings: list[Ring] = []
+    for i in range(p.lines):
+        rings.append(_line(p, i * step))
+        rings.append(_line(p, p.height_mm - p.line_mm - i * step))
+    return on_sheet(p.width_mm, p.height_mm, [contours(rings), _band(p)], centred=False)
+
+
+def _line(p: PurflingParameters, top: float) -> Ring:
+    low = top + p.line_mm
+    return polygon([(0.0, top), (p.width_mm, top), (p.width_mm, low), (0.0, low)])
+
+
+def _band(p: PurflingParameters) -> Contours:
+    pitch, top = p.width_mm / p.cells, p.lines * (p.line_mm + p.gap_mm)
+    cell = MOTIFS[p.motif].draw(pitch, p.band_mm, p.gap_mm)
+    reach = 2 + int(p.band_mm * 1.2 / pitch)
+    inner_cells = range(1, max(1, p.cells - reach))
+    outer_cells = sorted({*range(-reach, p.cells + 1)} - {*inner_cells})
+    near = [_shifted(cell, i * pitch) for i in outer_cells]
+    ends = trimmed(
+        [ring for rings in near for ring in rings],
+        within(0.0, -1.0, p.width_mm, p.band_mm + 1.0),
+        smallest_mm=min(0.25, pitch * 0.2),
+    )
+    inner = along(contours(cell), len(inner_cells), pitch, start=pitch)
+    whole = joined([contours(ends), inner])
+    if p.mirror:
+        whole = Contours(whole.kinds, whole.points * (-1, 1) + (p.width_mm, 0), whole.offsets)
+    return moved(whole, 0.0, top)
+
+
+def _shifted(cell: list[Ring], dx: float) -> list[Ring]:
+    return [[tuple((x + dx, y) for x, y in segment) for segment in ring] for ring in cell]
+
+
+FAMILY = Family(
+    name="purfling",
+    parameters=PurflingParameters,
+    plan=plan,
+    draw=draw,
+    uses=frozenset(),
+    words={
+        "purfling": 6,
+        "strip": 4,
+        "border": 4,
+        "edging": 5,
+        "edge": 2,
+        "binding": 5,
+        "inlay": 1,
+        "trim": 4,
+        "band": 2,
+        "herringbone": 3,
+        "rope": 3,
+        "chequer": 3,
+        "checker": 3,
+        "checkered": 3,
+        "chevron": 3,
+        "zigzag": 2,
+        "meander": 3,
+        "greek": 2,
+        "frieze": 5,
+        "ribbon": 2,
+        "line": 1,
+        "backstrip": 6,
+    },
+)

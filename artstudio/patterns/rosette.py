@@ -1,0 +1,192 @@
+"""Soundhole rosettes: rings of ornament between an inner and an outer diameter."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from artstudio.patterns.bands import MOTIFS
+from artstudio.patterns.choice import Choice
+from artstudio.patterns.constraints import disc
+from artstudio.patterns.family import Family, Task, on_sheet, require
+from artstudio.patterns.place import around, bent
+from artstudio.patterns.purfling import MOTIF_WORDS
+from artstudio.patterns.shapes import annulus, contours
+from artstudio.svg.contours import Contours
+from artstudio.svg.drawing import Drawing
+
+MAIN = ("mosaic_lozenge", "mosaic_rose", "petals", "stars", "laurel", "herringbone", "rope",
+        "diamond", "mosaic_cross", "running_dog", "meander", "mosaic_zigzag")  # fmt: skip
+SIDE = ("herringbone", "rope", "chequer", "diamond", "triangles", "pearls", "laurel", "blocks",
+        "chevron", "bead_and_reel", "wave")  # fmt: skip
+WEIGHTS = {1: (1.0,), 2: (0.55, 1.0), 3: (0.5, 1.0, 0.5), 4: (0.4, 1.0, 0.4, 0.75)}
+MAX_PIECES = 2400
+
+
+@dataclass(frozen=True, kw_only=True)
+class Band:
+    """A ring `width_mm` wide: a motif repeated `cells` times, a solid "line", or a "space"."""
+
+    motif: str
+    width_mm: float
+    cells: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class RosetteParameters:
+    """Rings from the outside in, from outer_mm to inner_mm (diameters), gap_mm between pieces."""
+
+    width_mm: float
+    height_mm: float
+    outer_mm: float
+    inner_mm: float
+    gap_mm: float
+    bands: tuple[Band, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse bands that are unknown or do not fill the ring exactly."""
+        require(0 < self.inner_mm < self.outer_mm, "the inner diameter must be the smaller one.")
+        require(self.outer_mm <= min(self.width_mm, self.height_mm), "it is larger than its sheet.")
+        for band in self.bands:
+            known = band.motif in {"line", "space"} or (band.motif in MOTIFS and band.cells > 0)
+            require(known and band.width_mm > 0, f"there is no band {band.motif!r}.")
+        total = sum(band.width_mm for band in self.bands)
+        require(
+            abs(total - (self.outer_mm - self.inner_mm) / 2) < 0.01, "bands must fill the ring."
+        )
+
+
+def plan(task: Task) -> RosetteParameters:
+    """Divide the ring into lines and bands, the widest band near the middle."""
+    size = disc(task.limits)
+    inner = size.inner_mm or round(size.outer_mm * _hole(task), 2)
+    width = (size.outer_mm - inner) / 2
+    gap = round(max(0.3, min(0.6, width * 0.035)), 3)
+    line = round(max(0.3, min(1.6, width * task.choice.between("line", 0.03, 0.05))), 3)
+    rings = task.brief.rings or task.choice.count("rings", 1 + (width > 9), 2 + (width > 12))
+    rings = max(1, min(rings, int(width / (2.2 + 2 * gap + line))))
+    bands = _layout(task, width, rings, line, gap)
+    return RosetteParameters(
+        width_mm=size.width_mm,
+        height_mm=size.height_mm,
+        outer_mm=size.outer_mm,
+        inner_mm=inner,
+        gap_mm=gap,
+        bands=_counted(task, bands, size.outer_mm / 2, gap),
+    )
+
+
+def _hole(task: Task) -> float:
+    low = 0.42 if task.brief.asks("petal", "flower", "star", "large", "wide") else 0.56
+    return task.choice.between("hole", low, low + 0.1)
+
+
+def _layout(task: Task, width: float, rings: int, line: float, gap: float) -> list[Band]:
+    """Return the bands from the outside in; ornament gets what the lines leave."""
+    double = width > 8 and task.choice.chance("double", 0.7) and task.brief.density > 0
+    heavy = round(line * (1.0 if width < 6 else task.choice.between("heavy", 1.4, 2.2)), 3)
+    rule = [Band(motif="space", width_mm=gap), Band(motif="line", width_mm=line)]
+    edge = [Band(motif="line", width_mm=heavy), *(rule if double else []), rule[0]]
+    parting = [*rule, *(rule if task.choice.chance("parting", 0.3) and width > 10 else []), rule[0]]
+    if width < 3:
+        edge, parting = [], [rule[0]]
+    fixed = 2 * sum(b.width_mm for b in edge) + (rings - 1) * sum(b.width_mm for b in parting)
+    weights = WEIGHTS.get(rings) or tuple(0.4 if i % 2 == 0 else 1.0 for i in range(rings))
+    share = (width - fixed) / sum(weights)
+    motifs = _motifs(task, [share * weight for weight in weights])
+    bands = list(edge)
+    for i, (motif, weight) in enumerate(zip(motifs, weights, strict=True)):
+        bands += parting if i else []
+        bands.append(Band(motif=motif, width_mm=round(share * weight, 4), cells=1))
+    return [*bands, *reversed(edge)]
+
+
+def _motifs(task: Task, widths: list[float]) -> list[str]:
+    """Choose a motif for each ring: named ones in the widest first; outer rings may be twins."""
+    named = task.brief.named(MOTIF_WORDS)
+    if task.brief.asks("mosaic", "tile") and len(widths) == 1:
+        named = [m for m in named if m.startswith("mosaic")][:1]
+    mains = [*named, *task.choice.order("main", MAIN)]
+    sides = [*named[1:], *task.choice.order("side", SIDE)]
+    widest = max(widths)
+    chosen: list[str] = []
+    main = next((m for m in mains if MOTIFS[m].smallest_mm <= widest), "blocks")
+    for width in widths:
+        options = [main] if width == widest else [m for m in sides if m not in {main, *chosen[1:]}]
+        if width != widest and len(widths) == 3 and chosen:
+            options = [chosen[0], *options]
+        chosen.append(next((m for m in options if MOTIFS[m].smallest_mm <= width), "blocks"))
+    return chosen
+
+
+def _counted(task: Task, bands: list[Band], outer: float, gap: float) -> tuple[Band, ...]:
+    """Give each band of ornament the number of cells that keeps its motif's proportions."""
+    result, radius = [], outer
+    for i, band in enumerate(bands):
+        radius -= band.width_mm
+        cells = band.cells and _cells(task, band, radius, gap, f"pace{i}")
+        result.append(Band(motif=band.motif, width_mm=band.width_mm, cells=cells))
+    return tuple(result)
+
+
+def _cells(task: Task, band: Band, inner: float, gap: float, label: str) -> int:
+    choice: Choice = task.choice
+    motif = MOTIFS[band.motif]
+    pace = choice.between(label, 0.9, 1.15) * (1.2, 1.0, 0.85)[task.brief.density]
+    finest = (5 if band.motif.startswith("mosaic") else 3) * gap
+    girth = 2 * math.pi * (inner + band.width_mm / 2)
+    wish = girth / max(motif.aspect * band.width_mm * pace, finest)
+    fold = task.brief.symmetry or 4
+    if band.motif == "petals" and task.brief.symmetry and fold >= 0.3 * wish:
+        return fold
+    pieces = len(motif.draw(1.0, 1.0, 0.1))
+    return max(1, min(round(wish / fold), MAX_PIECES // (pieces * fold))) * fold
+
+
+def draw(p: RosetteParameters) -> Drawing:
+    """Draw the rings: solid lines as two circles, ornament as one bent cell turned around."""
+    parts, radius = [], p.outer_mm / 2
+    for band in p.bands:
+        inside = radius - band.width_mm
+        if band.motif == "line":
+            parts.append(contours(annulus(radius, inside)))
+        elif band.motif != "space":
+            parts.append(ring_of(band.motif, band.cells, inside, band.width_mm, p.gap_mm))
+        radius = inside
+    return on_sheet(p.width_mm, p.height_mm, parts)
+
+
+def ring_of(motif: str, cells: int, inner: float, width: float, gap: float) -> Contours:
+    """Return a motif around the origin, from radius `inner` outward, `cells` times."""
+    middle = inner + width / 2
+    pitch = 2 * math.pi * middle / cells
+    wide = gap * min(1.6, middle / max(inner, 0.1))
+    cell = contours(MOTIFS[motif].draw(round(pitch, 9), width, min(wide, pitch * 0.3)))
+    return around(bent(cell, circumference=cells * pitch, inner_radius=inner), cells)
+
+
+FAMILY = Family(
+    name="rosette",
+    parameters=RosetteParameters,
+    plan=plan,
+    draw=draw,
+    uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
+    words={
+        "rosette": 7,
+        "soundhole": 5,
+        "guitar": 3,
+        "ring": 2,
+        "mosaic": 3,
+        "petal": 2,
+        "star": 1,
+        "round": 1,
+        "circle": 1,
+        "circular": 2,
+        "ukulele": 3,
+        "tile": 1,
+        "pearl": 2,
+        "laurel": 2,
+        "lute": 3,
+        "concentric": 3,
+    },
+)
