@@ -1,0 +1,248 @@
+"""Many writers of the same bytes, in threads and processes, leave what one would."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+
+from rmos_runs.attachments import (
+    get_attachment_path,
+    open_attachment,
+    put_bytes_attachment,
+    verify_attachment,
+)
+from rmos_runs.digest_lock import lock_digest
+from rmos_runs.digests import sha256_hex
+from rmos_runs.models import RunAttachment
+from rmos_runs.storage import ContentAddressedStorage
+from tests.concurrency import put_worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ROOT = Path(__file__).parents[2]
+EXTS = (".svg", ".txt", "", ".json")
+T = TypeVar("T")
+
+
+def put(data: bytes, ext: str = ".svg") -> tuple[RunAttachment, str]:
+    return put_bytes_attachment(data, "kind", "image/svg+xml", f"name{ext}", ext)
+
+
+def together(count: int, work: Callable[[int], T]) -> list[T]:
+    """Run `work(0)` to `work(count - 1)` in threads that begin at the same moment."""
+    barrier = threading.Barrier(count)
+
+    def run(index: int) -> T:
+        try:
+            barrier.wait()
+            return work(index)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(run, range(count)))
+
+
+def assert_exactly(root: Path, contents: set[bytes]) -> None:
+    digests = sorted(sha256_hex(data) for data in contents)
+    files = storage_files(root)
+    assert sorted(path.name[:64] for path in files) == digests
+    assert {path.read_bytes() for path in files} == contents
+    rows = {row.sha256: row for row in RunAttachment.objects.all()}
+    assert sorted(rows) == digests
+    for path in files:
+        assert path.name == path.name[:64] + rows[path.name[:64]].ext
+
+
+def test_24_threads_put_the_same_bytes(attachments_dir: Path) -> None:
+    data = b"<svg/>" * 50_000
+    results = together(24, lambda index: put(data, EXTS[index % 4]))
+    assert len({path for _, path in results}) == 1
+    assert_exactly(attachments_dir, {data})
+
+
+def test_24_threads_put_the_same_and_different_bytes(attachments_dir: Path) -> None:
+    def work(index: int) -> None:
+        for step in range(8):
+            put(f"shared {(index + step) % 8} ".encode() * 3_000, EXTS[index % 4])
+        put(f"own {index} ".encode() * 3_000)
+
+    together(24, work)
+    shared = {f"shared {index} ".encode() * 3_000 for index in range(8)}
+    own = {f"own {index} ".encode() * 3_000 for index in range(24)}
+    assert_exactly(attachments_dir, shared | own)
+
+
+def test_threads_without_a_database_leave_one_file(tmp_path: Path) -> None:
+    storage = ContentAddressedStorage(tmp_path / "store")
+    data = b"bytes " * 10_000
+    names = together(16, lambda index: storage.save(f"x{EXTS[index % 4]}", ContentFile(data)))
+    assert len(set(names)) == 1
+    assert storage_files(tmp_path) == [Path(storage.path(names[0]))]
+
+
+def storage_files(root: Path) -> list[Path]:
+    return [path for path in root.rglob("*") if path.is_file()]
+
+
+@contextmanager
+def worker(root: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    environment = os.environ | {"RMOS_RUN_ATTACHMENTS_DIR": str(root)}
+    database = str(connection.settings_dict["NAME"])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.concurrency.put_worker", database, *arguments],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n"
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.slow
+def test_4_processes_put_the_same_and_different_bytes(attachments_dir: Path) -> None:
+    with ExitStack() as stack:
+        workers = [stack.enter_context(worker(attachments_dir, str(n))) for n in range(4)]
+        for process in workers:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        answers = [json.loads(process.communicate(timeout=60)[0]) for process in workers]
+    assert all(process.returncode == 0 for process in workers)
+    pairs = {(sha256, path) for answer in answers for sha256, path in answer}
+    expected = {data for n in range(4) for data in put_worker.contents(n)}
+    assert len(pairs) == len(expected)
+    assert_exactly(attachments_dir, expected)
+
+
+@pytest.mark.slow
+def test_a_killed_writer_leaves_no_part_and_blocks_nobody(attachments_dir: Path) -> None:
+    for pause in (0.002, 0.01, 0.03):
+        with worker(attachments_dir, "0") as process:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+            time.sleep(pause)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    for row in RunAttachment.objects.all():
+        assert verify_attachment(row.sha256)["ok"]
+    for data in put_worker.contents(0):
+        row, _ = put(data)
+        assert verify_attachment(row.sha256)["ok"]
+
+
+def test_no_reader_ever_sees_a_part(attachments_dir: Path) -> None:
+    data = b"<svg/>" * 200_000
+    sha256 = sha256_hex(data)
+    done = threading.Event()
+
+    def work(index: int) -> set[int]:
+        seen: set[int] = set()
+        if index == 0:
+            for _ in range(10):
+                _, path = put(data)
+                # Damaged behind our back: the next put heals it by a rename.
+                Path(path).unlink()
+            put(data)
+            done.set()
+        while not done.is_set():
+            path = get_attachment_path(sha256)
+            if path:
+                try:
+                    seen.add(len(Path(path).read_bytes()))
+                except FileNotFoundError:
+                    continue
+        return seen
+
+    assert set().union(*together(4, work)) <= {len(data)}
+    assert verify_attachment(sha256)["ok"]
+
+
+def test_a_put_waits_for_the_digest_and_a_reader_does_not(attachments_dir: Path) -> None:
+    row, _ = put(b"first")
+    began, finished = threading.Event(), threading.Event()
+
+    def put_again() -> None:
+        began.set()
+        put(b"first")
+        finished.set()
+        connection.close()
+
+    thread = threading.Thread(target=put_again)
+    with transaction.atomic():
+        lock_digest(row.sha256)
+        thread.start()
+        began.wait()
+        assert not finished.wait(0.3)
+        with ThreadPoolExecutor(1) as pool:
+            assert pool.submit(read, row.sha256).result(timeout=5) == b"first"
+    assert finished.wait(5)
+    thread.join()
+
+
+def read(sha256: str) -> bytes:
+    try:
+        with open_attachment(sha256) as file:
+            return file.read()
+    finally:
+        connection.close()
+
+
+def test_bytes_that_are_collected_while_they_are_put_again_stay(attachments_dir: Path) -> None:
+    row, path = put(b"collected")
+
+    def collect() -> None:
+        with transaction.atomic():
+            lock_digest(row.sha256)
+            RunAttachment.objects.filter(sha256=row.sha256).delete()
+            time.sleep(0.05)
+            Path(path).unlink(missing_ok=True)
+
+    def work(index: int) -> Any:
+        return collect() if index == 0 else put(b"collected")
+
+    for _ in range(5):
+        together(4, work)
+        put(b"collected")
+        assert verify_attachment(row.sha256)["ok"]
+        assert_exactly(attachments_dir, {b"collected"})
+
+
+def test_writers_of_one_transaction_and_of_many_agree(attachments_dir: Path) -> None:
+    contents = [f"step {index}".encode() for index in range(6)]
+
+    def work(index: int) -> None:
+        with transaction.atomic() if index % 2 else ExitStack():
+            for data in contents:
+                put(data)
+
+    together(8, work)
+    assert_exactly(attachments_dir, set(contents))
+
+
+def test_the_settings_name_the_store(attachments_dir: Path) -> None:
+    assert settings.STORAGES["attachments"]["OPTIONS"]["location"] == attachments_dir
+    _, path = put(b"x")
+    assert Path(path).is_relative_to(attachments_dir)
