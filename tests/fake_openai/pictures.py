@@ -26,8 +26,8 @@ def rosette_png(prompt: str, call: int, size: str = "1024x1024") -> bytes:
     radius = min(centre) * 0.92
     _ring(draw, centre, radius, radius * 0.06)
     _ring(draw, centre, radius * 0.88, radius * 0.02)
-    _petals(draw, centre, radius * 0.82, folds=6 + digest[0] % 11, plump=0.3 + digest[1] / 500)
-    _beads(draw, centre, radius * 0.42, count=8 + digest[2] % 17)
+    _petals(draw, centre, radius * 0.82, folds=6 + digest[0] % 11, plump=0.4 + digest[1] / 800)
+    _beads(draw, centre, radius * 0.41, count=8 + digest[2] % 17)
     _ring(draw, centre, radius * 0.3, radius * 0.05)
     return _png(image.resize((width, height), Image.Resampling.BOX))
 
@@ -54,12 +54,11 @@ def _petals(
     folds: int,
     plump: float,
 ) -> None:
-    inner, step = radius * 0.58, math.tau / folds
+    step = math.tau / folds
+    outline = ((1.0, 0.0), (0.82, 0.5), (0.72, 0.6), (0.6, 0.0), (0.72, -0.6), (0.82, -0.5))
     for fold in range(folds):
-        angle = fold * step
         points = [
-            _polar(centre, radius if tip else inner, angle + side * step * plump)
-            for tip, side in ((True, 0.0), (False, 1.0), (False, -1.0))
+            _polar(centre, radius * reach, (fold + side * plump) * step) for reach, side in outline
         ]
         draw.polygon(points, fill=0)
 
@@ -67,7 +66,7 @@ def _petals(
 def _beads(
     draw: ImageDraw.ImageDraw, centre: tuple[float, float], radius: float, *, count: int
 ) -> None:
-    bead = radius * math.sin(math.pi / count) * 0.6
+    bead = radius * math.sin(math.pi / count) * 0.45
     for index in range(count):
         x, y = _polar(centre, radius, math.tau * index / count)
         draw.ellipse((x - bead, y - bead, x + bead, y + bead), fill=0)
