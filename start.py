@@ -18,9 +18,11 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
+VERSION = sys.version.split()[0]
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -43,7 +45,7 @@ class Failed(Exception):
 def main(arguments: list[str]) -> None:
     """Set up what the first word asks for, then become the program."""
     if sys.version_info < (3, 11):  # noqa: UP036 - it may be started by any Python
-        raise Failed(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+        raise Failed(f"Python 3.11 or newer is needed; this is {VERSION}.")
     task = arguments[0] if arguments[:1] in (["test"], ["setup"]) else "up"
     try:
         set_up(for_tests=task != "up")
@@ -62,21 +64,29 @@ def set_up(*, for_tests: bool) -> None:
     os.environ.setdefault("UV_SYSTEM_CERTS", "1")
     os.environ["UV_PYTHON_DOWNLOADS"] = "never"
     os.environ.pop("VIRTUAL_ENV", None)
+    if not missing_steps(for_tests=for_tests):
+        return
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        wanted = SETS["test" if for_tests else "up"]
-        if not is_synced(wanted):
-            step("uv", install_uv)
-            step("environment", make_venv)
-            step("packages", lambda: sync(wanted))
-        if not has_libpotrace() and not TRIED_LIBPOTRACE.exists():
-            step("tracer", fetch_libpotrace)
-        if for_tests and not TRIED_PYPOTRACE.exists():
-            step("pypotrace", build_pypotrace)
+        for name, work in missing_steps(for_tests=for_tests).items():
+            step(name, work)
 
 
-def step(name: str, work) -> None:  # noqa: ANN001 - a callable; typing it would need an import
+def missing_steps(*, for_tests: bool) -> dict[str, Callable[[], str]]:
+    """Return what has to be done, in its order."""
+    wanted = SETS["test" if for_tests else "up"]
+    steps: dict[str, Callable[[], str]] = {}
+    if not is_synced(wanted):
+        steps |= {"uv": install_uv, "environment": make_venv, "packages": lambda: sync(wanted)}
+    if not has_libpotrace() and not TRIED_LIBPOTRACE.exists():
+        steps["tracer"] = fetch_libpotrace
+    if for_tests and not TRIED_PYPOTRACE.exists():
+        steps["pypotrace"] = build_pypotrace
+    return steps
+
+
+def step(name: str, work: Callable[[], str]) -> None:
     """Do one step and print its seconds, with what it has to say."""
     start = time.monotonic()
     said = work()
@@ -87,27 +97,34 @@ def install_uv() -> str:
     """Install uv with pip into `.tools`, where no system Python objects."""
     if UV.exists():
         return UV_VERSION
-    if not succeeds([sys.executable, "-m", "pip", "--version"]):
+    python = base_python()
+    if not succeeds([python, "-m", "pip", "--version"]):
         raise Failed(
-            f"{sys.executable} has no pip. Debian and Ubuntu: sudo apt-get install python3-pip; "
+            f"{python} has no pip. Debian and Ubuntu: sudo apt-get install python3-pip; "
             "elsewhere: python3 -m ensurepip --user."
         )
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--no-user", "--no-deps"]
     draft = TOOLS / "uv-draft"
     shutil.rmtree(draft, ignore_errors=True)
-    pip = [sys.executable, "-m", "pip", "install", *options, "--target", str(draft)]
+    pip = [python, "-m", "pip", "install", *options, "--target", str(draft)]
     run([*pip, f"uv=={UV_VERSION}"], "uv cannot be installed")
     draft.rename(UV.parents[1])
     return UV_VERSION
 
 
+def base_python() -> str:
+    """Return the Python below this one, where this one is that of an environment."""
+    base = Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}")
+    return str(base) if base.exists() else sys.executable
+
+
 def make_venv() -> str:
     """Make `.venv` with the Python that runs this, unless it is there."""
     facts = VENV / "pyvenv.cfg"
-    if not PYTHON.exists() or not facts.exists() or version() not in facts.read_text():
-        command = [UV, "venv", "--quiet", "--clear", "--no-project", "--python", sys.executable]
+    if not PYTHON.exists() or not facts.exists() or VERSION not in facts.read_text():
+        command = [UV, "venv", "--quiet", "--clear", "--no-project", "--python", base_python()]
         run([*command, VENV], "The environment cannot be made")
-    return f"Python {version()}"
+    return f"Python {VERSION}"
 
 
 def sync(requirements: Path) -> str:
@@ -130,12 +147,7 @@ def is_synced(wanted: Path) -> bool:
 
 def fingerprint(requirements: Path) -> str:
     """Return what identifies an environment: the Python and the exact requirements."""
-    return f"{version()} {hashlib.sha256(requirements.read_bytes()).hexdigest()}"
-
-
-def version() -> str:
-    """Return the running Python's version, such as 3.11.2."""
-    return sys.version.split()[0]
+    return f"{VERSION} {hashlib.sha256(requirements.read_bytes()).hexdigest()}"
 
 
 def has_libpotrace() -> bool:
@@ -176,12 +188,12 @@ def apt_unpack() -> bool:
     for folder in ("state/lists/partial", "cache/archives/partial"):
         (lists / folder).mkdir(parents=True, exist_ok=True)
     # Lists of our own, where the machine's are missing or too old.
-    own = ["-o", f"Dir::State={lists}/state", "-o", f"Dir::Cache={lists}/cache"]
-    own += ["-o", "Dir::State::status=/var/lib/dpkg/status"]
+    places = (f"Dir::State={lists}/state", f"Dir::Cache={lists}/cache")
+    status = "Dir::State::status=/var/lib/dpkg/status"
+    own = ["apt-get", *(word for place in (*places, status) for word in ("-o", place))]
     download = ["download", "-q", "libpotrace0"]
     got = succeeds(["apt-get", *download], LIBPOTRACE) or (
-        succeeds(["apt-get", *own, "update", "-q"])
-        and succeeds(["apt-get", *own, *download], LIBPOTRACE)
+        succeeds([*own, "update", "-q"]) and succeeds([*own, *download], LIBPOTRACE)
     )
     shutil.rmtree(lists, ignore_errors=True)
     packages = sorted(LIBPOTRACE.glob("*.deb"))
@@ -201,14 +213,11 @@ def build_pypotrace() -> str:
 
 def succeeds(command: list[str], folder: Path | None = None) -> bool:
     """Run a program for its exit code; what it said is in `.tools/log`."""
-    try:
-        with (TOOLS / "log").open("ab") as log:
-            done = subprocess.run(
-                command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False
-            )
-    except FileNotFoundError:
-        return False
-    return done.returncode == 0
+    with contextlib.suppress(FileNotFoundError), (TOOLS / "log").open("ab") as log:
+        return not subprocess.call(
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+    return False
 
 
 def run(command: list[str | Path], trouble: str) -> None:
