@@ -122,15 +122,15 @@ def make_venv() -> str:
     """Make `.venv` with the Python that runs this, unless it is there."""
     facts = VENV / "pyvenv.cfg"
     if not PYTHON.exists() or not facts.exists() or VERSION not in facts.read_text():
-        command = [UV, "venv", "--quiet", "--clear", "--no-project", "--python", base_python()]
-        run([*command, VENV], "The environment cannot be made")
+        command = [str(UV), "venv", "--quiet", "--clear", "--no-project", "--python", base_python()]
+        run([*command, str(VENV)], "The environment cannot be made")
     return f"Python {VERSION}"
 
 
 def sync(requirements: Path) -> str:
     """Make the environment hold exactly the pinned packages."""
     STAMP.unlink(missing_ok=True)
-    command = [UV, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON)]
+    command = [str(UV), "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON)]
     run([*command, str(requirements)], "The packages cannot be installed")
     STAMP.write_text(fingerprint(requirements))
     return str(requirements.relative_to(ROOT))
@@ -220,7 +220,7 @@ def succeeds(command: list[str], folder: Path | None = None) -> bool:
     return False
 
 
-def run(command: list[str | Path], trouble: str) -> None:
+def run(command: list[str], trouble: str) -> None:
     """Run a program that must succeed; raises Failed with the line that tells most."""
     done = subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -229,7 +229,7 @@ def run(command: list[str | Path], trouble: str) -> None:
         return
     said = done.stdout + done.stderr
     with (TOOLS / "log").open("a") as log:
-        log.write(f"{' '.join(map(str, command))}\n{said}\n")
+        log.write(f"{' '.join(command)}\n{said}\n")
     lines = [line.strip() for line in said.splitlines() if "error" in line.lower()]
     told = lines[-1] if lines else "it gave no reason"
     raise Failed(f"{trouble}: {told} (no network? .tools/log has all of it)")

@@ -33,7 +33,7 @@ def collect_static_files() -> None:
 
 def _fingerprint() -> str:
     """Return a digest of every source file's name, size and time of change."""
-    facts = [f"{django.__version__} {settings.STORAGES['staticfiles']['BACKEND']}"]
+    facts = [f"{django.__version__} {settings.STORAGES['staticfiles']}"]
     for finder in get_finders():
         for name, storage in finder.list(None):
             state = Path(storage.path(name)).stat()
