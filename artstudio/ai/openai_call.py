@@ -12,7 +12,7 @@ import httpx2
 import openai
 
 from artstudio.ai.base import OPENAI_BASE_URL, ProviderConfig
-from artstudio.ai.errors import ProviderError
+from artstudio.ai.errors import ProviderError, ProviderUnreachable
 from artstudio.ai.limits import bound_answer
 from artstudio.ai.openai_errors import request_id_of, translate
 from artstudio.ai.scrub import Scrubber
@@ -53,6 +53,10 @@ def call_images_api(
         return _send(params, config, scrubber, _bounded_client(config, max_bytes), request_id)
     except openai.OpenAIError as error:
         failure = translate(error, scrubber)
+    except (httpx2.InvalidURL, UnicodeError):
+        # Host names that look like one until they are taken apart or looked up.
+        failure = ProviderUnreachable("OPENAI_BASE_URL is not an address. Check its host name.")
+        failure.retryable = False
     raise failure
 
 

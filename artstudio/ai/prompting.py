@@ -19,16 +19,27 @@ def prompt_for_tracing(prompt: str, style_hints: Sequence[str], *, longest: int)
     """Return what is sent: the prompt unchanged, the hints in one line, then SUFFIX.
 
     longest: most characters the model takes. The prompt is never cut: raises
-    InvalidRequest naming `prompt` (or `style_hints`) when it does not fit.
+    InvalidRequest naming `prompt` (or `style_hints`) when it does not fit or is empty.
     """
     if not prompt.strip():
         raise InvalidRequest("Say what to draw.", fields={"prompt": ["This may not be empty."]})
+    _check_unicode(prompt, field="prompt")
+    _check_unicode("".join(style_hints), field="style_hints")
     hints = ", ".join(hint.strip() for hint in style_hints if hint.strip())
     parts = [prompt, f"Style: {hints}." if hints else "", SUFFIX]
     text = "\n\n".join(part for part in parts if part)
     if len(text) > longest:
         raise _too_long(len(text) - longest, field="style_hints" if hints else "prompt")
     return text
+
+
+def _check_unicode(text: str, *, field: str) -> None:
+    """Refuse half characters (lone surrogates), which JSON can carry but UTF-8 cannot."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        advice = "This holds a broken character. Type it again."
+        raise InvalidRequest("The text is not Unicode.", fields={field: [advice]}) from None
 
 
 def _too_long(excess: int, *, field: str) -> InvalidRequest:

@@ -186,6 +186,17 @@ def test_a_refused_connection_costs_nothing_and_is_tried_three_times(
     assert len(waits) == 2
 
 
+@pytest.mark.parametrize("host", ["999.1.1.1", "..", "a" * 70 + ".test", "127.0.0.1\0"])
+def test_a_host_that_cannot_exist_is_named_and_not_tried_again(
+    make_client: MakeClient, waits: list[float], host: str
+) -> None:
+    error = fail(make_client(openai_base_url=f"http://{host}/v1"))
+
+    assert error.code == "provider_unreachable"
+    assert "OPENAI_BASE_URL" in error.message
+    assert waits == []
+
+
 def test_a_certificate_that_is_not_trusted_is_named_and_not_tried_again(
     make_client: MakeClient, fake_openai: FakeOpenAI, waits: list[float]
 ) -> None:

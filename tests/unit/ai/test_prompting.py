@@ -27,9 +27,15 @@ def test_the_longest_prompt_of_the_studio_fits_every_model_that_is_live() -> Non
 
 @pytest.mark.parametrize(
     ("prompt", "hints", "field"),
-    [("x" * 900, (), "prompt"), ("x", ("y" * 900,), "style_hints"), (" \n", (), "prompt")],
+    [
+        ("x" * 900, (), "prompt"),
+        ("x", ("y" * 900,), "style_hints"),
+        (" \n", (), "prompt"),
+        ("half a smile \ud83d", (), "prompt"),
+        ("a smile", ("half \ud83d",), "style_hints"),
+    ],
 )
-def test_what_does_not_fit_is_refused_by_name_and_never_cut(
+def test_what_cannot_be_sent_is_refused_by_name_and_never_cut(
     prompt: str, hints: tuple[str, ...], field: str
 ) -> None:
     with pytest.raises(InvalidRequest) as caught:
