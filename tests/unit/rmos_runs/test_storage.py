@@ -259,6 +259,6 @@ def test_deleting_twice_is_harmless(storage: ContentAddressedStorage, root: Path
 
 
 def test_it_can_be_named_in_a_migration(storage: ContentAddressedStorage, root: Path) -> None:
-    path, args, kwargs = storage.deconstruct()
+    path, args, kwargs = storage.deconstruct()  # type: ignore[attr-defined]  # the decorator's
     assert path == "rmos_runs.storage.ContentAddressedStorage"
     assert ContentAddressedStorage(*args, **kwargs).location == str(root)
