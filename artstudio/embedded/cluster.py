@@ -20,8 +20,8 @@ _LOG_BYTES = 1_000_000
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    # One connection per request thread, and the variants' threads beside them.
-    "max_connections": "200",
+    # One for each of the web server's threads, and four for the variants of each.
+    "max_connections": "400",
 }
 #: For tests: nothing has to survive a power cut.
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
