@@ -9,8 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from rmos_runs.attachments import Verification, verify_attachment
-from rmos_runs.models import RunAttachment
 
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services import assets
@@ -18,6 +16,8 @@ from artstudio.web.htmx import PageRequest, wants_part
 from artstudio.web.millimetre_grid import grid_of
 from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
+from rmos_runs.attachments import Verification, verify_attachment
+from rmos_runs.models import RunAttachment
 
 PRODUCTIONS = 20
 STEPS = (

@@ -13,9 +13,9 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from rmos_runs.errors import DomainError
 
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH
+from rmos_runs.errors import DomainError
 
 STYLES = (
     "rosette",
@@ -64,7 +64,7 @@ class NumberField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Return an int or a float, the text where it is neither, or "" for nothing typed."""
-        text = super().to_python(value).replace(",", ".")
+        text = (super().to_python(value) or "").replace(",", ".")
         for kind in (int, float) if len(text) <= LONGEST_NUMBER else ():
             with contextlib.suppress(ValueError):
                 return kind(text)
@@ -76,7 +76,7 @@ class PromptField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the text with plain line ends: browsers send others than they show."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class StudioForm(forms.Form):
@@ -112,7 +112,7 @@ class StudioForm(forms.Form):
         label="Seed",
         required=False,
         widget=_box(placeholder="new", dir="auto"),
-        help_text="Without a size the longer side is 100 mm. The same words and seed give the same bytes.",
+        help_text="Without a size it is 100 mm. The same words and seed give the same bytes.",
     )
     provider = forms.CharField(label="Who draws", error_messages={"required": "Choose who draws."})
     route = forms.ChoiceField(

@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
-from rmos_runs.errors import InvalidRequest
 
 from artstudio.models import AssetKind
 from artstudio.services import assets, providers
 from artstudio.web.htmx import PageRequest, wants_part
 from artstudio.web.paging import page_of
+from rmos_runs.errors import InvalidRequest
 
 PAGE_SIZE = 24
 ALL = "all"

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from rmos_runs.errors import InvalidRequest
 
 from artstudio.models import ArtAsset
+from rmos_runs.errors import InvalidRequest
 
 _CURSOR = re.compile(r"(\d{1,17})-(\d{1,18})", re.ASCII)
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -25,6 +25,6 @@ def read_json(attachment: RunAttachment) -> str:
 def _beginning(attachment: RunAttachment, size: int) -> str:
     try:
         with open_attachment(attachment.sha256) as file:
-            return file.read(size).decode(errors="replace")
+            return bytes(file.read(size)).decode(errors="replace")
     except DomainError:
         return ""

@@ -13,8 +13,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url, reswap, retarget
-from rmos_runs.errors import DomainError
-from rmos_runs.problems import status_of
 
 from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, Variant, VariantStatus
@@ -30,6 +28,8 @@ from artstudio.web.forms import (
 )
 from artstudio.web.htmx import PageRequest, wants_part
 from artstudio.web.settings_of import settings_of
+from rmos_runs.errors import DomainError
+from rmos_runs.problems import status_of
 
 RECENT = 6
 EXAMPLES = (

@@ -16,6 +16,9 @@ const focusTrouble = () => {
   trouble.focus();
 };
 
+// Results stay hidden until htmx has finished, and what is hidden takes no focus.
+const focusTroubleSoon = () => setTimeout(focusTrouble);
+
 // On a phone the results are below the form, and after a long look they may be above the window.
 const showWait = (waiting) => {
   const top = waiting?.getBoundingClientRect().top;
@@ -37,7 +40,7 @@ document.addEventListener("htmx:finally:request", (event) => {
   for (const busy of document.querySelectorAll("[aria-busy]")) busy.removeAttribute("aria-busy");
   if (event.detail.ctx.response?.status >= 400) {
     say("");
-    focusTrouble();
+    focusTroubleSoon();
   }
 });
 
@@ -47,7 +50,7 @@ document.addEventListener("htmx:error", (event) => {
   if (!template || !source?.matches("form[data-announce]")) return;
   targetOf(event).replaceChildren(template.content.cloneNode(true));
   say("");
-  focusTrouble();
+  focusTroubleSoon();
 });
 
 focusTrouble();

@@ -23,7 +23,6 @@ LONG_PROMPT = (
 )[:2000]
 SHOWCASE = "Rosette with a rope border, petals and a herringbone ring"
 DRAW_MS = 60_000
-ALL_SHOWN = "[...document.querySelectorAll('#results img')].every(i => i.naturalWidth > 0)"
 
 
 class Camera:
@@ -67,7 +66,8 @@ def draw(page: Page, prompt: str, count: int) -> None:
     page.locator(f"[name=count][value='{count}']").check()
     page.get_by_role("button", name="Draw").click()
     expect(page.locator("#results .card")).to_have_count(count, timeout=DRAW_MS)
-    page.wait_for_function(ALL_SHOWN)
+    for picture in page.locator("#results img").all():
+        expect(picture).to_have_js_property("complete", value=True)
 
 
 def take_all(camera: Camera) -> None:

@@ -1,0 +1,76 @@
+"""A real browser on a real server.
+
+Playwright's loop runs in the test's thread, where Django would refuse the
+database; the tests use it only between calls of the browser.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.chromium import find_chromium, running_browser
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@dataclass
+class Watch:
+    """Everything a page said and asked for while a test looked on."""
+
+    home: str
+    complaints: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+    def follow(self, request: Request) -> None:
+        if not request.url.startswith((self.home, "data:", "blob:")):
+            self.elsewhere.append(request.url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the browser; without one the tests are skipped, but never in CI."""
+    if not find_chromium() and "CI" not in os.environ:
+        pytest.skip("needs chromium: set CHROMIUM or install it (apt-get install chromium)")
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture
+def window() -> dict[str, object]:
+    """Return the options of the browser's context; tests override what they need."""
+    return {"viewport": {"width": 1280, "height": 800}}
+
+
+@pytest.fixture
+def watch(live_server: LiveServer) -> Watch:
+    """Return what is heard of the page."""
+    return Watch(home=live_server.url)
+
+
+@pytest.fixture
+def page(
+    browser: Browser, live_server: LiveServer, watch: Watch, window: dict[str, object]
+) -> Iterator[Page]:
+    """Return a page of the studio that must not complain nor ask another host."""
+    context = browser.new_context(base_url=live_server.url, **window)  # type: ignore[arg-type]  # options differ by test
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    page.on("console", watch.hear)
+    page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+    page.on("request", watch.follow)
+    yield page
+    # Let requests in flight end, or the server meets the flush of the database.
+    page.goto("about:blank")
+    context.close()
+    assert watch.complaints == []
+    assert watch.elsewhere == []

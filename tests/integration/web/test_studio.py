@@ -1,0 +1,248 @@
+"""The studio: an address fills the form in, only a POST draws."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+
+from artstudio.models import Generation
+from tests.integration.web.pages import page_of
+
+pytestmark = pytest.mark.django_db
+
+ASKED = {"prompt": "Rosette of oak leaves", "count": "1", "provider": "stub"}
+
+
+class TestShowing:
+    """GET /."""
+
+    def test_the_form_works_without_a_script(self, client: Client) -> None:
+        form = page_of(client.get("/")).one("form", id="bench")
+        assert (form["method"], form["action"]) == ("post", "/")
+
+    def test_every_setting_can_come_from_the_address(self, client: Client) -> None:
+        page = page_of(
+            client.get(
+                "/",
+                {
+                    "prompt": "vine",
+                    "count": "3",
+                    "width_mm": "120",
+                    "variant_seed": "s1",
+                    "style_hints": ["rosette", "vine", "my own"],
+                    "route": "raster",
+                    "threshold": "99",
+                    "rings": "4",
+                    "invert": "true",
+                    "fresh": "on",
+                },
+            )
+        )
+        assert "vine" in page.words
+        assert "checked" in page.one("input", name="count", value="3")
+        assert page.one("input", name="width_mm")["value"] == "120"
+        assert page.one("input", name="variant_seed")["value"] == "s1"
+        assert page.one("input", name="threshold")["value"] == "99"
+        assert page.one("input", name="rings")["value"] == "4"
+        assert "checked" in page.one("input", name="fresh")
+        assert "selected" in page.one("option", value="raster")
+        assert "selected" in page.one("option", value="true")
+        chosen = [style["value"] for style in page.all("input", name="style_hints", checked="")]
+        assert chosen == ["rosette", "vine", "my own"]
+
+    def test_an_address_alone_never_draws(self, client: Client) -> None:
+        client.get("/", ASKED)
+        client.head("/", ASKED)
+        assert not Generation.objects.exists()
+
+    def test_nonsense_in_the_address_is_shown_and_harms_nothing(self, client: Client) -> None:
+        response = client.get("/", {"count": "99", "width_mm": "<b>", "provider": "x", "a": "\0"})
+        assert response.status_code == 200
+        assert page_of(response).one("input", name="width_mm")["value"] == "<b>"
+
+    def test_a_provider_that_is_not_set_up_says_what_to_set(self, client: Client) -> None:
+        page = page_of(client.get("/"))
+        assert "disabled" in page.one("input", name="provider", value="openai")
+        assert "Set OPENAI_API_KEY" in page.words
+        assert "checked" in page.one("input", name="provider", value="stub")
+
+    def test_an_empty_studio_invites(self, client: Client) -> None:
+        page = page_of(client.get("/"))
+        assert "Describe it. Cut it." in page.words
+        examples = [link for link in page.all("a") if link["href"].startswith("/?prompt=")]
+        assert len(examples) >= 4
+
+    def test_a_generation_can_be_shown_with_its_settings(
+        self, client: Client, drawn: Generation
+    ) -> None:
+        page = page_of(client.get("/", {"generation": drawn.generation_id}))
+        assert page.one("input", name="width_mm")["value"] == "80"
+        assert page.one("input", name="variant_seed").get("value", "") == ""
+        assert page.all("img", alt="Drawing 1: Rosette of oak leaves")
+
+    def test_the_address_has_the_last_word(self, client: Client, drawn: Generation) -> None:
+        page = page_of(
+            client.get("/", {"generation": drawn.generation_id, "variant_seed": "x", "count": "2"})
+        )
+        assert page.one("input", name="variant_seed")["value"] == "x"
+        assert "checked" in page.one("input", name="count", value="2")
+
+    @pytest.mark.parametrize("unknown", ["gen_none", "../etc", "a\0b", "x" * 500])
+    def test_an_unknown_generation_is_not_found(self, client: Client, unknown: str) -> None:
+        response = client.get("/", {"generation": unknown})
+        assert response.status_code == 404
+        assert page_of(response).is_whole
+
+    def test_queries_do_not_grow_with_what_was_made(
+        self, client: Client, drawn: Generation, django_assert_num_queries: object
+    ) -> None:
+        with django_assert_num_queries(2):  # type: ignore[operator]
+            client.get("/")
+        for number in range(7):
+            client.post("/", ASKED | {"variant_seed": str(number)})
+        with django_assert_num_queries(2):  # type: ignore[operator]
+            client.get("/")
+
+
+class TestDrawing:
+    """POST /."""
+
+    def test_without_a_script_one_lands_on_the_generation(self, client: Client) -> None:
+        response = client.post("/", ASKED | {"width_mm": "62,5"})
+        made = Generation.objects.get()
+        assert response.status_code == 302
+        assert response["Location"] == f"/generations/{made.generation_id}"
+        assert made.constraints == {"width_mm": 62.5}
+
+    def test_with_htmx_the_same_address_answers_the_part(self, htmx: Client) -> None:
+        response = htmx.post("/", ASKED)
+        made = Generation.objects.get()
+        page = page_of(response)
+        assert response.status_code == 200
+        assert not page.is_whole
+        assert response["HX-Push-Url"] == f"/?generation={made.generation_id}"
+        (picture,) = page.all("img", width="400")
+        (variant,) = made.variants.all()
+        assert picture["src"] == f"/api/rmos/attachments/{variant.svg_id}"
+        assert "1 drawing ready." in page.words
+
+    def test_going_back_gets_the_whole_page(self, client: Client, drawn: Generation) -> None:
+        response = client.get(
+            "/",
+            {"generation": drawn.generation_id},
+            headers={"HX-Request": "true", "HX-History-Restore-Request": "true"},
+        )
+        assert page_of(response).is_whole
+
+    def test_every_setting_reaches_the_service(self, client: Client) -> None:
+        client.post(
+            "/",
+            ASKED
+            | {
+                "route": "raster",
+                "variant_seed": "s",
+                "style_hints": ["mandala"],
+                "symmetry": "12",
+                "threshold": "100",
+                "invert": "false",
+            },
+        )
+        made = Generation.objects.get()
+        assert (made.route, made.variant_seed, made.style_hints) == ("raster", "s", ["mandala"])
+        assert made.constraints == {"symmetry": 12, "threshold": 100, "invert": False}
+
+    def test_line_ends_are_those_one_sees(self, client: Client) -> None:
+        client.post("/", ASKED | {"prompt": "two\r\nlines"})
+        assert Generation.objects.get().prompt == "two\nlines"
+
+    def test_the_answer_names_what_would_be_asked_again(self, htmx: Client) -> None:
+        page = page_of(htmx.post("/", ASKED | {"variant_seed": "a&b"}))
+        made = Generation.objects.get()
+        again = urlencode({"generation": made.generation_id, "variant_seed": "a&b"})
+        assert page.one("a", href=f"/?{again}")
+
+    def test_a_soft_flag_is_a_note_and_blocks_nothing(self, htmx: Client) -> None:
+        page = page_of(htmx.post("/", ASKED | {"prompt": "a dagger among roses"}))
+        assert "names a weapon" in page.words
+        assert Generation.objects.get().status == "OK"
+
+
+REFUSED = [
+    ({"prompt": "  "}, "prompt", "Say in a few words"),
+    ({"prompt": "x" * 2001}, "prompt", "2001"),
+    ({"count": "5"}, "count", "valid choice"),
+    ({"count": ""}, "count", "required"),
+    ({"width_mm": "abc"}, "width_mm", "Give a number from 1"),
+    ({"width_mm": "0.5"}, "width_mm", "Give a number from 1"),
+    ({"height_mm": "nan"}, "height_mm", "Give a number"),
+    ({"height_mm": "9" * 400}, "height_mm", "Give a number"),
+    ({"rings": "2.5"}, "rings", "whole number"),
+    ({"threshold": "256"}, "threshold", "255"),
+    ({"inner_diameter_mm": "9", "outer_diameter_mm": "8"}, "inner_diameter_mm", "smaller"),
+    ({"provider": "nobody"}, "provider", "Choose one of"),
+    ({"provider": ""}, "provider", "Choose who draws"),
+    ({"route": "direct"}, "route", "can take"),
+    ({"model": "none-such"}, "model", "Choose one of"),
+    ({"variant_seed": "s" * 129}, "variant_seed", "129"),
+    ({"style_hints": ["x" * 65]}, "style_hints", "65"),
+]
+
+
+class TestRefusing:
+    """What cannot be drawn is said at its field."""
+
+    @pytest.mark.parametrize(("change", "field", "words"), REFUSED)
+    def test_the_field_says_what_is_wrong(
+        self, client: Client, change: dict[str, object], field: str, words: str
+    ) -> None:
+        response = client.post("/", ASKED | change)
+        page = page_of(response)
+        assert response.status_code == 400
+        assert page.is_whole
+        assert page.one("ul", id=f"id_{field}_error")
+        assert page.one("a", href=f"#id_{field}")
+        assert words in page.words
+        assert not Generation.objects.exists()
+
+    def test_the_error_is_tied_to_its_field(self, client: Client) -> None:
+        box = page_of(client.post("/", ASKED | {"width_mm": "abc"})).one("input", name="width_mm")
+        assert box["aria-invalid"] == "true"
+        assert "id_width_mm_error" in box["aria-describedby"]
+        assert box["value"] == "abc"
+
+    def test_all_that_is_wrong_is_said_at_once(self, client: Client) -> None:
+        page = page_of(client.post("/", ASKED | {"prompt": "", "width_mm": "x", "rings": "99"}))
+        for field in ("prompt", "width_mm", "rings"):
+            assert page.one("ul", id=f"id_{field}_error")
+
+    def test_a_folded_field_in_error_is_unfolded(self, client: Client) -> None:
+        page = page_of(client.post("/", ASKED | {"rings": "99"}))
+        assert len(page.all("details", open="")) == 1
+
+    def test_with_htmx_the_form_takes_the_place_of_the_form(self, htmx: Client) -> None:
+        response = htmx.post("/", ASKED | {"prompt": ""})
+        page = page_of(response)
+        assert response.status_code == 400
+        assert not page.is_whole
+        assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#bench", "outerHTML")
+        assert page.one("form", id="bench")
+
+    @pytest.mark.parametrize("kind", ["client", "htmx"])
+    def test_a_provider_without_a_key_names_the_variable(
+        self, kind: str, request: pytest.FixtureRequest
+    ) -> None:
+        response = request.getfixturevalue(kind).post("/", ASKED | {"provider": "openai"})
+        assert response.status_code == 503
+        assert "Set OPENAI_API_KEY" in page_of(response).words
+
+    def test_a_form_of_another_site_is_refused_in_words(self) -> None:
+        response = Client(enforce_csrf_checks=True).post("/", ASKED)
+        assert response.status_code == 403
+        assert "The form has expired" in page_of(response).words
+
+    def test_other_methods_are_refused_in_words(self, client: Client) -> None:
+        response = client.put("/")
+        assert response.status_code == 405
+        assert page_of(response).is_whole
