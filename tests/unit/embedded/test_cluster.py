@@ -25,7 +25,12 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Cluster:
 @pytest.fixture
 def orphan(cluster: Cluster) -> Iterator[subprocess.Popen[bytes]]:
     """A server of the cluster that nobody looks after."""
-    command = [*cluster.account.prefix, str(cluster.programs / "postgres"), "-D", str(cluster.folder)]
+    command = [
+        *cluster.account.prefix,
+        str(cluster.programs / "postgres"),
+        "-D",
+        str(cluster.folder),
+    ]
     quiet = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={cluster.home / 'socket'}"]
     process = subprocess.Popen([*command, *quiet], stderr=subprocess.DEVNULL)
     while not postmaster.is_ready(cluster.folder, process.pid):
