@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,8 @@ from rmos_runs.durable_files import locked_folder, make_folder, write_temp
 from rmos_runs.errors import InvalidDigest, StoreUnavailable
 
 logger = logging.getLogger(__name__)
+
+_SHARD = re.compile(r"([0-9a-f]{2}(/[0-9a-f]{2})?)?", re.ASCII)
 
 
 @deconstructible(path="rmos_runs.storage.ContentAddressedStorage")
@@ -80,7 +83,7 @@ class ContentAddressedStorage(Storage):
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """Return the folders and the blobs in `path` ("", "ab" or "ab/cd"). Raises OSError."""
         folder = self._root / path
-        if not self._is_real(folder):
+        if not _SHARD.fullmatch(path) or not self._is_real(folder):
             raise FileNotFoundError(path)
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
@@ -159,7 +162,8 @@ class ContentAddressedStorage(Storage):
 
     def _is_real(self, path: Path) -> bool:
         """Tell whether no link below the root takes part in `path`."""
-        return path.resolve() == self._root.resolve() / path.relative_to(self._root)
+        below = path.relative_to(self._root).parts
+        return not any(self._root.joinpath(*below[: n + 1]).is_symlink() for n in range(len(below)))
 
 
 class StagedFile:

@@ -245,6 +245,14 @@ def test_only_a_digest_becomes_a_path(storage: ContentAddressedStorage, name: st
         storage.path(name)
 
 
+@pytest.mark.parametrize("path", ["..", "/etc", "ab/..", "ab/cd/..", "AB", "ab/", "\0"])
+def test_only_folders_of_digests_are_listed(storage: ContentAddressedStorage, path: str) -> None:
+    put(storage)
+    assert storage.listdir("") == ([SHA[:2]], [])
+    with pytest.raises(FileNotFoundError):
+        storage.listdir(path)
+
+
 def test_stored_bytes_are_opened_for_reading_only(storage: ContentAddressedStorage) -> None:
     put(storage)
     with pytest.raises(ValueError, match="never change"):
