@@ -57,7 +57,7 @@ def test_everything_can_be_downloaded(client: Client, drawn: Generation) -> None
     for address in downloads:
         response = client.get(address)
         assert "attachment" in response["Content-Disposition"]
-        response.close()
+        assert response.getvalue()
 
 
 def test_the_geometry_it_was_drawn_from_is_text(client: Client, drawn: Generation) -> None:
