@@ -53,6 +53,40 @@ def along(motif: Contours, n: int, pitch: float, start: float = 0.0) -> Contours
     return joined([moved(motif, start + i * pitch, 0.0) for i in range(n)])
 
 
+def _as_curves(motif: Contours) -> tuple[NDArray[np.float64], ...]:
+    """Return starts, both handles and ends; those of a line lie at its thirds."""
+    starts, ends = motif.starts(), motif.points[:, 2]
+    third = (ends - starts) / 3
+    lines = (motif.kinds == LINE)[:, None]
+    first = np.where(lines, starts + third, motif.points[:, 0])
+    second = np.where(lines, ends - third, motif.points[:, 1])
+    return starts, first, second, ends
+
+
+def flared(motif: Contours, *, height: float, inner_radius: float) -> Contours:
+    """Space a strip's heights so that, bent, its cells keep their shape from rim to rim.
+
+    The heights 0 to `height` stay fixed; between them they grow with the radius
+    (the conformal map of a strip to a ring, r = r0 exp(y)).
+    """
+    rate = math.log((inner_radius + height) / inner_radius) / height
+    starts, first, second, ends = _as_curves(motif)
+
+    def grown(y: NDArray[np.float64]) -> NDArray[np.float64]:
+        powers = np.array([round(math.exp(rate * float(v)), 12) for v in y])
+        return inner_radius * (powers - 1)
+
+    def slope(y: NDArray[np.float64]) -> NDArray[np.float64]:
+        return rate * (inner_radius + grown(y))
+
+    points = np.stack((first, second, ends), axis=1)
+    y0, y3 = starts[:, 1], ends[:, 1]
+    points[:, 0, 1] = grown(y0) + slope(y0) * (first[:, 1] - y0)
+    points[:, 1, 1] = grown(y3) + slope(y3) * (second[:, 1] - y3)
+    points[:, 2, 1] = grown(y3)
+    return Contours(np.full_like(motif.kinds, CUBIC), points, motif.offsets)
+
+
 def bent(motif: Contours, *, circumference: float, inner_radius: float) -> Contours:
     """Bend a strip into a ring about the origin.
 
@@ -60,11 +94,8 @@ def bent(motif: Contours, *, circumference: float, inner_radius: float) -> Conto
     mm are one turn) and y is the height above `inner_radius`. Straight lines
     become curves unless the eye and the machine could not tell.
     """
-    starts, ends = motif.starts(), motif.points[:, 2]
-    first, second = motif.points[:, 0].copy(), motif.points[:, 1].copy()
+    starts, first, second, ends = _as_curves(motif)
     lines = motif.kinds == LINE
-    first[lines] = starts[lines] + (ends - starts)[lines] / 3
-    second[lines] = ends[lines] - (ends - starts)[lines] / 3
     per_mm = 2 * math.pi / circumference
     swing = per_mm * (ends[:, 0] - starts[:, 0])
     # A circle's handles are tan(a/4)/(a/4) longer than the derivative says.

@@ -1,0 +1,185 @@
+"""Mandalas: layers of petals, arches and rays around a flower, in lines of true width."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from artstudio.patterns.constraints import disc
+from artstudio.patterns.family import Family, Task, on_sheet, require
+from artstudio.patterns.layers import ASPECTS, LAYERS, Cell
+from artstudio.patterns.place import around, bent
+from artstudio.patterns.shapes import annulus, contours
+from artstudio.svg.contours import Contours
+from artstudio.svg.drawing import Drawing
+
+FOLDS = (8, 10, 12, 16)
+MOTIF_WORDS = {
+    "lotus": "lotus", "petal": "lotus", "flower": "lotus", "flame": "flames", "scallop": "scallops",
+    "arch": "scallops", "ray": "spears", "sun": "spears", "spear": "spears", "leaf": "spears",
+    "drop": "drops", "tear": "drops", "teardrop": "drops", "pearl": "rounds", "dot": "rounds",
+    "zigzag": "zigzag", "triangle": "zigzag", "star": "zigzag",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """A ring of `cells` motifs, `height_mm` high, followed by a circle line unless `open`.
+
+    turn: in cells; 0.5 puts the motifs between those of an unturned layer.
+    point: 0 for round tips, 1 for drawn-out ones.
+    """
+
+    motif: str
+    height_mm: float
+    cells: int
+    turn: float = 0.0
+    point: float = 0.5
+    open: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MandalaParameters:
+    """Layers from the inside out around a hub of hub_mm (diameter; a hole where hollow)."""
+
+    width_mm: float
+    height_mm: float
+    outer_mm: float
+    hub_mm: float
+    hollow: bool
+    line_mm: float
+    gap_mm: float
+    layers: tuple[Layer, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse layers that are unknown or do not reach the rim."""
+        require(self.outer_mm <= min(self.width_mm, self.height_mm), "it is larger than its sheet.")
+        require(0 < self.hub_mm < self.outer_mm, "the hub must be smaller than the whole.")
+        require(min(self.line_mm, self.gap_mm) > 0, "lines and gaps need a width.")
+        for layer in self.layers:
+            require(layer.motif in LAYERS and layer.cells > 1, f"no layer {layer.motif!r}.")
+            require(layer.height_mm > 0, "layers need a height.")
+
+
+def plan(task: Task) -> MandalaParameters:
+    """Choose fold, layers and their heights, which swell towards the rim."""
+    brief, choice = task.brief, task.choice
+    size = disc(task.limits)
+    radius = size.outer_mm / 2
+    line = round(max(0.3, min(2.4, radius * (0.026, 0.018, 0.013)[brief.density])), 3)
+    gap = round(max(0.3, min(1.2, radius * (0.016, 0.012, 0.01)[brief.density])), 3)
+    fold = brief.symmetry or choice.pick("fold", FOLDS)
+    hollow = bool(size.inner_mm)
+    hub = size.inner_mm or round(size.outer_mm * choice.between("hub", 0.16, 0.24), 3)
+    room = radius - hub / 2
+    count = brief.rings or choice.count("layers", 3, 4) + brief.density - 1
+    count = max(1, min(count, int(room / (3 * (line + gap) + 1.2))))
+    heights = _heights(task, room - (count + 1) * line - 2 * count * gap, count)
+    layers, inner = [], hub / 2 + line + gap
+    for i, height in enumerate(heights):
+        layers.append(_layer(task, i, inner, height, fold, gap))
+        inner += height + 2 * gap + line
+    return MandalaParameters(
+        width_mm=size.width_mm,
+        height_mm=size.height_mm,
+        outer_mm=size.outer_mm,
+        hub_mm=hub,
+        hollow=hollow,
+        line_mm=line,
+        gap_mm=gap,
+        layers=tuple(layers),
+    )
+
+
+def _heights(task: Task, room: float, count: int) -> list[float]:
+    """Share the room: one layer leads, the rest keep a rhythm of narrow and wide."""
+    lead = task.choice.count("lead", max(0, count - 2), count - 1)
+    weights = [
+        (1.7 if i == lead else 0.75 if i % 2 else 1.0) * task.choice.between(f"w{i}", 0.85, 1.15)
+        for i in range(count)
+    ]
+    return [round(room * weight / sum(weights), 4) for weight in weights]
+
+
+def _layer(task: Task, i: int, inner: float, height: float, fold: int, gap: float) -> Layer:
+    named = task.brief.named(MOTIF_WORDS)
+    order = task.choice.order("motifs", sorted(LAYERS))
+    motif = [*named, *(m for m in order if m not in named)][i % len(order)]
+    girth = 2 * math.pi * (inner + height / 2)
+    wish = girth / (ASPECTS[motif] * height * task.choice.between(f"pace{i}", 0.9, 1.2))
+    most = 2 * math.pi * inner / (2.5 * gap + 1.0)
+    times = max(1, round(min(wish, most) / fold))
+    return Layer(
+        motif=motif,
+        height_mm=height,
+        cells=fold * times,
+        turn=0.5 if i % 2 else 0.0,
+        point=task.choice.between(f"point{i}", 0.1, 0.9),
+    )
+
+
+def draw(p: MandalaParameters) -> Drawing:
+    """Draw the hub, then layer upon layer, each closed by a circle line."""
+    radius = p.hub_mm / 2
+    parts = [*_hub(p), contours(annulus(radius + p.line_mm, radius))]
+    radius += p.line_mm
+    for layer in p.layers:
+        parts.append(_ring(layer, radius + p.gap_mm, p))
+        radius += layer.height_mm + 2 * p.gap_mm
+        last = layer is p.layers[-1]
+        outer = p.outer_mm / 2 if last else radius + p.line_mm
+        parts.append(contours(annulus(outer, radius)))
+        radius = outer
+    return on_sheet(p.width_mm, p.height_mm, parts)
+
+
+def _ring(layer: Layer, inner: float, p: MandalaParameters) -> Contours:
+    middle = inner + layer.height_mm / 2
+    pitch = round(2 * math.pi * middle / layer.cells, 9)
+    # Cells are narrower at the inner rim; the gap is given as it is there.
+    gap = min(p.gap_mm * min(1.7, middle / inner), pitch * 0.3)
+    cell = Cell(pitch=pitch, height=layer.height_mm, line=min(p.line_mm, pitch * 0.16), gap=gap)
+    motif = contours(LAYERS[layer.motif](cell, layer.point))
+    ring = bent(motif, circumference=layer.cells * pitch, inner_radius=inner)
+    return around(ring, layer.cells, start=layer.turn)
+
+
+def _hub(p: MandalaParameters) -> list[Contours]:
+    """Return the flower in the middle: a pierced eye and a wreath of petals, or nothing."""
+    room = p.hub_mm / 2 - p.gap_mm
+    if p.hollow or room < 1.0:
+        return []
+    n = p.layers[0].cells if p.layers else 8
+    while n > 12 and n % 2 == 0:
+        n //= 2
+    eye = room * 0.3
+    parts = [contours(annulus(eye, eye * 0.45 if eye > 1.0 else 0.0))]
+    if room - eye > 2 * p.gap_mm + 1 and 2 * math.pi * eye / n > p.gap_mm * 1.2 + 0.3:
+        pitch = round(2 * math.pi * (eye + room) / 2 / n, 9)
+        cell = Cell(pitch=pitch, height=room - eye - p.gap_mm, line=p.line_mm, gap=p.gap_mm * 1.4)
+        motif = contours(LAYERS["flames"](cell, 0.2)[:1])
+        bend = bent(motif, circumference=n * pitch, inner_radius=eye + p.gap_mm)
+        parts.append(around(bend, n))
+    return parts
+
+
+FAMILY = Family(
+    name="mandala",
+    parameters=MandalaParameters,
+    plan=plan,
+    draw=draw,
+    uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
+    words={
+        "mandala": 9,
+        "lotus": 4,
+        "zen": 4,
+        "yoga": 4,
+        "radial": 3,
+        "kaleidoscope": 5,
+        "doily": 5,
+        "lace": 3,
+        "rangoli": 6,
+        "henna": 4,
+        "meditation": 4,
+    },
+)
