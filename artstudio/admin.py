@@ -136,7 +136,7 @@ class GenerationAdmin(ReadOnlyAdmin):
         "shown_hints",
         "request_id",
         "run_id",
-        "workflow_session_id",
+        "workflow_session",
         "shown_flags",
         "safety_enforcement",
         "user_acknowledged",

@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
-from rmos_runs.models import RunAttachment
+from rmos_runs.models import RunAttachment, WorkflowSession
 
 MAX_COUNT = 4
 MAX_PROMPT_LENGTH = 2000
@@ -74,13 +74,18 @@ class Generation(models.Model):
     route = models.CharField(max_length=16)
     constraints = models.JSONField(default=dict)
     style_hints = models.JSONField(default=list)
-    workflow_session_id = models.CharField(max_length=64, blank=True)
+    workflow_session = models.ForeignKey(
+        WorkflowSession, on_delete=models.PROTECT, null=True, related_name="generations"
+    )
     run_id = models.CharField(max_length=64, blank=True)
     safety_flags = models.JSONField(default=list)
     safety_enforcement = models.CharField(
         max_length=16, choices=SafetyEnforcement, default=SafetyEnforcement.SOFT_WARN
     )
     user_acknowledged = models.BooleanField(default=False)
+    acknowledged_by = models.CharField(max_length=128, blank=True)
+    acknowledged_at_utc = models.DateTimeField(null=True)
+    acknowledged_request_id = models.CharField(max_length=64, blank=True)
     status = models.CharField(
         max_length=16, choices=GenerationStatus, default=GenerationStatus.PENDING
     )
@@ -107,6 +112,11 @@ class Generation(models.Model):
                 condition=Q(status__in=["PENDING", "RUNNING"], finished_at_utc=None)
                 | (~Q(status__in=["PENDING", "RUNNING"]) & Q(finished_at_utc__isnull=False)),
                 name="generation_finished_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(user_acknowledged=False, acknowledged_at_utc=None)
+                | Q(user_acknowledged=True, acknowledged_at_utc__isnull=False),
+                name="generation_acknowledged_has_time",
             ),
         ]
 

@@ -89,3 +89,17 @@ class StoreUnavailable(DomainError):
 
     kind = Kind.UNAVAILABLE
     code = "store_unavailable"
+
+
+class RunNotFound(DomainError):
+    """No run has this id. GET /api/rmos/runs lists those there are."""
+
+    kind = Kind.NOT_FOUND
+    code = "run_not_found"
+
+
+class SessionNotFound(DomainError):
+    """No workflow session has this id. GET /api/workflow-sessions lists those there are."""
+
+    kind = Kind.NOT_FOUND
+    code = "session_not_found"

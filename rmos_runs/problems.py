@@ -25,6 +25,7 @@ from rmos_runs.request_id import current_request_id
 logger = logging.getLogger(__name__)
 
 API_PREFIX = "/api/"
+_AS_REST_FRAMEWORK_WRITES = {"separators": (",", ":"), "ensure_ascii": False}
 # Headers that are part of what a refusal says.
 _KEPT = {"Allow", "Content-Range"}
 
@@ -46,7 +47,9 @@ def exception_handler(error: Exception, _context: dict[str, Any]) -> Response | 
 def problem_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     """Return JSON under /api/ and a page elsewhere; never to be kept by a cache."""
     if request.path_info.startswith(API_PREFIX):
-        response: HttpResponse = JsonResponse(problem.body(), status=problem.status)
+        response: HttpResponse = JsonResponse(
+            problem.body(), status=problem.status, json_dumps_params=_AS_REST_FRAMEWORK_WRITES
+        )
     else:
         response = _page(request, problem)
     response["Cache-Control"] = "no-store"

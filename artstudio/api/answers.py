@@ -30,7 +30,7 @@ def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
             "variants": variants,
             "asset_ids": [variant.asset.asset_id for variant in made if variant.asset],
             "run_id": generation.run_id or None,
-            "workflow_session_id": generation.workflow_session_id or None,
+            "workflow_session_id": generation.workflow_session_id,
             "revised_prompt": generation.revised_prompt or None,
             "compute_ms": generation.compute_ms,
             "success_count": len(made),

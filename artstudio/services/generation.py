@@ -125,7 +125,7 @@ def _create_rows(request: GenerationRequest, request_id: str) -> tuple[Generatio
         route=request.route,
         constraints=request.constraints.given(),
         style_hints=list(request.style_hints),
-        workflow_session_id=request.workflow_session_id,
+        workflow_session_id=request.workflow_session_id or None,
         run_id=request.run_id,
         safety_flags=safety_flags(request.prompt),
         status=GenerationStatus.RUNNING,

@@ -13,6 +13,7 @@ from artstudio.services.constraints import Constraints, parse_constraints
 from artstudio.services.providers import find_provider, provider_config
 from artstudio.services.seeds import new_variant_seed
 from rmos_runs.errors import InvalidRequest
+from rmos_runs.sessions import get_session
 
 MAX_SEED_LENGTH = 128
 MAX_STYLE_HINTS = 16
@@ -54,8 +55,8 @@ def check_request(
 ) -> GenerationRequest:
     """Return the request with defaults, or raise.
 
-    Raises InvalidRequest with every faulty field by its path, and the
-    provider's own error where it is not configured.
+    Raises InvalidRequest with every faulty field by its path, SessionNotFound,
+    and the provider's own error where it is not configured.
     """
     faults: dict[str, list[str]] = {}
     prompt = _text(faults, "prompt", prompt.strip(), (1, MAX_PROMPT_LENGTH))
@@ -75,6 +76,8 @@ def check_request(
         raise InvalidRequest("Some fields cannot be used.", fields=faults)
     if not info.configured:
         raise ai.ProviderNotConfigured(info.reason)
+    if workflow_session_id:
+        get_session(workflow_session_id)
     return GenerationRequest(
         prompt=prompt,
         count=count,

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from artstudio.models import Generation
 from rmos_runs.digests import is_sha256
+from rmos_runs.models import WorkflowSession
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/api/art/prompt-to-svg"
@@ -73,8 +75,17 @@ def test_a_slash_at_the_end_is_accepted(client: Client) -> None:
 
 
 def test_the_run_is_remembered_and_echoed(client: Client) -> None:
-    body = post(client, {"prompt": "vine", "run_id": "run_1", "workflow_session_id": "ws_1"}).json()
-    assert (body["run_id"], body["workflow_session_id"]) == ("run_1", "ws_1")
+    body = post(client, {"prompt": "vine", "run_id": "run_1"}).json()
+    assert body["run_id"] == "run_1"
+
+
+def test_a_session_that_is_named_must_be_there(client: Client) -> None:
+    session = WorkflowSession.objects.create()
+    body = post(client, {"prompt": "vine", "workflow_session_id": session.pk}).json()
+    assert body["workflow_session_id"] == session.pk
+    answer = post(client, {"prompt": "vine", "workflow_session_id": "ws_000000000000"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "session_not_found")
+    assert Generation.objects.count() == 1
 
 
 class TestRequestId:
