@@ -9,6 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from artstudio.vectorize import raster_to_svg
 from tests.unit.vectorize.bitmaps import VARIED, encoded, picture_of
+from tests.unit.vectorize.doors import needs_native
+
+pytestmark = needs_native
 
 PICTURES = [encoded(picture_of(bitmap)) for bitmap in VARIED.values()]
 _IN_ANOTHER_PROCESS = """

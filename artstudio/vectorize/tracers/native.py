@@ -8,10 +8,10 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import os
-import struct
 import sys
 from collections.abc import Iterator
 from ctypes import POINTER, Structure, c_char_p, c_double, c_int, c_ulong, c_void_p
+from operator import attrgetter
 from typing import ClassVar
 
 import numpy as np
@@ -28,6 +28,8 @@ _HOW = (
     "On macOS: brew install potrace."
 )
 _CORNER = 2
+_TAG_BYTES = 4
+_POINTS_BYTES = 3 * 2 * 8
 _WORD = np.dtype(c_ulong)
 
 
@@ -50,8 +52,19 @@ class _State(Structure):
     _fields_: ClassVar = [("status", c_int), ("plist", c_void_p), ("priv", c_void_p)]
 
 
-# The start of a path: area, sign, {segments, tags, points}, next path.
-_PATH = struct.Struct("@iiiPPP")
+class _Path(Structure):
+    # Children, sibling and the private part follow; the list goes by `next` alone.
+    _fields_: ClassVar = [
+        ("area", c_int),
+        ("sign", c_int),
+        ("size", c_int),
+        ("tags", c_void_p),
+        ("points", c_void_p),
+        ("next", c_void_p),
+    ]
+
+
+_READ = attrgetter("size", "tags", "points", "next")
 
 
 class NativeTracer:
@@ -112,10 +125,10 @@ def _copied(path: int | None) -> Contours:
     """Copy the linked list of curves, as a few large pieces of bytes."""
     tags, points, sizes = [], [], []
     while path:
-        _, _, size, tag, curve, path = _PATH.unpack(ctypes.string_at(path, _PATH.size))
+        size, tag, curve, path = _READ(_Path.from_address(path))
         sizes.append(size)
-        tags.append(ctypes.string_at(tag, size * 4))
-        points.append(ctypes.string_at(curve, size * 48))
+        tags.append(ctypes.string_at(tag, size * _TAG_BYTES))
+        points.append(ctypes.string_at(curve, size * _POINTS_BYTES))
     return contours_of_curves(
         np.frombuffer(b"".join(tags), np.int32) == _CORNER,
         np.frombuffer(b"".join(points), np.float64).reshape(-1, 3, 2),

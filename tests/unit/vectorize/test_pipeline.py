@@ -15,12 +15,14 @@ from artstudio.svg.measure import measure
 from artstudio.vectorize import TraceOptions, raster_to_svg, trace
 from rmos_runs.errors import DomainError
 from tests.unit.vectorize.bitmaps import VARIED, disc_and_hole, encoded, noise, of, picture_of
+from tests.unit.vectorize.doors import needs_native
 
 RING = encoded(disc_and_hole())
 # Of potracelib 1.16. Other bytes mean that stored drawings no longer replay: change with care.
 GOLDEN = "fe8a2929406f0b0ea76d1dda09c3a7eebd502c9067bc244d709caf5b276a85a4"
 
 
+@needs_native
 def test_the_drawing_of_a_known_picture_never_changes() -> None:
     digest = hashlib.sha256(raster_to_svg(RING).svg).hexdigest()
     assert digest == GOLDEN
@@ -34,6 +36,7 @@ def test_a_ring_measures_what_was_drawn() -> None:
     assert facts.area_mm2 == pytest.approx(np.count_nonzero(of(disc_and_hole())), rel=0.01)
 
 
+@needs_native
 def test_everything_that_was_done_is_told_in_json() -> None:
     result = raster_to_svg(RING, min_speck_mm=1, door="ctypes")
     assert result.bitmap == {"width_px": 300, "height_px": 200, "format": "PNG"}
@@ -117,6 +120,7 @@ def test_no_smoothness_gives_straight_lines_only() -> None:
     assert b"c" not in svg.split(b' d="')[1]
 
 
+@needs_native  # It takes potracer a minute.
 def test_a_softened_picture_says_so() -> None:
     result = raster_to_svg(encoded(picture_of(noise(1100, 1100))))
     assert [w["code"] for w in result.warnings] == ["image_softened"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 import numpy as np
@@ -15,17 +14,13 @@ from artstudio.svg.contours import Contours
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.measure import measure
 from artstudio.svg.render import render_png
-from artstudio.vectorize import errors, get_tracer, tracer_states, tracers
+from artstudio.vectorize import errors, get_tracer, tracers
 from artstudio.vectorize.decode import decode
 from artstudio.vectorize.limits import boundary_pixels
 from artstudio.vectorize.tracers import TracerSettings, native, reference
 from tests.unit.vectorize.bitmaps import VARIED, Bitmap, of
+from tests.unit.vectorize.doors import EVERY_DOOR, needs_native, needs_reference
 
-HAS_REFERENCE = tracer_states()["pypotrace"].startswith("potracelib")
-# Where the reference must be there, its absence fails the tests instead of hiding them.
-needs_reference = pytest.mark.skipif(
-    not HAS_REFERENCE and "CI" not in os.environ, reason="pypotrace is not installed"
-)
 SETTINGS = [
     TracerSettings(),
     TracerSettings(turdsize=0, turnpolicy="black", alphamax=0.0, opttolerance=0),
@@ -64,6 +59,7 @@ def padded(bitmap: Bitmap) -> Bitmap:
     return np.pad(bitmap, ((0, -height % 24), (0, -width % 24)))
 
 
+@needs_native
 @needs_reference
 @pytest.mark.parametrize("chosen", SETTINGS, ids=["default", "polygons", "smooth"])
 @pytest.mark.parametrize("name", VARIED)
@@ -71,13 +67,14 @@ def test_ctypes_and_pypotrace_give_the_same_bytes(name: str, chosen: TracerSetti
     assert svg("ctypes", VARIED[name], chosen) == svg("pypotrace", VARIED[name], chosen)
 
 
+@needs_native
 @needs_reference
 @given(bitmaps, st.sampled_from(SETTINGS))
 def test_ctypes_and_pypotrace_agree_on_any_bitmap(bitmap: Bitmap, chosen: TracerSettings) -> None:
     assert svg("ctypes", bitmap, chosen) == svg("pypotrace", bitmap, chosen)
 
 
-@pytest.mark.parametrize("door", ["ctypes", "potracer"])
+@pytest.mark.parametrize("door", EVERY_DOOR)
 @pytest.mark.parametrize("name", ["ring", "rosette", "text"])
 def test_a_drawing_covers_the_ink(door: str, name: str) -> None:
     bitmap = padded(VARIED[name])
@@ -86,6 +83,7 @@ def test_a_drawing_covers_the_ink(door: str, name: str) -> None:
     assert overlap(contours, bitmap) > {"ring": 0.98, "rosette": 0.8, "text": 0.6}[name]
 
 
+@needs_native
 @pytest.mark.parametrize("name", ["ring", "rosette"])
 def test_potracer_draws_the_same_shapes(name: str) -> None:
     bitmap = padded(VARIED[name])
@@ -101,6 +99,7 @@ def test_potracer_never_crashes_and_closes_its_rings(bitmap: Bitmap) -> None:
     assert drawing(contours, bitmap).to_svg().endswith(b"</svg>\n")
 
 
+@needs_native
 @given(bitmaps, st.sampled_from(SETTINGS))
 def test_rings_are_whole_and_lie_on_the_bitmap(bitmap: Bitmap, chosen: TracerSettings) -> None:
     contours = get_tracer("ctypes").trace(bitmap, chosen)
@@ -115,6 +114,7 @@ def test_rings_are_whole_and_lie_on_the_bitmap(bitmap: Bitmap, chosen: TracerSet
         assert (ends.max(axis=0) <= [width + 0.5, height + 0.5]).all()
 
 
+@needs_native
 @given(bitmaps)
 def test_the_direction_of_rings_tells_holes_from_outlines(bitmap: Bitmap) -> None:
     """The area by direction is the area of the ink, to what smoothing takes or adds."""
@@ -125,6 +125,7 @@ def test_the_direction_of_rings_tells_holes_from_outlines(bitmap: Bitmap) -> Non
     assert abs(area - bitmap.sum()) <= boundary_pixels(bitmap) / 2 + 1
 
 
+@needs_native
 def test_row_0_is_at_the_top() -> None:
     bitmap = np.zeros((40, 40), dtype=bool)
     bitmap[2:8, 30:38] = True
@@ -132,14 +133,13 @@ def test_row_0_is_at_the_top() -> None:
     assert low_y.max() < 9
 
 
-@pytest.mark.parametrize("door", tracers.DOORS)
+@pytest.mark.parametrize("door", EVERY_DOOR)
 def test_no_ink_gives_no_contours(door: str) -> None:
-    if door == "pypotrace" and not HAS_REFERENCE and "CI" not in os.environ:
-        pytest.skip("pypotrace is not installed")
     contours = get_tracer(door).trace(np.zeros((5, 70), dtype=bool), TracerSettings())
     assert (len(contours), contours.nodes, contours.offsets.tolist()) == (0, 0, [0])
 
 
+@needs_native
 def test_auto_takes_libpotrace_where_it_is() -> None:
     assert get_tracer().name == "ctypes"
     assert get_tracer().version.startswith("potracelib 1.")

@@ -1,0 +1,27 @@
+"""Which tests need which door to potrace.
+
+Where a door must be there, as in CI, its absence fails the tests instead of hiding them.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from artstudio.vectorize import tracer_states
+
+
+def _needs(door: str) -> pytest.MarkDecorator:
+    state = tracer_states()[door]
+    is_closed = not state.startswith("potracelib ")
+    return pytest.mark.skipif(is_closed and "CI" not in os.environ, reason=state)
+
+
+needs_native = _needs("ctypes")
+needs_reference = _needs("pypotrace")
+EVERY_DOOR = [
+    pytest.param("ctypes", marks=needs_native),
+    pytest.param("pypotrace", marks=needs_reference),
+    "potracer",
+]
