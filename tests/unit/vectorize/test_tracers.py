@@ -203,6 +203,7 @@ class Mirrored(native.NativeTracer):
         return super().trace(bitmap[::-1], chosen)
 
 
+@needs_native
 def test_a_tracer_that_fails_its_self_test_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(tracers.DOORS, "ctypes", Mirrored)
     forget()
