@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from artstudio.patterns import knot, mandala, purfling, rosette
+from artstudio.patterns import knot, mandala, purfling, rosette, tessellation
 from artstudio.patterns.brief import Brief, read_brief
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
@@ -21,7 +21,10 @@ ENGINE_VERSION = "1"
 """Part of every record; raised when the same parameters no longer give the same bytes."""
 
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
-    {module.FAMILY.name: module.FAMILY for module in (rosette, knot, mandala, purfling)}
+    {
+        module.FAMILY.name: module.FAMILY
+        for module in (rosette, knot, mandala, tessellation, purfling)
+    }
 )
 
 

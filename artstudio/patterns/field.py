@@ -1,0 +1,120 @@
+"""The field that tiles fill: a box or a disc, and how a tile looks that its rim cuts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import shapely
+
+from artstudio.patterns.shapes import Point, Ring, arc, unit
+from artstudio.svg.contours import Segment
+
+CIRCLE_SIDES = 256
+GRID_MM = 0.0001
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A region about the origin: a box of half sizes (wide, high) or a disc of `radius`."""
+
+    region: shapely.Polygon
+    wide: float = 0.0
+    high: float = 0.0
+    radius: float = 0.0
+
+    @classmethod
+    def box(cls, width: float, height: float) -> Field:
+        """Return a rectangle."""
+        w, h = width / 2, height / 2
+        return cls(region=shapely.box(-w, -h, w, h), wide=w, high=h)
+
+    @classmethod
+    def disc(cls, radius: float) -> Field:
+        """Return a disc; its rim is cut as a polygon of 256 sides and drawn as arcs."""
+        corners = [
+            (
+                radius * round(math.cos(2 * math.pi * i / CIRCLE_SIDES), 12),
+                radius * round(math.sin(2 * math.pi * i / CIRCLE_SIDES), 12),
+            )
+            for i in range(CIRCLE_SIDES)
+        ]
+        return cls(region=shapely.Polygon(corners), radius=radius)
+
+    def holds(self, at: Point, extent: float) -> bool:
+        """Tell whether a circle of `extent` about a point lies inside."""
+        if self.radius:
+            return math.sqrt(at[0] ** 2 + at[1] ** 2) + extent <= self.radius
+        return abs(at[0]) + extent <= self.wide and abs(at[1]) + extent <= self.high
+
+    def near(self, at: Point, extent: float) -> bool:
+        """Tell whether a circle of `extent` about a point may touch the field."""
+        if self.radius:
+            return math.sqrt(at[0] ** 2 + at[1] ** 2) - extent < self.radius
+        return abs(at[0]) - extent < self.wide and abs(at[1]) - extent < self.high
+
+    def cut(self, tile: Sequence[Sequence[Point]], at: Point, smallest_mm: float) -> list[Ring]:
+        """Return what the field leaves of a tile (outline, then holes) put at a point.
+
+        Slivers, about as wide as `smallest_mm` or less, are dropped.
+        """
+        rings = [[(x + at[0], y + at[1]) for x, y in ring] for ring in tile]
+        if all(self._inside(corner) for corner in rings[0]):
+            return [[(corner,) for corner in ring] for ring in rings]
+        if self._misses(rings[0]):
+            return []
+        shape = shapely.Polygon(rings[0], rings[1:])
+        left = shapely.intersection(shape, self.region, grid_size=GRID_MM)
+        result: list[Ring] = []
+        for part in shapely.get_parts(left):
+            # Twice the area over the outline is the mean width of a slender part.
+            if part.geom_type == "Polygon" and 2 * part.area > smallest_mm * part.length * 0.7:
+                result += [
+                    self._ring(list(ring.coords)[:-1]) for ring in (part.exterior, *part.interiors)
+                ]
+        return result
+
+    def _inside(self, corner: Point) -> bool:
+        if self.radius:
+            reach = self.radius * (1 - (math.pi / CIRCLE_SIDES) ** 2)
+            return corner[0] ** 2 + corner[1] ** 2 <= reach**2
+        return abs(corner[0]) <= self.wide and abs(corner[1]) <= self.high
+
+    def _misses(self, corners: list[Point]) -> bool:
+        wide, high = self.wide or self.radius, self.high or self.radius
+        return (
+            min(abs(x) for x, _ in corners) >= wide and len({x > 0 for x, _ in corners}) == 1
+        ) or (min(abs(y) for _, y in corners) >= high and len({y > 0 for _, y in corners}) == 1)
+
+    def _ring(self, corners: list[Point]) -> Ring:
+        """Return a ring whose corners along a disc's rim became one arc."""
+        n = len(corners)
+        rim = [self._on_rim(corner) for corner in corners]
+        if not any(rim) or all(rim):
+            return [(corner,) for corner in corners]
+        first = next(i for i in range(n) if not rim[i])
+        ring: list[Segment] = []
+        i = 0
+        while i < n:
+            here = (first + i) % n
+            run = 1
+            while rim[here] and rim[(here + run) % n] and run < n:
+                run += 1
+            ring.append((corners[here],))
+            if run > 1:
+                ring.append(_along_rim(corners[here], corners[(here + run - 1) % n]))
+            i += run
+        return ring
+
+    def _on_rim(self, point: Point) -> bool:
+        if not self.radius:
+            return False
+        slack = self.radius * (math.pi / CIRCLE_SIDES) ** 2
+        return abs(math.sqrt(point[0] ** 2 + point[1] ** 2) - self.radius) < slack
+
+
+def _along_rim(a: Point, b: Point) -> Segment:
+    """Return the arc about the origin from a to b, the short way."""
+    side = 1.0 if a[0] * b[1] - a[1] * b[0] > 0 else -1.0
+    return arc(a, unit(-a[1] * side, a[0] * side), b, unit(-b[1] * side, b[0] * side))
