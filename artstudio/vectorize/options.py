@@ -6,11 +6,11 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any
 
-from artstudio.vectorize.tracers.settings import TURN_POLICIES, TracerSettings
+from artstudio.vectorize.tracers import DOORS, TracerSettings
+from artstudio.vectorize.tracers.settings import TURN_POLICIES
 from rmos_runs.errors import InvalidRequest
 
 DEFAULT_SIZE_MM = 100.0
-DOORS = ("auto", "ctypes", "pypotrace", "potracer")
 _RANGES: dict[str, tuple[float, float]] = {
     "width_mm": (1, 3000),
     "height_mm": (1, 3000),
@@ -19,7 +19,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "corner_smoothness": (0, 1.334),
     "curve_tolerance_mm": (0, 10),
 }
-_CHOICES: dict[str, tuple[str, ...]] = {"turnpolicy": TURN_POLICIES, "door": DOORS}
+_CHOICES: dict[str, tuple[str, ...]] = {"turnpolicy": TURN_POLICIES, "door": ("auto", *DOORS)}
 _LARGEST_C_INT = 2**31 - 1
 
 

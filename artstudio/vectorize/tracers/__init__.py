@@ -31,13 +31,14 @@ _VERSION = re.compile(r"(potracelib|potracer) \d+\.\d+")
 def get_tracer(name: str = "auto") -> Tracer:
     """Return the tracer behind the door `name`; `auto` is the first that works.
 
-    Raises TracerUnavailable, which says what to install, and ValueError for an
-    unknown name.
+    Raises TracerUnavailable, which says what to install or which names there are.
     """
     if name == "auto":
         return _first()
     if name not in DOORS:
-        raise ValueError(f"There is no tracer called {name!r}: auto, {', '.join(DOORS)}.")
+        raise TracerUnavailable(
+            f"There is no tracer called {name!r}; choose auto, {', '.join(DOORS)}."
+        )
     return _opened(name)
 
 

@@ -215,8 +215,8 @@ def test_a_tracer_that_fails_its_self_test_is_not_used(monkeypatch: pytest.Monke
         forget()
 
 
-def test_an_unknown_door_is_a_mistake_of_the_programmer() -> None:
-    with pytest.raises(ValueError, match="ctypes, pypotrace, potracer"):
+def test_an_unknown_door_is_answered_with_the_names_there_are() -> None:
+    with pytest.raises(errors.TracerUnavailable, match="auto, ctypes, pypotrace, potracer"):
         get_tracer("autotrace")
 
 
