@@ -22,6 +22,7 @@ from artstudio.services.provenance import PROVENANCE_KIND, own_versions, provena
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import (
     SPEC_KIND,
+    STUB,
     Source,
     ask_provider,
     pattern_source,
@@ -82,9 +83,8 @@ def _obtain_source(variant: Variant, request: GenerationRequest) -> Source:
 def _new_source(variant: Variant, request: GenerationRequest) -> Source:
     if request.route == "pattern":
         return pattern_source(request, variant.seed)
-    # A store that cannot take the answer is noticed before the answer is paid for.
-    attachment_storage().check_writable()
-    _release_connection()
+    if request.provider != STUB:
+        _prepare_to_wait()
     started = time.perf_counter()
     try:
         answer = ask_provider(request, variant.seed, variant.generation.request_id)
@@ -97,8 +97,12 @@ def _new_source(variant: Variant, request: GenerationRequest) -> Source:
     return put_answer(answer)
 
 
-def _release_connection() -> None:
-    """Give the database connection back while a provider takes its minutes."""
+def _prepare_to_wait() -> None:
+    """Make sure that the answer can be kept, and hold no connection while it takes its minutes.
+
+    A store that cannot take the answer is noticed before the answer is paid for.
+    """
+    attachment_storage().check_writable()
     if not connection.in_atomic_block:
         connection.close()
 
