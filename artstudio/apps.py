@@ -12,5 +12,9 @@ class ArtStudioConfig(AppConfig):
     verbose_name = "Art Studio"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks, and answer what the store's pages ask of drawings."""
         from artstudio import checks  # noqa: F401, PLC0415 - needs the loaded registry
+        from artstudio.origins import StudioOrigins  # noqa: PLC0415 - as above
+        from rmos_runs.origins import register_origins  # noqa: PLC0415 - as above
+
+        register_origins(StudioOrigins())
