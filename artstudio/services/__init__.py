@@ -1,0 +1,1 @@
+"""The domain: the only way in for the API, the pages, the admin and commands."""

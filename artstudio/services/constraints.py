@@ -56,18 +56,18 @@ class _Range:
 
 
 _RANGES = {
-    "width_mm": _Range(1, MAX_SIZE_MM),
-    "height_mm": _Range(1, MAX_SIZE_MM),
+    "width_mm": _Range(2, MAX_SIZE_MM),
+    "height_mm": _Range(2, MAX_SIZE_MM),
     # A grey level: darker than this is ink.
     "threshold": _Range(0, 255, whole=True),
     "min_speck_mm": _Range(0, 50),
     # potrace's alphamax; above 4/3 every corner is rounded.
     "corner_smoothness": _Range(0, 1.334),
     "curve_tolerance_mm": _Range(0, 5),
-    "inner_diameter_mm": _Range(1, MAX_SIZE_MM),
-    "outer_diameter_mm": _Range(1, MAX_SIZE_MM),
-    "symmetry": _Range(2, 64, whole=True),
-    "rings": _Range(1, 24, whole=True),
+    "inner_diameter_mm": _Range(2, MAX_SIZE_MM),
+    "outer_diameter_mm": _Range(2, MAX_SIZE_MM),
+    "symmetry": _Range(2, 72, whole=True),
+    "rings": _Range(1, 12, whole=True),
 }
 
 

@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from artstudio.errors import GenerationNotFound, Interrupted
 from artstudio.models import Generation, GenerationStatus, Variant, VariantStatus
+from artstudio.patterns import Pattern
 from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
 from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import source_key
+from artstudio.services.sources import composed_pattern, source_key
 from artstudio.services.variants import make_variant
 from rmos_runs.attachments import open_attachment
 from rmos_runs.errors import BlobNotFound
@@ -54,10 +55,13 @@ def generate_svg_variants(
         provider=provider,
         **further,
     )
+    seeds = [seed_of_variant(request.variant_seed, index) for index in range(request.count)]
+    # Before anything is recorded: a size that no pattern can keep is the request's fault.
+    patterns = [composed_pattern(request, seed) for seed in seeds]
     with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
         started = time.perf_counter()
-        generation, variants = _create_rows(request, id_in_force)
-        finished = _make_all(variants, request)
+        generation, variants = _create_rows(request, seeds, id_in_force)
+        finished = _make_all(variants, request, patterns)
         _close(generation, finished, started)
     return get_generation(generation.generation_id)
 
@@ -114,7 +118,9 @@ def close_interrupted() -> int:
 
 
 @transaction.atomic
-def _create_rows(request: GenerationRequest, request_id: str) -> tuple[Generation, list[Variant]]:
+def _create_rows(
+    request: GenerationRequest, seeds: Sequence[int], request_id: str
+) -> tuple[Generation, list[Variant]]:
     generation = Generation.objects.create(
         request_id=request_id,
         prompt=request.prompt,
@@ -130,7 +136,6 @@ def _create_rows(request: GenerationRequest, request_id: str) -> tuple[Generatio
         safety_flags=safety_flags(request.prompt),
         status=GenerationStatus.RUNNING,
     )
-    seeds = [seed_of_variant(request.variant_seed, i) for i in range(request.count)]
     variants = Variant.objects.bulk_create(
         Variant(
             generation=generation,
@@ -144,22 +149,24 @@ def _create_rows(request: GenerationRequest, request_id: str) -> tuple[Generatio
     return generation, variants
 
 
-def _make_all(variants: Sequence[Variant], request: GenerationRequest) -> list[Variant]:
+def _make_all(
+    variants: Sequence[Variant], request: GenerationRequest, patterns: Sequence[Pattern | None]
+) -> list[Variant]:
     """Make every variant, several at the same time where there are several."""
     if len(variants) == 1:
-        return [make_variant(variants[0], request)]
+        return [make_variant(variants[0], request, patterns[0])]
     with ThreadPoolExecutor(len(variants), thread_name_prefix="variant") as pool:
         jobs = [
             # Each thread gets its own copy of the context: the request id goes along.
-            pool.submit(copy_context().run, _in_thread, variant, request)
-            for variant in variants
+            pool.submit(copy_context().run, _in_thread, variant, request, pattern)
+            for variant, pattern in zip(variants, patterns, strict=True)
         ]
         return [job.result() for job in jobs]
 
 
-def _in_thread(variant: Variant, request: GenerationRequest) -> Variant:
+def _in_thread(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Variant:
     try:
-        return make_variant(variant, request)
+        return make_variant(variant, request, pattern)
     finally:
         connections.close_all()
 

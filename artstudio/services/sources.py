@@ -118,8 +118,13 @@ def stored_source(key: str) -> Source | None:
     )
 
 
-def composed_pattern(request: GenerationRequest, seed: int) -> patterns.Pattern:
-    """Return the offline provider's geometry for this request."""
+def composed_pattern(request: GenerationRequest, seed: int) -> patterns.Pattern | None:
+    """Return the offline provider's geometry for this request; None for other providers.
+
+    Raises InvalidRequest naming the constraint that no pattern can keep.
+    """
+    if request.provider != STUB:
+        return None
     names = SIZE_NAMES + PATTERN_NAMES
     return patterns.compose(
         request.prompt,
@@ -129,9 +134,8 @@ def composed_pattern(request: GenerationRequest, seed: int) -> patterns.Pattern:
     )
 
 
-def pattern_source(request: GenerationRequest, seed: int) -> Source:
-    """Compose a pattern and store its parameters: they are the source of its drawing."""
-    pattern = composed_pattern(request, seed)
+def pattern_source(request: GenerationRequest, pattern: patterns.Pattern) -> Source:
+    """Store a pattern's parameters: they are the source of its drawing."""
     attachment, _path, _sha256 = put_json_attachment(
         pattern.spec(), kind=SPEC_KIND, filename=f"{pattern.family}.json"
     )

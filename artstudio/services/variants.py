@@ -16,6 +16,7 @@ from django.utils import timezone
 from artstudio import ai
 from artstudio.errors import InternalError
 from artstudio.models import AssetKind, Variant, VariantStatus
+from artstudio.patterns import Pattern
 from artstudio.services.assets import index_asset
 from artstudio.services.drawing import Drawn, draw, milliseconds
 from artstudio.services.provenance import PROVENANCE_KIND, own_versions, provenance_record
@@ -38,12 +39,17 @@ log = structlog.stdlib.get_logger(__name__)
 DRAWING_KIND = "geometry_svg"
 
 
-def make_variant(variant: Variant, request: GenerationRequest) -> Variant:
-    """Make one drawing and record it, or record why there is none. Never raises an Exception."""
+def make_variant(
+    variant: Variant, request: GenerationRequest, pattern: Pattern | None = None
+) -> Variant:
+    """Make one drawing and record it, or record why there is none. Never raises an Exception.
+
+    `pattern` is the geometry composed for this variant, where the route draws one.
+    """
     started = time.perf_counter()
     try:
         _start(variant)
-        source = _obtain_source(variant, request)
+        source = _obtain_source(variant, request, pattern)
         drawn = draw(source, request)
         _note_drawn(variant, drawn)
         _finish(variant, request, drawn, started)
@@ -61,11 +67,11 @@ def _start(variant: Variant) -> None:
     variant.save(update_fields=["status", "tool_versions"])
 
 
-def _obtain_source(variant: Variant, request: GenerationRequest) -> Source:
+def _obtain_source(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Source:
     started = time.perf_counter()
     source = None if request.fresh else stored_source(variant.source_key)
     if source is None:
-        source = _new_source(variant, request)
+        source = _new_source(variant, request, pattern)
     variant.source = source.attachment
     variant.replayed_from = source.replayed_from
     variant.prompt_sent = source.prompt_sent
@@ -80,9 +86,9 @@ def _obtain_source(variant: Variant, request: GenerationRequest) -> Source:
     return source
 
 
-def _new_source(variant: Variant, request: GenerationRequest) -> Source:
-    if request.route == "pattern":
-        return pattern_source(request, variant.seed)
+def _new_source(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Source:
+    if request.route == "pattern" and pattern is not None:
+        return pattern_source(request, pattern)
     if request.provider != STUB:
         _prepare_to_wait()
     started = time.perf_counter()

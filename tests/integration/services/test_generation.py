@@ -174,6 +174,10 @@ class TestRefusals:
             ({"route": "teleport"}, "route"),
             ({"model": "gpt-image-2.6-flare"}, "model"),
             ({"constraints": {"width_mm": "wide"}}, "constraints.width_mm"),
+            (
+                {"constraints": {"width_mm": 50, "outer_diameter_mm": 80}},
+                "constraints.outer_diameter_mm",
+            ),
             ({"style_hints": ["x" * 65]}, "style_hints.0"),
             ({"style_hints": ["x"] * 17}, "style_hints"),
         ],

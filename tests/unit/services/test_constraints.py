@@ -62,7 +62,7 @@ def test_null_is_the_same_as_not_given() -> None:
         ("curve_tolerance_mm", -0.1),
         ("symmetry", 6.5),
         ("symmetry", 1),
-        ("symmetry", 65),
+        ("symmetry", 73),
         ("rings", 0),
         ("rings", "three"),
     ],
