@@ -1,4 +1,4 @@
-"""Requests at the same time, with real threads and a real server: nothing doubles, nothing is lost."""
+"""Requests at the same time, with real threads: nothing doubles, nothing is lost."""
 
 from __future__ import annotations
 
