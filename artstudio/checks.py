@@ -24,10 +24,8 @@ _FAST_TRACER = (
 @register("artstudio")
 def check_tracer(**_: Any) -> list[CheckMessage]:
     """Name the tracer in use: E001 when the chosen one is missing, W001 when it is the slow one."""
-    try:
-        from artstudio.vectorize import get_tracer  # noqa: PLC0415  # numpy loads only with checks
-    except ImportError:
-        return []
+    from artstudio.vectorize import get_tracer  # noqa: PLC0415  # numpy loads only when checks run
+
     try:
         tracer = get_tracer(settings.ARTSTUDIO_TRACER)
     except DomainError as error:

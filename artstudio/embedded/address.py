@@ -15,6 +15,7 @@ import os
 import secrets
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,15 @@ def prepare_address(data_dir: Path) -> None:
     except OSError as error:
         message = f"The data folder {data_dir} cannot be written: {error.strerror}."
         raise FolderUnusable(message) from error
+
+
+@contextlib.contextmanager
+def tidied_address(data_dir: Path) -> Iterator[None]:
+    """Leave nothing in the temporary directory when the block ends."""
+    try:
+        yield
+    finally:
+        remove_socket_dir(data_dir)
 
 
 def remove_socket_dir(data_dir: Path) -> None:

@@ -7,6 +7,7 @@ every other request instead of an error.
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import socket
 import sys
 import time
@@ -26,6 +27,11 @@ class Bind:
     host: str
     port: int
     family: socket.AddressFamily
+
+    @property
+    def is_local(self) -> bool:
+        """Whether only this machine can reach it."""
+        return ipaddress.ip_address(self.host.partition("%")[0]).is_loopback
 
     @property
     def url(self) -> str:

@@ -11,9 +11,11 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
+from artstudio.embedded.address import embedded_database, socket_dir
 from tests.integration.up_process import MANAGE, Up, product_environment, up, wait_gone
 
 pytestmark = pytest.mark.slow
@@ -128,6 +130,25 @@ def test_two_studios_in_two_folders_run_beside_each_other(data: Path, tmp_path: 
         assert status_of(one.url) == status_of(two.url) == 200
 
 
+def test_another_server_is_used_when_it_is_named(data: Path, tmp_path: Path) -> None:
+    with up(data) as server:
+        server.wait_open()
+        entry = embedded_database(data)
+        place = f"{entry['NAME']}?host={quote(entry['HOST'])}"
+        url = f"postgres://{entry['USER']}:{entry['PASSWORD']}@/{place}"
+        with up(tmp_path / "other", DATABASE_URL=url) as studio:
+            assert status_of(studio.wait_open()) == 200
+    assert not (tmp_path / "other" / "postgres").exists()
+
+
+def test_a_named_server_that_does_not_answer_is_refused(tmp_path: Path) -> None:
+    url = "postgres://maker:secret@127.0.0.1:1/studio"
+    with up(tmp_path / "data", DATABASE_URL=url) as studio:
+        said = refusal(studio)
+    assert "Connection refused" in said
+    assert "secret" not in said
+
+
 def test_a_folder_in_use_is_refused_with_the_holder(data: Path) -> None:
     with up(data) as first:
         first.wait_open()
@@ -223,3 +244,6 @@ def test_a_data_folder_too_deep_for_a_socket_works(tmp_path: Path) -> None:
     with up(deep) as studio:
         assert status_of(studio.wait_open()) == 200
         assert manage(deep, "showmigrations").returncode == 0
+        place = socket_dir(deep)
+        assert place.exists()
+    assert not place.exists()

@@ -21,12 +21,17 @@ class Up:
     """One `up`; its lines are in `lines`, its address in `url` once it is open."""
 
     def __init__(
-        self, data: Path, *, bind: str = "127.0.0.1:0", prefix: tuple[str, ...] = ()
+        self,
+        data: Path,
+        *,
+        bind: str = "127.0.0.1:0",
+        prefix: tuple[str, ...] = (),
+        **variables: str,
     ) -> None:
         command = [*prefix, sys.executable, MANAGE, "up", "--data", str(data), "--bind", bind]
         self.process = subprocess.Popen(
             command,
-            env=product_environment(),
+            env=product_environment() | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -75,9 +80,11 @@ class Up:
 
 
 @contextmanager
-def up(data: Path, *, bind: str = "127.0.0.1:0", prefix: tuple[str, ...] = ()) -> Iterator[Up]:
+def up(
+    data: Path, *, bind: str = "127.0.0.1:0", prefix: tuple[str, ...] = (), **variables: str
+) -> Iterator[Up]:
     """Start an `up` that is stopped at the end of the block."""
-    started = Up(data, bind=bind, prefix=prefix)
+    started = Up(data, bind=bind, prefix=prefix, **variables)
     try:
         yield started
     finally:

@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 
-from artstudio.embedded.address import embedded_database
+from artstudio.embedded.address import embedded_database, tidied_address
 from artstudio.embedded.cluster import Cluster
 from artstudio.embedded.command_line import add_up_options
 from artstudio.embedded.databases import ensure_database
@@ -55,6 +55,7 @@ class Command(BaseCommand):
         with (
             locked_folder(settings.DATA_DIR),
             held_port(parse_bind(settings.BIND)) as bind,
+            tidied_address(settings.DATA_DIR),
             supervisor.running(),
         ):
             self.check()
@@ -87,6 +88,8 @@ class Command(BaseCommand):
     def _serve(self, supervisor: Supervisor, bind: Bind) -> None:
         with self._step("web server"):
             wait_until_answered(supervisor.add(start_web(bind)), bind)
+        if not bind.is_local and bind.host not in settings.ALLOWED_HOSTS:
+            self._say("Browsers elsewhere get in by a name that ARTSTUDIO_ALLOWED_HOSTS lists.")
         self._say(f"Art Studio is open at {bind.url} - Ctrl-C stops it.")
 
     @contextmanager

@@ -1,0 +1,55 @@
+"""What `manage.py check` says about tracer, renderer and provider."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from django.core import checks
+from django.core.checks import CheckMessage
+from pytest_django import Settings
+
+from artstudio.vectorize import get_tracer
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command is `check`."""
+    monkeypatch.setattr(sys, "argv", ["manage.py", "check"])
+
+
+def messages() -> dict[str | None, CheckMessage]:
+    return {message.id: message for message in checks.run_checks(tags=["artstudio"])}
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_tracer_in_use_is_named() -> None:
+    tracer = get_tracer("auto")
+    assert f"{tracer.name} ({tracer.version})" in messages()["artstudio.I001"].msg
+
+
+@pytest.mark.usefixtures("asked")
+def test_nothing_here_makes_a_strict_check_fail() -> None:
+    assert {message.level for message in messages().values()} == {checks.INFO}
+
+
+def test_other_commands_are_not_told_what_is_well() -> None:
+    assert messages() == {}
+
+
+def test_the_slow_tracer_is_a_warning_with_the_way_out(settings: Settings) -> None:
+    settings.ARTSTUDIO_TRACER = "potracer"
+    assert "apt-get install libpotrace0" in str(messages()["artstudio.W001"].hint)
+
+
+def test_a_tracer_that_does_not_exist_is_an_error(settings: Settings) -> None:
+    settings.ARTSTUDIO_TRACER = "crayon"
+    assert messages()["artstudio.E001"].level == checks.ERROR
+
+
+@pytest.mark.usefixtures("asked")
+def test_the_key_is_never_shown(settings: Settings) -> None:
+    settings.OPENAI_API_KEY = "sk-secret"
+    said = messages()["artstudio.I003"]
+    assert "is configured" in said.msg
+    assert "sk-secret" not in str(said)
