@@ -22,6 +22,7 @@ from artstudio.web.forms import (
     PATTERN_FIELDS,
     SIZE_FIELDS,
     SOURCE_FIELDS,
+    STYLES,
     TRACE_FIELDS,
     StudioForm,
     state_of,
@@ -111,6 +112,7 @@ def _bench(form: StudioForm) -> dict[str, object]:
         "form": form,
         "providers": known,
         "models": dict.fromkeys(model for provider in known for model in provider.models),
+        "presets": STYLES,
         "examples": EXAMPLES,
         "size_fields": [form[name] for name in SIZE_FIELDS],
         "folds": [

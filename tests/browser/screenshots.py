@@ -16,7 +16,13 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import running_browser
 
-VIEWPORTS = {"desktop": (1280, 860), "phone": (390, 844), "narrow": (360, 740), "wide": (1600, 950)}
+VIEWPORTS = {
+    "desktop": (1280, 860),
+    "phone": (390, 844),
+    "narrow": (360, 740),
+    "wide": (1600, 950),
+    "showcase": (1280, 1180),
+}
 LONG_PROMPT = (
     "<script>alert(1)</script> 🌿🎻 وردة من أوراق البلوط "
     + "A rosette of oak leaves with a rope border, " * 60
@@ -78,10 +84,10 @@ def take_all(camera: Camera) -> None:
         camera.open(page, "/?width_mm=120&variant_seed=showcase")
         draw(page, SHOWCASE, 4)
         camera.shoot(page, "3-studio-drawn-desktop-light")
-        camera.shoot(page, "readme", full=False)
         drawn = page.url.removeprefix(camera.url)
         generation = page.get_by_role("link", name="Permalink").get_attribute("href") or "/"
         asset = page.locator("#results .card a").first.get_attribute("href") or "/"
+    take_showcase(camera)
     camera.everywhere("3-studio-drawn", drawn)
     camera.everywhere("4-generation", generation)
     camera.everywhere("5-asset", asset)
@@ -89,6 +95,15 @@ def take_all(camera: Camera) -> None:
     take_trouble(camera)
     camera.everywhere("9-gallery", "/gallery?kind=all")
     camera.everywhere("9-missing", "/assets/asset_000000000000")
+
+
+def take_showcase(camera: Camera) -> None:
+    """Take README's picture: the studio with four drawings."""
+    with camera.page("showcase") as page:
+        camera.open(page, "/?width_mm=120&variant_seed=showcase")
+        draw(page, SHOWCASE, 4)
+        page.mouse.move(0, 0)
+        camera.shoot(page, "readme", full=False)
 
 
 def take_traced(camera: Camera) -> None:

@@ -123,7 +123,7 @@ class TestDrawing:
         assert response.status_code == 200
         assert not page.is_whole
         assert response["HX-Push-Url"] == f"/?generation={made.generation_id}"
-        (picture,) = page.all("img", width="400")
+        (picture,) = page.all("img", width="100")
         (variant,) = made.variants.all()
         assert picture["src"] == f"/api/rmos/attachments/{variant.svg_id}"
         assert "1 drawing ready." in page.words
