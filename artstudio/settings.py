@@ -61,9 +61,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "rmos_runs.request_id.RequestIdMiddleware",
     "rmos_runs.trailing_slash.TrailingSlashMiddleware",
-    "artstudio.logs.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After the static files: they would drown what people do.
+    "artstudio.logs.AccessLogMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
