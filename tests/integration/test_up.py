@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -81,6 +82,18 @@ def test_ctrl_c_reaches_the_whole_group_and_ends_it_well(data: Path) -> None:
         family = studio.descendants()
         os.killpg(studio.process.pid, signal.SIGINT)
         assert studio.wait_end() == 0
+    assert not wait_gone(family, seconds=0)
+
+
+def test_a_stop_in_the_middle_of_the_first_start_ends_it_well(tmp_path: Path) -> None:
+    with up(tmp_path / "data") as studio:
+        while not studio.lines:
+            time.sleep(0.02)
+            assert studio.process.poll() is None
+        family = studio.descendants()
+        assert studio.stop() == 0
+    assert studio.lines[-1] == "Stopped."
+    assert family
     assert not wait_gone(family, seconds=0)
 
 
