@@ -12,12 +12,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services import assets
-from artstudio.web.htmx import PageRequest, wants_part
 from artstudio.web.millimetre_grid import grid_of
 from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
 from rmos_runs.attachments import Verification, verify_attachment
 from rmos_runs.models import RunAttachment
+from rmos_runs.web.htmx import PageRequest, wants_part
 
 PRODUCTIONS = 20
 STEPS = (

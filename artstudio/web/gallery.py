@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -14,9 +13,10 @@ from django.views.decorators.vary import vary_on_headers
 
 from artstudio.models import AssetKind
 from artstudio.services import assets, providers
-from artstudio.web.htmx import PageRequest, wants_part
-from artstudio.web.paging import page_of
 from rmos_runs.errors import InvalidRequest
+from rmos_runs.paging import page_of
+from rmos_runs.web.filters import Filter
+from rmos_runs.web.htmx import PageRequest, wants_part
 
 PAGE_SIZE = 24
 ALL = "all"
@@ -26,15 +26,6 @@ _KINDS = {
     AssetKind.AI_PROVENANCE.value: "Provenance",
     ALL: "Everything",
 }
-
-
-@dataclass(frozen=True, kw_only=True)
-class Filter:
-    """One choice of a filter, as a link."""
-
-    title: str
-    address: str
-    chosen: bool
 
 
 @require_safe

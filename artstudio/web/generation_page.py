@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from artstudio.services import generation as generations
-from artstudio.web.htmx import PageRequest, wants_part
 from artstudio.web.settings_of import readable_constraints
+from rmos_runs.web.htmx import PageRequest, wants_part
 
 
 @require_safe

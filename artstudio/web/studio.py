@@ -27,10 +27,10 @@ from artstudio.web.forms import (
     StudioForm,
     state_of,
 )
-from artstudio.web.htmx import PageRequest, wants_part
 from artstudio.web.settings_of import settings_of
 from rmos_runs.errors import DomainError
 from rmos_runs.problems import status_of
+from rmos_runs.web.htmx import PageRequest, wants_part
 
 RECENT = 6
 EXAMPLES = (

@@ -1,4 +1,4 @@
-"""Which part of a page a request wants, and the answers only htmx understands."""
+"""Which part of a page a request wants."""
 
 from __future__ import annotations
 
