@@ -1,19 +1,31 @@
-"""The admin of the store: read-only, searched by digest and request id."""
+"""The admin of the store: read-only, searched by digest and request id.
+
+Runs, their references and sessions have modules of their own, imported here
+because Django looks for a module of this name.
+"""
 
 from __future__ import annotations
 
 from django.contrib import admin
 from django.utils.safestring import SafeString
 
+from rmos_runs import admin_references, admin_runs, admin_sessions  # noqa: F401 - they register
 from rmos_runs.admin_base import (
     KindFilter,
     MimeFilter,
     ReadOnlyAdmin,
     blob_links,
+    link_to,
     picture,
     pretty_json,
+    to_the_second,
 )
+from rmos_runs.admin_references import origin_links
 from rmos_runs.models import RunAttachment
+from rmos_runs.origins import origins_of
+from rmos_runs.uses import runs_that_use
+
+_RUNS_SHOWN = 20
 
 
 @admin.register(RunAttachment)
@@ -23,12 +35,14 @@ class RunAttachmentAdmin(ReadOnlyAdmin):
     ordering = ("-created_at_utc", "-sha256")
     list_display = ("sha256", "thumbnail", "kind", "mime", "filename", "size_bytes", "made")
     list_filter = (KindFilter, MimeFilter)
-    search_fields = ("=sha256", "=request_id")
+    search_fields = ("sha256", "request_id")
     search_help_text = "The whole SHA-256, or a request id."
     fields = (
         "large_picture",
         "sha256",
         "links",
+        "drawn_by",
+        "used_by",
         "kind",
         "mime",
         "filename",
@@ -53,12 +67,23 @@ class RunAttachmentAdmin(ReadOnlyAdmin):
     @admin.display(description="created (UTC)")
     def made(self, row: RunAttachment) -> str:
         """Return the time to the second."""
-        return f"{row.created_at_utc:%Y-%m-%d %H:%M:%S}"
+        return to_the_second(row)
 
     @admin.display(description="look at")
     def links(self, row: RunAttachment) -> SafeString:
         """Return links to bytes, facts and proof."""
         return blob_links(row.sha256)
+
+    @admin.display(description="drawn by")
+    def drawn_by(self, row: RunAttachment) -> SafeString | str:
+        """Return links to the asset and the generation."""
+        return origin_links(origins_of([row.sha256]).get(row.sha256))
+
+    @admin.display(description="newest runs with it")
+    def used_by(self, row: RunAttachment) -> SafeString | str:
+        """Return links to the runs that name these bytes."""
+        runs = runs_that_use([row.sha256])[:_RUNS_SHOWN]
+        return SafeString("<br>").join(map(link_to, runs)) or "-"
 
     @admin.display(description="metadata")
     def shown_metadata(self, row: RunAttachment) -> SafeString:

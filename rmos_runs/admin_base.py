@@ -6,18 +6,21 @@ import json
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from rmos_runs.uses import PICTURES
+
 COUNT_CAP = 10_000
 JSON_CAP = 2_000
+TEXT_CAP = 4_000
 RECENT_ROWS = 1_000
-PICTURES = frozenset({"image/svg+xml", "image/png", "image/jpeg", "image/webp"})
 
 
 class CappedPaginator(Paginator):  # type: ignore[type-arg]  # none at run time
@@ -60,18 +63,50 @@ class MimeFilter(RecentValuesFilter):
     parameter_name = "mime"
 
 
+class LightChangeList(ChangeList):
+    """Reads for a list what the list shows, and what its cells name in one go for all rows."""
+
+    def get_queryset(self, *args: Any, **kwargs: Any) -> QuerySet[Any]:
+        """Return the rows of the list."""
+        rows = super().get_queryset(*args, **kwargs)
+        shown = cast("ReadOnlyAdmin", self.model_admin)
+        return rows.defer(*shown.list_defer).prefetch_related(*shown.list_prefetch_related)
+
+
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # none at run time
     """Shows rows and changes none; set `ordering` to an index."""
 
-    actions = None
+    #: Columns that only the page of one row shows, and what the list reads beside its rows.
+    list_defer: tuple[str, ...] = ()
+    list_prefetch_related: tuple[Any, ...] = ()
+    actions: Any = None
     list_per_page = 50
     list_max_show_all = 50
     paginator = CappedPaginator
+    show_facets = admin.ShowFacets.NEVER
     show_full_result_count = False
     sortable_by = ()
 
     class Media:
         css = {"all": ["rmos_runs/admin.css"]}
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:  # noqa: ARG002 - Django's names
+        """Return the list that reads only what it shows."""
+        return LightChangeList
+
+    def get_search_results(
+        self, _request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Keep the rows that have the whole word: any other search reads the whole table."""
+        word = search_term.strip()
+        return (queryset.filter(self.matching(word)) if word else queryset), False
+
+    def matching(self, word: str) -> Q:
+        """Return the condition that one of `search_fields` is this word, or is it in small."""
+        found = Q()
+        for name in self.search_fields:
+            found |= Q(**{f"{name.removeprefix('=')}__in": {word, word.lower()}})
+        return found
 
     def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         """Rows are made by the services only."""
@@ -103,6 +138,27 @@ def blob_links(sha256: str) -> SafeString:
         reverse("rmos_api:attachment-meta", args=[sha256]),
         reverse("rmos_api:attachment-verify", args=[sha256]),
     )
+
+
+def link_to(row: Model | None) -> SafeString | str:
+    """Return a link to a row's admin page, or a dash where there is none."""
+    if row is None:
+        return "-"
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"  # noqa: SLF001 - Django's documented model API
+    return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), row)
+
+
+def to_the_second(row: Any) -> str:
+    """Return when a row was made, in UTC."""
+    return f"{row.created_at_utc:%Y-%m-%d %H:%M:%S}"
+
+
+def cut_text(text: str) -> SafeString | str:
+    """Return text as it is written, cut at TEXT_CAP characters; a dash for none."""
+    if not text:
+        return "-"
+    shown = text if len(text) <= TEXT_CAP else f"{text[:TEXT_CAP]}\n… ({len(text)} characters)"
+    return format_html('<pre class="stored-json">{}</pre>', shown)
 
 
 def pretty_json(value: Any) -> SafeString:
