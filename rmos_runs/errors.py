@@ -103,3 +103,44 @@ class SessionNotFound(DomainError):
 
     kind = Kind.NOT_FOUND
     code = "session_not_found"
+
+
+class SessionInUse(DomainError):
+    """Runs or generations name this session. Set its status to ABANDONED instead of deleting it."""
+
+    kind = Kind.CONFLICT
+    code = "session_in_use"
+
+
+class IllegalTransition(DomainError):
+    """The status cannot move there from where it is."""
+
+    kind = Kind.CONFLICT
+    code = "illegal_transition"
+
+
+class AttachmentMissing(DomainError):
+    """An attachment is not in the store. Upload it first with POST /api/rmos/attachments."""
+
+    kind = Kind.CONFLICT
+    code = "attachment_missing"
+
+
+class AttachmentNotLinked(DomainError):
+    """The run links no attachment with this SHA-256. GET its attachments lists what it links."""
+
+    kind = Kind.NOT_FOUND
+    code = "attachment_not_linked"
+
+
+class DigestMismatch(DomainError):
+    """The bytes that arrived are not the ones promised. Nothing was kept; send them again."""
+
+    code = "digest_mismatch"
+
+
+class BodyTooLarge(DomainError):
+    """The body is too large."""
+
+    kind = Kind.TOO_LARGE
+    code = "too_large"

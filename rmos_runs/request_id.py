@@ -31,9 +31,14 @@ def current_request_id() -> str:
 
 def accept_request_id(candidate: str | None) -> str:
     """Return `candidate` if it is safe to log and store, else a new id."""
-    if candidate and _SAFE.fullmatch(candidate):
+    if candidate and is_safe_request_id(candidate):
         return candidate
     return new_request_id()
+
+
+def is_safe_request_id(text: str) -> bool:
+    """Tell whether `text` is 1 to 64 ASCII letters, digits, `.`, `_` or `-`."""
+    return _SAFE.fullmatch(text) is not None
 
 
 @contextmanager

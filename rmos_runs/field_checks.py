@@ -1,0 +1,115 @@
+"""Checks of what a caller gives, field by field: every fault is found, not only the first. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from rmos_runs.digests import canonical_json, is_sha256
+from rmos_runs.errors import InvalidRequest
+from rmos_runs.facts import check_kind
+from rmos_runs.plain_json import Unstorable, is_storable_text, plain_json
+
+
+class Faults:
+    """The faults of one request, by the path of the field."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._by_path: dict[str, list[str]] = {}
+
+    def add(self, path: str, message: str) -> None:
+        """Write down what to do about the field at `path`."""
+        self._by_path.setdefault(path, []).append(message)
+
+    def raise_if_any(self) -> None:
+        """Raise InvalidRequest with every fault."""
+        if self._by_path:
+            names = ", ".join(self._by_path)
+            raise InvalidRequest(
+                f"The request cannot be used. Correct: {names}.", fields=self._by_path
+            )
+
+    def text(self, path: str, value: Any, *, longest: int, shortest: int = 0) -> str:
+        """Return `value` as text of `shortest` to `longest` characters; None counts as empty."""
+        if value is None:
+            value = ""
+        if not isinstance(value, str):
+            self.add(path, "Give text.")
+            return ""
+        if not is_storable_text(value):
+            self.add(path, "Take out the NUL characters and lone surrogates.")
+        elif not shortest <= len(value) <= longest:
+            self.add(path, f"Give {shortest} to {longest} characters; there are {len(value)}.")
+        return value
+
+    def choice(self, path: str, value: Any, allowed: Collection[str]) -> str:
+        """Return `value` if it is one of `allowed`."""
+        if not isinstance(value, str) or value not in allowed:
+            self.add(path, f"Choose from: {', '.join(allowed)}.")
+            return ""
+        return value
+
+    def digest(self, path: str, value: Any, *, required: bool = False) -> str:
+        """Return `value` if it is a SHA-256, or an empty text for none where none is needed."""
+        if not required and (value is None or value == ""):
+            return ""
+        if not isinstance(value, str) or not is_sha256(value):
+            self.add(path, "Give a SHA-256: 64 lower-case hexadecimal digits.")
+            return ""
+        return value
+
+    def kind(self, path: str, value: Any) -> str:
+        """Return `value` if it is a short word, or an empty text for none."""
+        if value is None or value == "":
+            return ""
+        try:
+            return check_kind(self.text(path, value, longest=64))
+        except InvalidRequest as error:
+            self.add(path, *(error.fields or {})["kind"])
+            return ""
+
+    def number(self, path: str, value: Any, *, least: float, most: float) -> float | None:
+        """Return `value` if it is a number from `least` to `most`, or None."""
+        if value is None:
+            return None
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or math.isnan(value) or not least <= value <= most:
+            self.add(path, f"Give a number from {least:g} to {most:g}.")
+            return None
+        return float(value)
+
+    def json(self, path: str, value: Any, *, max_bytes: int | None = None) -> Any:
+        """Return `value` as Postgres will give it back, at most `max_bytes` as canonical JSON."""
+        try:
+            plain = plain_json(value, path)
+        except Unstorable as fault:
+            self.add(fault.path[:200].encode(errors="replace").decode(), fault.reason)
+            return None
+        size = 0 if max_bytes is None else len(canonical_json(plain))
+        if max_bytes is not None and size > max_bytes:
+            self.add(path, f"Give at most {max_bytes:,} bytes of JSON; there are {size:,}.")
+        return plain
+
+    def object(self, path: str, value: Any, *, max_bytes: int | None = None) -> dict[str, Any]:
+        """Return `value` as a JSON object; None counts as an empty one."""
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            self.add(path, "Give a JSON object.")
+            return {}
+        return self.json(path, dict(value), max_bytes=max_bytes) or {}
+
+    def known_names(self, path: str, value: Any, known: Collection[str]) -> Mapping[str, Any]:
+        """Return `value` as a mapping, with a fault for every name that is not in `known`."""
+        if value is None:
+            return {}
+        if not isinstance(value, Mapping):
+            self.add(path, "Give a JSON object.")
+            return {}
+        for name in value:
+            if name not in known:
+                shown = str(name)[:80].encode(errors="replace").decode()
+                self.add(f"{path}.{shown}", f"Unknown. Known are: {', '.join(known)}.")
+        return value

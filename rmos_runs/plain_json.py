@@ -1,0 +1,87 @@
+"""JSON that Postgres gives back exactly as it was put in. Pure.
+
+jsonb keeps numbers as decimals: 1e22 comes back as a whole number and -0.0 as
+0.0. U+0000 and lone surrogates it refuses. Values are brought into a form that
+survives the way there and back, so that a digest over them can be recomputed.
+"""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+from typing import Any
+
+MAX_DEPTH = 64
+_TOO_LARGE = 10**309
+
+
+class Unstorable(ValueError):
+    """A value that cannot be stored; `path` says where it is, such as `a.0.b`."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Keep the place and what to do there."""
+        self.path, self.reason = path, reason
+        super().__init__(f"{path}: {reason}")
+
+
+def plain_json(value: Any, path: str = "") -> Any:
+    """Return `value` with one spelling for every number; idempotent.
+
+    Whole numbers become integers (1.0 is 1, 1e22 is 10000000000000000000000,
+    -0.0 is 0), as in RFC 8785; tuples become lists. Raises Unstorable.
+    """
+    return _plain(value, path, 0)
+
+
+def is_storable_text(text: str) -> bool:
+    """Tell whether Postgres and UTF-8 can hold the text."""
+    return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def _plain(value: Any, path: str, depth: int) -> Any:
+    if depth > MAX_DEPTH:
+        raise Unstorable(path, f"Nest at most {MAX_DEPTH} levels.")
+    if isinstance(value, dict):
+        return {
+            _key(key, path): _plain(v, _below(path, key), depth + 1) for key, v in value.items()
+        }
+    if isinstance(value, list | tuple):
+        return [_plain(item, _below(path, i), depth + 1) for i, item in enumerate(value)]
+    return _scalar(value, path)
+
+
+def _scalar(value: Any, path: str) -> Any:
+    if isinstance(value, str):
+        return _text(value, path)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        return _number(value, path)
+    raise Unstorable(path, "Use text, numbers, true, false, null, lists and objects only.")
+
+
+def _number(value: float, path: str) -> float:
+    if not math.isfinite(value) if isinstance(value, float) else abs(value) >= _TOO_LARGE:
+        raise Unstorable(path, "Use a finite number below 1e309.")
+    if isinstance(value, float) and value.is_integer():
+        # The shortest decimal of a float is what JSON spells and Postgres reads.
+        return int(Decimal(repr(value)))
+    return value
+
+
+def _text(value: str, path: str) -> str:
+    if not is_storable_text(value):
+        raise Unstorable(path, "Take out the NUL characters and lone surrogates.")
+    return value
+
+
+def _key(key: Any, path: str) -> str:
+    if not isinstance(key, str):
+        raise Unstorable(path, "Use text for every name.")
+    if not is_storable_text(key):
+        raise Unstorable(path, "Take the NUL characters and lone surrogates out of the names.")
+    return key
+
+
+def _below(path: str, part: str | int) -> str:
+    return f"{path}.{part}" if path else str(part)

@@ -1,0 +1,289 @@
+"""Runs: recorded once, found again, and given references; their facts never change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, TypedDict
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from rmos_runs.digest_lock import lock_digest
+from rmos_runs.errors import AttachmentMissing, AttachmentNotLinked, IllegalTransition, RunNotFound
+from rmos_runs.facts import clean_filename
+from rmos_runs.field_checks import Faults
+from rmos_runs.models import (
+    AdvisoryInput,
+    ExplanationStatus,
+    RunArtifact,
+    RunAttachment,
+    RunAttachmentLink,
+    new_run_id,
+)
+from rmos_runs.plain_json import is_storable_text
+from rmos_runs.request_id import current_request_id, new_request_id
+from rmos_runs.run_checks import (
+    check_advisories,
+    check_attachment_shas,
+    check_explanation,
+    check_facts,
+    check_links,
+)
+from rmos_runs.run_facts import artifact_digest, columns_of
+from rmos_runs.sessions import hold_session
+
+#: From where an explanation may come to where it is told to go.
+_ARROWS = {
+    ExplanationStatus.PENDING: [ExplanationStatus.NONE],
+    ExplanationStatus.READY: [ExplanationStatus.PENDING],
+    ExplanationStatus.ERROR: [ExplanationStatus.PENDING],
+}
+
+
+class NewLink(TypedDict, total=False):
+    """An attachment to link; kind and filename are its own unless given."""
+
+    sha256: str
+    kind: str
+    filename: str
+
+
+class NewAdvisory(TypedDict, total=False):
+    """Bytes to add as an advisory input; `advisory_id` is the SHA-256 unless given."""
+
+    sha256: str
+    advisory_id: str | None
+    kind: str
+    engine_id: str
+    engine_version: str
+
+
+def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
+    *,
+    mode: str,
+    tool_id: str,
+    status: str,
+    decision: Mapping[str, Any],
+    hashes: Mapping[str, Any],
+    request_summary: Mapping[str, Any] | None = None,
+    feasibility: Mapping[str, Any] | None = None,
+    outputs: Mapping[str, Any] | None = None,
+    attachments: Sequence[str] = (),
+    workflow_session_id: str | None = None,
+    request_id: str | None = None,
+    explanation_status: str = ExplanationStatus.NONE,
+    explanation_summary: str = "",
+    meta: Mapping[str, Any] | None = None,
+) -> RunArtifact:
+    """Record an attempt and link `attachments` (SHA-256s) to it: all of it or nothing.
+
+    The request id is the current one unless given. Raises InvalidRequest with
+    every fault, SessionNotFound, AttachmentMissing.
+    """
+    faults = Faults()
+    facts = check_facts(
+        faults,
+        mode=mode,
+        tool_id=tool_id,
+        status=status,
+        decision=decision,
+        hashes=hashes,
+        request_summary=request_summary,
+        feasibility=feasibility,
+        outputs=outputs,
+        request_id=request_id,
+        meta=meta,
+    )
+    explanation = check_explanation(faults, explanation_status, explanation_summary)
+    links = check_attachment_shas(faults, attachments)
+    faults.raise_if_any()
+    with transaction.atomic():
+        session = hold_session(workflow_session_id) if workflow_session_id else None
+        run = _new_run(facts | {"workflow_session_id": session and session.pk}, *explanation)
+        run.save(force_insert=True)
+        _link(run, links)
+    return run
+
+
+def get_run(run_id: str) -> RunArtifact:
+    """Return a run. Raises RunNotFound."""
+    run = RunArtifact.objects.filter(pk=run_id).first() if is_storable_text(run_id) else None
+    if run is None:
+        raise RunNotFound
+    return run
+
+
+def list_runs() -> QuerySet[RunArtifact]:
+    """Return every run, newest first."""
+    return RunArtifact.objects.order_by("-created_at_utc", "-run_id")
+
+
+def move_explanation(run_id: str, *, status: str, summary: str = "") -> RunArtifact:
+    """Move the explanation on: NONE to PENDING to READY or ERROR.
+
+    Raises InvalidRequest, RunNotFound, IllegalTransition.
+    """
+    faults = Faults()
+    status, summary = check_explanation(faults, status, summary)
+    faults.raise_if_any()
+    run = get_run(run_id)
+    came_from = _ARROWS.get(ExplanationStatus(status), [])
+    # One statement decides, so that of two movers only one succeeds.
+    moved = RunArtifact.objects.filter(pk=run.pk, explanation_status__in=came_from).update(
+        explanation_status=status, explanation_summary=summary
+    )
+    run.refresh_from_db(fields=["explanation_status", "explanation_summary"])
+    if not moved:
+        raise IllegalTransition(
+            f"The explanation is {run.explanation_status} and cannot become {status}. "
+            "It goes from NONE to PENDING, and from there to READY or ERROR."
+        )
+    return run
+
+
+def link_attachments(run_id: str, links: Sequence[NewLink]) -> tuple[list[RunAttachmentLink], int]:
+    """Link stored attachments to a run, all of them or none; return its links and how many are new.
+
+    The links are those asked for, in that order; one that is there stays as it
+    is. Raises InvalidRequest, RunNotFound, AttachmentMissing.
+    """
+    faults = Faults()
+    checked = check_links(faults, links)
+    faults.raise_if_any()
+    run = get_run(run_id)
+    with transaction.atomic():
+        return _link(run, checked)
+
+
+def list_links(run: RunArtifact) -> QuerySet[RunAttachmentLink]:
+    """Return the attachments of a run in the order they were linked."""
+    return run.links.select_related("attachment").order_by("id")
+
+
+def attach_advisory(
+    run_id: str,
+    *,
+    sha256: str,
+    advisory_id: str | None = None,
+    kind: str = "unknown",
+    engine_id: str = "",
+    engine_version: str = "",
+) -> tuple[AdvisoryInput, bool]:
+    """Add bytes as an advisory input; return it and whether it is new.
+
+    Bytes that advise the run already keep what was first said about them.
+    Raises InvalidRequest, RunNotFound, AttachmentMissing.
+    """
+    advisory = NewAdvisory(
+        sha256=sha256,
+        advisory_id=advisory_id,
+        kind=kind,
+        engine_id=engine_id,
+        engine_version=engine_version,
+    )
+    (added,), count = attach_advisories(run_id, [advisory])
+    return added, count == 1
+
+
+def attach_advisories(
+    run_id: str, advisories: Sequence[NewAdvisory]
+) -> tuple[list[AdvisoryInput], int]:
+    """Add several advisory inputs, all or none; return them and how many are new.
+
+    Raises InvalidRequest, RunNotFound, AttachmentMissing.
+    """
+    faults = Faults()
+    checked = check_advisories(faults, advisories)
+    faults.raise_if_any()
+    run = get_run(run_id)
+    with transaction.atomic():
+        _hold_attachments(checked)
+        known = {
+            row.attachment_id: row
+            for row in run.advisory_inputs.filter(attachment_id__in=list(checked))
+        }
+        new = [sha256 for sha256 in checked if sha256 not in known]
+        rows = AdvisoryInput.objects.bulk_create(
+            AdvisoryInput(
+                run=run, attachment_id=sha256, request_id=current_request_id(), **checked[sha256]
+            )
+            for sha256 in new
+        )
+    known |= dict(zip(new, rows, strict=True))
+    return [known[sha256] for sha256 in checked], len(new)
+
+
+def list_advisory_inputs(run: RunArtifact) -> QuerySet[AdvisoryInput]:
+    """Return what advised a run, in the order it was added."""
+    return run.advisory_inputs.select_related("attachment").order_by("id")
+
+
+def get_linked_attachment(run_id: str, sha256: str) -> RunAttachment:
+    """Return an attachment that a run links, as its own or as an advisory input.
+
+    Raises RunNotFound, AttachmentNotLinked.
+    """
+    run = get_run(run_id)
+    if is_storable_text(sha256):
+        for references in (run.links, run.advisory_inputs):
+            found = references.select_related("attachment").filter(attachment_id=sha256).first()
+            if found is not None:
+                return found.attachment
+    raise AttachmentNotLinked
+
+
+def _new_run(
+    facts: Mapping[str, Any], explanation_status: str, explanation_summary: str
+) -> RunArtifact:
+    recorded = {
+        "run_id": new_run_id(),
+        "created_at_utc": timezone.now().isoformat(),
+        "request_id": facts["request_id"] or current_request_id() or new_request_id(),
+    }
+    run = RunArtifact(
+        **columns_of({**facts, **recorded}),
+        explanation_status=explanation_status,
+        explanation_summary=explanation_summary,
+    )
+    run.artifact_sha256 = artifact_digest(run)
+    return run
+
+
+def _link(
+    run: RunArtifact, links: Mapping[str, Mapping[str, str]]
+) -> tuple[list[RunAttachmentLink], int]:
+    attachments = _hold_attachments(links)
+    known = {row.attachment_id: row for row in run.links.filter(attachment_id__in=list(links))}
+    new = [sha256 for sha256 in links if sha256 not in known]
+    rows = RunAttachmentLink.objects.bulk_create(
+        RunAttachmentLink(
+            run=run,
+            attachment=attachments[sha256],
+            kind=links[sha256].get("kind") or attachments[sha256].kind,
+            filename=clean_filename(links[sha256].get("filename") or attachments[sha256].filename),
+            request_id=current_request_id(),
+        )
+        for sha256 in new
+    )
+    known |= dict(zip(new, rows, strict=True))
+    return [known[sha256] for sha256 in links], len(new)
+
+
+def _hold_attachments(shas: Iterable[str]) -> dict[str, RunAttachment]:
+    """Return the rows of these digests, which nobody removes before the transaction ends.
+
+    Whoever adds the same reference waits here too, so that what is found to be
+    new is new. Locks are taken in one order, so that two callers never wait for
+    each other.
+    """
+    for sha256 in sorted(shas):
+        lock_digest(sha256)
+    found = RunAttachment.objects.in_bulk(list(shas))
+    missing = [sha256 for sha256 in shas if sha256 not in found]
+    if missing:
+        raise AttachmentMissing(
+            f"Not in the store: {', '.join(missing[:10])}. "
+            "Upload the bytes first with POST /api/rmos/attachments."
+        )
+    return found
