@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from artstudio.embedded.address import embedded_database, tidied_address
 from artstudio.embedded.cluster import Cluster
@@ -29,6 +30,7 @@ from artstudio.embedded.supervisor import (
     start_web,
     wait_until_answered,
 )
+from artstudio.services import generation
 
 
 class Command(BaseCommand):
@@ -77,13 +79,19 @@ class Command(BaseCommand):
         try:
             with self._step("migrations"):
                 call_command("migrate", interactive=False, verbosity=0)
+            self._close_interrupted()
             with self._step("static files"):
                 collect_static_files()
-        except (DatabaseError, OSError, ValueError) as error:
+        except (DatabaseError, InconsistentMigrationHistory, OSError, ValueError) as error:
             reason = " ".join(str(error).split())
             raise CannotRun(f"The studio cannot be brought up to date: {reason}") from error
         finally:
             connections.close_all()
+
+    def _close_interrupted(self) -> None:
+        """Close what a killed studio left unfinished; on a shared database others may be at it."""
+        if not os.environ.get("DATABASE_URL") and (closed := generation.close_interrupted()):
+            self._say(f"interrupted generations closed: {closed}")
 
     def _serve(self, supervisor: Supervisor, bind: Bind) -> None:
         with self._step("web server"):
