@@ -1,0 +1,75 @@
+"""A provider that is paid for, and fails in its own ways, on the pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from artstudio.models import Generation
+from tests.fake_openai import FakeOpenAI
+from tests.fake_openai.fixtures import fake_openai
+from tests.integration.web.pages import Page, page_of
+
+__all__ = ["fake_openai"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def paid(fake_openai: FakeOpenAI, settings: Settings) -> None:
+    """Point the `openai` provider to the fake server."""
+    settings.OPENAI_API_KEY = "sk-a-key-that-is-shown-nowhere"
+    settings.OPENAI_BASE_URL = fake_openai.base_url
+
+
+def drawn_page(htmx: Client, prompt: str) -> Page:
+    response = htmx.post("/", {"prompt": prompt, "count": "1", "provider": "openai"})
+    assert response.status_code == 200
+    return page_of(response)
+
+
+def test_once_set_up_it_can_be_chosen(client: Client) -> None:
+    page = page_of(client.get("/?provider=openai"))
+    choice = page.one("input", name="provider", value="openai")
+    assert "checked" in choice
+    assert "disabled" not in choice
+    assert "sk-a-key" not in page.words
+
+
+def test_what_was_sent_and_how_it_was_read_is_shown(client: Client, htmx: Client) -> None:
+    drawn_page(htmx, "a rosette [revised]")
+    variant = Generation.objects.get().variants.get()
+    assert variant.asset is not None
+    page = page_of(client.get(f"/assets/{variant.asset.asset_id}"))
+    assert "Prompt as sent" in page.words
+    assert " ".join(variant.prompt_sent.split()) in page.words
+    assert "redrawn in the provider's own words" in page.words
+    assert "not taken by the provider" in page.words
+    assert variant.provider_request_id in page.words
+
+
+@pytest.mark.parametrize(
+    ("scenario", "code", "words"),
+    [
+        ("moderation", "prompt_blocked", "Change the prompt"),
+        ("429-quota", "quota_exhausted", "billing"),
+        ("404", "model_not_found", "model"),
+        ("not-an-image", "image_format_unsupported", "not a picture"),
+    ],
+)
+def test_a_failure_is_told_in_words_and_with_its_code(
+    htmx: Client, scenario: str, code: str, words: str
+) -> None:
+    page = drawn_page(htmx, f"a rosette [{scenario}]")
+    assert "Nothing could be drawn" in page.words
+    assert code in page.words
+    assert words in page.words
+    assert not page.all("img", width="100")
+
+
+def test_what_came_back_in_vain_can_be_had(htmx: Client) -> None:
+    page = drawn_page(htmx, "a rosette [not-an-image]")
+    variant = Generation.objects.get().variants.get()
+    address = f"/api/rmos/attachments/{variant.source_id}?download=1"
+    assert page.one("a", href=address, download="")
