@@ -47,22 +47,29 @@ def put_bytes_attachment(
     transaction the digest stays locked until that ends, so keep it short.
     Raises InvalidRequest, NotJson, StoreUnavailable.
     """
-    facts: dict[str, Any] = {
-        "kind": check_kind(kind),
-        "mime": check_mime(mime),
-        "filename": clean_filename(filename),
-        "metadata": check_metadata(metadata),
-        "size_bytes": len(data),
-        "request_id": current_request_id(),
-    }
-    sha256 = sha256_hex(data)
-    storage = attachment_storage()
-    with storage.stage(sha256, ContentFile(data), ext) as staged, transaction.atomic():
-        lock_digest(sha256)
-        name = staged.publish()
-        defaults = facts | {"ext": ext_of(name)}
-        attachment, _ = RunAttachment.objects.get_or_create(sha256=sha256, defaults=defaults)
-    return attachment, storage.path(name)
+    attachment, _, path = _put(
+        ContentFile(data), sha256_hex(data), ext, _facts(kind, mime, filename, metadata)
+    )
+    return attachment, path
+
+
+def put_file_attachment(
+    file: File[bytes],
+    kind: str,
+    mime: str,
+    filename: str,
+    *,
+    sha256: str | None = None,
+    metadata: dict[str, Any] | None = None,
+) -> tuple[RunAttachment, bool]:
+    """Store the bytes of an open file, never all of them in memory; return the row, and if new.
+
+    `sha256` is their digest where the caller computed it already. Otherwise
+    like `put_bytes_attachment`; the extension is the filename's.
+    """
+    facts = _facts(kind, mime, filename, metadata)
+    attachment, created, _ = _put(file, sha256 or _read(file)[0], ext_of(filename), facts)
+    return attachment, created
 
 
 def put_text_attachment(
@@ -156,6 +163,28 @@ def check_store_writable() -> None:
     attachment_storage().check_writable()
 
 
+def _facts(kind: str, mime: str, filename: str, metadata: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "kind": check_kind(kind),
+        "mime": check_mime(mime),
+        "filename": clean_filename(filename),
+        "metadata": check_metadata(metadata),
+        "request_id": current_request_id(),
+    }
+
+
+def _put(
+    file: File[bytes], sha256: str, ext: str, facts: dict[str, Any]
+) -> tuple[RunAttachment, bool, str]:
+    storage = attachment_storage()
+    with storage.stage(sha256, file, ext) as staged, transaction.atomic():
+        lock_digest(sha256)
+        name = staged.publish()
+        defaults = facts | {"ext": ext_of(name), "size_bytes": file.size}
+        attachment, created = RunAttachment.objects.get_or_create(sha256=sha256, defaults=defaults)
+    return attachment, created, storage.path(name)
+
+
 def _no_blob(sha256: str) -> Verification:
     return Verification(
         sha256=sha256, ok=False, size_bytes=None, actual_sha256=None, error="blob_not_found"
@@ -170,11 +199,7 @@ def _stored_name(attachment: RunAttachment) -> str:
 
 
 def _verification(sha256: str, file: File[bytes]) -> Verification:
-    digest, size = hashlib.sha256(), 0
-    for chunk in file.chunks(1 << 20):
-        digest.update(chunk)
-        size += len(chunk)
-    actual = digest.hexdigest()
+    actual, size = _read(file)
     return Verification(
         sha256=sha256,
         ok=actual == sha256,
@@ -182,3 +207,12 @@ def _verification(sha256: str, file: File[bytes]) -> Verification:
         actual_sha256=actual,
         error=None if actual == sha256 else "hash_mismatch",
     )
+
+
+def _read(file: File[bytes]) -> tuple[str, int]:
+    """Return the digest and the number of the bytes in an open file."""
+    digest, size = hashlib.sha256(), 0
+    for chunk in file.chunks(1 << 20):
+        digest.update(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size

@@ -11,6 +11,9 @@ from rmos_runs.errors import InvalidRequest
 from rmos_runs.facts import check_kind
 from rmos_runs.plain_json import Unstorable, is_storable_text, plain_json
 
+#: A body with more faults than this is told only the first ones.
+MOST_FAULTS = 50
+
 
 class Faults:
     """The faults of one request, by the path of the field."""
@@ -21,7 +24,8 @@ class Faults:
 
     def add(self, path: str, message: str) -> None:
         """Write down what to do about the field at `path`."""
-        self._by_path.setdefault(path, []).append(message)
+        if len(self._by_path) < MOST_FAULTS:
+            self._by_path.setdefault(path, []).append(message)
 
     def raise_if_any(self) -> None:
         """Raise InvalidRequest with every fault."""
@@ -33,10 +37,10 @@ class Faults:
 
     def text(self, path: str, value: Any, *, longest: int, shortest: int = 0) -> str:
         """Return `value` as text of `shortest` to `longest` characters; None counts as empty."""
-        if value is None:
-            value = ""
+        if value is None and not shortest:
+            return ""
         if not isinstance(value, str):
-            self.add(path, "Give text.")
+            self.add(path, "Required." if value is None else "Give text.")
             return ""
         if not is_storable_text(value):
             self.add(path, "Take out the NUL characters and lone surrogates.")
@@ -106,10 +110,11 @@ class Faults:
         if value is None:
             return {}
         if not isinstance(value, Mapping):
-            self.add(path, "Give a JSON object.")
+            self.add(path or "body", "Give a JSON object.")
             return {}
         for name in value:
             if name not in known:
                 shown = str(name)[:80].encode(errors="replace").decode()
-                self.add(f"{path}.{shown}", f"Unknown. Known are: {', '.join(known)}.")
+                where = f"{path}.{shown}" if path else shown
+                self.add(where, f"Unknown. Known are: {', '.join(known)}.")
         return value

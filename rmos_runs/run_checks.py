@@ -12,6 +12,7 @@ from rmos_runs.run_facts import DECISION, HASHES, OUTPUTS
 MAX_MODE = 64
 MAX_TOOL_ID = 128
 MAX_PATH = 1024
+MAX_REFERENCE = 64
 MAX_REASON = 10_000
 MAX_SUMMARY = 100_000
 MAX_WARNINGS = 1000
@@ -35,6 +36,7 @@ def check_facts(
     feasibility: Any,
     outputs: Any,
     request_id: Any,
+    workflow_session_id: Any,
     meta: Any,
 ) -> dict[str, Any]:
     """Return the facts in the form they are stored in, or write down every fault."""
@@ -48,6 +50,9 @@ def check_facts(
         "hashes": _hashes(faults, hashes),
         "outputs": _outputs(faults, outputs),
         "request_id": check_request_id(faults, request_id),
+        "workflow_session_id": faults.text(
+            "workflow_session_id", workflow_session_id, longest=MAX_REFERENCE
+        ),
         "meta": faults.object("meta", meta, max_bytes=MAX_META_BYTES),
     }
     _reason_fits_status(faults, facts["status"], facts["decision"]["block_reason"])

@@ -93,14 +93,16 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
         feasibility=feasibility,
         outputs=outputs,
         request_id=request_id,
+        workflow_session_id=workflow_session_id,
         meta=meta,
     )
     explanation = check_explanation(faults, explanation_status, explanation_summary)
     links = check_attachment_shas(faults, attachments)
     faults.raise_if_any()
     with transaction.atomic():
-        session = hold_session(workflow_session_id) if workflow_session_id else None
-        run = _new_run(facts | {"workflow_session_id": session and session.pk}, *explanation)
+        if workflow_session_id:
+            hold_session(workflow_session_id)
+        run = _new_run(facts, *explanation)
         run.save(force_insert=True)
         _link(run, links)
     return run
@@ -240,6 +242,7 @@ def _new_run(
         "run_id": new_run_id(),
         "created_at_utc": timezone.now().isoformat(),
         "request_id": facts["request_id"] or current_request_id() or new_request_id(),
+        "workflow_session_id": facts["workflow_session_id"] or None,
     }
     run = RunArtifact(
         **columns_of({**facts, **recorded}),
