@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,10 +22,15 @@ from rmos_runs.errors import DomainError, InvalidRequest, Kind
 
 MAX_WIDTH_PX = 8192
 MEMORY_LIMIT_BYTES = 2 * 1024**3
+# The root element as artstudio.svg.drawing writes it.
+_SHEET = re.compile(
+    rb'<svg xmlns="[^"]*" (?P<size>width="[\d.]+mm" height="[\d.]+mm") '
+    rb'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)">'
+)
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-class RenderFailed(DomainError):  # noqa: N818 - named like its siblings in rmos_runs.errors
+class RenderFailed(DomainError):
     """The drawing could not be rendered to a picture."""
 
     kind: ClassVar[Kind] = Kind.UNAVAILABLE
@@ -45,10 +51,24 @@ def render_png(
     arguments = ["--quiet", "--skip-system-fonts", "--width", str(width_px)]
     if background is not None:
         arguments += ["--background", background]
-    png = _run([*arguments, "-", "-c"], stdin=svg, timeout_s=timeout_s)
+    png = _run([*arguments, "-", "-c"], stdin=_in_whole_pixels(svg, width_px), timeout_s=timeout_s)
     if not png.startswith(_PNG_SIGNATURE):
         raise RenderFailed("resvg gave no picture for this drawing.")
     return png
+
+
+def _in_whole_pixels(svg: bytes, width_px: int) -> bytes:
+    """Return the drawing with its sheet in pixels, so that resvg scales both ways alike.
+
+    It rounds a sheet in millimetres to whole pixels of 1/96 inch before it scales
+    that to the width asked for, which stretches small sheets by up to some per cent.
+    Other documents than our own are returned as they are.
+    """
+    if not (sheet := _SHEET.match(svg)):
+        return svg
+    height_px = max(1, round(width_px * float(sheet["height"]) / float(sheet["width"])))
+    size = b'width="%d" height="%d"' % (width_px, height_px)
+    return svg[: sheet.start("size")] + size + svg[sheet.end("size") :]
 
 
 @functools.cache

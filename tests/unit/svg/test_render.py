@@ -1,3 +1,5 @@
+"""Rendering: true to size, bounded in time and memory, and nothing of it left behind."""
+
 from __future__ import annotations
 
 import io
@@ -8,9 +10,11 @@ import time
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from artstudio.svg import render
+from artstudio.svg.contours import Contours, contours_from_rings
+from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.render import RenderFailed, render_png, resvg_version
 from rmos_runs.errors import InvalidRequest
 
@@ -133,3 +137,32 @@ def _assert_ends(pid: int) -> None:
         time.sleep(0.02)
     os.kill(pid, 9)
     pytest.fail("the child of the renderer is still running")
+
+
+@pytest.mark.parametrize(("width_mm", "height_mm"), [(30, 20), (100, 12.5), (7, 9), (100, 100)])
+def test_a_sheet_is_scaled_alike_in_both_directions(width_mm: float, height_mm: float) -> None:
+    radius = min(width_mm, height_mm) / 2
+    disc = circle(width_mm / 2, height_mm / 2, radius)
+    svg = Drawing(width_mm, height_mm, (Layer(disc),)).to_svg()
+    with Image.open(io.BytesIO(render_png(svg, width_px=900))) as picture:
+        assert picture.size == (900, round(900 * height_mm / width_mm))
+        ink = ImageOps.invert(picture.convert("L")).point(lambda grey: 255 * (grey > 127))
+    box = ink.getbbox()
+    assert box is not None
+    left, top, right, bottom = box
+    assert abs((right - left) - (bottom - top)) <= 1
+
+
+def circle(x: float, y: float, r: float) -> Contours:
+    """Return a disc of four cubic arcs."""
+    k = 0.5522847498 * r
+    return contours_from_rings(
+        [
+            [
+                ((x + r, y + k), (x + k, y + r), (x, y + r)),
+                ((x - k, y + r), (x - r, y + k), (x - r, y)),
+                ((x - r, y - k), (x - k, y - r), (x, y - r)),
+                ((x + k, y - r), (x + r, y - k), (x + r, y)),
+            ]
+        ]
+    )
