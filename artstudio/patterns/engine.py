@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from artstudio.patterns import knot, mandala, purfling, rosette, tessellation
+from artstudio.patterns import knot, mandala, medallion, purfling, rosette, tessellation, vine
 from artstudio.patterns.brief import Brief, read_brief
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
@@ -23,7 +23,7 @@ ENGINE_VERSION = "1"
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
     {
         module.FAMILY.name: module.FAMILY
-        for module in (rosette, knot, mandala, tessellation, purfling)
+        for module in (rosette, knot, vine, mandala, medallion, tessellation, purfling)
     }
 )
 

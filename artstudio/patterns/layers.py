@@ -6,6 +6,7 @@ As in `bands`, x runs along the ring from 0 to `pitch` and y outward from 0 to
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -87,7 +88,7 @@ def lotus(cell: Cell, point: float) -> list[Ring]:
     half = (cell.pitch - cell.gap) / 2
     front = _petal(half, 0.0, cell.height, point)
     rings = _outlined(half, 0.0, cell.height, point, cell.line)
-    inner = half - cell.line - 1.3 * cell.gap
+    inner = half - cell.line - 1.6 * cell.gap
     if inner > cell.gap and len(rings) == 2:
         low, high = cell.line + 1.6 * cell.gap, cell.height * 0.74 - cell.line
         if high - low > inner:
@@ -105,32 +106,37 @@ def flames(cell: Cell, point: float) -> list[Ring]:
     slit = half * 0.4
     if slit > cell.gap * 0.6:
         rings.append(mirrored_outline(*_petal(slit, cell.height * 0.16, cell.height * 0.72, point)))
-    return rings + _between(cell, cell.height * 0.86)
+    return rings + _between(cell, cell.height * 0.86, rings[0])
 
 
 def scallops(cell: Cell, point: float) -> list[Ring]:
     """Round arches within arches, a pearl under each and one between."""
-    half, foot = (cell.pitch - cell.gap) / 2, 0.0
+    half = (cell.pitch - cell.gap) / 2
     top, rings = cell.height * (0.9 + 0.1 * point), []
     for _ in range(2):
-        if half < 2 * cell.line or top - foot < 3 * cell.line:
+        if half < 2 * cell.line or top < 3 * cell.line:
             break
-        rings += [_arch(half, top), _arch(half - cell.line, top - cell.line)]
+        rings.append(_arch(half, top, cell.line))
         half, top = half - cell.line - cell.gap, top - cell.line - cell.gap * 1.2
     bead = min(half * 0.6, top * 0.3)
     if bead > cell.gap * 0.5:
         rings.append(circle(bead, (0.0, top * 0.45)))
-    return rings + _between(cell, cell.height * 0.9)
+    return rings + (_between(cell, cell.height * 0.9, rings[0]) if rings else [])
 
 
-def _arch(half: float, top: float) -> Ring:
-    shoulder = max(top - half * 1.1, top * 0.35)
-    side: list[Segment] = [
-        ((half, 0.0),),
-        ((half, shoulder),),
-        ((half, shoulder + (top - shoulder) * 0.58), (half * 0.56, top), (0.0, top)),
-    ]
-    return mirrored_outline((0.0, 0.0), side)
+def _arch(half: float, top: float, line: float) -> Ring:
+    """Return an arch that stands on two feet, `line` wide all the way."""
+
+    def side(h: float, t: float) -> tuple[Point, Segment]:
+        shoulder = max(top - half * 1.1, top * 0.35)
+        return (h, shoulder), ((h * 0.56, t), (h, shoulder + (t - shoulder) * 0.58), (h, shoulder))
+
+    inner_shoulder, inner = side(half - line, top - line)
+    rising: Segment = (inner[1], inner[0], (0.0, top - line))
+    return mirrored_outline(
+        (0.0, top),
+        [side(half, top)[1], ((half, 0.0),), ((half - line, 0.0),), (inner_shoulder,), rising],
+    )
 
 
 def spears(cell: Cell, point: float) -> list[Ring]:
@@ -184,13 +190,21 @@ def rounds(cell: Cell, point: float) -> list[Ring]:
         rings.append(circle(radius - cell.line, centre))
     if radius > 2 * cell.line + 2 * cell.gap:
         rings.append(circle((radius - cell.line) * (0.45 + 0.1 * point), centre))
-    return rings + _between(cell, cell.height * 0.84) + _between(cell, cell.height * 0.16)
+    above = _between(cell, cell.height * 0.84, rings[0])
+    return rings + above + _between(cell, cell.height * 0.16, rings[0])
 
 
-def _between(cell: Cell, y: float) -> list[Ring]:
-    """Return a small pearl between two figures, if it is large enough to cut."""
-    radius = min(cell.pitch * 0.09, cell.height * 0.1)
-    return placed([circle(radius, (0.0, y))], cell.pitch / 2) if radius > 0.2 else []
+def _between(cell: Cell, y: float, figure: Ring) -> list[Ring]:
+    """Return a small pearl halfway to the next figure, as large as that leaves room."""
+    at = cell.pitch / 2
+    begin, nearest = figure[-1][-1], cell.pitch
+    for segment in figure:
+        for k in range(1, 9):
+            x, py = divided(begin, segment, k / 8)[0][-1] if len(segment) == 3 else segment[0]
+            nearest = min(nearest, math.sqrt((x - at) ** 2 + (py - y) ** 2))
+        begin = segment[-1]
+    radius = min(cell.pitch * 0.09, cell.height * 0.1, nearest - cell.gap)
+    return placed([circle(radius, (0.0, y))], at) if radius > 0.25 else []
 
 
 def zigzag(cell: Cell, point: float) -> list[Ring]:

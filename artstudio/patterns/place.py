@@ -97,20 +97,30 @@ def bent(motif: Contours, *, circumference: float, inner_radius: float) -> Conto
     starts, first, second, ends = _as_curves(motif)
     lines = motif.kinds == LINE
     per_mm = 2 * math.pi / circumference
-    swing = per_mm * (ends[:, 0] - starts[:, 0])
+    swing = per_mm * _short_way(ends - starts, circumference)[:, 0]
     # A circle's handles are tan(a/4)/(a/4) longer than the derivative says.
     longer = 1 + (swing / 4) ** 2 / 3
     p0 = _ring_points(starts, circumference, inner_radius)
     p3 = _ring_points(ends, circumference, inner_radius)
     points = np.empty_like(motif.points)
-    points[:, 0] = p0[0] + _pushed(first - starts, starts, p0, per_mm, inner_radius, longer)
-    points[:, 1] = p3[0] + _pushed(second - ends, ends, p3, per_mm, inner_radius, longer)
+    points[:, 0] = p0[0] + _pushed(
+        _short_way(first - starts, circumference), starts, p0, per_mm, inner_radius, longer
+    )
+    points[:, 1] = p3[0] + _pushed(
+        _short_way(second - ends, circumference), ends, p3, per_mm, inner_radius, longer
+    )
     points[:, 2] = p3[0]
     rise = np.maximum(inner_radius + starts[:, 1], inner_radius + ends[:, 1]) * swing**2 / 8
     straight = lines & (rise < STRAIGHT_ENOUGH_MM)
     points[straight] = points[straight][:, 2:3]
     kinds = np.where(straight, LINE, CUBIC).astype(np.uint8)
     return Contours(kinds, points, motif.offsets)
+
+
+def _short_way(steps: NDArray[np.float64], circumference: float) -> NDArray[np.float64]:
+    """Return steps along the strip that do not go round the ring: its two ends are one place."""
+    turns = np.round(steps[:, 0] / circumference)
+    return steps - np.stack((turns * circumference, np.zeros_like(turns)), axis=-1)
 
 
 Frame = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]

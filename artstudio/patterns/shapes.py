@@ -108,7 +108,7 @@ def leaf(length: float, width: float, *, fullness: float = 0.5, lean: float = 0.
     fullness: 0 is a slim diamond, 1 a round belly.
     """
     belly = (width / 2, -lean * length)
-    low = (width * (0.06 + 0.34 * fullness), -length * 0.06)
+    low = (width * (0.03 + 0.2 * fullness), -length * 0.1)
     side: list[Segment] = [
         (low, (belly[0], belly[1] + length * lean * 0.5), belly),
         (
@@ -127,6 +127,25 @@ def star(points: int, outer: float, inner: float, centre: Point = (0.0, 0.0)) ->
         x, y = polar(inner if i % 2 else outer, i / (2 * points))
         corners.append((centre[0] + x, centre[1] + y))
     return polygon(corners)
+
+
+def inset_polygon(points: Sequence[Point], distance: float) -> list[Point]:
+    """Return the polygon with every side moved `distance` inward and corners mitred."""
+    n = len(points)
+    turning = sum(
+        points[i][0] * points[(i + 1) % n][1] - points[(i + 1) % n][0] * points[i][1]
+        for i in range(n)
+    )
+    inward = distance if turning > 0 else -distance
+    result = []
+    for i in range(n):
+        (ax, ay), (bx, by), (cx, cy) = points[i - 1], points[i], points[(i + 1) % n]
+        ux, uy = unit(bx - ax, by - ay)
+        vx, vy = unit(cx - bx, cy - by)
+        # Both sides move along their normals; the mitre is their common corner.
+        scale = inward / max(1 + ux * vx + uy * vy, 0.05)
+        result.append((bx - (uy + vy) * scale, by + (ux + vx) * scale))
+    return result
 
 
 def contours(rings: Iterable[Ring]) -> Contours:

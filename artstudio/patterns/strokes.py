@@ -57,6 +57,13 @@ def stroke(line: Spine, widths: Sequence[float]) -> Ring:
     return closed(left[0], segments)
 
 
+def loop(line: Spine, width: float) -> list[Ring]:
+    """Return both edges of a stroke that ends where it begins (round a ring, once bent)."""
+    return [
+        edge(line.offset([width] * len(line.points), side), line.directions) for side in (1, -1)
+    ]
+
+
 def _leaning(line: Spine, widths: Sequence[float], i: int, side: int) -> Point:
     """Return the direction of an edge: the spine's, turned by how fast the width changes."""
     a, b = max(i - 1, 0), min(i + 1, len(widths) - 1)

@@ -9,7 +9,7 @@ from artstudio.patterns.constraints import disc, sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.field import Field
 from artstudio.patterns.place import moved
-from artstudio.patterns.shapes import Point, Ring, annulus, contours, polygon, unit
+from artstudio.patterns.shapes import Point, Ring, annulus, contours, inset_polygon, polygon, unit
 from artstudio.patterns.tilings import TILINGS, Polygon
 from artstudio.svg.contours import Contours
 from artstudio.svg.drawing import Drawing
@@ -172,9 +172,12 @@ def _tiles(p: TessellationParameters, wide: float, high: float, field: Field) ->
     shapes = []
     for tile in tiling.tiles(p.angle):
         points = [(x * sx, y * sy) for x, y in tile.points]
-        shapes.append(_pierced(points, p.hollow[tile.role], p.joint_mm))
+        if shape := _pierced(points, p.hollow[tile.role], p.joint_mm):
+            shapes.append(shape)
     whole = contours(polygon(outline) for shape in shapes for outline in shape)
-    extent = max(abs(v) for shape in shapes for point in shape[0] for v in point) * 1.42
+    extent = (
+        max((abs(v) for shape in shapes for point in shape[0] for v in point), default=0) * 1.42
+    )
     parts, cut = [], []
     for x, y in _lattice(p, tiling.hexagonal):
         at = (x * sx, y * sy * tiling.high)
@@ -208,6 +211,8 @@ def _pierced(points: Polygon, share: float, joint: float) -> list[Polygon]:
     n = len(points)
     cx, cy = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
     inner = inset_polygon(points, joint / 2)
+    if any(_turned_over(points, inner, i) for i in range(n)):
+        return []
     depth = min(_depth((cx, cy), inner[i - 1], inner[i]) for i in range(n))
     share = min(share, 1 - max(0.4, joint) / max(depth, 0.01))
     if share * depth < 0.4:
@@ -215,29 +220,16 @@ def _pierced(points: Polygon, share: float, joint: float) -> list[Polygon]:
     return [inner, [(cx + (x - cx) * share, cy + (y - cy) * share) for x, y in inner]]
 
 
+def _turned_over(points: Polygon, inner: Polygon, i: int) -> bool:
+    """Tell whether side i has shrunk to nothing: the tile is too small for its joint."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[i - 1], points[i], inner[i - 1], inner[i]
+    return (bx - ax) * (dx - cx) + (by - ay) * (dy - cy) < 0.01
+
+
 def _depth(centre: Point, a: Point, b: Point) -> float:
     """Return how far a side's line lies from the centre."""
     ux, uy = unit(b[0] - a[0], b[1] - a[1])
     return abs((centre[0] - a[0]) * uy - (centre[1] - a[1]) * ux)
-
-
-def inset_polygon(points: Polygon, distance: float) -> Polygon:
-    """Return the polygon with every side moved `distance` inward and corners mitred."""
-    n = len(points)
-    turning = sum(
-        points[i][0] * points[(i + 1) % n][1] - points[(i + 1) % n][0] * points[i][1]
-        for i in range(n)
-    )
-    inward = distance if turning > 0 else -distance
-    result = []
-    for i in range(n):
-        (ax, ay), (bx, by), (cx, cy) = points[i - 1], points[i], points[(i + 1) % n]
-        ux, uy = unit(bx - ax, by - ay)
-        vx, vy = unit(cx - bx, cy - by)
-        # Both sides move along their normals; the mitre is their common corner.
-        scale = inward / max(1 + ux * vx + uy * vy, 0.05)
-        result.append((bx - (uy + vy) * scale, by + (ux + vx) * scale))
-    return result
 
 
 FAMILY = Family(

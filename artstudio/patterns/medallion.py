@@ -1,0 +1,154 @@
+"""Medallions: a bold symmetric figure in a ring."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from artstudio.patterns.bands import MOTIFS
+from artstudio.patterns.constraints import disc, refuse
+from artstudio.patterns.family import Family, Task, on_sheet, require
+from artstudio.patterns.rosette import ring_of
+from artstudio.patterns.shapes import annulus, contours
+from artstudio.patterns.silhouettes import FIGURES, Figure
+from artstudio.svg.drawing import Drawing
+
+FIGURE_WORDS = {
+    "flower": "flower", "rose": "flower", "daisy": "flower", "blossom": "flower", "petal": "flower",
+    "sun": "sun", "sunburst": "sun", "solar": "sun", "compass": "compass", "star": "compass",
+    "nautical": "compass", "bird": "bird", "eagle": "bird", "dove": "bird", "swallow": "bird",
+    "phoenix": "bird", "hummingbird": "bird", "owl": "bird", "raven": "bird", "wing": "bird",
+    "butterfly": "butterfly", "moth": "butterfly", "dragonfly": "butterfly", "leaf": "leaf",
+    "leaves": "leaf", "tree": "leaf", "oak": "leaf", "maple": "leaf", "fern": "leaf",
+}  # fmt: skip
+BORDERS = ("line", "rope", "pearls", "laurel", "triangles", "herringbone", "blocks", "running_dog")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MedallionParameters:
+    """A figure inside a rim: line_mm, border_mm of a motif (0 for none), line_mm."""
+
+    width_mm: float
+    height_mm: float
+    outer_mm: float
+    figure: str
+    fold: int
+    shape: float
+    gap_mm: float
+    line_mm: float
+    border: str = "line"
+    border_mm: float = 0.0
+    border_cells: int = 0
+
+    def __post_init__(self) -> None:
+        """Refuse figures that are unknown or have no room."""
+        require(self.figure in FIGURES, f"there is no figure {self.figure!r}.")
+        require(self.outer_mm <= min(self.width_mm, self.height_mm), "it is larger than its sheet.")
+        require(2 <= self.fold <= 72 and 0 <= self.shape <= 1, "fold or shape is out of range.")
+        require(min(self.gap_mm, self.line_mm) > 0, "lines and gaps need a width.")
+        known = not self.border_mm or (self.border in MOTIFS and self.border_cells > 0)
+        require(known, f"there is no border {self.border!r}.")
+        require(self.field_radius > 2, "the rim leaves no room for the figure.")
+
+    @property
+    def field_radius(self) -> float:
+        """The radius inside the rim."""
+        lines = 2 if self.border_mm else 1
+        return (
+            self.outer_mm / 2
+            - lines * self.line_mm
+            - (self.border_mm + 2 * self.gap_mm if self.border_mm else 0.0)
+        )
+
+
+def plan(task: Task) -> MedallionParameters:
+    """Choose the figure and its rim."""
+    brief, choice = task.brief, task.choice
+    size = disc(task.limits)
+    if size.inner_mm:
+        raise refuse("inner_diameter_mm", "A medallion has no hole; leave the inner diameter out.")
+    radius = size.outer_mm / 2
+    named = brief.named(FIGURE_WORDS)
+    figure = named[0] if named else choice.pick("figure", sorted(FIGURES))
+    gap = round(max(0.3, min(1.1, radius * 0.013)), 3)
+    line = round(max(0.35, min(3.0, radius * choice.between("line", 0.022, 0.034))), 3)
+    border = "line" if brief.density == 0 or radius < 12 else choice.pick("border", BORDERS)
+    height = 0.0 if border == "line" else round(radius * choice.between("border_mm", 0.09, 0.13), 3)
+    if border != "line" and MOTIFS[border].smallest_mm > height:
+        border, height = "line", 0.0
+    cells = 0
+    if height:
+        girth = 2 * math.pi * (radius - line - gap - height / 2)
+        cells = max(4, round(girth / max(MOTIFS[border].aspect * height, 3 * gap) / 4)) * 4
+    return MedallionParameters(
+        width_mm=size.width_mm,
+        height_mm=size.height_mm,
+        outer_mm=size.outer_mm,
+        figure=figure,
+        fold=brief.symmetry or choice.pick("fold", (6, 8, 10, 12)),
+        shape=choice.between("shape", 0.0, 1.0),
+        gap_mm=gap,
+        line_mm=line,
+        border=border,
+        border_mm=height,
+        border_cells=cells,
+    )
+
+
+def draw(p: MedallionParameters) -> Drawing:
+    """Draw the rim from the outside in, then the figure."""
+    radius = p.outer_mm / 2
+    parts = [contours(annulus(radius, radius - p.line_mm))]
+    if p.border_mm:
+        inner = radius - p.line_mm - p.gap_mm - p.border_mm
+        parts.append(ring_of(p.border, p.border_cells, inner, p.border_mm, p.gap_mm))
+        parts.append(contours(annulus(inner - p.gap_mm, p.field_radius)))
+    room = p.field_radius - max(2 * p.gap_mm, p.field_radius * 0.04)
+    figure = Figure(radius=room, gap=p.gap_mm, fold=p.fold, shape=p.shape)
+    parts.append(FIGURES[p.figure](figure))
+    return on_sheet(p.width_mm, p.height_mm, parts)
+
+
+FAMILY = Family(
+    name="medallion",
+    parameters=MedallionParameters,
+    plan=plan,
+    draw=draw,
+    uses=frozenset({"outer_diameter_mm", "symmetry", "inner_diameter_mm"}),
+    words={
+        "medallion": 9,
+        "silhouette": 8,
+        "emblem": 7,
+        "badge": 6,
+        "seal": 4,
+        "coin": 5,
+        "bird": 7,
+        "eagle": 7,
+        "dove": 7,
+        "swallow": 7,
+        "phoenix": 7,
+        "hummingbird": 7,
+        "owl": 6,
+        "raven": 6,
+        "butterfly": 8,
+        "moth": 7,
+        "dragonfly": 6,
+        "sun": 6,
+        "sunburst": 7,
+        "compass": 8,
+        "flower": 4,
+        "rose": 3,
+        "daisy": 5,
+        "blossom": 4,
+        "oak": 4,
+        "maple": 5,
+        "leaf": 3,
+        "tree": 5,
+        "fern": 4,
+        "wing": 4,
+        "animal": 4,
+        "pendant": 5,
+        "ornament": 1,
+        "star": 2,
+    },
+)
