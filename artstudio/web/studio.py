@@ -132,8 +132,11 @@ def _named_generation(generation_id: str) -> Generation | None:
 
 
 def _initial(request: PageRequest, shown: Generation | None) -> dict[str, object]:
-    first = next((info.name for info in providers.list_providers() if info.configured), "")
-    return {"provider": first, **(settings_of(shown) if shown else {}), **state_of(request.GET)}
+    state = {**(settings_of(shown) if shown else {}), **state_of(request.GET)}
+    ready = [info.name for info in providers.list_providers() if info.configured]
+    if ready and state.get("provider") not in ready:
+        state["provider"] = ready[0]
+    return state
 
 
 def _recent() -> Sequence[Recent]:

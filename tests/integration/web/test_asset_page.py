@@ -46,6 +46,11 @@ def test_a_drawing_shows_picture_facts_and_record(client: Client, drawn: Generat
     assert str(variant.seed) in page.words
 
 
+def test_its_settings_can_be_used_again(client: Client, drawn: Generation) -> None:
+    page = page_of(client.get(page_for(only_variant(drawn))))
+    assert page.one("a", href=f"/?generation={drawn.generation_id}&variant_seed=seed-1")
+
+
 def test_everything_can_be_downloaded(client: Client, drawn: Generation) -> None:
     variant = only_variant(drawn)
     page = page_of(client.get(page_for(variant)))

@@ -68,6 +68,12 @@ class TestShowing:
         assert "Set OPENAI_API_KEY" in page.words
         assert "checked" in page.one("input", name="provider", value="stub")
 
+    def test_a_provider_that_cannot_be_asked_gives_way_to_one_that_can(
+        self, client: Client
+    ) -> None:
+        page = page_of(client.get("/?provider=openai"))
+        assert "checked" in page.one("input", name="provider", value="stub")
+
     def test_an_empty_studio_invites(self, client: Client) -> None:
         page = page_of(client.get("/"))
         assert "Describe it. Cut it." in page.words
