@@ -32,6 +32,8 @@ RMOS_RUN_ATTACHMENTS_DIR = (
     BASE_DIR / env.str("RMOS_RUN_ATTACHMENTS_DIR", default=str(DATA_DIR / "run_attachments"))
 ).resolve()
 
+RMOS_MAX_UPLOAD_BYTES = env.int("RMOS_MAX_UPLOAD_BYTES", default=100 * 1024 * 1024)
+
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
 ARTSTUDIO_OPENAI_IMAGE_MODEL = env.str(
@@ -162,6 +164,12 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "GenerationStatus": "artstudio.models.GenerationStatus",
         "VariantStatus": "artstudio.models.VariantStatus",
+        "AssetKind": "artstudio.models.AssetKind",
+        "RunStatus": "rmos_runs.models.RunStatus",
+        "RiskLevel": "rmos_runs.models.RiskLevel",
+        "ExplanationStatus": "rmos_runs.models.ExplanationStatus",
+        "SessionStatus": "rmos_runs.models.SessionStatus",
+        "AdvisoryKind": "rmos_runs.models.AdvisoryKind",
     },
 }
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("artstudio.web.urls")),
     path("api/art/", include("artstudio.api.urls")),
     path("api/rmos/", include("rmos_runs.api.urls")),
+    path("api/workflow-sessions", include("artstudio.api.sessions_urls")),
+    path("api/workflow-sessions", include("rmos_runs.api.sessions_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs", ApiDocs.as_view(), name="api-docs"),
     path("healthz", health.healthz, name="healthz"),

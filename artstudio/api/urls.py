@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.api import views
+from artstudio.api import linking_views, views
 
 app_name = "art_api"
 
 urlpatterns = [
     path("prompt-to-svg", views.PromptToSvg.as_view(), name="prompt-to-svg"),
+    path("prompt-to-svg/attach-to-run", linking_views.AttachToRun.as_view(), name="attach-to-run"),
     path("assets", views.AssetList.as_view(), name="assets"),
     path("assets/<slug:asset_id>", views.AssetDetail.as_view(), name="asset"),
     path("generations", views.GenerationList.as_view(), name="generations"),
     path("generations/<slug:generation_id>", views.GenerationDetail.as_view(), name="generation"),
+    path(
+        "generations/<slug:generation_id>/acknowledge",
+        linking_views.Acknowledge.as_view(),
+        name="acknowledge",
+    ),
     path("providers", views.Providers.as_view(), name="providers"),
 ]

@@ -24,6 +24,7 @@ from artstudio.services.variants import make_variant
 from rmos_runs.attachments import open_attachment
 from rmos_runs.errors import BlobNotFound
 from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
+from rmos_runs.sessions import get_session
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -80,6 +81,11 @@ def list_generations() -> QuerySet[Generation]:
     return Generation.objects.prefetch_related(
         Prefetch("variants", queryset=variants.order_by("index"))
     ).order_by("-created_at_utc", "-id")
+
+
+def list_generations_of_session(session_id: str) -> QuerySet[Generation]:
+    """Return the generations that name a session, newest first; raises SessionNotFound."""
+    return list_generations().filter(workflow_session=get_session(session_id))
 
 
 def svg_text(variant: Variant) -> str | None:

@@ -1,31 +1,43 @@
-"""The path of the bytes in the OpenAPI schema: a plain view, which the generator cannot see."""
+"""The paths of bytes in the OpenAPI schema: plain views, which the generator cannot see."""
 
 from __future__ import annotations
 
 from typing import Any
 
-PATH = "/api/rmos/attachments/{sha256}"
 _DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 _BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 _PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_SHA256 = {"in": "path", "name": "sha256", "schema": _DIGEST, "required": True}
+_RUN_ID = {"in": "path", "name": "run_id", "schema": {"type": "string"}, "required": True}
+_DOWNLOAD = {
+    "in": "query",
+    "name": "download",
+    "schema": {"type": "string", "enum": ["1"]},
+    "description": "Save the bytes instead of showing them.",
+}
 
 
 def describe_bytes(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """Add `GET` of the bytes; a postprocessing hook of drf-spectacular."""
-    result["paths"][PATH] = {
+    result["paths"] |= {
+        "/api/rmos/attachments/{sha256}": _get(
+            "attachment_bytes", "attachments", [_SHA256, _DOWNLOAD]
+        ),
+        "/api/rmos/runs/{run_id}/attachments/{sha256}": _get(
+            "run_attachment_bytes", "runs", [_RUN_ID, _SHA256, _DOWNLOAD]
+        ),
+    }
+    result["paths"] = dict(sorted(result["paths"].items()))
+    return result
+
+
+def _get(operation_id: str, tag: str, parameters: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
         "get": {
-            "operationId": "attachment_bytes",
+            "operationId": operation_id,
             "description": "The bytes: immutable, with an ETag; conditional and range requests.",
-            "tags": ["attachments"],
-            "parameters": [
-                {"in": "path", "name": "sha256", "schema": _DIGEST, "required": True},
-                {
-                    "in": "query",
-                    "name": "download",
-                    "schema": {"type": "string", "enum": ["1"]},
-                    "description": "Save the bytes instead of showing them.",
-                },
-            ],
+            "tags": [tag],
+            "parameters": parameters,
             "responses": {
                 "200": {"description": "All bytes.", "content": _BYTES},
                 "206": {"description": "The range asked for.", "content": _BYTES},
@@ -36,5 +48,3 @@ def describe_bytes(result: dict[str, Any], **_: Any) -> dict[str, Any]:
             },
         }
     }
-    result["paths"] = dict(sorted(result["paths"].items()))
-    return result

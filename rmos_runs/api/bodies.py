@@ -1,0 +1,26 @@
+"""From a request's body to the arguments of a domain call."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from rest_framework.request import Request
+
+from rmos_runs.field_checks import Faults
+
+
+def arguments_of(
+    request: Request, known: Collection[str], *, required: Collection[str] = ()
+) -> dict[str, Any]:
+    """Return the body's values by name, null where a required one is missing.
+
+    A null counts as not given. The values themselves are the domain's to
+    check. Raises InvalidRequest for a body that is no object and for names
+    that are not `known`.
+    """
+    faults = Faults()
+    body = faults.known_names("", request.data, known)
+    faults.raise_if_any()
+    given = {name: body[name] for name in body if name != "file" and body[name] is not None}
+    return dict.fromkeys(required) | given

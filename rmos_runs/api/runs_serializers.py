@@ -1,0 +1,293 @@
+"""The JSON of runs and of what they refer to.
+
+What comes in is checked by the domain, `rmos_runs.run_checks`, which finds all
+faults at once; the shapes ending in `Body` describe it for the schema.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from rmos_runs.models import (
+    AdvisoryInput,
+    AdvisoryKind,
+    ExplanationStatus,
+    RiskLevel,
+    RunArtifact,
+    RunAttachmentLink,
+    RunStatus,
+)
+from rmos_runs.run_checks import (
+    MAX_GCODE_BYTES,
+    MAX_META_BYTES,
+    MAX_MODE,
+    MAX_PATH,
+    MAX_TOOL_ID,
+)
+from rmos_runs.run_facts import facts_of
+
+_SHA256 = r"^[0-9a-f]{64}$"
+_REQUEST_ID = r"^[A-Za-z0-9._-]{1,64}$"
+
+
+def _digest(**kwargs: Any) -> serializers.RegexField:
+    return serializers.RegexField(_SHA256, **kwargs)
+
+
+def _path() -> serializers.CharField:
+    return serializers.CharField(max_length=MAX_PATH, required=False, allow_null=True)
+
+
+class Decision(serializers.Serializer[Any]):
+    """What the feasibility check decided."""
+
+    risk_level = serializers.ChoiceField(RiskLevel.choices, help_text="In any case of letters.")
+    score = serializers.FloatField(min_value=0, max_value=100, required=False, allow_null=True)
+    block_reason = serializers.CharField(
+        required=False, allow_null=True, help_text="Needed when BLOCKED, refused when OK."
+    )
+    warnings = serializers.ListField(child=serializers.CharField(), required=False)
+    details = serializers.DictField(required=False)
+
+
+class Hashes(serializers.Serializer[Any]):
+    """SHA-256s of what the attempt was made of."""
+
+    feasibility_sha256 = _digest()
+    toolpaths_sha256 = _digest(required=False, allow_null=True)
+    gcode_sha256 = _digest(required=False, allow_null=True)
+    opplan_sha256 = _digest(required=False, allow_null=True)
+    snapshot_sha256 = _digest(required=False, allow_null=True)
+
+
+class Outputs(serializers.Serializer[Any]):
+    """What the attempt made; the paths are words, nothing here opens them."""
+
+    gcode_text = serializers.CharField(
+        required=False, allow_null=True, help_text=f"At most {MAX_GCODE_BYTES:,} bytes of UTF-8."
+    )
+    opplan_json = serializers.JSONField(required=False, allow_null=True)
+    gcode_path = _path()
+    opplan_path = _path()
+    preview_svg_path = _path()
+
+
+class RunBody(serializers.Serializer[Any]):
+    """A run to record."""
+
+    mode = serializers.CharField(max_length=MAX_MODE)
+    tool_id = serializers.CharField(max_length=MAX_TOOL_ID)
+    status = serializers.ChoiceField(RunStatus.choices)
+    request_summary = serializers.DictField(required=False)
+    feasibility = serializers.DictField(required=False)
+    decision = Decision()
+    hashes = Hashes()
+    outputs = Outputs(required=False)
+    attachments = serializers.ListField(
+        child=_digest(), required=False, help_text="SHA-256s of what is in the store."
+    )
+    workflow_session_id = serializers.CharField(required=False, allow_null=True)
+    request_id = serializers.RegexField(
+        _REQUEST_ID, required=False, help_text="By default the one of this request."
+    )
+    explanation_status = serializers.ChoiceField(ExplanationStatus.choices, default="NONE")
+    explanation_summary = serializers.CharField(required=False)
+    meta = serializers.DictField(required=False, help_text=f"At most {MAX_META_BYTES:,} bytes.")
+
+
+class RunRecord(serializers.Serializer[RunArtifact]):
+    """A run: its facts, the digest that proves them, its explanation and its attachments.
+
+    artifact_sha256 is the SHA-256 of the canonical JSON (sorted keys, no
+    spaces, UTF-8) of this object without artifact_sha256, explanation_status,
+    explanation_summary and attachments.
+    """
+
+    run_id = serializers.CharField()
+    created_at_utc = serializers.DateTimeField()
+    mode = serializers.CharField()
+    tool_id = serializers.CharField()
+    status = serializers.ChoiceField(RunStatus.choices)
+    request_summary = serializers.DictField()
+    feasibility = serializers.DictField()
+    decision = Decision()
+    hashes = Hashes()
+    outputs = Outputs()
+    request_id = serializers.CharField()
+    workflow_session_id = serializers.CharField(allow_null=True)
+    meta = serializers.DictField()
+    artifact_sha256 = _digest()
+    explanation_status = serializers.ChoiceField(ExplanationStatus.choices)
+    explanation_summary = serializers.CharField()
+    attachments = serializers.ListField(child=_digest())
+
+    def to_representation(self, run: RunArtifact) -> dict[str, Any]:
+        """Return the facts exactly as their digest was computed, and what is beside them."""
+        return facts_of(run) | {
+            "artifact_sha256": run.artifact_sha256,
+            "explanation_status": run.explanation_status,
+            "explanation_summary": run.explanation_summary,
+            "attachments": list(run.links.order_by("id").values_list("attachment_id", flat=True)),
+        }
+
+
+class _NullForEmpty(serializers.ModelSerializer[RunArtifact]):
+    """Shows what was not given as null, as the whole run does."""
+
+    def to_representation(self, run: RunArtifact) -> dict[str, Any]:
+        shown = super().to_representation(run)
+        return {name: None if value == "" else value for name, value in shown.items()}
+
+
+class DecisionSummary(_NullForEmpty):
+    """The decision without its details."""
+
+    class Meta:
+        model = RunArtifact
+        fields: ClassVar[list[str]] = ["risk_level", "score", "block_reason"]
+
+
+class HashesRecord(_NullForEmpty):
+    """The digests that a run names; null where it names none."""
+
+    class Meta:
+        model = RunArtifact
+        fields: ClassVar[list[str]] = [
+            "feasibility_sha256",
+            "toolpaths_sha256",
+            "gcode_sha256",
+            "opplan_sha256",
+            "snapshot_sha256",
+        ]
+
+
+class RunSummary(serializers.ModelSerializer[RunArtifact]):
+    """A run in a list: without what may be long; GET the run for all of it."""
+
+    decision = DecisionSummary(source="*")
+    hashes = HashesRecord(source="*")
+    workflow_session_id = serializers.CharField(allow_null=True)
+
+    class Meta:
+        model = RunArtifact
+        fields: ClassVar[list[str]] = [
+            "run_id",
+            "created_at_utc",
+            "mode",
+            "tool_id",
+            "status",
+            "decision",
+            "hashes",
+            "request_id",
+            "workflow_session_id",
+            "artifact_sha256",
+            "explanation_status",
+            "explanation_summary",
+        ]
+
+
+#: Columns that a list does not read.
+NOT_IN_SUMMARY = (
+    "request_summary",
+    "feasibility",
+    "decision_warnings",
+    "decision_details",
+    "gcode_text",
+    "opplan_json",
+    "gcode_path",
+    "opplan_path",
+    "preview_svg_path",
+    "meta",
+)
+
+
+class ExplanationBody(serializers.Serializer[Any]):
+    """Where the explanation moves to."""
+
+    status = serializers.ChoiceField(ExplanationStatus.choices)
+    summary = serializers.CharField(required=False, help_text="Needed when READY.")
+
+
+class LinkBody(serializers.Serializer[Any]):
+    """An attachment to link; kind and filename are its own unless given."""
+
+    sha256 = _digest()
+    kind = serializers.CharField(required=False, max_length=64)
+    filename = serializers.CharField(required=False, max_length=255)
+
+
+class LinksBody(serializers.Serializer[Any]):
+    """Attachments that are in the store and shall belong to the run."""
+
+    attachments = LinkBody(many=True)
+
+
+class UploadBody(serializers.Serializer[Any]):
+    """Bytes to store."""
+
+    file = serializers.FileField()
+    kind = serializers.CharField(required=False, max_length=64, default="upload")
+    filename = serializers.CharField(required=False, max_length=255)
+    sha256 = _digest(required=False, help_text="What the bytes must have; else nothing is kept.")
+
+
+class _ReferenceRecord(serializers.Serializer[Any]):
+    sha256 = serializers.CharField(source="attachment_id")
+    mime = serializers.CharField(source="attachment.mime")
+    size_bytes = serializers.IntegerField(source="attachment.size_bytes")
+
+
+class LinkRecord(_ReferenceRecord, serializers.ModelSerializer[RunAttachmentLink]):
+    """An attachment of a run, under the kind and filename it has there."""
+
+    class Meta:
+        model = RunAttachmentLink
+        fields: ClassVar[list[str]] = [
+            "sha256",
+            "kind",
+            "filename",
+            "mime",
+            "size_bytes",
+            "request_id",
+            "created_at_utc",
+        ]
+
+
+class LinksAnswer(serializers.Serializer[Any]):
+    """The links asked for, and how many of them are new."""
+
+    run_id = serializers.CharField()
+    created_count = serializers.IntegerField()
+    attachments = LinkRecord(many=True)
+
+
+class AdvisoryBody(serializers.Serializer[Any]):
+    """Stored bytes that advise the run."""
+
+    sha256 = _digest()
+    advisory_id = serializers.CharField(
+        required=False, max_length=128, help_text="By default the SHA-256."
+    )
+    kind = serializers.ChoiceField(AdvisoryKind.choices, default="unknown")
+    engine_id = serializers.CharField(required=False, max_length=128)
+    engine_version = serializers.CharField(required=False, max_length=64)
+
+
+class AdvisoryRecord(_ReferenceRecord, serializers.ModelSerializer[AdvisoryInput]):
+    """Bytes that advised a run, and from which engine."""
+
+    class Meta:
+        model = AdvisoryInput
+        fields: ClassVar[list[str]] = [
+            "advisory_id",
+            "sha256",
+            "kind",
+            "engine_id",
+            "engine_version",
+            "mime",
+            "size_bytes",
+            "request_id",
+            "created_at_utc",
+        ]

@@ -1,0 +1,42 @@
+"""The JSON of workflow sessions."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from rmos_runs.models import SessionStatus, WorkflowSession
+from rmos_runs.sessions import OBJECTS, TEXTS
+
+CHANGEABLE = [*TEXTS, *OBJECTS, "status"]
+
+
+class SessionBody(serializers.ModelSerializer[WorkflowSession]):
+    """What may be said about a session; everything is optional, objects are merged."""
+
+    status = serializers.ChoiceField(SessionStatus.choices, required=False)
+    context_json = serializers.DictField(required=False)
+    state_data_json = serializers.DictField(required=False)
+
+    class Meta:
+        model = WorkflowSession
+        fields = CHANGEABLE
+
+
+class SessionRecord(serializers.ModelSerializer[WorkflowSession]):
+    """A workflow session."""
+
+    context_json: Any = serializers.DictField()
+    state_data_json: Any = serializers.DictField()
+
+    class Meta:
+        model = WorkflowSession
+        fields: ClassVar[list[str]] = [
+            "session_id",
+            "status",
+            *TEXTS,
+            *OBJECTS,
+            "created_at_utc",
+            "updated_at_utc",
+        ]
