@@ -125,7 +125,7 @@ def wave(pitch: float, height: float, gap: float) -> list[Ring]:
         ((shore, 0.0),),
     ]
     below = closed((shore, low), swell)
-    above = [
+    above: Ring = [
         tuple((x + half, height - y) for x, y in segment) for segment in closed((shore, low), swell)
     ]
     return [below, above]
@@ -181,13 +181,13 @@ def laurel(pitch: float, height: float, gap: float) -> list[Ring]:
     upper: list[Segment] = [
         (
             (reach * 0.12, mid + height * 0.34),
-            (reach * 0.52, height * 1.02),
+            (reach * 0.52, height),
             (reach, height * 0.97),
         ),
         ((reach * 0.98, mid + height * 0.2), (reach * 0.5, mid + gap * 0.6), (0.0, mid + gap / 2)),
     ]
     ring = closed((0.0, mid + gap / 2), upper)
-    twin = [tuple((x, height - y) for x, y in segment) for segment in ring]
+    twin: Ring = [tuple((x, height - y) for x, y in segment) for segment in ring]
     return [ring, twin]
 
 
@@ -238,7 +238,7 @@ def stars(pitch: float, height: float, gap: float) -> list[Ring]:
 def meander(pitch: float, height: float, _gap: float) -> list[Ring]:
     """The Greek key, one hook for each cell."""
     corners = ["00", "05", "55", "50", "20", "23", "33", "31", "41", "44", "14", "10"]
-    return [polygon((int(x) * pitch / 6, int(y) * height / 5) for x, y in corners)]
+    return [polygon((int(at[0]) * pitch / 6, int(at[1]) * height / 5) for at in corners)]
 
 
 def _lozenges(i: int, j: int) -> bool:

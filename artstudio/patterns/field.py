@@ -70,9 +70,8 @@ class Field:
         for part in shapely.get_parts(left):
             # Twice the area over the outline is the mean width of a slender part.
             if part.geom_type == "Polygon" and 2 * part.area > smallest_mm * part.length * 0.7:
-                result += [
-                    self._ring(list(ring.coords)[:-1]) for ring in (part.exterior, *part.interiors)
-                ]
+                holes = [r for r in part.interiors if shapely.Polygon(r).area > smallest_mm**2]
+                result += [self._ring(list(r.coords)[:-1]) for r in (part.exterior, *holes)]
         return result
 
     def _inside(self, corner: Point) -> bool:

@@ -121,7 +121,7 @@ def _plan_ring(task: Task) -> KnotParameters:
     radius = size.outer_mm / 2
     inner = size.inner_mm or round(size.outer_mm * choice.between("hole", 0.42, 0.58), 2)
     width = radius - inner / 2
-    frame = round(max(0.3, min(1.6, width * 0.07)), 3) if width > 4 else 0.0
+    frame = round(max(0.3, min(1.6, width * 0.07)), 3) if width > 1.8 else 0.0
     space = round(max(0.3, min(1.2, width * 0.06)), 3) if frame else 0.0
     high = width - 2 * (frame + space)
     lanes = brief.rings or choice.count("lanes", 2, 3) + (brief.density == 2) - (brief.density == 0)

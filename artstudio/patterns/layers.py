@@ -177,7 +177,7 @@ def drops(cell: Cell, point: float) -> list[Ring]:
             ((half, half * 0.45), (half * 0.55, 0.0), (0.0, 0.0)),
         ],
     )
-    hanging = [tuple((x, top - y) for x, y in segment) for segment in rising]
+    hanging: Ring = [tuple((x, top - y) for x, y in segment) for segment in rising]
     return [rising, *placed([hanging], cell.pitch / 2)]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
 from artstudio.patterns.bands import MOTIFS
-from artstudio.patterns.constraints import disc, refuse
+from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.rosette import ring_of
 from artstudio.patterns.shapes import annulus, contours
@@ -64,9 +65,7 @@ class MedallionParameters:
 def plan(task: Task) -> MedallionParameters:
     """Choose the figure and its rim."""
     brief, choice = task.brief, task.choice
-    size = disc(task.limits)
-    if size.inner_mm:
-        raise refuse("inner_diameter_mm", "A medallion has no hole; leave the inner diameter out.")
+    size = disc(dataclasses.replace(task.limits, inner_diameter_mm=None))
     radius = size.outer_mm / 2
     named = brief.named(FIGURE_WORDS)
     figure = named[0] if named else choice.pick("figure", sorted(FIGURES))
@@ -114,7 +113,7 @@ FAMILY = Family(
     parameters=MedallionParameters,
     plan=plan,
     draw=draw,
-    uses=frozenset({"outer_diameter_mm", "symmetry", "inner_diameter_mm"}),
+    uses=frozenset({"outer_diameter_mm", "symmetry"}),
     words={
         "medallion": 9,
         "silhouette": 8,

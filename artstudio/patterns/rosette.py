@@ -20,7 +20,7 @@ MAIN = ("mosaic_lozenge", "mosaic_rose", "petals", "stars", "laurel", "herringbo
 SIDE = ("herringbone", "rope", "chequer", "diamond", "triangles", "pearls", "laurel", "blocks",
         "chevron", "bead_and_reel", "wave")  # fmt: skip
 WEIGHTS = {1: (1.0,), 2: (0.55, 1.0), 3: (0.5, 1.0, 0.5), 4: (0.4, 1.0, 0.4, 0.75)}
-MAX_PIECES = 2400
+MAX_PIECES = 1600
 
 
 @dataclass(frozen=True, kw_only=True)

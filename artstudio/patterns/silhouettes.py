@@ -141,7 +141,7 @@ def bird(f: Figure) -> Contours:
     for i in range(feathers):
         t = i / (feathers - 1)
         foot = _on(_ARM, 0.97 - 0.62 * t)
-        at = (foot[0] + 0.03 * (1 - t), foot[1] + 0.085 + g)
+        at = (foot[0] + 0.03, foot[1] + 0.085 + 0.02 * t + g)
         length = 0.38 + 0.2 * t * (1 - t) + 0.04 * t + 0.03 * f.shape
         wing.append(laid(_feather(length, 0.6 / feathers - g), at, 0.29 + 0.195 * t))
     wing.append(stroke(spine(lambda t: _on(_ARM, t), 6), [0.1, 0.12, 0.13, 0.12, 0.1, 0.07, 0.0]))

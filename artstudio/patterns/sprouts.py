@@ -43,8 +43,9 @@ def _leaf(kind: str, length: float, gap: float) -> list[Ring]:
     vein = min(gap, length * 0.05)
     rings = [outline]
     if vein > 0.3 and length > 10:
-        rib = leaf(length * 0.62, vein, fullness=0.4, lean=0.3)
-        rings.append(laid(rib, (0.0, -length * 0.14), 0.0))
+        low = 0.3 if kind == "heart" else 0.14
+        rib = leaf(length * (0.76 - low), vein, fullness=0.4, lean=0.3)
+        rings.append(laid(rib, (0.0, -length * low), 0.0))
     return rings
 
 

@@ -30,7 +30,7 @@ FOLDS = {
     4: "star_and_cross",
     3: "rhombs",
 }
-MOST_TILES = 1400
+MOST_TILES = 900
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +214,8 @@ def _pierced(points: Polygon, share: float, joint: float) -> list[Polygon]:
     if any(_turned_over(points, inner, i) for i in range(n)):
         return []
     depth = min(_depth((cx, cy), inner[i - 1], inner[i]) for i in range(n))
+    if depth < 0.2:
+        return []
     share = min(share, 1 - max(0.4, joint) / max(depth, 0.01))
     if share * depth < 0.4:
         return [inner]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from dataclasses import dataclass
 
-from artstudio.patterns.constraints import disc, sheet
+from artstudio.patterns.constraints import Size, disc, refuse, sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.place import bent, moved, stretched
 from artstudio.patterns.shapes import Point, Ring, annulus, contours, cosine, polar, sine, unit
@@ -72,32 +73,24 @@ class VineParameters:
 
 
 def plan(task: Task) -> VineParameters:
-    """Choose style, rhythm and foliage."""
+    """Choose where it grows, then style, rhythm and foliage."""
     brief, choice = task.brief, task.choice
     in_ring = bool(task.limits.given() & {"inner_diameter_mm", "outer_diameter_mm"}) or brief.asks(
         "wreath", "ring", "round", "circle", "rosette"
     )
-    if in_ring:
-        size = disc(task.limits)
-        inner = size.inner_mm or round(size.outer_mm * choice.between("hole", 0.5, 0.62), 2)
-        outer, high = size.outer_mm, (size.outer_mm - inner) / 2
-        length = math.pi * (outer + inner) / 2
-    else:
-        size = sheet(task.limits, aspect=choice.pick("aspect", (4.0, 5.0, 6.0)))
-        inner = outer = 0.0
-        length, high = size.width_mm, size.height_mm
+    size = _ring(task) if in_ring else sheet(task.limits, aspect=choice.pick("aspect", (4, 5, 6)))
+    high = (size.outer_mm - size.inner_mm) / 2 if in_ring else size.height_mm
+    length = math.pi * (size.outer_mm + size.inner_mm) / 2 if in_ring else size.width_mm
     ruled = high > 8 and choice.chance("ruled", 0.9 if in_ring else 0.35)
     rule = round(max(0.35, high * 0.03), 3) if ruled else 0.0
     high -= 4.4 * rule
-    style = "leaf" if high < 7 else choice.pick("style", ("scroll", "scroll", "leaf"))
-    if high >= 7 and brief.asks("scroll", "spiral", "acanthus", "rinceau", "swirl", "flourish"):
-        style = "scroll"
+    style = _style(task, high)
     pitch = high * choice.between("pitch", 1.1, 1.32) * (1.15, 1.0, 0.92)[brief.density]
     bends = max(2, min(120, round(length / pitch)))
     mirror = not in_ring and bends > 3 and choice.chance("mirror", 0.55)
     bends += bends % 2 if (mirror or in_ring) else 0
     if in_ring and brief.symmetry:
-        bends = 2 * brief.symmetry * max(1, round(bends / 2 / brief.symmetry))
+        bends = _symmetric(task, bends, most=length / (0.95 * high))
     named = brief.named(LEAF_WORDS)
     return VineParameters(
         width_mm=size.width_mm,
@@ -117,9 +110,40 @@ def plan(task: Task) -> VineParameters:
         length=choice.between("length", 0.46, 0.56),
         mirror=mirror,
         rule_mm=rule,
-        outer_mm=outer,
-        inner_mm=inner,
+        outer_mm=size.outer_mm,
+        inner_mm=size.inner_mm,
     )
+
+
+def _ring(task: Task) -> Size:
+    """Return the ring of a wreath; the more often it repeats, the slimmer it is."""
+    size = disc(task.limits)
+    if size.inner_mm:
+        return size
+    wide = (1 - task.choice.between("hole", 0.5, 0.62)) / 2
+    if task.brief.symmetry:
+        # Two bends for each repeat, each at least as long as the ring is wide.
+        wide = min(wide, max(0.06, math.pi / (2.2 * task.brief.symmetry + math.pi)))
+    return dataclasses.replace(size, inner_mm=round(size.outer_mm * (1 - 2 * wide), 2))
+
+
+def _style(task: Task, high: float) -> str:
+    if high < 7:
+        return "leaf"
+    if task.brief.asks("scroll", "spiral", "acanthus", "rinceau", "swirl", "flourish"):
+        return "scroll"
+    return task.choice.pick("style", ("scroll", "scroll", "leaf"))
+
+
+def _symmetric(task: Task, bends: int, *, most: float) -> int:
+    """Return a number of bends near `bends` that keeps the symmetry asked for."""
+    fold = task.brief.symmetry or 1
+    times = max(1, min(round(bends / 2 / fold), int(most / 2 / fold)))
+    if 2 * fold * times <= most:
+        return 2 * fold * times
+    if task.limits.symmetry:
+        raise refuse("symmetry", f"A vine in this ring cannot repeat {fold} times; ask for fewer.")
+    return bends
 
 
 def draw(p: VineParameters) -> Drawing:
@@ -259,7 +283,7 @@ def _leaves(p: VineParameters, start: float, pitch: float, bends: int, high: flo
         middle = p.field[0] / (4 if p.mirror else 2)
         grown = _leaf(p, (foot[0] - middle, foot[1]), heading, high * p.length, (middle, high / 2))
         rings += [[tuple((a + middle, b) for a, b in seg) for seg in ring] for ring in grown]
-    if p.fruit == "berry" and p.leaf != "heart":
+    if p.fruit == "berry" and p.leaf != "heart" and pitch > 1.15 * high:
         for k in range(bends):
             x, side = start + (k + 0.86) * pitch, 1 if k % 2 else -1
             rings += berry((x, side * high * 0.36), high * 0.05)
