@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -79,7 +78,8 @@ class Faults:
         if value is None:
             return None
         is_number = isinstance(value, int | float) and not isinstance(value, bool)
-        if not is_number or math.isnan(value) or not least <= value <= most:
+        # NaN is between no two numbers.
+        if not is_number or not least <= value <= most:
             self.add(path, f"Give a number from {least:g} to {most:g}.")
             return None
         return float(value)
