@@ -38,6 +38,8 @@ EXAMPLES = (
     "Celtic knot for a headstock, four-fold",
     "Vine with small leaves for a fretboard",
     "Purfling strip of black and white diamonds",
+    "Medallion with a compass star",
+    "Mandala with petals",
 )
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 

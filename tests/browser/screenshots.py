@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import running_browser
@@ -27,7 +28,8 @@ LONG_PROMPT = (
     "<script>alert(1)</script> 🌿🎻 وردة من أوراق البلوط "
     + "A rosette of oak leaves with a rope border, " * 60
 )[:2000]
-SHOWCASE = "Rosette with a rope border, petals and a herringbone ring"
+SHOWCASE = "Rosette for a classical guitar"
+SHOWCASE_ADDRESS = "/?width_mm=120&variant_seed=cedar"
 DRAW_MS = 60_000
 
 
@@ -80,14 +82,14 @@ def take_all(camera: Camera) -> None:
     """Take the pictures; what is asked for first is made first."""
     camera.everywhere("1-studio-blank", "/")
     camera.everywhere("2-gallery-first", "/gallery")
+    take_showcase(camera)
     with camera.page("desktop") as page:
-        camera.open(page, "/?width_mm=120&variant_seed=showcase")
+        camera.open(page, SHOWCASE_ADDRESS)
         draw(page, SHOWCASE, 4)
         camera.shoot(page, "3-studio-drawn-desktop-light")
         drawn = page.url.removeprefix(camera.url)
         generation = page.get_by_role("link", name="Permalink").get_attribute("href") or "/"
         asset = page.locator("#results .card a").first.get_attribute("href") or "/"
-    take_showcase(camera)
     camera.everywhere("3-studio-drawn", drawn)
     camera.everywhere("4-generation", generation)
     camera.everywhere("5-asset", asset)
@@ -100,10 +102,13 @@ def take_all(camera: Camera) -> None:
 def take_showcase(camera: Camera) -> None:
     """Take README's picture: the studio with four drawings."""
     with camera.page("showcase") as page:
-        camera.open(page, "/?width_mm=120&variant_seed=showcase")
+        camera.open(page, SHOWCASE_ADDRESS)
         draw(page, SHOWCASE, 4)
         page.mouse.move(0, 0)
         camera.shoot(page, "readme", full=False)
+    picture = camera.out / "readme.png"
+    # Few colours are enough for it, and README should load fast.
+    Image.open(picture).convert("RGB").quantize(128).save(picture, optimize=True)
 
 
 def take_traced(camera: Camera) -> None:
