@@ -20,10 +20,22 @@ def digest_key(sha256: str) -> int:
 def lock_digest(sha256: str) -> None:
     """Hold the digest's lock until the current transaction ends. Raises InvalidDigest.
 
-    Raises RuntimeError outside of a transaction, where the lock would end at once.
+    Raises TransactionManagementError outside of a transaction, where the lock would end at once.
     """
-    if not connection.in_atomic_block:
-        msg = "lock_digest needs a transaction to hold the lock in."
-        raise transaction.TransactionManagementError(msg)
+    _require_transaction()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [digest_key(sha256)])
+
+
+def try_lock_digest(sha256: str) -> bool:
+    """Like `lock_digest`, but return False at once when somebody else holds the lock."""
+    _require_transaction()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [digest_key(sha256)])
+        return bool(cursor.fetchone()[0])
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        msg = "The lock of a digest needs a transaction to be held in."
+        raise transaction.TransactionManagementError(msg)

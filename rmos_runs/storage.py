@@ -205,7 +205,12 @@ class StagedFile:
             self._temp.unlink(missing_ok=True)
 
     def _write(self) -> Path:
-        self._temp = write_temp(self._folder, self._content.chunks())
+        try:
+            self._temp = write_temp(self._folder, self._content.chunks())
+        except FileNotFoundError:
+            # The garbage collector removes a folder that stood empty for long.
+            self._folder = self._storage.writable_folder(self._sha256)
+            self._temp = write_temp(self._folder, self._content.chunks())
         return self._temp
 
     def _is_stored(self) -> bool:

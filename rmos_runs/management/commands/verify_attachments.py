@@ -1,0 +1,76 @@
+"""`manage.py verify_attachments`: every row has its file, every file its row and its digest."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from rmos_runs.integrity import Finding, Scope, StoreReport, verify_store
+from rmos_runs.management.options import as_json, moment, progress, share
+from rmos_runs.models import RunAttachment
+
+
+class Command(BaseCommand):
+    """Read the store and compare; exit code 1 when anything is wrong."""
+
+    help = "Recomputes the digests of stored bytes and compares files with rows."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "--since", type=moment, metavar="DATE", help="only what was put since then"
+        )
+        parser.add_argument(
+            "--sample",
+            type=share,
+            default=1.0,
+            metavar="N%",
+            help="read the bytes of a random share; files and rows are compared all the same",
+        )
+        parser.add_argument("--json", action="store_true", help="report as JSON")
+        parser.add_argument(
+            "--quarantine",
+            action="store_true",
+            help="move files with wrong bytes to quarantine/ in the store; "
+            "putting the right bytes again then restores them",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Check, report, and exit with 1 when anything is wrong."""
+        scope = Scope(
+            since=options["since"], fraction=options["sample"], quarantine=options["quarantine"]
+        )
+        with progress(_rows_in(scope), "attachment") as bar:
+            report = verify_store(scope, on_row=bar.update)
+        self.stdout.write(_json(report) if options["json"] else _text(report))
+        if not report.ok:
+            sys.exit(1)
+
+
+def _rows_in(scope: Scope) -> int:
+    rows = RunAttachment.objects.all()
+    return (
+        rows.count()
+        if scope.since is None
+        else rows.filter(created_at_utc__gte=scope.since).count()
+    )
+
+
+def _json(report: StoreReport) -> str:
+    return as_json({"ok": report.ok, **asdict(report)})
+
+
+def _text(report: StoreReport) -> str:
+    verdict = "Nothing is wrong." if report.ok else f"{len(report.findings)} wrong."
+    read = f"{report.verified} read ({report.bytes_read:,} bytes)"
+    summary = f"{report.rows} attachments, {report.files} files, {read}. {verdict}"
+    return "\n".join([*map(_line, report.findings), summary])
+
+
+def _line(finding: Finding) -> str:
+    moved = f" Moved to {finding.quarantined_as}." if finding.quarantined_as else ""
+    return f"{finding.problem}: {finding.name or finding.sha256}: {finding.detail}{moved}"
