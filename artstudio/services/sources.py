@@ -21,9 +21,9 @@ from rmos_runs.attachments import (
     open_attachment,
     put_bytes_attachment,
     put_json_attachment,
-    verify_attachment,
 )
 from rmos_runs.digests import canonical_json, sha256_hex
+from rmos_runs.errors import BlobNotFound
 from rmos_runs.models import RunAttachment
 
 STUB = "stub"
@@ -98,23 +98,33 @@ def stored_source(key: str) -> Source | None:
         .order_by("-id")
         .first()
     )
-    if earlier is None or earlier.source is None:
-        return None
-    if not verify_attachment(earlier.source.sha256)["ok"]:
+    return None if earlier is None else source_of(earlier)
+
+
+def source_of(variant: Variant) -> Source:
+    """Return the stored source of a variant that has one, with what was recorded of it.
+
+    Raises StoredSourceDamaged where the store's bytes are not what was stored.
+    """
+    assert variant.source is not None
+    try:
+        with open_attachment(variant.source.sha256) as file:
+            data = bytes(file.read())
+    except BlobNotFound as error:
+        raise StoredSourceDamaged from error
+    if sha256_hex(data) != variant.source.sha256:
         raise StoredSourceDamaged
-    with open_attachment(earlier.source.sha256) as file:
-        data = file.read()
     return Source(
-        attachment=earlier.source,
+        attachment=variant.source,
         data=data,
-        prompt_sent=earlier.prompt_sent,
-        revised_prompt=earlier.revised_prompt,
-        provider_request_id=earlier.provider_request_id,
-        seed_sent=earlier.seed_sent,
-        seed_honoured=earlier.seed_honoured,
-        usage=earlier.usage,
-        metadata=earlier.source_metadata,
-        replayed_from=earlier.variant_id,
+        prompt_sent=variant.prompt_sent,
+        revised_prompt=variant.revised_prompt,
+        provider_request_id=variant.provider_request_id,
+        seed_sent=variant.seed_sent,
+        seed_honoured=variant.seed_honoured,
+        usage=variant.usage,
+        metadata=variant.source_metadata,
+        replayed_from=variant.variant_id,
     )
 
 
