@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,12 +17,16 @@ from rmos_runs.admin_base import (
     ReadOnlyAdmin,
     RecentValuesFilter,
     blob_links,
+    link_to,
+    one_below_another,
     picture,
     pretty_json,
 )
 from rmos_runs.models import RunAttachment
+from rmos_runs.uses import runs_that_use
 
 _PROMPT_IN_LISTS = 80
+_RUNS_SHOWN = 20
 
 
 class ProviderFilter(RecentValuesFilter):
@@ -37,14 +41,6 @@ class StatusFilter(RecentValuesFilter):
 
     title = "status"
     parameter_name = "status"
-
-
-def link_to(row: Model | None) -> SafeString | str:
-    """Return a link to a row's admin page, or a dash where there is none."""
-    if row is None:
-        return "-"
-    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"  # noqa: SLF001  # Django's documented model API
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), row)
 
 
 def part(attachment: RunAttachment | None) -> SafeString | str:
@@ -124,6 +120,7 @@ class GenerationAdmin(ReadOnlyAdmin):
     fields = (
         "generation_id",
         "page",
+        "runs",
         "status",
         "prompt",
         "revised_prompt",
@@ -161,6 +158,13 @@ class GenerationAdmin(ReadOnlyAdmin):
         """Return a link to the generation's page."""
         address = reverse("web:generation", args=[row.generation_id])
         return format_html('<a href="{}">open</a>', address)
+
+    @admin.display(description="newest runs with its drawings")
+    def runs(self, row: Generation) -> SafeString | str:
+        """Return links to the runs that name its drawings."""
+        drawings = list(row.variants.filter(svg__isnull=False).values_list("svg", flat=True))
+        found = runs_that_use(drawings)[:_RUNS_SHOWN]
+        return one_below_another(map(link_to, found))
 
     @admin.display(description="constraints")
     def shown_constraints(self, row: Generation) -> SafeString:
@@ -269,6 +273,7 @@ class ArtAssetAdmin(ReadOnlyAdmin):
     fields = (
         "asset_id",
         "page",
+        "runs",
         "kind",
         "bytes_part",
         "prompt",
@@ -304,6 +309,12 @@ class ArtAssetAdmin(ReadOnlyAdmin):
     def page(self, row: ArtAsset) -> SafeString:
         """Return a link to the asset's page."""
         return format_html('<a href="{}">open</a>', reverse("web:asset", args=[row.asset_id]))
+
+    @admin.display(description="newest runs with it")
+    def runs(self, row: ArtAsset) -> SafeString | str:
+        """Return links to the runs that name these bytes."""
+        found = runs_that_use([row.attachment_id])[:_RUNS_SHOWN]
+        return one_below_another(map(link_to, found))
 
     @admin.display(description="bytes")
     def bytes_part(self, row: ArtAsset) -> SafeString | str:

@@ -11,6 +11,7 @@ from artstudio.docs_page import ApiDocs
 
 urlpatterns = [
     path("", include("artstudio.web.urls")),
+    path("", include("rmos_runs.web.urls")),
     path("api/art/", include("artstudio.api.urls")),
     path("api/rmos/", include("rmos_runs.api.urls")),
     path("api/workflow-sessions", include("artstudio.api.sessions_urls")),

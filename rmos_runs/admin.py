@@ -10,12 +10,14 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from rmos_runs import admin_references, admin_runs, admin_sessions  # noqa: F401 - they register
+from rmos_runs.admin_actions import verify_attachments
 from rmos_runs.admin_base import (
     KindFilter,
     MimeFilter,
     ReadOnlyAdmin,
     blob_links,
     link_to,
+    one_below_another,
     picture,
     pretty_json,
     to_the_second,
@@ -33,6 +35,7 @@ class RunAttachmentAdmin(ReadOnlyAdmin):
     """Attachments, newest first."""
 
     ordering = ("-created_at_utc", "-sha256")
+    actions = (verify_attachments,)
     list_display = ("sha256", "thumbnail", "kind", "mime", "filename", "size_bytes", "made")
     list_filter = (KindFilter, MimeFilter)
     search_fields = ("sha256", "request_id")
@@ -83,7 +86,7 @@ class RunAttachmentAdmin(ReadOnlyAdmin):
     def used_by(self, row: RunAttachment) -> SafeString | str:
         """Return links to the runs that name these bytes."""
         runs = runs_that_use([row.sha256])[:_RUNS_SHOWN]
-        return SafeString("<br>").join(map(link_to, runs)) or "-"
+        return one_below_another(map(link_to, runs))
 
     @admin.display(description="metadata")
     def shown_metadata(self, row: RunAttachment) -> SafeString:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import quote
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from rmos_runs.uses import PICTURES
@@ -144,8 +146,21 @@ def link_to(row: Model | None) -> SafeString | str:
     """Return a link to a row's admin page, or a dash where there is none."""
     if row is None:
         return "-"
-    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"  # noqa: SLF001 - Django's documented model API
-    return format_html('<a href="{}">{}</a>', reverse(name, args=[row.pk]), row)
+    return format_html('<a href="{}">{}</a>', page_of(type(row), row.pk), row)
+
+
+def one_below_another(parts: Iterable[SafeString | str]) -> SafeString | str:
+    """Return the parts on a line each, or a dash where there are none."""
+    return format_html_join(SafeString("<br>"), "{}", ((part,) for part in parts)) or "-"
+
+
+def page_of(model: type[Model], key: Any) -> str:
+    """Return the address of a row's admin page; the row needs not be read for it.
+
+    The admin reads `_1a` in an address as a quoted character, and `run_1a...` has one.
+    """
+    meta = model._meta  # noqa: SLF001 - Django's documented model API
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[quote(key)])
 
 
 def to_the_second(row: Any) -> str:

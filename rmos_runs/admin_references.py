@@ -8,19 +8,20 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from rmos_runs.admin_actions import verify_references
 from rmos_runs.admin_base import (
     KindFilter,
     ReadOnlyAdmin,
     blob_links,
     link_to,
+    page_of,
     picture,
     to_the_second,
 )
-from rmos_runs.models import AdvisoryInput, RunAttachmentLink
+from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
 from rmos_runs.origins import Origin, origins_of
 
 SHOWN_UNDER_A_RUN = 50
@@ -32,9 +33,7 @@ def origin_links(origin: Origin | None) -> SafeString | str:
     if origin is None:
         return "-"
     links = [(origin.admin, "asset"), (origin.generation_admin, origin.generation_id)]
-    return SafeString(" · ").join(
-        format_html('<a href="{}">{}</a>', address, words) for address, words in links if address
-    )
+    return format_html_join(" · ", '<a href="{}">{}</a>', (link for link in links if link[0]))
 
 
 class ReferenceCells:
@@ -58,8 +57,7 @@ class ReferenceCells:
     @admin.display(description="run")
     def run_link(self, row: Reference) -> SafeString:
         """Return a link to the run, which needs not be read for it."""
-        address = reverse("admin:rmos_runs_runartifact_change", args=[row.run_id])
-        return format_html('<a href="{}">{}</a>', address, row.run_id)
+        return format_html('<a href="{}">{}</a>', page_of(RunArtifact, row.run_id), row.run_id)
 
     @admin.display(description="added (UTC)")
     def made(self, row: Reference) -> str:
@@ -128,6 +126,7 @@ class ReferenceAdmin(ReferenceCells, ReadOnlyAdmin):
     """References of all runs, newest first."""
 
     ordering = ("-id",)
+    actions = (verify_references,)
     list_select_related = ("attachment",)
     search_fields = ("run", "attachment", "request_id")
     search_help_text = "The whole id of a run or request, or a SHA-256."

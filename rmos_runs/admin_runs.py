@@ -7,19 +7,21 @@ import re
 from django.contrib import admin
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from rmos_runs.admin_actions import verify_runs
 from rmos_runs.admin_base import (
     ReadOnlyAdmin,
     RecentValuesFilter,
     cut_text,
+    page_of,
     picture,
     pretty_json,
     to_the_second,
 )
 from rmos_runs.admin_references import AdvisoryInputsInline, LinksInline
-from rmos_runs.models import RunArtifact
+from rmos_runs.models import RunArtifact, WorkflowSession
 from rmos_runs.uses import HEAVY, first_drawings, names_bytes
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -77,6 +79,7 @@ class RunArtifactAdmin(ReadOnlyAdmin):
     search_help_text = (
         "The whole id of a run, session, request or tool, or the SHA-256 of anything a run names."
     )
+    actions = (verify_runs,)
     inlines = (AdvisoryInputsInline, LinksInline)
     fieldsets = (
         (
@@ -123,11 +126,11 @@ class RunArtifactAdmin(ReadOnlyAdmin):
     @admin.display(description="drawings")
     def drawings(self, row: RunArtifact) -> SafeString | str:
         """Return the first drawings for the list."""
-        shown = SafeString().join(
-            picture(advice.attachment_id, "image/svg+xml", height=40)
+        pictures = (
+            (picture(advice.attachment_id, "image/svg+xml", height=40),)
             for advice in row.first_drawings  # type: ignore[attr-defined]  # list_prefetch_related
         )
-        return shown or "-"
+        return format_html_join(" ", "{}", pictures) or "-"
 
     @admin.display(description="risk")
     def risk(self, row: RunArtifact) -> SafeString:
@@ -139,8 +142,7 @@ class RunArtifactAdmin(ReadOnlyAdmin):
         """Return a link to the session."""
         if row.workflow_session_id is None:
             return "-"
-        name = "admin:rmos_runs_workflowsession_change"
-        address = reverse(name, args=[row.workflow_session_id])
+        address = page_of(WorkflowSession, row.workflow_session_id)
         return format_html('<a href="{}">{}</a>', address, row.workflow_session_id)
 
     @admin.display(description="created (UTC)")
@@ -154,9 +156,8 @@ class RunArtifactAdmin(ReadOnlyAdmin):
         page = reverse("rmos_web:run", args=[row.run_id])
         return format_html(
             '<a href="{0}">page</a> · <a href="{0}?verify=1#verification">verify</a> · '
-            '<a href="{1}">export</a> · <a href="{2}">JSON</a>',
+            '<a href="{1}/export">export</a> · <a href="{1}">JSON</a>',
             page,
-            reverse("rmos_api:run-export", args=[row.run_id]),
             reverse("rmos_api:run", args=[row.run_id]),
         )
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rmos_runs.admin_base import ReadOnlyAdmin, picture, pretty_json, to_the_second
+from rmos_runs.admin_base import (
+    ReadOnlyAdmin,
+    link_to,
+    one_below_another,
+    picture,
+    pretty_json,
+    to_the_second,
+)
 from rmos_runs.models import RunArtifact, WorkflowSession
-from rmos_runs.origins import made_in_session
+from rmos_runs.origins import Made, made_in_session
 from rmos_runs.uses import HEAVY
 
 SHOWN = 20
@@ -65,21 +70,13 @@ class WorkflowSessionAdmin(ReadOnlyAdmin):
     def runs(self, row: WorkflowSession) -> SafeString | str:
         """Return the newest runs as links, each with its state."""
         newest = row.runs.defer(*HEAVY).order_by("-created_at_utc", "-run_id")[:SHOWN]
-        return format_html_join(SafeString("<br>"), "{}", ((_run(run),) for run in newest)) or "-"
+        return one_below_another(map(_run, newest))
 
     @admin.display(description="generations")
     def generations(self, row: WorkflowSession) -> SafeString | str:
         """Return the newest generations as pictures and links."""
-        made: Any = made_in_session(row.session_id, limit=SHOWN)
-        cell = '{} <a href="{}">{}</a> {}'
-        return (
-            format_html_join(
-                SafeString("<br>"),
-                cell,
-                ((_cover(one.cover_sha256), one.admin, one.title[:80], one.state) for one in made),
-            )
-            or "-"
-        )
+        made = made_in_session(row.session_id, limit=SHOWN)
+        return one_below_another(map(_generation, made))
 
     @admin.display(description="context")
     def context(self, row: WorkflowSession) -> SafeString:
@@ -93,10 +90,11 @@ class WorkflowSessionAdmin(ReadOnlyAdmin):
 
 
 def _run(run: RunArtifact) -> SafeString:
-    address = reverse("admin:rmos_runs_runartifact_change", args=[run.run_id])
-    cell = '<a href="{}">{}</a> {} <span class="risk risk-{}">{}</span>'
-    return format_html(cell, address, run.run_id, run.status, run.risk_level, run.risk_level)
+    cell = '{} {} <span class="risk risk-{}">{}</span>'
+    return format_html(cell, link_to(run), run.status, run.risk_level, run.risk_level)
 
 
-def _cover(sha256: str) -> SafeString | str:
-    return picture(sha256, "image/svg+xml", height=48) if sha256 else ""
+def _generation(made: Made) -> SafeString:
+    cell = '{} <a href="{}">{}</a> {}'
+    cover = picture(made.cover_sha256, "image/svg+xml", height=48) if made.cover_sha256 else ""
+    return format_html(cell, cover, made.admin, made.title[:80], made.state)

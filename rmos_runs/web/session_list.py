@@ -1,0 +1,35 @@
+"""All workflow sessions, newest first, a page at a time."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from rmos_runs.sessions import list_sessions
+from rmos_runs.web.filters import chosen_values, status_filters
+from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.listing import list_context
+
+PAGE_SIZE = 24
+STATUSES = {"ACTIVE": "Active", "COMPLETED": "Completed", "ABANDONED": "Abandoned"}
+EXAMPLE = '{"workflow_type": "rosette", "machine_id": "router-1", "material_id": "spruce-3mm"}'
+UNSHOWN = ("context_json", "state_data_json")
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def sessions(request: PageRequest) -> HttpResponse:
+    """Show a page of sessions; htmx asks for the next ones to append."""
+    path = reverse("rmos_web:sessions")
+    chosen = chosen_values(request, ["status"])
+    statuses = status_filters(path, chosen, STATUSES)
+    rows = list_sessions().filter(**chosen).defer(*UNSHOWN)
+    context = list_context(request, rows, path=path, chosen=chosen, size=PAGE_SIZE)
+    if wants_part(request):
+        return render(request, "rmos/_session_rows.html", context)
+    return render(
+        request, "rmos/sessions.html", context | {"statuses": statuses, "example": EXAMPLE}
+    )
