@@ -1,0 +1,71 @@
+"""Drawings to export, and how to compare what other programs make of them."""
+
+from __future__ import annotations
+
+import io
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from artstudio.svg.contours import Contours, Segment, contours_from_rings, joined
+from artstudio.svg.drawing import Drawing, Layer
+
+#: How far a control is from its end in a quarter of a circle of radius 1.
+_KAPPA = 4 / 3 * math.tan(math.pi / 8)
+
+
+def circle(x: float, y: float, radius: float) -> Contours:
+    """Return a ring of four curves."""
+    ring: list[Segment] = []
+    for quarter in range(4):
+        a, b = quarter * math.pi / 2, (quarter + 1) * math.pi / 2
+        start, end = (math.cos(a), math.sin(a)), (math.cos(b), math.sin(b))
+        ring.append(
+            [
+                _placed(start[0] - _KAPPA * start[1], start[1] + _KAPPA * start[0], x, y, radius),
+                _placed(end[0] + _KAPPA * end[1], end[1] - _KAPPA * end[0], x, y, radius),
+                _placed(*end, x, y, radius),
+            ]
+        )
+    return contours_from_rings([ring])
+
+
+def _placed(u: float, v: float, x: float, y: float, radius: float) -> tuple[float, float]:
+    return x + u * radius, y + v * radius
+
+
+def polygon(*corners: tuple[float, float]) -> Contours:
+    """Return a ring of lines."""
+    return contours_from_rings([[(corner,) for corner in corners]])
+
+
+def rosette() -> Drawing:
+    """Return 100 by 80 mm: an annulus of curves with an arrow in it that shows what is up."""
+    arrow = polygon((50, 22), (60, 40), (52, 40), (52, 58), (48, 58), (48, 40), (40, 40))
+    rings = [circle(50, 40, 38), circle(50, 40, 30), arrow]
+    return Drawing(100, 80, (Layer(joined(rings)),))
+
+
+def two_colours() -> Drawing:
+    """Return 60 by 40 mm with a red disc on a green sheet."""
+    sheet = polygon((1, 1), (59, 1), (59, 39), (1, 39))
+    return Drawing(60, 40, (Layer(sheet, "#00a050"), Layer(circle(30, 20, 12.5), "#d01020")))
+
+
+def dense() -> Drawing:
+    """Return 200 by 200 mm with 2,000 small rings: 8,000 nodes, all curves."""
+    rings = [circle(5 + 4 * (n % 48), 5 + 4.5 * (n // 48), 1.7) for n in range(2000)]
+    return Drawing(200, 200, (Layer(joined(rings)),))
+
+
+def ink(picture: bytes) -> NDArray[np.bool_]:
+    """Return which pixels of an encoded picture are dark."""
+    with Image.open(io.BytesIO(picture)) as image:
+        return np.asarray(image.convert("L")) < 128
+
+
+def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
+    """Return the area of both over the area of either (intersection over union)."""
+    return float((one & other).sum() / (one | other).sum())

@@ -1,0 +1,163 @@
+"""DXF, read back and audited by ezdxf."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Callable
+
+import ezdxf
+import pytest
+import shapely
+from ezdxf import bbox, recover
+from ezdxf.document import Drawing as Document
+from ezdxf.entities.lwpolyline import LWPolyline
+from ezdxf.entities.polyline import Polyline
+
+from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.export import dxf
+from artstudio.svg.export.presets import Role
+from artstudio.svg.measure import measure
+from tests.unit.svg.export.drawings import circle, dense, rosette, two_colours
+
+Writer = Callable[..., bytes]
+TOLERANCE_MM = 0.01
+WRITERS: tuple[Writer, ...] = (dxf.r2000, dxf.r12)
+
+
+def opened(data: bytes) -> Document:
+    """Return the document; ezdxf's auditor must find nothing to mend."""
+    document, auditor = recover.read(io.BytesIO(data))
+    assert not auditor.errors
+    assert not auditor.fixes
+    strict = ezdxf.read(io.StringIO(data.decode("ascii")))  # type: ignore[attr-defined]
+    assert not strict.audit().errors
+    return document
+
+
+def polylines(document: Document) -> list[LWPolyline | Polyline]:
+    return [e for e in document.modelspace() if isinstance(e, LWPolyline | Polyline)]
+
+
+def corners(line: LWPolyline | Polyline) -> list[tuple[float, float]]:
+    if isinstance(line, LWPolyline):
+        return [(x, y) for x, y in line.vertices()]
+    return [(v.dxf.location.x, v.dxf.location.y) for v in line.vertices]
+
+
+def is_closed(line: LWPolyline | Polyline) -> bool:
+    return line.closed if isinstance(line, LWPolyline) else line.is_closed
+
+
+@pytest.mark.parametrize("write", WRITERS)
+@pytest.mark.parametrize(
+    "make", [rosette, two_colours, pytest.param(dense, marks=pytest.mark.slow)]
+)
+def test_every_ring_is_a_closed_polyline_in_its_place(
+    write: Writer, make: Callable[[], Drawing]
+) -> None:
+    drawing = make()
+    facts = measure(drawing)
+    assert facts.bounds is not None
+    document = opened(write(drawing, tolerance_mm=TOLERANCE_MM))
+    lines = polylines(document)
+    assert len(lines) == len(document.modelspace()) == facts.subpaths
+    assert all(map(is_closed, lines))
+    box = bbox.extents(document.modelspace())
+    x0, y0, x1, y1 = facts.bounds
+    found = (box.extmin.x, box.extmin.y, box.extmax.x, box.extmax.y)
+    up = (x0, drawing.height_mm - y1, x1, drawing.height_mm - y0)
+    assert found == pytest.approx(up, abs=TOLERANCE_MM)
+
+
+def test_release_2000_states_millimetres_and_the_sheet() -> None:
+    document = opened(dxf.r2000(rosette(), tolerance_mm=TOLERANCE_MM))
+    assert document.dxfversion == "AC1015"
+    assert document.header["$INSUNITS"] == 4
+    assert document.header["$EXTMAX"] == (100, 80, 0)
+
+
+def test_release_12_has_no_units_to_state() -> None:
+    data = dxf.r12(rosette(), tolerance_mm=TOLERANCE_MM)
+    assert b"AC1009" in data
+    assert b"INSUNITS" not in data
+    assert {e.dxftype() for e in opened(data).modelspace()} == {"POLYLINE"}
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_up_is_up(write: Writer) -> None:
+    """The arrow's point, at the top of the sheet in SVG, is at the top in DXF."""
+    lines = polylines(opened(write(rosette(), tolerance_mm=TOLERANCE_MM)))
+    arrow = corners(min(lines, key=lambda line: len(corners(line))))
+    assert max(arrow, key=lambda corner: corner[1]) == (50, 58)
+    assert min(corner[1] for corner in arrow) == 22
+
+
+@pytest.mark.parametrize("tolerance_mm", [0.001, 0.01, 0.1, 1.0])
+def test_lines_stray_no_further_than_the_tolerance(tolerance_mm: float) -> None:
+    (line, *_) = polylines(opened(dxf.r2000(rosette(), tolerance_mm=tolerance_mm)))
+    polygon = shapely.Polygon(corners(line))
+    # The Bezier curves of a circle of 38 mm are themselves up to 0.0003 radii too far out.
+    true = shapely.Point(50, 40).buffer(38, quad_segs=4000)
+    away = shapely.hausdorff_distance(polygon.exterior, true.exterior, densify=0.05)
+    assert away <= tolerance_mm + 38 * 0.00028 + 0.0002
+
+
+def test_a_coarser_tolerance_takes_fewer_corners() -> None:
+    counts = [
+        len(corners(polylines(opened(dxf.r2000(rosette(), tolerance_mm=t)))[0]))
+        for t in (0.001, 0.01, 0.1)
+    ]
+    assert counts == sorted(counts, reverse=True)
+    # A circle needs about pi / sqrt(2 tolerance / radius) of them.
+    assert counts[1] == pytest.approx(math.pi / math.sqrt(2 * 0.01 / 38), rel=0.15)
+
+
+def test_a_tiny_ring_stays_a_ring() -> None:
+    drawing = Drawing(10, 10, (Layer(circle(5, 5, 0.02)),))
+    (line,) = polylines(opened(dxf.r2000(drawing, tolerance_mm=1.0)))
+    assert len(corners(line)) >= 3
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_layers_are_named_and_coloured_by_colour(write: Writer) -> None:
+    document = opened(write(two_colours(), tolerance_mm=TOLERANCE_MM))
+    assert [e.dxf.layer for e in document.modelspace()] == ["COLOUR_00A050", "COLOUR_D01020"]
+    red = ezdxf.colors.aci2rgb(document.layers.get("COLOUR_D01020").color)
+    green = ezdxf.colors.aci2rgb(document.layers.get("COLOUR_00A050").color)
+    assert red.r > 150
+    assert max(red.g, red.b) < 80
+    assert green.g > 120 > max(green.r, green.b)
+
+
+@pytest.mark.parametrize(
+    ("role", "layer", "colour"),
+    [("cut", "cut", 1), ("score", "score", 5), ("engrave", "engrave", 7)],
+)
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_role_is_one_layer_in_its_colour(write: Writer, role: Role, colour: int) -> None:
+    document = opened(write(two_colours(), tolerance_mm=TOLERANCE_MM, role=role))
+    assert {e.dxf.layer for e in document.modelspace()} == {role.value}
+    assert document.layers.get(role.value).color == colour
+
+
+def test_every_handle_is_used_once() -> None:
+    text = dxf.r2000(two_colours(), tolerance_mm=TOLERANCE_MM).decode()
+    pairs = list(zip(text.split("\n")[0::2], text.split("\n")[1::2], strict=False))
+    handles = [value for code, value in pairs if code in {"5", "105"}]
+    seed = handles.pop(0)
+    assert len(set(handles)) == len(handles)
+    assert int(seed, 16) > max(int(handle, 16) for handle in handles)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_the_same_drawing_gives_the_same_bytes(write: Writer) -> None:
+    data = write(rosette(), tolerance_mm=TOLERANCE_MM)
+    assert data == write(Drawing.from_svg(rosette().to_svg()), tolerance_mm=TOLERANCE_MM)
+    assert not re.search(rb"-0\.0+\n", data)
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_an_empty_sheet_is_a_file_without_entities(write: Writer) -> None:
+    assert not len(opened(write(Drawing(10, 10, ()), tolerance_mm=TOLERANCE_MM)).modelspace())
