@@ -20,7 +20,7 @@ from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
 from artstudio.services.seeds import seed_of_variant
 from artstudio.services.sources import composed_pattern, source_key
-from artstudio.services.variants import make_variant
+from artstudio.services.variants import make_variant, obtain_source
 from rmos_runs.attachments import open_attachment
 from rmos_runs.errors import BlobNotFound
 from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
@@ -160,7 +160,7 @@ def _make_all(
 ) -> list[Variant]:
     """Make every variant, several at the same time where there are several."""
     if len(variants) == 1:
-        return [make_variant(variants[0], request, patterns[0])]
+        return [_make(variants[0], request, patterns[0])]
     with ThreadPoolExecutor(len(variants), thread_name_prefix="variant") as pool:
         jobs = [
             # Each thread gets its own copy of the context: the request id goes along.
@@ -172,9 +172,13 @@ def _make_all(
 
 def _in_thread(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Variant:
     try:
-        return make_variant(variant, request, pattern)
+        return _make(variant, request, pattern)
     finally:
         connections.close_all()
+
+
+def _make(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Variant:
+    return make_variant(variant, request, lambda: obtain_source(variant, request, pattern))
 
 
 def _close(generation: Generation, variants: Sequence[Variant], started: float) -> None:

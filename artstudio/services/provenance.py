@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from typing import Any
 
 import django
@@ -17,8 +18,13 @@ PROVENANCE_KIND = "ai_provenance_json"
 PROVENANCE_VERSION = 1
 
 
-def provenance_record(generation: Generation, variant: Variant) -> dict[str, Any]:
-    """Return everything that is known of a variant as JSON values; never a key or a path."""
+def provenance_record(
+    generation: Generation, variant: Variant, constraints: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return everything that is known of a variant as JSON values; never a key or a path.
+
+    constraints: those this drawing was made with; a re-trace has its own.
+    """
     return {
         "provenance_version": PROVENANCE_VERSION,
         "request_id": generation.request_id,
@@ -30,7 +36,7 @@ def provenance_record(generation: Generation, variant: Variant) -> dict[str, Any
         "prompt_sent": variant.prompt_sent,
         "revised_prompt": variant.revised_prompt or None,
         "style_hints": generation.style_hints,
-        "constraints": generation.constraints,
+        "constraints": dict(constraints),
         "provider": generation.provider,
         "model": generation.model or None,
         "route": generation.route,
@@ -41,6 +47,7 @@ def provenance_record(generation: Generation, variant: Variant) -> dict[str, Any
         "seed_honoured": variant.seed_honoured,
         "replayed": variant.replayed,
         "replayed_from": variant.replayed_from or None,
+        "retraced_from": variant.parent.variant_id if variant.parent else None,
         "safety_flags": generation.safety_flags,
         "safety_enforcement": generation.safety_enforcement,
         "source": _bytes_fact(variant.source),

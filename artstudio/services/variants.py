@@ -7,6 +7,7 @@ on leaves what was paid for in the store, and the same request finds it there.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -40,25 +41,37 @@ DRAWING_KIND = "geometry_svg"
 
 
 def make_variant(
-    variant: Variant, request: GenerationRequest, pattern: Pattern | None = None
+    variant: Variant, request: GenerationRequest, obtain: Callable[[], Source]
 ) -> Variant:
     """Make one drawing and record it, or record why there is none. Never raises an Exception.
 
-    `pattern` is the geometry composed for this variant, where the route draws one.
+    `obtain` returns the stored source to draw from; see `obtain_source`.
     """
     started = time.perf_counter()
     try:
         _start(variant)
-        source = _obtain_source(variant, request, pattern)
+        source = obtain()
+        _note_source(variant, source, started)
         drawn = draw(source, request)
         _note_drawn(variant, drawn)
         _finish(variant, request, drawn, started)
     except DomainError as error:
         _fail(variant, request, error, started)
-    except Exception:
+    except Exception:  # the one place: a variant's fault must not take the others along
         log.exception("variant_failed", variant_id=variant.variant_id)
         _fail(variant, request, InternalError(), started)
     return variant
+
+
+def obtain_source(
+    variant: Variant, request: GenerationRequest, pattern: Pattern | None = None
+) -> Source:
+    """Return the source of a new variant: the stored one of its key, or else a new one.
+
+    `pattern` is the geometry composed for this variant, where the route draws one.
+    """
+    stored = None if request.fresh else stored_source(variant.source_key)
+    return stored or _new_source(variant, request, pattern)
 
 
 def _start(variant: Variant) -> None:
@@ -67,11 +80,7 @@ def _start(variant: Variant) -> None:
     variant.save(update_fields=["status", "tool_versions"])
 
 
-def _obtain_source(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Source:
-    started = time.perf_counter()
-    source = None if request.fresh else stored_source(variant.source_key)
-    if source is None:
-        source = _new_source(variant, request, pattern)
+def _note_source(variant: Variant, source: Source, started: float) -> None:
     variant.source = source.attachment
     variant.replayed_from = source.replayed_from
     variant.prompt_sent = source.prompt_sent
@@ -83,7 +92,6 @@ def _obtain_source(variant: Variant, request: GenerationRequest, pattern: Patter
     variant.usage = dict(source.usage) if source.usage is not None else None
     variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
     variant.save()
-    return source
 
 
 def _new_source(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Source:
@@ -160,7 +168,7 @@ def _record(variant: Variant, request: GenerationRequest, started: float) -> Non
     generation = variant.generation
     variant.timings_ms |= {"total": milliseconds(started, time.perf_counter())}
     variant.provenance, _path, _sha256 = put_json_attachment(
-        provenance_record(generation, variant),
+        provenance_record(generation, variant, request.constraints.given()),
         kind=PROVENANCE_KIND,
         filename=f"{generation.generation_id}-{variant.index}.provenance.json",
     )
