@@ -104,9 +104,14 @@ class TestUpload:
         make = temp.NamedTemporaryFile
 
         def watched(*args: Any, **kwargs: Any) -> Any:
-            file = make(*args, **kwargs)
+            file: Any = make(*args, **kwargs)
             write = file.write
-            file.write = lambda data: (seen.append(len(data)), write(data))[1]
+
+            def counted(data: bytes) -> int:
+                seen.append(len(data))
+                return int(write(data))
+
+            file.write = counted
             return file
 
         monkeypatch.setattr(temp, "NamedTemporaryFile", watched)
@@ -138,9 +143,9 @@ class TestUpload:
         ],
     )
     def test_a_faulty_field_is_named(
-        self, client: Client, attachments_dir: Path, fields: dict[str, str], field: str
+        self, client: Client, attachments_dir: Path, fields: dict[str, Any], field: str
     ) -> None:
-        answer = upload(client, UPLOADS, **fields)
+        answer = upload(client, UPLOADS, GCODE, **fields)
         assert answer.status_code == 400
         assert field in answer.json()["fields"]
         assert stored_files(attachments_dir) == []
