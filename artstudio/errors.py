@@ -38,3 +38,17 @@ class InternalError(DomainError):
 
     kind = Kind.UPSTREAM
     code = "internal_error"
+
+
+class VariantNotFound(DomainError):
+    """No variant has this id. GET /api/art/generations lists those there are."""
+
+    kind = Kind.NOT_FOUND
+    code = "variant_not_found"
+
+
+class NothingToRetrace(DomainError):
+    """The variant has no stored picture to trace: it has no source, or was drawn exactly."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_retrace"

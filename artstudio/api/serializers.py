@@ -98,6 +98,12 @@ class VariantAnswer(serializers.ModelSerializer[Variant]):
     provenance_sha256 = serializers.CharField(source="provenance_id", allow_null=True)
     asset_id = serializers.CharField(source="asset.asset_id", allow_null=True, default=None)
     replayed = serializers.BooleanField()
+    retraced_from = serializers.CharField(
+        source="parent.variant_id",
+        allow_null=True,
+        default=None,
+        help_text="The variant whose stored picture this one traced again.",
+    )
     warnings = WarningNote(many=True)
     error_details = ErrorDetails(source="error", allow_null=True)
 
@@ -115,6 +121,7 @@ class VariantAnswer(serializers.ModelSerializer[Variant]):
             "provenance_sha256",
             "asset_id",
             "replayed",
+            "retraced_from",
             "revised_prompt",
             "measurements",
             "warnings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.api import linking_views, views
+from artstudio.api import linking_views, retrace_views, views
 
 app_name = "art_api"
 
@@ -19,6 +19,11 @@ urlpatterns = [
         "generations/<slug:generation_id>/acknowledge",
         linking_views.Acknowledge.as_view(),
         name="acknowledge",
+    ),
+    path("trace-preview", retrace_views.TracePreview.as_view(), name="trace-preview"),
+    path("variants/<slug:variant_id>/retrace", retrace_views.Retrace.as_view(), name="retrace"),
+    path(
+        "variants/<slug:variant_id>/reproduce", retrace_views.Reproduce.as_view(), name="reproduce"
     ),
     path("providers", views.Providers.as_view(), name="providers"),
 ]

@@ -77,7 +77,7 @@ def get_generation(generation_id: str) -> Generation:
 
 def list_generations() -> QuerySet[Generation]:
     """Return generations, newest first, with their variants in order."""
-    variants = Variant.objects.select_related("source", "svg", "provenance", "asset")
+    variants = Variant.objects.select_related("source", "svg", "provenance", "asset", "parent")
     return Generation.objects.prefetch_related(
         Prefetch("variants", queryset=variants.order_by("index"))
     ).order_by("-created_at_utc", "-id")

@@ -1,0 +1,158 @@
+"""A stored source drawn again: to keep, as a try, or to see that it comes out the same.
+
+No provider is asked and nothing is paid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from artstudio.errors import NothingToRetrace, VariantNotFound
+from artstudio.models import Generation, Variant
+from artstudio.services.constraints import (
+    SIZE_NAMES,
+    TRACE_NAMES,
+    Constraints,
+    parse_constraints,
+)
+from artstudio.services.drawing import Drawn, draw
+from artstudio.services.provenance import own_versions
+from artstudio.services.request import GenerationRequest
+from artstudio.services.sources import source_of
+from artstudio.services.variants import make_variant
+from rmos_runs.digests import sha256_hex
+
+PATTERN_ROUTE = "pattern"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reproduction:
+    """What drawing a stored source again has given."""
+
+    same: bool
+    recorded_sha256: str
+    actual_sha256: str
+    recorded_nodes: int | None
+    actual_nodes: int | None
+    recorded_tools: dict[str, Any]
+    actual_tools: dict[str, Any]
+
+
+def retrace(variant_id: str, constraints: Mapping[str, Any]) -> Variant:
+    """Trace a variant's stored picture with other constraints and keep it as a new variant.
+
+    The new one is the last of the same generation and names the variant it came
+    from; what `constraints` does not name is as in a new request. Raises
+    VariantNotFound, NothingToRetrace, InvalidRequest.
+    """
+    parent = _traceable(variant_id)
+    known, warnings = parse_constraints(constraints)
+    request = _request_of(parent.generation, known)
+    variant = _create_child(parent, warnings)
+    make_variant(variant, request, lambda: source_of(parent))
+    return get_variant(variant.variant_id)
+
+
+def preview_trace(variant_id: str, constraints: Mapping[str, Any]) -> Drawn:
+    """Trace a variant's stored picture with other constraints and store nothing.
+
+    Raises like `retrace`, and the tracer's errors.
+    """
+    parent = _traceable(variant_id)
+    known, warnings = parse_constraints(constraints)
+    drawn = draw(source_of(parent), _request_of(parent.generation, known))
+    drawn.warnings[:0] = warnings
+    return drawn
+
+
+def reproduce(variant_id: str) -> Reproduction:
+    """Draw a variant's stored source again as it was recorded, and compare the digests.
+
+    Raises VariantNotFound, NothingToRetrace where there is no drawing to compare
+    with, StoredSourceDamaged.
+    """
+    variant = get_variant(variant_id)
+    if variant.svg is None or variant.source is None:
+        raise NothingToRetrace("This variant has no drawing that could be made again.")
+    request = _request_of(variant.generation, _recorded_constraints(variant))
+    drawn = draw(source_of(variant), request)
+    actual = sha256_hex(drawn.svg)
+    return Reproduction(
+        same=actual == variant.svg.sha256,
+        recorded_sha256=variant.svg.sha256,
+        actual_sha256=actual,
+        recorded_nodes=variant.measurements.get("nodes"),
+        actual_nodes=drawn.measurements.get("nodes"),
+        recorded_tools=variant.tool_versions,
+        actual_tools=own_versions() | drawn.tool_versions,
+    )
+
+
+def get_variant(variant_id: str) -> Variant:
+    """Return a variant with its generation and stored parts; raises VariantNotFound."""
+    variant = (
+        Variant.objects.select_related(
+            "generation", "source", "svg", "provenance", "asset", "parent"
+        )
+        .filter(variant_id=variant_id)
+        .first()
+    )
+    if variant is None:
+        raise VariantNotFound
+    return variant
+
+
+def _traceable(variant_id: str) -> Variant:
+    variant = get_variant(variant_id)
+    if variant.generation.route == PATTERN_ROUTE:
+        raise NothingToRetrace(
+            "This drawing was drawn exactly and not traced; ask for another with its constraints."
+        )
+    if variant.source is None:
+        raise NothingToRetrace("This variant has no stored picture; ask the provider again.")
+    return variant
+
+
+def _request_of(generation: Generation, constraints: Constraints) -> GenerationRequest:
+    return GenerationRequest(
+        prompt=generation.prompt,
+        count=1,
+        variant_seed=generation.variant_seed,
+        constraints=constraints,
+        style_hints=tuple(generation.style_hints),
+        provider=generation.provider,
+        route=generation.route,
+        model=generation.model,
+        fresh=False,
+        run_id=generation.run_id,
+        workflow_session_id=generation.workflow_session_id or "",
+        warnings=(),
+    )
+
+
+def _recorded_constraints(variant: Variant) -> Constraints:
+    """Return the constraints a variant was made with: a re-trace has its own."""
+    given = variant.generation.constraints
+    if variant.parent_id is not None:
+        names = SIZE_NAMES + TRACE_NAMES
+        given = {name: variant.trace_options.get(name) for name in names}
+    return parse_constraints(given)[0]
+
+
+@transaction.atomic
+def _create_child(parent: Variant, warnings: list[dict[str, str]]) -> Variant:
+    # The lock makes two re-traces at once take two places.
+    generation = Generation.objects.select_for_update().get(pk=parent.generation_id)
+    last = generation.variants.aggregate(last=Max("index"))["last"]
+    return generation.variants.create(
+        parent=parent,
+        index=last + 1,
+        seed=parent.seed,
+        source_key=parent.source_key,
+        warnings=warnings,
+    )
