@@ -96,8 +96,13 @@ def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[
 def _unknown(key: str) -> dict[str, str]:
     return {
         "code": "unknown_constraint",
-        "message": f"constraints.{key[:64]} is not known here and was not used.",
+        "message": f"constraints.{_printable(key)} is not known here and was not used.",
     }
+
+
+def _printable(key: str) -> str:
+    """Return the key's beginning; what a row of Postgres cannot hold is written as escapes."""
+    return repr(key[:64])[1:-1]
 
 
 def _fault(key: str, value: Any) -> str:

@@ -38,6 +38,13 @@ def test_an_unknown_key_is_a_warning_and_not_an_error() -> None:
     assert "constraints.colour" in warning["message"]
 
 
+@pytest.mark.parametrize("key", ["nul\x00", "half \ud800 a pair"])
+def test_a_key_that_cannot_be_stored_is_named_in_escapes(key: str) -> None:
+    _constraints, (warning,) = parse_constraints({key: 1})
+    assert "\x00" not in warning["message"]
+    assert warning["message"].encode()
+
+
 def test_null_is_the_same_as_not_given() -> None:
     assert parse_constraints({"width_mm": None}) == (Constraints(), [])
 
