@@ -16,19 +16,15 @@ from artstudio.api.linking_serializers import (
     AttachToRunBody,
 )
 from artstudio.api.serializers import GenerationRecord
-from artstudio.api.views import PROBLEM
+from artstudio.api.views import PROBLEM, NewestFirst
 from artstudio.models import Generation
 from artstudio.services import acknowledgement, linking
 from artstudio.services.generation import list_generations_of_session
 from rmos_runs.api.bodies import arguments_of
-from rmos_runs.api.pages import NewestFirst
-from rmos_runs.api.parsers import LimitedJson
 
 
 class AttachToRun(APIView):
     """POST: link assets to a run as advisory inputs."""
-
-    parser_classes = [LimitedJson]
 
     @extend_schema(
         request=AttachToRunBody,
@@ -44,8 +40,6 @@ class AttachToRun(APIView):
 class Acknowledge(APIView):
     """POST: a person has seen the generation's safety flags."""
 
-    parser_classes = [LimitedJson]
-
     @extend_schema(
         request=AcknowledgeBody,
         responses={200: GenerationRecord, 400: PROBLEM, 404: PROBLEM},
@@ -56,10 +50,6 @@ class Acknowledge(APIView):
         return Response(
             GenerationRecord(acknowledgement.acknowledge_flags(generation_id, **told)).data
         )
-
-
-class _NewestGenerations(NewestFirst):
-    ordering = ("-created_at_utc", "-id")
 
 
 @extend_schema_view(
@@ -74,7 +64,7 @@ class SessionGenerations(generics.ListAPIView[Generation]):
 
     queryset = Generation.objects.none()
     serializer_class = GenerationRecord
-    pagination_class = _NewestGenerations
+    pagination_class = NewestFirst
     filter_backends = []
 
     def get_queryset(self) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 from django_filters import rest_framework as filters
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import generics
-from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -22,18 +21,16 @@ from artstudio.api.serializers import (
 )
 from artstudio.models import ArtAsset, AssetKind, Generation, GenerationStatus
 from artstudio.services import assets, generation, providers
+from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
 
 
-class NewestFirst(CursorPagination):
+class NewestFirst(pages.NewestFirst):
     """Pages by a cursor: `{next, previous, results}`, stable while rows are added."""
 
     ordering = ("-created_at_utc", "-id")
-    page_size = 24
-    page_size_query_param = "page_size"
-    max_page_size = 200
 
 
 class PromptToSvg(APIView):

@@ -115,7 +115,6 @@ class AdvisoryInputs(generics.ListAPIView[AdvisoryInput]):
     serializer_class = AdvisoryRecord
     pagination_class = InOrder
     filter_backends = []
-    parser_classes = [LimitedJson]
 
     def get_queryset(self) -> Any:
         """Return the advisory inputs of the run."""

@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 from rmos_runs import store
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.pages import RunFilter, RunPages
-from rmos_runs.api.parsers import LimitedJson
 from rmos_runs.api.runs_serializers import (
     NOT_IN_SUMMARY,
     ExplanationBody,
@@ -41,7 +40,6 @@ class Runs(generics.ListAPIView[RunArtifact]):
     serializer_class = RunSummary
     pagination_class = RunPages
     filterset_class = RunFilter
-    parser_classes = [LimitedJson]
 
     def get_queryset(self) -> Any:
         """Return every run, without what a list does not show."""
@@ -71,8 +69,6 @@ class Run(APIView):
 
 class Explanation(APIView):
     """The explanation of a run, the one thing about it that moves on."""
-
-    parser_classes = [LimitedJson]
 
     @extend_schema(
         operation_id="run_explanation",

@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 from rmos_runs import sessions
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.pages import RunPages, SessionFilter, SessionPages
-from rmos_runs.api.parsers import LimitedJson
 from rmos_runs.api.runs_serializers import NOT_IN_SUMMARY, RunSummary
 from rmos_runs.api.runs_views import PROBLEM
 from rmos_runs.api.sessions_serializers import CHANGEABLE, SessionBody, SessionRecord
@@ -39,7 +38,6 @@ class Sessions(generics.ListAPIView[WorkflowSession]):
     serializer_class = SessionRecord
     pagination_class = SessionPages
     filterset_class = SessionFilter
-    parser_classes = [LimitedJson]
 
     def get_queryset(self) -> Any:
         """Return every session."""
@@ -60,8 +58,6 @@ class Sessions(generics.ListAPIView[WorkflowSession]):
 
 class Session(APIView):
     """One session."""
-
-    parser_classes = [LimitedJson]
 
     @extend_schema(
         operation_id="session",

@@ -57,8 +57,9 @@ class TestList:
             with django_assert_num_queries(expected):
                 assert len(client.get(path).json()["results"]) >= total
 
-    def test_a_broken_cursor_is_refused(self, client: Client, path: str) -> None:
-        answer = client.get(f"{path}?cursor=broken")
+    @pytest.mark.parametrize("cursor", ["broken", "cD1nYXJiYWdl", "cD0lMDA="])
+    def test_a_broken_cursor_is_refused(self, client: Client, path: str, cursor: str) -> None:
+        answer = client.get(f"{path}?cursor={cursor}")
         assert answer.status_code == 404
         assert answer.json()["code"]
 

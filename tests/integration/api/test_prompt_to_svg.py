@@ -130,7 +130,10 @@ class TestRefusals:
         assert problem["code"]
         assert problem["request_id"] == answer["X-Request-ID"]
 
-    @pytest.mark.parametrize("text", ["", "{", "[]", '"prompt"', "null", '{"prompt": NaN}', "\xff"])
+    @pytest.mark.parametrize(
+        "text",
+        ["", "{", "[]", '"prompt"', "null", '{"prompt": NaN}', "\xff", "[" * 100_000],
+    )
     def test_what_is_no_json_object_is_refused(self, client: Client, text: str) -> None:
         answer = client.post(PATH, text.encode("latin-1"), "application/json")
         assert answer.status_code == 400
