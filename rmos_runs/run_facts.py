@@ -46,15 +46,32 @@ TOP = (
 
 def facts_of(run: RunArtifact) -> dict[str, Any]:
     """Return the facts in the shape of the API; what was not given is null."""
-    facts: dict[str, Any] = {name: getattr(run, name) for name in TOP}
-    decision = {name: getattr(run, column) for name, column in DECISION.items()}
-    return facts | {
+    return {
+        "run_id": run.run_id,
         "created_at_utc": _utc_text(run.created_at_utc),
-        "decision": decision
-        | {"score": _number(run.score), "block_reason": run.block_reason or None},
+        "mode": run.mode,
+        "tool_id": run.tool_id,
+        "status": run.status,
+        "request_summary": run.request_summary,
+        "feasibility": run.feasibility,
+        "decision": {
+            "risk_level": run.risk_level,
+            "score": _number(run.score),
+            "block_reason": run.block_reason or None,
+            "warnings": run.decision_warnings,
+            "details": run.decision_details,
+        },
         "hashes": {name: getattr(run, name) or None for name in HASHES},
-        "outputs": {name: getattr(run, name) or None for name in TEXT_OUTPUTS}
-        | {"opplan_json": run.opplan_json},
+        "outputs": {
+            "gcode_text": run.gcode_text or None,
+            "opplan_json": run.opplan_json,
+            "gcode_path": run.gcode_path or None,
+            "opplan_path": run.opplan_path or None,
+            "preview_svg_path": run.preview_svg_path or None,
+        },
+        "request_id": run.request_id,
+        "workflow_session_id": run.workflow_session_id,
+        "meta": run.meta,
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 
 from rmos_runs.field_checks import Faults
@@ -17,8 +18,11 @@ def arguments_of(
 
     A null counts as not given. The values themselves are the domain's to
     check. Raises InvalidRequest for a body that is no object and for names
-    that are not `known`.
+    that are not `known`, ParseError for a body without a length.
     """
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        # The gateway's protocol has no body without a length; half a request would be obeyed.
+        raise ParseError("Send the body with a Content-Length, not in chunks.")
     faults = Faults()
     body = faults.known_names("", request.data, known)
     faults.raise_if_any()

@@ -53,6 +53,13 @@ class TestBeginning:
             )
             assert client.get(f"{SESSIONS}/{session['session_id']}").json() == session
 
+    def test_a_body_in_chunks_is_refused_and_not_overlooked(self, client: Client) -> None:
+        chunked: dict[str, Any] = {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+        answer = client.generic("POST", SESSIONS, b"", "application/json", **chunked)
+        assert answer.status_code == 400
+        assert "Content-Length" in answer.json()["detail"]
+        assert not WorkflowSession.objects.exists()
+
     def test_every_field_comes_back(self, client: Client) -> None:
         session = post(client, SESSIONS, WHOLE).json()
         assert {name: session[name] for name in WHOLE} == WHOLE
