@@ -67,5 +67,11 @@ def ink(picture: bytes) -> NDArray[np.bool_]:
 
 
 def overlap(one: NDArray[np.bool_], other: NDArray[np.bool_]) -> float:
-    """Return the area of both over the area of either (intersection over union)."""
+    """Return the area of both over the area of either (intersection over union).
+
+    Programs round a page up or off to whole pixels: one row or column is left out.
+    """
+    height, width = np.minimum(one.shape, other.shape)
+    assert np.maximum(one.shape, other.shape).max() <= max(height, width) + 1
+    one, other = one[:height, :width], other[:height, :width]
     return float((one & other).sum() / (one | other).sum())

@@ -131,10 +131,7 @@ def test_layers_are_named_and_coloured_by_colour(write: Writer) -> None:
     assert green.g > 120 > max(green.r, green.b)
 
 
-@pytest.mark.parametrize(
-    ("role", "layer", "colour"),
-    [("cut", "cut", 1), ("score", "score", 5), ("engrave", "engrave", 7)],
-)
+@pytest.mark.parametrize(("role", "colour"), [(Role.CUT, 1), (Role.SCORE, 5), (Role.ENGRAVE, 7)])
 @pytest.mark.parametrize("write", WRITERS)
 def test_a_role_is_one_layer_in_its_colour(write: Writer, role: Role, colour: int) -> None:
     document = opened(write(two_colours(), tolerance_mm=TOLERANCE_MM, role=role))

@@ -1,0 +1,69 @@
+"""PDF 1.4 at true size, written by hand: one page, curves as curves, no date, no compression.
+
+PDF counts in points of 1/72 inch from the lower left corner; one matrix turns
+the drawing's millimetres from the upper left into those. Source: PDF Reference,
+third edition (Adobe, 2001), chapters 3.4 and 4.
+"""
+
+from __future__ import annotations
+
+from artstudio.svg.drawing import Drawing
+from artstudio.svg.export.operators import Operators, path_operators
+from artstudio.svg.export.presets import HAIRLINE_MM, Paint, Role, painted
+from artstudio.svg.grid import in_mm
+
+POINTS_PER_MM = 72 / 25.4
+_WORDS = Operators(move="m", line="l", curve="c", close="h")
+
+
+def pdf(drawing: Drawing, *, role: Role | None = None) -> bytes:
+    """Return the drawing as a PDF whose page has the size of its sheet."""
+    width, height = (n * POINTS_PER_MM for n in (drawing.width_mm, drawing.height_mm))
+    content = _content(drawing, role).encode("ascii")
+    return _document(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {width:.6f} {height:.6f}] "
+            "/Resources << /ProcSet [/PDF] >> /Contents 4 0 R >>".encode("ascii"),
+            b"<< /Length %d >>\nstream\n%bendstream" % (len(content), content),
+        ]
+    )
+
+
+def _content(drawing: Drawing, role: Role | None) -> str:
+    scale, height = POINTS_PER_MM, drawing.height_mm * POINTS_PER_MM
+    layers = "".join(
+        _colour(paint) + path_operators(in_mm(layer.on_grid), _WORDS) + _finish(paint)
+        for layer, paint in painted(drawing, role)
+    )
+    return f"{scale:.9f} 0 0 {-scale:.9f} 0 {height:.6f} cm\n{HAIRLINE_MM} w\n{layers}"
+
+
+def _colour(paint: Paint) -> str:
+    red, green, blue = paint.rgb
+    return f"{red:.4f} {green:.4f} {blue:.4f} {'rg' if paint.filled else 'RG'}\n"
+
+
+def _finish(paint: Paint) -> str:
+    # Filled by the even-odd rule, or drawn along the outline.
+    return "f*\n" if paint.filled else "S\n"
+
+
+def _document(objects: list[bytes]) -> bytes:
+    """Return a file of `objects`, numbered from 1; the first is the catalogue.
+
+    The four high bytes after the header tell programs that move files not to
+    change line ends, which would spoil the table of offsets.
+    """
+    data = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n"
+    offsets = []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, body)
+    size = len(objects) + 1
+    # Every entry has twenty bytes, its two at the end included.
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    xref = b"xref\n0 %d\n0000000000 65535 f \n%b" % (size, table)
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, len(data))
+    return data + xref + trailer
