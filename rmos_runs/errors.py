@@ -144,3 +144,16 @@ class BodyTooLarge(DomainError):
 
     kind = Kind.TOO_LARGE
     code = "too_large"
+
+
+class BundleRefused(DomainError):
+    """The file is not a run's bundle as it was exported. Export it again."""
+
+    code = "bundle_refused"
+
+
+class RunConflict(DomainError):
+    """Another run with this id and other facts is recorded here."""
+
+    kind = Kind.CONFLICT
+    code = "run_conflict"

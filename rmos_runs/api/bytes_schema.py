@@ -15,6 +15,21 @@ _DOWNLOAD = {
     "schema": {"type": "string", "enum": ["1"]},
     "description": "Save the bytes instead of showing them.",
 }
+_EXPORT = {
+    "operationId": "run_export",
+    "description": "The run, its references, their bytes and SHA256SUMS as a zip, with an ETag.",
+    "tags": ["runs"],
+    "parameters": [_RUN_ID],
+    "responses": {
+        "200": {
+            "description": "The bundle.",
+            "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+        },
+        "304": {"description": "The client has this bundle."},
+        "404": {"description": "No run has this id.", "content": _PROBLEM},
+        "410": {"description": "A file is missing or damaged.", "content": _PROBLEM},
+    },
+}
 
 
 def describe_bytes(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -26,6 +41,7 @@ def describe_bytes(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         "/api/rmos/runs/{run_id}/attachments/{sha256}": _get(
             "run_attachment_bytes", "runs", [_RUN_ID, _SHA256, _DOWNLOAD]
         ),
+        "/api/rmos/runs/{run_id}/export": {"get": _EXPORT},
     }
     result["paths"] = dict(sorted(result["paths"].items()))
     return result

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rmos_runs.api import runs_references, runs_views, views
+from rmos_runs.api import export_view, runs_references, runs_views, views
 
 app_name = "rmos_api"
 urlpatterns = [
     path("runs", runs_views.Runs.as_view(), name="runs"),
     path("runs/<str:run_id>", runs_views.Run.as_view(), name="run"),
+    path("runs/<str:run_id>/export", export_view.run_export, name="run-export"),
     path("runs/<str:run_id>/explanation", runs_views.Explanation.as_view(), name="run-explanation"),
     path(
         "runs/<str:run_id>/attachments",

@@ -14,6 +14,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_path(client: Client) -> None:
     assert set(schema["paths"]) == {
         "/api/art/assets",
         "/api/art/assets/{asset_id}",
+        "/api/art/assets/{asset_id}/export",
         "/api/art/generations",
         "/api/art/generations/{generation_id}",
         "/api/art/generations/{generation_id}/acknowledge",

@@ -1,0 +1,39 @@
+"""A run's bundle over HTTP, streamed as it is read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
+
+from rmos_runs.bundle import Bundle, export_run
+
+
+@csrf_exempt  # it only reads; the check would answer 403 where 405 is the truth
+@require_safe
+def run_export(request: HttpRequest, run_id: str) -> HttpResponseBase:
+    """Answer with the zip, or 304.
+
+    Every byte is read once before the first is sent: what is missing or
+    damaged is an error then, and not a download that breaks off.
+    """
+    bundle = export_run(run_id)
+    response = get_conditional_response(request, etag=bundle.etag) or _zip(request, bundle)
+    if response.status_code < 400:
+        response["ETag"] = bundle.etag
+        response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _zip(request: HttpRequest, bundle: Bundle) -> HttpResponseBase:
+    bundle.check()
+    headers = {
+        "Content-Type": "application/zip",
+        "Content-Disposition": f'attachment; filename="{bundle.filename}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    if request.method == "HEAD":
+        return HttpResponse(headers=headers)
+    return StreamingHttpResponse(bundle.chunks(), headers=headers)

@@ -1,0 +1,268 @@
+"""A bundle restores its run exactly, or is refused by the name of what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from artstudio.services.generation import generate_svg_variants
+from rmos_runs.attachments import get_attachment_path
+from rmos_runs.bundle import export_run, write_bundle
+from rmos_runs.bundle_import import import_run
+from rmos_runs.digests import canonical_json
+from rmos_runs.errors import BundleRefused, RunConflict
+from rmos_runs.integrity import verify_run, verify_runs, verify_store
+from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttachmentLink
+from rmos_runs.store import attach_advisory, create_run, link_attachments
+from tests.integration.rmos_runs.bundles import (
+    DECISION,
+    empty_installation,
+    members_of,
+    rich_run,
+    write_members,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Members = dict[str, bytes]
+
+
+@pytest.fixture
+def bundle(tmp_path: Path, attachments_dir: Path) -> Path:
+    """The bundle of a run that is not here any more."""
+    path = tmp_path / "run.zip"
+    write_bundle(export_run(rich_run().run_id), path)
+    empty_installation(attachments_dir)
+    return path
+
+
+def assert_nothing_is_here() -> None:
+    assert not RunArtifact.objects.exists()
+    assert not RunAttachment.objects.exists()
+
+
+def test_an_empty_installation_gets_the_same_run_and_exports_the_same_bytes(
+    tmp_path: Path, attachments_dir: Path
+) -> None:
+    before = rich_run()
+    rows = list(RunAttachment.objects.order_by("sha256").values())
+    links = list(RunAttachmentLink.objects.order_by("id").values_list("attachment", "filename"))
+    path = tmp_path / "run.zip"
+    write_bundle(export_run(before.run_id), path)
+    empty_installation(attachments_dir)
+    call_command("import_run", str(path))
+    run = RunArtifact.objects.get()
+    for field in RunArtifact._meta.concrete_fields:
+        assert getattr(run, field.attname) == getattr(before, field.attname)
+    assert list(RunAttachment.objects.order_by("sha256").values()) == rows
+    assert links == list(
+        RunAttachmentLink.objects.order_by("id").values_list("attachment", "filename")
+    )
+    assert verify_run(run, read_bytes=True).ok
+    assert verify_store().ok
+    write_bundle(export_run(run.run_id), tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == path.read_bytes()
+
+
+def test_the_record_of_a_drawing_comes_along_and_is_kept(
+    tmp_path: Path, attachments_dir: Path
+) -> None:
+    variant = generate_svg_variants("a celtic rosette", 1, "s", provider="stub").variants.get()
+    assert variant.svg
+    run = rich_run()
+    attach_advisory(run.run_id, sha256=variant.svg.sha256, kind="geometry_svg")
+    write_bundle(export_run(run.run_id), tmp_path / "run.zip")
+    empty_installation(attachments_dir)
+    import_run(tmp_path / "run.zip")
+    assert RunAttachment.objects.filter(pk=variant.provenance_id).exists()
+    call_command("collect_garbage", "--grace", "0", verbosity=0)
+    write_bundle(export_run(run.run_id), tmp_path / "again.zip")
+    assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "run.zip").read_bytes()
+
+
+def test_importing_twice_is_harmless_and_heals(bundle: Path) -> None:
+    first = import_run(bundle)
+    assert (first.is_new, first.attachments, first.new_attachments) == (True, 3, 3)
+    path = Path(get_attachment_path(RunAttachmentLink.objects.all()[0].attachment_id) or "")
+    path.unlink()
+    again = import_run(bundle)
+    assert (again.is_new, again.new_attachments) == (False, 0)
+    assert (RunArtifact.objects.count(), RunAttachmentLink.objects.count()) == (1, 2)
+    assert AdvisoryInput.objects.count() == 1
+    assert verify_runs().ok
+    assert verify_store().ok
+
+
+def test_a_run_that_moved_on_keeps_its_explanation_and_gets_what_it_lacks(
+    tmp_path: Path,
+) -> None:
+    run = create_run(
+        mode="test",
+        tool_id="router",
+        status="OK",
+        decision=DECISION,
+        hashes={"feasibility_sha256": "a" * 64},
+    )
+    write_bundle(export_run(run.run_id), tmp_path / "early.zip")
+    other = rich_run()
+    link_attachments(run.run_id, [{"sha256": other.links.all()[0].attachment_id}])
+    RunArtifact.objects.filter(pk=run.pk).update(explanation_status="PENDING")
+    assert not import_run(tmp_path / "early.zip").is_new
+    run.refresh_from_db()
+    assert run.explanation_status == "PENDING"
+    assert run.links.count() == 1
+
+
+def test_another_run_of_the_same_id_is_a_conflict_and_stays(bundle: Path) -> None:
+    import_run(bundle)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE rmos_runs_runartifact DISABLE TRIGGER USER")
+        cursor.execute("UPDATE rmos_runs_runartifact SET artifact_sha256 = %s", ["b" * 64])
+        cursor.execute("ALTER TABLE rmos_runs_runartifact ENABLE TRIGGER USER")
+    with pytest.raises(RunConflict):
+        import_run(bundle)
+
+
+def change_byte(name: str) -> Callable[[Members], Members]:
+    def change(members: Members) -> Members:
+        return members | {name: members[name][:-1] + b"!"}
+
+    return change
+
+
+def without(name: str) -> Callable[[Members], Members]:
+    return lambda members: {n: data for n, data in members.items() if n != name}
+
+
+def with_extra(name: str) -> Callable[[Members], Members]:
+    return lambda members: members | {name: b"extra"}
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (change_byte("attachments/r.nc"), "attachments/r.nc"),
+        (change_byte("run.json"), "run.json"),
+        (change_byte("SHA256SUMS"), "SHA256SUMS"),
+        (without("attachments/r.nc"), "attachments/r.nc"),
+        (without("run.json"), "run.json"),
+        (without("SHA256SUMS"), "SHA256SUMS"),
+        (with_extra("attachments/x.txt"), "attachments/x.txt"),
+        (with_extra("notes.txt"), "notes.txt"),
+        (with_extra("attachments/../../x"), "attachments/../../x"),
+        (with_extra("/etc/x"), "/etc/x"),
+        (with_extra("attachments/a\\b"), "attachments/a"),
+        (with_extra("attachments/CON"), "attachments/CON"),
+        (with_extra("attachments/"), "attachments/"),
+    ],
+)
+def test_a_changed_bundle_is_refused_by_the_name_of_the_file(
+    bundle: Path, change: Callable[[Members], Members], named: str
+) -> None:
+    write_members(bundle, change(members_of(bundle)))
+    with pytest.raises(CommandError) as refusal:
+        call_command("import_run", str(bundle))
+    assert str(refusal.value).startswith(named)
+    assert_nothing_is_here()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"tool_id": "vbit_30"', b'"tool_id": "vbit_60"'),
+        (b'"score": 71.5', b'"score": 99.5'),
+        (b'"filename": "r.nc"', b'"filename": 5'),
+        (b'"kind": "gcode"', b'"kind": "no such kind"'),
+        (b'"kind": "geometry_svg"', b'"kind": "elsewhat"'),
+        (b'"status": "READY"', b'"status": "DONE"'),
+        (b'"links": [', b'"lynx": ['),
+        (b'"version": 1', b'"version": 2'),
+        (b'"size_bytes": 54', b'"size_bytes": 55'),
+        (b'"workflow_session": {', b'"workflow_session": [], "x": {'),
+        (b'"request_id": "req_export"', b'"request_id": "\\u0000"'),
+    ],
+)
+def test_a_record_that_was_changed_with_its_digest_is_refused_all_the_same(
+    bundle: Path, old: bytes, new: bytes
+) -> None:
+    members = members_of(bundle)
+    assert old in members["run.json"]
+    changed = members | {"run.json": members["run.json"].replace(old, new)}
+    write_members(bundle, changed, sums=True)
+    with pytest.raises(BundleRefused, match=r"run\.json|attachments/r\.nc"):
+        import_run(bundle)
+    assert_nothing_is_here()
+
+
+def test_facts_that_cannot_be_kept_are_refused_even_with_every_digest_right(
+    bundle: Path,
+) -> None:
+    members = members_of(bundle)
+    document = json.loads(members["run.json"])
+    document["facts"]["decision"]["block_reason"] = "an OK run has none"
+    document["artifact_sha256"] = hashlib.sha256(canonical_json(document["facts"])).hexdigest()
+    write_members(bundle, members | {"run.json": json.dumps(document).encode()}, sums=True)
+    with pytest.raises(BundleRefused, match=r"run\.json: a value in it cannot be true"):
+        import_run(bundle)
+    assert_nothing_is_here()
+
+
+def test_a_reference_to_bytes_that_do_not_come_along_is_refused(bundle: Path) -> None:
+    members = members_of(bundle)
+    document = json.loads(members["run.json"])
+    document["links"][0]["sha256"] = "c" * 64
+    write_members(bundle, members | {"run.json": json.dumps(document).encode()}, sums=True)
+    with pytest.raises(BundleRefused, match="c" * 64):
+        import_run(bundle)
+    assert_nothing_is_here()
+
+
+def test_a_member_that_is_there_twice_is_refused(bundle: Path) -> None:
+    with (
+        ZipFile(bundle, "a") as archive,
+        pytest.warns(UserWarning, match="Duplicate name"),
+    ):
+        archive.writestr(ZipInfo("run.json"), b"{}")
+    with pytest.raises(BundleRefused, match=r"run\.json: it is there twice"):
+        import_run(bundle)
+
+
+def test_a_compressed_member_is_refused_before_it_unfolds(bundle: Path) -> None:
+    with ZipFile(bundle, "a", ZIP_DEFLATED) as archive:
+        archive.writestr("attachments/bomb.txt", b"0" * 50_000_000)
+    with pytest.raises(BundleRefused, match=r"attachments/bomb\.txt: .* neither compressed"):
+        import_run(bundle)
+
+
+def test_members_that_share_their_bytes_are_refused(bundle: Path) -> None:
+    write_members(bundle, members_of(bundle) | {"attachments/z.bin": b"0" * 100_000})
+    data = bytearray(bundle.read_bytes())
+    # Each entry of the central directory gets the size of the largest member.
+    size = struct.pack("<I", 100_000)
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        data[at + 20 : at + 24] = data[at + 24 : at + 28] = size
+        at = data.find(b"PK\x01\x02", at + 4)
+    bundle.write_bytes(data)
+    with pytest.raises(BundleRefused, match="more bytes than the file has"):
+        import_run(bundle)
+
+
+@pytest.mark.parametrize("cut", [0, 10, 700, -1, -30])
+def test_a_part_of_a_bundle_is_refused(bundle: Path, cut: int) -> None:
+    bundle.write_bytes(bundle.read_bytes()[:cut])
+    with pytest.raises(BundleRefused, match=r"run\.zip is not a zip|Nothing was imported"):
+        import_run(bundle)
+    assert_nothing_is_here()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"none\.zip cannot be read: No such file"):
+        call_command("import_run", str(tmp_path / "none.zip"))
