@@ -69,7 +69,7 @@ def compose(
         family=family.name,
         parameters=parameters,
         drawing=family.draw(parameters),
-        warnings=_unused(family, constraints),
+        warnings=_unused(family, parameters, constraints),
     )
 
 
@@ -100,8 +100,9 @@ def draw_spec(spec: Mapping[str, Any]) -> Pattern:
     return Pattern(family=family.name, parameters=parameters, drawing=family.draw(parameters))
 
 
-def _unused(family: Family, limits: PatternConstraints) -> tuple[str, ...]:
-    ignored = sorted(limits.given() - family.uses - {"width_mm", "height_mm"})
+def _unused(family: Family, parameters: Any, limits: PatternConstraints) -> tuple[str, ...]:
+    used = (family.uses | {"width_mm", "height_mm"}) - family.ignores(parameters)
+    ignored = sorted(limits.given() - used)
     title = family.name.replace("_", " ")
     return tuple(f"A {title} pattern has no use for {name}; it was left out." for name in ignored)
 

@@ -31,7 +31,8 @@ class Family:
 
     plan turns a task into parameters; draw turns parameters into the drawing;
     uses: the constraints it keeps besides width_mm and height_mm; words: what
-    in a prompt asks for it, with a weight.
+    in a prompt asks for it, with a weight; ignores: which of the used constraints
+    these parameters have no use for after all.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Family:
     draw: Callable[[Any], Drawing]
     uses: frozenset[str]
     words: Mapping[str, int] = field(default_factory=dict)
+    ignores: Callable[[Any], frozenset[str]] = lambda _parameters: frozenset()
 
 
 def on_sheet(

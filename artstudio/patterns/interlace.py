@@ -125,8 +125,12 @@ def _side(
         if wall is None:
             continue
         after = (-heading[0], heading[1]) if wall == "v" else (heading[0], -heading[1])
-        segments.append((_beside(end, heading, -0.5, half),))
-        segments.append(_bend(segments[-1][-1], end, heading, after, half))
+        before = _beside(end, heading, -0.5, half)
+        at = segments[-1][-1] if segments else start
+        # Between two walls in a row one bend goes over into the next.
+        if abs(before[0] - at[0]) + abs(before[1] - at[1]) > 1e-9:
+            segments.append((before,))
+        segments.append(_bend(before, end, heading, after, half))
         heading = after
     return start, segments
 

@@ -129,7 +129,8 @@ def _plan_ring(task: Task) -> KnotParameters:
     rim = frame + space
     around = 2 * math.pi * rows / math.log((radius - rim) / (inner / 2 + rim))
     fold = brief.symmetry or choice.pick("fold", (6, 8, 10, 12))
-    period = 2 * max(1, round(around / (2 * fold)))
+    # Fewer than 16 columns would bend each strand too far.
+    period = 2 * max(1, round(around / (2 * fold)), -(-8 // fold))
     if period * fold > 400:
         raise refuse("inner_diameter_mm", "The ring is too thin for a knot; make it wider.")
     columns = max(4, period * fold)
@@ -145,7 +146,7 @@ def _plan_ring(task: Task) -> KnotParameters:
         space_mm=space,
         outer_mm=size.outer_mm,
         inner_mm=inner,
-        **_style(task, high / rows),
+        **_style(task, 2 * math.pi * (inner / 2 + rim) / columns),
     )
 
 
@@ -154,7 +155,7 @@ def _style(task: Task, cell_mm: float) -> dict[str, float]:
     band = task.choice.between("band", 0.44, 0.5)
     gap = round(min(0.26, max(0.13, 0.32 / cell_mm)), 3)
     slit = round(band * task.choice.between("slit", 0.24, 0.5), 3)
-    wide_enough = slit * cell_mm > 0.3 and (band - slit) / 2 * cell_mm > 0.3
+    wide_enough = slit * cell_mm > 0.28 and (band - slit) / 2 * cell_mm > 0.24
     wanted = task.brief.density != 0 and task.choice.chance("slitted", 0.6)
     return {"band": band, "gap": gap, "slit": slit if wide_enough and wanted else 0.0}
 
@@ -260,6 +261,7 @@ FAMILY = Family(
     plan=plan,
     draw=draw,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
+    ignores=lambda p: frozenset({"symmetry", "rings"} if p.form == "panel" else ()),
     words={
         "celtic": 9,
         "knot": 9,

@@ -75,16 +75,18 @@ def plan(task: Task) -> MedallionParameters:
     height = 0.0 if border == "line" else round(radius * choice.between("border_mm", 0.09, 0.13), 3)
     if border != "line" and MOTIFS[border].smallest_mm > height:
         border, height = "line", 0.0
+    fold = brief.symmetry or choice.pick("fold", (6, 8, 10, 12))
     cells = 0
     if height:
         girth = 2 * math.pi * (radius - line - gap - height / 2)
-        cells = max(4, round(girth / max(MOTIFS[border].aspect * height, 3 * gap) / 4)) * 4
+        wish = girth / max(MOTIFS[border].aspect * height, 3 * gap)
+        cells = fold * max(1, round(wish / fold))
     return MedallionParameters(
         width_mm=size.width_mm,
         height_mm=size.height_mm,
         outer_mm=size.outer_mm,
         figure=figure,
-        fold=brief.symmetry or choice.pick("fold", (6, 8, 10, 12)),
+        fold=fold,
         shape=choice.between("shape", 0.0, 1.0),
         gap_mm=gap,
         line_mm=line,
@@ -114,6 +116,7 @@ FAMILY = Family(
     plan=plan,
     draw=draw,
     uses=frozenset({"outer_diameter_mm", "symmetry"}),
+    ignores=lambda p: frozenset() if p.figure in {"flower", "sun"} else frozenset({"symmetry"}),
     words={
         "medallion": 9,
         "silhouette": 8,

@@ -31,6 +31,11 @@ def stretched(motif: Contours, fx: float, fy: float) -> Contours:
     return _with_points(motif, motif.points * np.array((fx, fy)))
 
 
+def upright(motif: Contours) -> Contours:
+    """Return a strip that ran to the right running down instead: the axes change places."""
+    return _with_points(motif, motif.points[..., ::-1])
+
+
 def turned(motif: Contours, turns: float) -> Contours:
     """Return the motif turned clockwise about the origin."""
     c, s = cosine(turns), sine(turns)

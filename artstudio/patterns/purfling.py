@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
-from artstudio.patterns.place import along, moved
+from artstudio.patterns.place import along, moved, upright
 from artstudio.patterns.shapes import Ring, contours, polygon
 from artstudio.patterns.trim import trimmed, within
 from artstudio.svg.contours import Contours, joined
@@ -55,16 +55,26 @@ class PurflingParameters:
         require(self.band_mm > 0, "the lines leave no room for the band.")
 
     @property
+    def long_mm(self) -> float:
+        """The length of the strip; a sheet that is higher than wide has it upright."""
+        return max(self.width_mm, self.height_mm)
+
+    @property
+    def across_mm(self) -> float:
+        """The breadth of the strip."""
+        return min(self.width_mm, self.height_mm)
+
+    @property
     def band_mm(self) -> float:
-        """The height of the band between the lines."""
-        return self.height_mm - 2 * self.lines * (self.line_mm + self.gap_mm)
+        """The breadth of the band between the lines."""
+        return self.across_mm - 2 * self.lines * (self.line_mm + self.gap_mm)
 
 
 def plan(task: Task) -> PurflingParameters:
     """Choose a motif and its rhythm."""
     brief, choice = task.brief, task.choice
     size = sheet(task.limits, aspect=(9.0, 8.0, 7.0)[brief.density])
-    h = size.height_mm
+    h, long = sorted((size.width_mm, size.height_mm))
     gap = round(min(0.5, max(0.3, h * 0.04), h * 0.1), 3)
     line = round(min(1.2, max(0.3, h * choice.between("line", 0.05, 0.09)), h * 0.12), 3)
     lines = min(choice.count("lines", 1, 2) + (brief.density == 2), int(h / 4 / (line + gap)))
@@ -72,10 +82,10 @@ def plan(task: Task) -> PurflingParameters:
     motif = _motif(task, band)
     wish = MOTIFS[motif].aspect * band * choice.between("pace", 0.9, 1.2)
     wish *= (1.15, 1.0, 0.92)[brief.density]
-    cells = max(1, round(size.width_mm / max(wish, 4 * gap)))
+    cells = max(1, round(long / max(wish, 4 * gap)))
     return PurflingParameters(
         width_mm=size.width_mm,
-        height_mm=h,
+        height_mm=size.height_mm,
         motif=motif,
         cells=min(cells, 2000),
         lines=lines,
@@ -98,17 +108,20 @@ def draw(p: PurflingParameters) -> Drawing:
     rings: list[Ring] = []
     for i in range(p.lines):
         rings.append(_line(p, i * step))
-        rings.append(_line(p, p.height_mm - p.line_mm - i * step))
-    return on_sheet(p.width_mm, p.height_mm, [contours(rings), _band(p)], centred=False)
+        rings.append(_line(p, p.across_mm - p.line_mm - i * step))
+    strip = joined([contours(rings), _band(p)])
+    if p.height_mm > p.width_mm:
+        strip = upright(strip)
+    return on_sheet(p.width_mm, p.height_mm, [strip], centred=False)
 
 
 def _line(p: PurflingParameters, top: float) -> Ring:
     low = top + p.line_mm
-    return polygon([(0.0, top), (p.width_mm, top), (p.width_mm, low), (0.0, low)])
+    return polygon([(0.0, top), (p.long_mm, top), (p.long_mm, low), (0.0, low)])
 
 
 def _band(p: PurflingParameters) -> Contours:
-    pitch, top = p.width_mm / p.cells, p.lines * (p.line_mm + p.gap_mm)
+    pitch, top = p.long_mm / p.cells, p.lines * (p.line_mm + p.gap_mm)
     cell = MOTIFS[p.motif].draw(pitch, p.band_mm, p.gap_mm)
     reach = 2 + int(p.band_mm * 1.2 / pitch)
     inner_cells = range(1, max(1, p.cells - reach))
@@ -116,13 +129,13 @@ def _band(p: PurflingParameters) -> Contours:
     near = [_shifted(cell, i * pitch) for i in outer_cells]
     ends = trimmed(
         [ring for rings in near for ring in rings],
-        within(0.0, -1.0, p.width_mm, p.band_mm + 1.0),
+        within(0.0, -1.0, p.long_mm, p.band_mm + 1.0),
         smallest_mm=min(0.25, pitch * 0.2),
     )
     inner = along(contours(cell), len(inner_cells), pitch, start=pitch)
     whole = joined([contours(ends), inner])
     if p.mirror:
-        whole = Contours(whole.kinds, whole.points * (-1, 1) + (p.width_mm, 0), whole.offsets)
+        whole = Contours(whole.kinds, whole.points * (-1, 1) + (p.long_mm, 0), whole.offsets)
     return moved(whole, 0.0, top)
 
 

@@ -122,14 +122,15 @@ def _motifs(task: Task, widths: list[float]) -> list[str]:
 def _counted(task: Task, bands: list[Band], outer: float, gap: float) -> tuple[Band, ...]:
     """Give each band of ornament the number of cells that keeps its motif's proportions."""
     result, radius = [], outer
+    most = min(MAX_PIECES, 4 * MAX_PIECES // sum(band.cells > 0 for band in bands))
     for i, band in enumerate(bands):
         radius -= band.width_mm
-        cells = band.cells and _cells(task, band, radius, gap, f"pace{i}")
+        cells = band.cells and _cells(task, band, radius, gap, f"pace{i}", most)
         result.append(Band(motif=band.motif, width_mm=band.width_mm, cells=cells))
     return tuple(result)
 
 
-def _cells(task: Task, band: Band, inner: float, gap: float, label: str) -> int:
+def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: int) -> int:
     choice: Choice = task.choice
     motif = MOTIFS[band.motif]
     pace = choice.between(label, 0.9, 1.15) * (1.2, 1.0, 0.85)[task.brief.density]
@@ -140,7 +141,7 @@ def _cells(task: Task, band: Band, inner: float, gap: float, label: str) -> int:
     if band.motif == "petals" and task.brief.symmetry and fold >= 0.3 * wish:
         return fold
     pieces = len(motif.draw(1.0, 1.0, 0.1))
-    return max(1, min(round(wish / fold), MAX_PIECES // (pieces * fold))) * fold
+    return max(1, min(round(wish / fold), most // (pieces * fold))) * fold
 
 
 def draw(p: RosetteParameters) -> Drawing:

@@ -49,8 +49,8 @@ def _scaled(rings: list[Ring], factor: float) -> list[Ring]:
 
 def flower(f: Figure) -> Contours:
     """A rose window of a flower: broad petals, dark tips behind, a wreath and a pierced heart."""
-    n = max(5, min(f.fold, 12))
     foot = f.radius * (0.36 + 0.08 * f.shape)
+    n = _repeats(f, 5, 2 * math.pi * foot / (4 * f.gap + 1))
     parts = [_petals(lotus, f, n, foot, f.radius, 0.0)]
     parts.append(_petals(flames, f, n, f.radius * 0.17, foot - f.gap, 0.5))
     heart = f.radius * 0.17 - f.gap
@@ -74,11 +74,19 @@ def _petals(
     return around(bent(strip, circumference=n * pitch, inner_radius=inner), n, start=start)
 
 
+def _repeats(f: Figure, least: int, most: float) -> int:
+    """Return a multiple of the figure's fold, or else a divisor of it that can be cut."""
+    n = f.fold * -(-least // f.fold)
+    while n > most and n > 3:
+        n = next((d for d in range(n - 1, 2, -1) if n % d == 0), 3)
+    return n
+
+
 def sun(f: Figure) -> Contours:
     """A sun: straight and burning rays in turn around a disc with a star cut out."""
-    n, r = max(8, min(f.fold, 16)), f.radius
-    disc = r * (0.36 + 0.06 * f.shape)
+    r, disc = f.radius, f.radius * (0.36 + 0.06 * f.shape)
     foot = disc + 1.4 * f.gap
+    n = _repeats(f, 8, math.pi * foot / (1.5 * f.gap + 0.8))
     half = math.pi * foot / (2 * n) - f.gap * 0.75
     tall = r - foot
     straight = polygon([(-half, -foot), (half, -foot), (0.0, -r)])

@@ -12,6 +12,7 @@ from artstudio.patterns.shapes import (
     leaf,
     mirrored_outline,
     polar,
+    polygon,
     sine,
 )
 from artstudio.patterns.strokes import spine, stroke
@@ -42,6 +43,10 @@ def _leaf(kind: str, length: float, gap: float) -> list[Ring]:
         outline = leaf(length, length * (0.36 if slim else 0.58), fullness=0.6 if slim else 0.85)
     vein = min(gap, length * 0.05)
     rings = [outline]
+    stalk = 0.2 * length - gap
+    if kind == "heart" and stalk > gap:
+        half = max(0.18, length * 0.022)
+        rings.append(polygon([(-half, 0.0), (half, 0.0), (half, -stalk), (-half, -stalk)]))
     if vein > 0.3 and length > 10:
         low = 0.3 if kind == "heart" else 0.14
         rib = leaf(length * (0.76 - low), vein, fullness=0.4, lean=0.3)
@@ -58,7 +63,7 @@ def _heart(length: float, width: float) -> Ring:
         ((w * 0.34, -h * 0.68), (w * 0.12, -h * 0.84), (0.0, -h)),
     ]
     return [
-        tuple((x, y * 0.86 - h * 0.14) for x, y in segment)
+        tuple((x, y * 0.8 - h * 0.2) for x, y in segment)
         for segment in mirrored_outline((0.0, 0.0), side)
     ]
 

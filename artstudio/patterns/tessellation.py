@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from artstudio.patterns.constraints import disc, sheet
+from artstudio.patterns.constraints import disc, refuse, sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.field import Field
 from artstudio.patterns.place import moved
@@ -31,6 +31,7 @@ FOLDS = {
     3: "rhombs",
 }
 MOST_TILES = 900
+SMALLEST_FIELD_MM = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,10 @@ def plan(task: Task) -> TessellationParameters:
         else sheet(task.limits, aspect=choice.pick("aspect", (1.0, 1.5)))
     )
     short = size.outer_mm if in_round else min(size.width_mm, size.height_mm)
+    if short < SMALLEST_FIELD_MM:
+        side = "width_mm" if size.width_mm <= size.height_mm else "height_mm"
+        side = "outer_diameter_mm" if task.limits.outer_diameter_mm else side
+        raise refuse(side, f"A tessellation is at least {SMALLEST_FIELD_MM:g} mm wide and high.")
     name = _tiling(task)
     frame = round(max(0.3, min(2.0, short * 0.018)), 3) if short > 10 else 0.0
     joint = round(max(0.3, min(1.2, short * (0.012, 0.009, 0.007)[brief.density])), 3)

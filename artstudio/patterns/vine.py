@@ -8,8 +8,18 @@ from dataclasses import dataclass
 
 from artstudio.patterns.constraints import Size, disc, refuse, sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
-from artstudio.patterns.place import bent, moved, stretched
-from artstudio.patterns.shapes import Point, Ring, annulus, contours, cosine, polar, sine, unit
+from artstudio.patterns.place import bent, moved, stretched, upright
+from artstudio.patterns.shapes import (
+    Point,
+    Ring,
+    annulus,
+    contours,
+    cosine,
+    polar,
+    polygon,
+    sine,
+    unit,
+)
 from artstudio.patterns.sprouts import berry, berry_of, flower, leaf_at, shoot
 from artstudio.patterns.strokes import loop, spine, stroke
 from artstudio.svg.contours import Contours, joined
@@ -67,7 +77,8 @@ class VineParameters:
         """Length and height of the strip that the vine grows in, and where its bottom lies."""
         edge = 2.2 * self.rule_mm
         if not self.outer_mm:
-            return self.width_mm, self.height_mm - 2 * edge, edge
+            long, short = max(self.width_mm, self.height_mm), min(self.width_mm, self.height_mm)
+            return long, short - 2 * edge, edge
         outer, inner = self.outer_mm / 2 - edge, self.inner_mm / 2 + edge
         return round(math.pi * (outer + inner), 9), outer - inner, inner
 
@@ -79,18 +90,24 @@ def plan(task: Task) -> VineParameters:
         "wreath", "ring", "round", "circle", "rosette"
     )
     size = _ring(task) if in_ring else sheet(task.limits, aspect=choice.pick("aspect", (4, 5, 6)))
-    high = (size.outer_mm - size.inner_mm) / 2 if in_ring else size.height_mm
-    length = math.pi * (size.outer_mm + size.inner_mm) / 2 if in_ring else size.width_mm
+    high = (size.outer_mm - size.inner_mm) / 2 if in_ring else min(size.width_mm, size.height_mm)
+    length = (
+        math.pi * (size.outer_mm + size.inner_mm) / 2
+        if in_ring
+        else max(size.width_mm, size.height_mm)
+    )
     ruled = high > 8 and choice.chance("ruled", 0.9 if in_ring else 0.35)
     rule = round(max(0.35, high * 0.03), 3) if ruled else 0.0
     high -= 4.4 * rule
     style = _style(task, high)
     pitch = high * choice.between("pitch", 1.1, 1.32) * (1.15, 1.0, 0.92)[brief.density]
-    bends = max(2, min(120, round(length / pitch)))
+    # Leaves run into the stem where it winds more tightly than this.
+    tightest = high * ((1.35 if in_ring else 1.15) if style == "leaf" else 0.95)
+    bends = max(2 if in_ring else 1, min(120, round(length / pitch), int(length / tightest)))
     mirror = not in_ring and bends > 3 and choice.chance("mirror", 0.55)
-    bends += bends % 2 if (mirror or in_ring) else 0
+    bends -= bends % 2 if (mirror or in_ring) and bends > 2 else 0
     if in_ring and brief.symmetry:
-        bends = _symmetric(task, bends, most=length / (0.95 * high))
+        bends = _symmetric(task, bends, most=length / tightest)
     named = brief.named(LEAF_WORDS)
     return VineParameters(
         width_mm=size.width_mm,
@@ -123,7 +140,7 @@ def _ring(task: Task) -> Size:
     wide = (1 - task.choice.between("hole", 0.5, 0.62)) / 2
     if task.brief.symmetry:
         # Two bends for each repeat, each at least as long as the ring is wide.
-        wide = min(wide, max(0.06, math.pi / (2.2 * task.brief.symmetry + math.pi)))
+        wide = min(wide, max(0.06, math.pi / (2.9 * task.brief.symmetry + math.pi)))
     return dataclasses.replace(size, inner_mm=round(size.outer_mm * (1 - 2 * wide), 2))
 
 
@@ -158,26 +175,23 @@ def draw(p: VineParameters) -> Drawing:
         other = moved(stretched(half, -1, 1), length, 0.0)
         middle = contours(flower((length / 2, high / 2), _middle(p, high), 8, p.gap_mm))
         vine = joined([half, other, middle])
-    return on_sheet(p.width_mm, p.height_mm, [moved(vine, 0.0, low), _rules(p)], centred=False)
+    whole = joined([moved(vine, 0.0, low), _rules(p)])
+    if p.height_mm > p.width_mm:
+        whole = upright(whole)
+    return on_sheet(p.width_mm, p.height_mm, [whole], centred=False)
 
 
 def _middle(p: VineParameters, high: float) -> float:
-    return min(high * 0.2, p.width_mm * 0.05)
+    return min(high * 0.2, p.field[0] * 0.05)
 
 
 def _rules(p: VineParameters) -> Contours:
     if not p.rule_mm:
         return contours([])
+    long, short, low = p.field
+    feet = (0.0, short + 2 * low - p.rule_mm)
     return contours(
-        [
-            [
-                ((0.0, y),),
-                ((p.width_mm, y),),
-                ((p.width_mm, y + p.rule_mm),),
-                ((0.0, y + p.rule_mm),),
-            ]
-            for y in (0.0, p.height_mm - p.rule_mm)
-        ]
+        polygon([(0.0, y), (long, y), (long, y + p.rule_mm), (0.0, y + p.rule_mm)]) for y in feet
     )
 
 
@@ -241,7 +255,7 @@ def _scroll(p: VineParameters, pitch: float, high: float) -> list[Ring]:
         dx, dy = polar(out, foot_at)
         foot = (centre[0] + dx, centre[1] + dy)
         rings += _leaf(p, foot, turns, high * 0.5, (pitch / 2, high / 2))
-    lift = away + high * (0.045 if p.leaf == "heart" else 0.012)
+    lift = away + high * (0.02 if p.leaf == "heart" else 0.012)
     for side, size in ((1, 1.0), (-1, 0.85)):
         foot = (side * high * 0.05, -swing - lift)
         rings += _leaf(p, foot, side * 0.13, high * 0.4 * size, (pitch / 2, high / 2))
@@ -266,7 +280,7 @@ def _leaf(
 def _leaves(p: VineParameters, start: float, pitch: float, bends: int, high: float) -> list[Ring]:
     """Return leaves on both sides in turn along the stem, and berries in the hollows."""
     reach = p.swing * high
-    away = p.stem_mm / 2 + p.gap_mm + high * (0.06 if p.leaf == "heart" else 0.0)
+    away = p.stem_mm / 2 + p.gap_mm + high * 0.02
     rings: list[Ring] = []
     each = 2 if p.leaf == "heart" else 3
     for i in range(each * bends):
@@ -281,7 +295,9 @@ def _leaves(p: VineParameters, start: float, pitch: float, bends: int, high: flo
         )
         foot = (x + side * uy * away, y - side * ux * away)
         middle = p.field[0] / (4 if p.mirror else 2)
-        grown = _leaf(p, (foot[0] - middle, foot[1]), heading, high * p.length, (middle, high / 2))
+        room = math.inf if p.outer_mm else middle
+        wish = min(high, 0.85 * pitch) * p.length * (0.9 if p.leaf == "heart" else 1.0)
+        grown = _leaf(p, (foot[0] - middle, foot[1]), heading, wish, (room, high / 2))
         rings += [[tuple((a + middle, b) for a, b in seg) for seg in ring] for ring in grown]
     if p.fruit == "berry" and p.leaf != "heart" and pitch > 1.15 * high:
         for k in range(bends):
@@ -296,6 +312,7 @@ FAMILY = Family(
     plan=plan,
     draw=draw,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry"}),
+    ignores=lambda p: frozenset() if p.outer_mm else frozenset({"symmetry"}),
     words={
         "vine": 9,
         "scroll": 7,
