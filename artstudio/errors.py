@@ -52,3 +52,22 @@ class NothingToRetrace(DomainError):
 
     kind = Kind.CONFLICT
     code = "nothing_to_retrace"
+
+
+class NotADrawing(DomainError):
+    """Only a drawing can be exported; this asset is a record or a specification."""
+
+    code = "not_a_drawing"
+
+
+class NotExportable(DomainError):
+    """The drawing is not in the studio's own form. Ask for format=svg, which is as stored."""
+
+    code = "not_exportable"
+
+
+class NothingToBundle(DomainError):
+    """The variant has no drawing yet, or never got one."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_bundle"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.api import linking_views, retrace_views, views
+from artstudio.api import export_views, linking_views, retrace_views, views
 
 app_name = "art_api"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("prompt-to-svg/attach-to-run", linking_views.AttachToRun.as_view(), name="attach-to-run"),
     path("assets", views.AssetList.as_view(), name="assets"),
     path("assets/<slug:asset_id>", views.AssetDetail.as_view(), name="asset"),
+    path("assets/<slug:asset_id>/export", export_views.AssetExport.as_view(), name="export"),
     path("generations", views.GenerationList.as_view(), name="generations"),
     path("generations/<slug:generation_id>", views.GenerationDetail.as_view(), name="generation"),
     path(

@@ -9,7 +9,8 @@ record. Source: SVG 1.1 chapter 21; W3C PROV-O (2013); DCMI Metadata Terms.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 _NAMESPACES = {
@@ -40,6 +41,10 @@ class Record:
     made_with: tuple[str, ...] = ()
     started_at: str = ""
     ended_at: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the record as JSON values."""
+        return asdict(self)
 
 
 def metadata_element(record: Record) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from artstudio.svg.export.presets import Preset, Role
 from rmos_runs.errors import InvalidRequest
@@ -27,6 +27,7 @@ class Format(StrEnum):
     EPS = "eps"
 
 
+Word = TypeVar("Word", bound=StrEnum)
 _FLATTENED = (Format.DXF, Format.DXF_R12)
 
 
@@ -58,26 +59,35 @@ class ExportOptions:
 
 def check_options(
     *,
-    format: Format = Format.SVG,
-    preset: Preset = Preset.PLAIN,
-    role: Role | None = None,
+    format: str = Format.SVG,
+    preset: str = Preset.PLAIN,
+    role: str | None = None,
     tolerance_mm: float | None = None,
     dpi: int | None = None,
 ) -> ExportOptions:
     """Return options with the defaults of the format filled in.
 
-    Raises InvalidRequest, naming the field, for a value out of range and for an
-    option that the format would have to ignore.
+    Raises InvalidRequest, naming the field, for an unknown word, a value out of
+    range and an option that the format would have to ignore.
     """
-    _refuse_unused(format, preset, role, tolerance_mm=tolerance_mm, dpi=dpi)
-    is_plain = preset is Preset.PLAIN
+    written = _member(Format, "format", format)
+    chosen = _member(Preset, "preset", preset)
+    played = None if role is None else _member(Role, "role", role)
+    _refuse_unused(written, chosen, played, tolerance_mm=tolerance_mm, dpi=dpi)
     return ExportOptions(
-        format=format,
-        preset=preset,
-        role=None if is_plain else role or Role.CUT,
-        tolerance_mm=_tolerance(tolerance_mm) if format in _FLATTENED else None,
-        dpi=_dpi(dpi) if format is Format.PNG else None,
+        format=written,
+        preset=chosen,
+        role=None if chosen is Preset.PLAIN else played or Role.CUT,
+        tolerance_mm=_tolerance(tolerance_mm) if written in _FLATTENED else None,
+        dpi=_dpi(dpi) if written is Format.PNG else None,
     )
+
+
+def _member(kind: type[Word], field: str, value: str) -> Word:
+    try:
+        return kind(value)
+    except ValueError:
+        raise _invalid(field, f"Choose one of: {', '.join(kind)}.") from None
 
 
 def _refuse_unused(

@@ -44,6 +44,9 @@ def test_a_preset_cuts_where_nothing_else_is_said() -> None:
 @pytest.mark.parametrize(
     ("field", "asked"),
     [
+        ("format", {"format": "stl"}),
+        ("preset", {"preset": "epilog"}),
+        ("role", {"preset": Preset.LIGHTBURN, "role": "fold"}),
         ("tolerance_mm", {"format": Format.DXF, "tolerance_mm": 0.0009}),
         ("tolerance_mm", {"format": Format.DXF, "tolerance_mm": 1.1}),
         ("tolerance_mm", {"format": Format.DXF_R12, "tolerance_mm": math.nan}),

@@ -1,0 +1,124 @@
+"""Drawings leave the house: in another format, or with all that proves where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from artstudio.services import exporting
+from rmos_runs.api.serializers import ProblemSerializer
+from rmos_runs.field_checks import Faults
+
+PROBLEM = OpenApiResponse(ProblemSerializer)
+
+
+class WhateverIsAccepted(BaseContentNegotiation):
+    """`format` is this view's own word, and `Accept: image/svg+xml` no reason for a 406."""
+
+    def select_parser(self, _request: Request, parsers: Iterable[Any]) -> Any:
+        """Return the first parser; a GET has no body."""
+        return next(iter(parsers))
+
+    def select_renderer(
+        self,
+        _request: Request,
+        renderers: Iterable[BaseRenderer],
+        _suffix: str | None = None,
+    ) -> tuple[BaseRenderer, str]:
+        """Return the first renderer, which only writes errors."""
+        first = next(iter(renderers))
+        return first, first.media_type
+
+
+class ExportQuery(serializers.Serializer[Any]):
+    """How to export. An option that the format would have to ignore is refused."""
+
+    format = serializers.ChoiceField(
+        exporting.FORMATS,
+        required=False,
+        help_text="svg (default) is the drawing as stored, byte for byte.",
+    )
+    preset = serializers.ChoiceField(
+        exporting.PRESETS,
+        required=False,
+        help_text="Colours and layers as this program wants them; plain (default) keeps the "
+        "drawing's own. Not for png.",
+    )
+    role = serializers.ChoiceField(
+        exporting.ROLES,
+        required=False,
+        help_text="With a preset: cut (default) is a red hairline, engrave a black area, "
+        "score a blue hairline.",
+    )
+    tolerance_mm = serializers.FloatField(
+        required=False,
+        min_value=exporting.TOLERANCE_MM[0],
+        max_value=exporting.TOLERANCE_MM[1],
+        help_text="dxf and dxf-r12: how far a straight line may stray from its curve; "
+        "default 0.01.",
+    )
+    dpi = serializers.IntegerField(
+        required=False,
+        min_value=exporting.DPI[0],
+        max_value=exporting.DPI[1],
+        help_text="png: pixels for each 25.4 mm; default 300. At most 40 million in all.",
+    )
+
+
+class AssetExport(APIView):
+    """GET: a drawing in a format that machines read."""
+
+    content_negotiation_class = WhateverIsAccepted
+
+    @extend_schema(
+        operation_id="asset_export",
+        parameters=[ExportQuery],
+        responses={
+            **{(200, media_type): OpenApiTypes.BINARY for media_type in exporting.MEDIA_TYPES},
+            304: OpenApiResponse(description="The client has this export."),
+            400: PROBLEM,
+            404: PROBLEM,
+            410: PROBLEM,
+        },
+    )
+    def get(self, request: Request, asset_id: str) -> HttpResponseBase:
+        """Answer the bytes; the ETag is the digest of all they depend on."""
+        found = exporting.prepare_export(asset_id, **_query(request))
+        etag = f'"{found.digest}"'
+        held = get_conditional_response(request._request, etag=etag)  # noqa: SLF001 - DRF's way
+        response = held or HttpResponse(found.data(), content_type=found.media_type)
+        return _named(response, etag, found.filename)
+
+
+def _query(request: Request) -> dict[str, Any]:
+    """Return the options asked for; raises for unknown names and unusable values."""
+    faults = Faults()
+    faults.known_names("", request.query_params.dict(), ExportQuery().fields)
+    faults.raise_if_any()
+    query = ExportQuery(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    options: dict[str, Any] = query.validated_data
+    return options
+
+
+def _named(response: HttpResponseBase, etag: str, filename: str) -> HttpResponseBase:
+    if response.status_code < 400:
+        response["ETag"] = etag
+        # A newer exporter may write other bytes: ask, and mostly get a 304.
+        response["Cache-Control"] = "no-cache"
+        response["X-Content-Type-Options"] = "nosniff"
+        disposition = content_disposition_header(as_attachment=True, filename=filename)
+        response["Content-Disposition"] = disposition or "attachment"
+    return response
