@@ -57,7 +57,6 @@ def _origin(asset: ArtAsset, variant: Variant | None) -> Origin:
         generation_id=generation.generation_id,
         generation_page=reverse("web:generation", args=[generation.generation_id]),
         generation_admin=_admin_of(generation),
-        provenance_sha256=variant.provenance_id or "",
     )
 
 

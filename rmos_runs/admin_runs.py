@@ -20,6 +20,7 @@ from rmos_runs.admin_base import (
     pretty_json,
     to_the_second,
 )
+from rmos_runs.admin_export import export_runs
 from rmos_runs.admin_references import AdvisoryInputsInline, LinksInline
 from rmos_runs.models import RunArtifact, WorkflowSession
 from rmos_runs.uses import HEAVY, first_drawings, names_bytes
@@ -79,7 +80,7 @@ class RunArtifactAdmin(ReadOnlyAdmin):
     search_help_text = (
         "The whole id of a run, session, request or tool, or the SHA-256 of anything a run names."
     )
-    actions = (verify_runs,)
+    actions = (verify_runs, export_runs)
     inlines = (AdvisoryInputsInline, LinksInline)
     fieldsets = (
         (
@@ -156,8 +157,9 @@ class RunArtifactAdmin(ReadOnlyAdmin):
         page = reverse("rmos_web:run", args=[row.run_id])
         return format_html(
             '<a href="{0}">page</a> · <a href="{0}?verify=1#verification">verify</a> · '
-            '<a href="{1}/export">export</a> · <a href="{1}">JSON</a>',
+            '<a href="{1}">export</a> · <a href="{2}">JSON</a>',
             page,
+            reverse("rmos_api:run-export", args=[row.run_id]),
             reverse("rmos_api:run", args=[row.run_id]),
         )
 

@@ -22,7 +22,6 @@ class Origin:
     generation_id: str = ""
     generation_page: str = ""
     generation_admin: str = ""
-    provenance_sha256: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.contrib.admin.utils import quote
@@ -374,6 +376,36 @@ class TestProving:
         html = self.act(admin_client, RUNS, "verify_runs", new_run(), new_run())
         assert "manage.py verify_runs" in html
         assert "unchanged" not in html
+
+
+class TestExporting:
+    """Bundles of the chosen runs."""
+
+    def export(self, client: Client, *runs: RunArtifact) -> Any:
+        chosen = [run.pk for run in runs]
+        return client.post(RUNS, {"action": "export_runs", "_selected_action": chosen})
+
+    def test_one_run_is_its_bundle(self, admin_client: Client, run: RunArtifact) -> None:
+        response = self.export(admin_client, run)
+        assert f'filename="{run.pk}.zip"' in response["Content-Disposition"]
+        assert response.getvalue() == admin_client.get(f"/api/rmos/runs/{run.pk}/export").getvalue()
+
+    def test_several_runs_are_a_zip_of_their_bundles(
+        self, admin_client: Client, run: RunArtifact
+    ) -> None:
+        other = new_run()
+        with ZipFile(io.BytesIO(self.export(admin_client, run, other).getvalue())) as archive:
+            assert set(archive.namelist()) == {f"{run.pk}.zip", f"{other.pk}.zip"}
+            own = admin_client.get(f"/api/rmos/runs/{run.pk}/export").getvalue()
+            assert archive.read(f"{run.pk}.zip") == own
+
+    def test_a_run_whose_bytes_are_gone_is_not_exported(
+        self, admin_client: Client, run: RunArtifact
+    ) -> None:
+        Path(str(get_attachment_path(run.links.get().attachment_id))).unlink()
+        response = self.export(admin_client, run)
+        assert response.status_code == 302
+        assert "note.txt" in admin_client.get(RUNS).content.decode()
 
 
 class TestCost:
