@@ -24,7 +24,7 @@ from artstudio.services.variants import make_variant, obtain_source
 from rmos_runs.attachments import open_attachment
 from rmos_runs.errors import BlobNotFound
 from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
-from rmos_runs.sessions import get_session
+from rmos_runs.sessions import get_session, hold_session
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -127,6 +127,9 @@ def close_interrupted() -> int:
 def _create_rows(
     request: GenerationRequest, seeds: Sequence[int], request_id: str
 ) -> tuple[Generation, list[Variant]]:
+    if request.workflow_session_id:
+        # It was there when the request was checked; from here on nobody deletes it.
+        hold_session(request.workflow_session_id)
     generation = Generation.objects.create(
         request_id=request_id,
         prompt=request.prompt,

@@ -184,7 +184,6 @@ class RunSummary(serializers.ModelSerializer[RunArtifact]):
             "workflow_session_id",
             "artifact_sha256",
             "explanation_status",
-            "explanation_summary",
         ]
 
 
@@ -200,6 +199,7 @@ NOT_IN_SUMMARY = (
     "opplan_path",
     "preview_svg_path",
     "meta",
+    "explanation_summary",
 )
 
 

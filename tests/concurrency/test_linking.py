@@ -6,9 +6,11 @@ import json
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
@@ -17,9 +19,10 @@ from artstudio.models import Generation
 from artstudio.services.acknowledgement import acknowledge_flags
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.linking import attach_assets_to_run
-from rmos_runs import sessions, store
+from rmos_runs import sessions, store, uploads
 from rmos_runs.attachments import put_bytes_attachment
-from rmos_runs.digest_lock import lock_digest
+from rmos_runs.digest_lock import lock_digest, try_lock_digest
+from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import AttachmentMissing, IllegalTransition, SessionInUse, SessionNotFound
 from rmos_runs.models import (
     AdvisoryInput,
@@ -109,6 +112,32 @@ def test_the_same_upload_16_times_at_once_is_one_file_one_row_one_link(
     assert [path.read_bytes() for path in attachments_dir.rglob("*") if path.is_file()] == [data]
 
 
+def test_no_collector_gets_between_an_upload_and_its_link(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run, data = new_run(), b"G0 X2"
+    free: list[bool] = []
+
+    def collector_tries() -> bool:
+        try:
+            with transaction.atomic():
+                return try_lock_digest(sha256_hex(data))
+        finally:
+            connection.close()
+
+    link = store.link_attachments
+
+    def link_later(*args: Any) -> Any:
+        with ThreadPoolExecutor(1) as pool:
+            free.append(pool.submit(collector_tries).result(timeout=10))
+        return link(*args)
+
+    monkeypatch.setattr("rmos_runs.uploads.link_attachments", link_later)
+    uploads.upload_to_run(run.pk, ContentFile(data, "a.nc"), sha256=sha256_hex(data))
+    assert free == [False]
+    assert collector_tries()
+
+
 def test_runs_recorded_at_once_are_all_there_and_whole() -> None:
     shas, session = blobs(3), WorkflowSession.objects.create()
 
@@ -156,7 +185,8 @@ def test_changes_of_a_session_at_once_are_all_merged() -> None:
     assert sessions.get_session(session.pk).context_json == {f"k{n}": n for n in range(HANDS)}
 
 
-def test_a_session_is_either_deleted_or_named_never_both() -> None:
+@pytest.mark.parametrize("name_it", [new_run, partial(generate_svg_variants, "vine")])
+def test_a_session_is_either_deleted_or_named_never_both(name_it: Callable[..., Any]) -> None:
     for _ in range(5):
         session = WorkflowSession.objects.create()
 
@@ -165,7 +195,7 @@ def test_a_session_is_either_deleted_or_named_never_both() -> None:
                 if index == 0:
                     sessions.delete_session(session_id)
                     return "deleted"
-                new_run(workflow_session_id=session_id)
+                name_it(workflow_session_id=session_id)
             except (SessionInUse, SessionNotFound) as error:
                 return error.code
             return "named"

@@ -7,11 +7,14 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from inspect import signature
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from rmos_runs import store
+from rmos_runs.api.runs_serializers import RunBody, RunRecord
 from rmos_runs.models import RunArtifact, WorkflowSession
 from tests.integration.rmos_runs.run_bodies import (
     DIGEST,
@@ -334,8 +337,8 @@ class TestList:
     def test_a_row_has_the_values_of_the_run_without_what_is_long(self, client: Client) -> None:
         run = post(client, RUNS, whole_body()).json()
         (row,) = client.get(RUNS).json()["results"]
-        long = {"request_summary", "feasibility", "outputs", "meta", "attachments"}
-        assert set(row) == set(run) - long
+        long = {"request_summary", "feasibility", "outputs", "meta", "explanation_summary"}
+        assert set(row) == set(run) - long - {"attachments"}
         decision = {name: run["decision"][name] for name in ("risk_level", "score", "block_reason")}
         assert {**row, "created_at_utc": run["created_at_utc"]} == {
             name: decision if name == "decision" else run[name] for name in row
@@ -402,3 +405,22 @@ class TestList:
     def test_the_ends_of_time_are_times(self, client: Client, edge: str) -> None:
         new_run()
         assert client.get(f"{RUNS}?created_after={edge}").status_code in (200, 400)
+
+
+class TestDescription:
+    """The schema's shapes are what the domain takes and what is answered."""
+
+    def test_a_body_has_the_names_that_the_domain_knows(self) -> None:
+        assert set(RunBody().fields) == set(signature(store.create_run).parameters)
+        assert set(whole_body()) | {"workflow_session_id", "attachments"} == set(RunBody().fields)
+
+    def test_an_answer_has_the_names_that_are_described(self, client: Client) -> None:
+        run = post(client, RUNS, whole_body()).json()
+        fields: Any = RunRecord().fields
+        assert set(run) == set(fields)
+        for part in ("decision", "hashes", "outputs"):
+            assert set(run[part]) == set(fields[part].fields)
+
+    @pytest.mark.parametrize("path", [RUNS, f"{RUNS}/run_x", "/api/workflow-sessions"])
+    def test_options_are_told(self, client: Client, path: str) -> None:
+        assert client.options(path).status_code == 200
