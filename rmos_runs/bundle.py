@@ -46,9 +46,14 @@ _UNIX = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Bundle:
-    """A run that is ready to be written: members that are texts, members that are stored bytes."""
+    """Members that are texts and members that are stored bytes, ready to be written.
 
-    run_id: str
+    name: of the run or whatever else is in it, and of the file.
+    recorded: the time that every member gets.
+    texts: CHECKSUMS is one of them.
+    """
+
+    name: str
     recorded: datetime
     texts: Mapping[str, bytes]
     blobs: Mapping[str, RunAttachment]
@@ -56,7 +61,7 @@ class Bundle:
     @property
     def filename(self) -> str:
         """What to call the file."""
-        return f"{self.run_id}.zip"
+        return f"{self.name}.zip"
 
     @property
     def etag(self) -> str:
@@ -168,7 +173,7 @@ def _bundle(run: RunArtifact, document: dict[str, Any], blobs: dict[str, RunAtta
     digests = {name: attachment.sha256 for name, attachment in blobs.items()}
     sums = checksums(digests | {RUN: sha256_hex(run_json)})
     texts = {RUN: run_json, CHECKSUMS: sums}
-    return Bundle(run_id=run.run_id, recorded=run.created_at_utc, texts=texts, blobs=blobs)
+    return Bundle(name=run.run_id, recorded=run.created_at_utc, texts=texts, blobs=blobs)
 
 
 def _records(sha256s: set[str]) -> dict[str, RunAttachment]:

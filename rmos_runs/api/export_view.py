@@ -14,12 +14,16 @@ from rmos_runs.bundle import Bundle, export_run
 @csrf_exempt  # it only reads; the check would answer 403 where 405 is the truth
 @require_safe
 def run_export(request: HttpRequest, run_id: str) -> HttpResponseBase:
+    """Answer with the zip of a run."""
+    return bundle_response(request, export_run(run_id))
+
+
+def bundle_response(request: HttpRequest, bundle: Bundle) -> HttpResponseBase:
     """Answer with the zip, or 304.
 
     Every byte is read once before the first is sent: what is missing or
     damaged is an error then, and not a download that breaks off.
     """
-    bundle = export_run(run_id)
     response = get_conditional_response(request, etag=bundle.etag) or _zip(request, bundle)
     if response.status_code < 400:
         response["ETag"] = bundle.etag

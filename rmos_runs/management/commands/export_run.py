@@ -33,4 +33,4 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         count = len(bundle.blobs)
-        self.stdout.write(f"{path}: {bundle.run_id}, {count} attachments, {size:,} bytes.")
+        self.stdout.write(f"{path}: {bundle.name}, {count} attachments, {size:,} bytes.")
