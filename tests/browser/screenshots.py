@@ -108,7 +108,9 @@ def take_showcase(camera: Camera) -> None:
         camera.shoot(page, "readme", full=False)
     picture = camera.out / "readme.png"
     # Few colours are enough for it, and README should load fast.
-    Image.open(picture).convert("RGB").quantize(128).save(picture, optimize=True)
+    Image.open(picture).convert("RGB").quantize(256, method=Image.Quantize.MAXCOVERAGE).save(
+        picture, optimize=True
+    )
 
 
 def take_traced(camera: Camera) -> None:
