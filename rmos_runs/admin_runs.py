@@ -23,8 +23,9 @@ from rmos_runs.admin_base import (
 from rmos_runs.admin_export import export_runs
 from rmos_runs.admin_references import AdvisoryInputsInline, LinksInline
 from rmos_runs.models import RunArtifact, WorkflowSession
-from rmos_runs.uses import HEAVY, first_drawings, names_bytes
+from rmos_runs.uses import HEAVY, first_drawings, runs_that_use
 
+MOST_FOUND = 1_000
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _DIGESTS = (
     "artifact_sha256",
@@ -119,10 +120,7 @@ class RunArtifactAdmin(ReadOnlyAdmin):
             return Q(workflow_session=small)
         if not _DIGEST.fullmatch(small):
             return super().matching(word)
-        found = names_bytes([small])
-        for name in _DIGESTS:
-            found |= Q(**{name: small})
-        return found
+        return Q(pk__in=_runs_that_name(small))
 
     @admin.display(description="drawings")
     def drawings(self, row: RunArtifact) -> SafeString | str:
@@ -202,3 +200,17 @@ class RunArtifactAdmin(ReadOnlyAdmin):
     def opplan(self, row: RunArtifact) -> SafeString | str:
         """Return the plan for reading."""
         return "-" if row.opplan_json is None else pretty_json(row.opplan_json)
+
+
+def _runs_that_name(digest: str) -> list[str]:
+    """Return the ids of runs that have a digest among their own or refer to its bytes.
+
+    The columns have no index; asked once here, the table is read once and not
+    for the count and the rows each.
+    """
+    own = Q()
+    for name in _DIGESTS:
+        own |= Q(**{name: digest})
+    of_facts = RunArtifact.objects.filter(own).values_list("pk", flat=True)
+    of_bytes = runs_that_use([digest]).values_list("pk", flat=True)
+    return [*of_facts[:MOST_FOUND], *of_bytes[:MOST_FOUND]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
 
@@ -22,16 +22,14 @@ HEAVY = (
 )
 
 
-def names_bytes(sha256s: Collection[str]) -> Q:
-    """Return the condition that a run has these bytes as an attachment or as an advisory input."""
+def runs_that_use(sha256s: Collection[str]) -> QuerySet[RunArtifact]:
+    """Return the runs that name these bytes, newest first, without what is long.
+
+    They name them as an attachment or as an advisory input.
+    """
     advised = AdvisoryInput.objects.filter(attachment__in=sha256s).values("run")
     linked = RunAttachmentLink.objects.filter(attachment__in=sha256s).values("run")
-    return Q(pk__in=advised.union(linked))
-
-
-def runs_that_use(sha256s: Collection[str]) -> QuerySet[RunArtifact]:
-    """Return the runs that name these bytes, newest first, without what is long."""
-    runs = RunArtifact.objects.filter(names_bytes(sha256s)).defer(*HEAVY)
+    runs = RunArtifact.objects.filter(pk__in=advised.union(linked)).defer(*HEAVY)
     return runs.order_by("-created_at_utc", "-run_id")
 
 
