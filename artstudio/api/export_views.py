@@ -17,7 +17,8 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from artstudio.services import exporting
+from artstudio.services import bundling, exporting
+from rmos_runs.api.export_view import bundle_response
 from rmos_runs.api.serializers import ProblemSerializer
 from rmos_runs.field_checks import Faults
 
@@ -100,6 +101,26 @@ class AssetExport(APIView):
         held = get_conditional_response(request._request, etag=etag)  # noqa: SLF001 - DRF's way
         response = held or HttpResponse(found.data(), content_type=found.media_type)
         return _named(response, etag, found.filename)
+
+
+class VariantBundle(APIView):
+    """GET: a drawing with its source, its record and a list of digests, as a zip."""
+
+    content_negotiation_class = WhateverIsAccepted
+
+    @extend_schema(
+        operation_id="variant_bundle",
+        responses={
+            (200, "application/zip"): OpenApiTypes.BINARY,
+            304: OpenApiResponse(description="The client has this bundle."),
+            404: PROBLEM,
+            409: PROBLEM,
+            410: PROBLEM,
+        },
+    )
+    def get(self, request: Request, variant_id: str) -> HttpResponseBase:
+        """Answer the zip; `sha256sum -c SHA256SUMS` proves what was unpacked."""
+        return bundle_response(request._request, bundling.bundle_variant(variant_id))  # noqa: SLF001 - DRF's way
 
 
 def _query(request: Request) -> dict[str, Any]:

@@ -26,5 +26,6 @@ urlpatterns = [
     path(
         "variants/<slug:variant_id>/reproduce", retrace_views.Reproduce.as_view(), name="reproduce"
     ),
+    path("variants/<slug:variant_id>/bundle", export_views.VariantBundle.as_view(), name="bundle"),
     path("providers", views.Providers.as_view(), name="providers"),
 ]

@@ -34,7 +34,7 @@ PRESETS = tuple(Preset)
 ROLES = tuple(Role)
 MEDIA_TYPES = tuple(dict.fromkeys(kind.media_type for kind in FILE_TYPES.values()))
 LONGEST_NAME = 40
-__all__ = ["DPI", "TOLERANCE_MM", "Export", "made_with", "prepare_export"]
+__all__ = ["DPI", "TOLERANCE_MM", "Export", "made_with", "prepare_export", "words_and_size"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,12 +66,12 @@ class Export:
     def filename(self) -> str:
         """The drawing in words, its size, and what it was exported for."""
         asset, options = self.asset, self.options
-        parts = [_words(asset.prompt), _size(asset)]
+        parts = [words_and_size(asset)]
         if options.preset is not Preset.PLAIN:
             parts += [options.preset.value, str(options.role)]
         if options.dpi is not None:
             parts.append(f"{options.dpi}dpi")
-        return "-".join(filter(None, parts)) + FILE_TYPES[options.format].ending
+        return "-".join(parts) + FILE_TYPES[options.format].ending
 
     def data(self) -> bytes:
         """Return the bytes.
@@ -140,6 +140,11 @@ def made_with(versions: Mapping[str, Any]) -> tuple[str, ...]:
         f"{tool} {' '.join(map(str, found.values())) if isinstance(found, dict) else found}"
         for tool, found in sorted(shown.items())
     )
+
+
+def words_and_size(asset: ArtAsset) -> str:
+    """Return what to call a drawing's file, without its ending: `rosette-100x100mm`."""
+    return "-".join(filter(None, (_words(asset.prompt), _size(asset))))
 
 
 def _words(prompt: str) -> str:
