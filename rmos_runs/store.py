@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from rmos_runs.digest_lock import lock_digest
-from rmos_runs.errors import AttachmentMissing, AttachmentNotLinked, IllegalTransition, RunNotFound
-from rmos_runs.facts import clean_filename
+from rmos_runs.errors import AttachmentNotLinked, IllegalTransition, RunNotFound
 from rmos_runs.field_checks import Faults
 from rmos_runs.models import (
     AdvisoryInput,
@@ -22,6 +20,7 @@ from rmos_runs.models import (
     new_run_id,
 )
 from rmos_runs.plain_json import is_storable_text
+from rmos_runs.references import NewAdvisory, NewLink, add_advisory_inputs, add_links
 from rmos_runs.request_id import current_request_id, new_request_id
 from rmos_runs.run_checks import (
     check_advisories,
@@ -39,24 +38,6 @@ _ARROWS = {
     ExplanationStatus.READY: [ExplanationStatus.PENDING],
     ExplanationStatus.ERROR: [ExplanationStatus.PENDING],
 }
-
-
-class NewLink(TypedDict, total=False):
-    """An attachment to link; kind and filename are its own unless given."""
-
-    sha256: str
-    kind: str
-    filename: str
-
-
-class NewAdvisory(TypedDict, total=False):
-    """Bytes to add as an advisory input; `advisory_id` is the SHA-256 unless given."""
-
-    sha256: str
-    advisory_id: str | None
-    kind: str
-    engine_id: str
-    engine_version: str
 
 
 def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
@@ -104,7 +85,7 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
             hold_session(workflow_session_id)
         run = _new_run(facts, *explanation)
         run.save(force_insert=True)
-        _link(run, links)
+        add_links(run, links)
     return run
 
 
@@ -154,8 +135,7 @@ def link_attachments(run_id: str, links: Sequence[NewLink]) -> tuple[list[RunAtt
     checked = check_links(faults, links)
     faults.raise_if_any()
     run = get_run(run_id)
-    with transaction.atomic():
-        return _link(run, checked)
+    return add_links(run, checked)
 
 
 def list_links(run: RunArtifact) -> QuerySet[RunAttachmentLink]:
@@ -199,21 +179,7 @@ def attach_advisories(
     checked = check_advisories(faults, advisories)
     faults.raise_if_any()
     run = get_run(run_id)
-    with transaction.atomic():
-        _hold_attachments(checked)
-        known = {
-            row.attachment_id: row
-            for row in run.advisory_inputs.filter(attachment_id__in=list(checked))
-        }
-        new = [sha256 for sha256 in checked if sha256 not in known]
-        rows = AdvisoryInput.objects.bulk_create(
-            AdvisoryInput(
-                run=run, attachment_id=sha256, request_id=current_request_id(), **checked[sha256]
-            )
-            for sha256 in new
-        )
-    known |= dict(zip(new, rows, strict=True))
-    return [known[sha256] for sha256 in checked], len(new)
+    return add_advisory_inputs(run, checked)
 
 
 def list_advisory_inputs(run: RunArtifact) -> QuerySet[AdvisoryInput]:
@@ -251,42 +217,3 @@ def _new_run(
     )
     run.artifact_sha256 = artifact_digest(run)
     return run
-
-
-def _link(
-    run: RunArtifact, links: Mapping[str, Mapping[str, str]]
-) -> tuple[list[RunAttachmentLink], int]:
-    attachments = _hold_attachments(links)
-    known = {row.attachment_id: row for row in run.links.filter(attachment_id__in=list(links))}
-    new = [sha256 for sha256 in links if sha256 not in known]
-    rows = RunAttachmentLink.objects.bulk_create(
-        RunAttachmentLink(
-            run=run,
-            attachment=attachments[sha256],
-            kind=links[sha256].get("kind") or attachments[sha256].kind,
-            filename=clean_filename(links[sha256].get("filename") or attachments[sha256].filename),
-            request_id=current_request_id(),
-        )
-        for sha256 in new
-    )
-    known |= dict(zip(new, rows, strict=True))
-    return [known[sha256] for sha256 in links], len(new)
-
-
-def _hold_attachments(shas: Iterable[str]) -> dict[str, RunAttachment]:
-    """Return the rows of these digests, which nobody removes before the transaction ends.
-
-    Whoever adds the same reference waits here too, so that what is found to be
-    new is new. Locks are taken in one order, so that two callers never wait for
-    each other.
-    """
-    for sha256 in sorted(shas):
-        lock_digest(sha256)
-    found = RunAttachment.objects.in_bulk(list(shas))
-    missing = [sha256 for sha256 in shas if sha256 not in found]
-    if missing:
-        raise AttachmentMissing(
-            f"Not in the store: {', '.join(missing[:10])}. "
-            "Upload the bytes first with POST /api/rmos/attachments."
-        )
-    return found

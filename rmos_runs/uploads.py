@@ -11,7 +11,8 @@ from rmos_runs.attachments import put_file_attachment
 from rmos_runs.errors import DigestMismatch
 from rmos_runs.field_checks import Faults
 from rmos_runs.models import RunAttachment, RunAttachmentLink
-from rmos_runs.store import NewLink, get_run, link_attachments
+from rmos_runs.references import NewLink
+from rmos_runs.store import get_run, link_attachments
 
 UPLOAD_KIND = "upload"
 ANY_TYPE = "application/octet-stream"

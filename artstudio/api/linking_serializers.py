@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from artstudio.services.linking import MAX_ASSETS
-from rmos_runs.api.runs_serializers import AdvisoryRecord
+from rmos_runs.api.references_serializers import AdvisoryRecord
 
 
 class AttachToRunBody(serializers.Serializer[Any]):

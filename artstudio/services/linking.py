@@ -10,6 +10,7 @@ from artstudio.models import ArtAsset, AssetKind
 from rmos_runs import store
 from rmos_runs.field_checks import Faults
 from rmos_runs.models import AdvisoryInput, AdvisoryKind
+from rmos_runs.references import NewAdvisory
 
 MAX_ASSETS = 200
 ENGINE = "artstudio"
@@ -69,8 +70,8 @@ def _found(asset_ids: list[str]) -> list[ArtAsset]:
     return [found[asset_id] for asset_id in asset_ids]
 
 
-def _advisory(asset: ArtAsset) -> store.NewAdvisory:
-    return store.NewAdvisory(
+def _advisory(asset: ArtAsset) -> NewAdvisory:
+    return NewAdvisory(
         sha256=asset.attachment_id,
         kind=_KINDS[AssetKind(asset.kind)],
         engine_id=f"{ENGINE}.{asset.provider}",

@@ -19,7 +19,7 @@ from rmos_runs.api.blob_response import blob_response
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.pages import InOrder
 from rmos_runs.api.parsers import LimitedJson, StreamedUpload, received_file
-from rmos_runs.api.runs_serializers import (
+from rmos_runs.api.references_serializers import (
     AdvisoryBody,
     AdvisoryRecord,
     LinkRecord,

@@ -1,4 +1,4 @@
-"""The JSON of runs and of what they refer to.
+"""The JSON of runs.
 
 What comes in is checked by the domain, `rmos_runs.run_checks`, which finds all
 faults at once; the shapes ending in `Body` describe it for the schema.
@@ -10,13 +10,11 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from rmos_runs.api.references_serializers import digest
 from rmos_runs.models import (
-    AdvisoryInput,
-    AdvisoryKind,
     ExplanationStatus,
     RiskLevel,
     RunArtifact,
-    RunAttachmentLink,
     RunStatus,
 )
 from rmos_runs.run_checks import (
@@ -28,12 +26,7 @@ from rmos_runs.run_checks import (
 )
 from rmos_runs.run_facts import facts_of
 
-_SHA256 = r"^[0-9a-f]{64}$"
 _REQUEST_ID = r"^[A-Za-z0-9._-]{1,64}$"
-
-
-def _digest(**kwargs: Any) -> serializers.RegexField:
-    return serializers.RegexField(_SHA256, **kwargs)
 
 
 def _path() -> serializers.CharField:
@@ -55,11 +48,11 @@ class Decision(serializers.Serializer[Any]):
 class Hashes(serializers.Serializer[Any]):
     """SHA-256s of what the attempt was made of."""
 
-    feasibility_sha256 = _digest()
-    toolpaths_sha256 = _digest(required=False, allow_null=True)
-    gcode_sha256 = _digest(required=False, allow_null=True)
-    opplan_sha256 = _digest(required=False, allow_null=True)
-    snapshot_sha256 = _digest(required=False, allow_null=True)
+    feasibility_sha256 = digest()
+    toolpaths_sha256 = digest(required=False, allow_null=True)
+    gcode_sha256 = digest(required=False, allow_null=True)
+    opplan_sha256 = digest(required=False, allow_null=True)
+    snapshot_sha256 = digest(required=False, allow_null=True)
 
 
 class Outputs(serializers.Serializer[Any]):
@@ -86,7 +79,7 @@ class RunBody(serializers.Serializer[Any]):
     hashes = Hashes()
     outputs = Outputs(required=False)
     attachments = serializers.ListField(
-        child=_digest(), required=False, help_text="SHA-256s of what is in the store."
+        child=digest(), required=False, help_text="SHA-256s of what is in the store."
     )
     workflow_session_id = serializers.CharField(required=False, allow_null=True)
     request_id = serializers.RegexField(
@@ -118,10 +111,10 @@ class RunRecord(serializers.Serializer[RunArtifact]):
     request_id = serializers.CharField()
     workflow_session_id = serializers.CharField(allow_null=True)
     meta = serializers.DictField()
-    artifact_sha256 = _digest()
+    artifact_sha256 = digest()
     explanation_status = serializers.ChoiceField(ExplanationStatus.choices)
     explanation_summary = serializers.CharField()
-    attachments = serializers.ListField(child=_digest())
+    attachments = serializers.ListField(child=digest())
 
     def to_representation(self, run: RunArtifact) -> dict[str, Any]:
         """Return the facts exactly as their digest was computed, and what is beside them."""
@@ -208,86 +201,3 @@ class ExplanationBody(serializers.Serializer[Any]):
 
     status = serializers.ChoiceField(ExplanationStatus.choices)
     summary = serializers.CharField(required=False, help_text="Needed when READY.")
-
-
-class LinkBody(serializers.Serializer[Any]):
-    """An attachment to link; kind and filename are its own unless given."""
-
-    sha256 = _digest()
-    kind = serializers.CharField(required=False, max_length=64)
-    filename = serializers.CharField(required=False, max_length=255)
-
-
-class LinksBody(serializers.Serializer[Any]):
-    """Attachments that are in the store and shall belong to the run."""
-
-    attachments = LinkBody(many=True)
-
-
-class UploadBody(serializers.Serializer[Any]):
-    """Bytes to store."""
-
-    file = serializers.FileField()
-    kind = serializers.CharField(required=False, max_length=64, default="upload")
-    filename = serializers.CharField(required=False, max_length=255)
-    sha256 = _digest(required=False, help_text="What the bytes must have; else nothing is kept.")
-
-
-class _ReferenceRecord(serializers.Serializer[Any]):
-    sha256 = serializers.CharField(source="attachment_id")
-    mime = serializers.CharField(source="attachment.mime")
-    size_bytes = serializers.IntegerField(source="attachment.size_bytes")
-
-
-class LinkRecord(_ReferenceRecord, serializers.ModelSerializer[RunAttachmentLink]):
-    """An attachment of a run, under the kind and filename it has there."""
-
-    class Meta:
-        model = RunAttachmentLink
-        fields: ClassVar[list[str]] = [
-            "sha256",
-            "kind",
-            "filename",
-            "mime",
-            "size_bytes",
-            "request_id",
-            "created_at_utc",
-        ]
-
-
-class LinksAnswer(serializers.Serializer[Any]):
-    """The links asked for, and how many of them are new."""
-
-    run_id = serializers.CharField()
-    created_count = serializers.IntegerField()
-    attachments = LinkRecord(many=True)
-
-
-class AdvisoryBody(serializers.Serializer[Any]):
-    """Stored bytes that advise the run."""
-
-    sha256 = _digest()
-    advisory_id = serializers.CharField(
-        required=False, max_length=128, help_text="By default the SHA-256."
-    )
-    kind = serializers.ChoiceField(AdvisoryKind.choices, default="unknown")
-    engine_id = serializers.CharField(required=False, max_length=128)
-    engine_version = serializers.CharField(required=False, max_length=64)
-
-
-class AdvisoryRecord(_ReferenceRecord, serializers.ModelSerializer[AdvisoryInput]):
-    """Bytes that advised a run, and from which engine."""
-
-    class Meta:
-        model = AdvisoryInput
-        fields: ClassVar[list[str]] = [
-            "advisory_id",
-            "sha256",
-            "kind",
-            "engine_id",
-            "engine_version",
-            "mime",
-            "size_bytes",
-            "request_id",
-            "created_at_utc",
-        ]
