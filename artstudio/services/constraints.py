@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -113,7 +112,8 @@ def _fault(key: str, value: Any) -> str:
     wanted = f"Give {number} from {limits.low:g} to {limits.high:g}."
     if isinstance(value, bool) or not isinstance(value, int if limits.whole else (int, float)):
         return wanted
-    return "" if math.isfinite(value) and limits.low <= value <= limits.high else wanted
+    # A comparison takes any whole number, and neither NaN nor infinity passes it.
+    return "" if limits.low <= value <= limits.high else wanted
 
 
 def _contradictions(known: Mapping[str, Any]) -> dict[str, list[str]]:

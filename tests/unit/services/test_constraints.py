@@ -72,6 +72,8 @@ def test_null_is_the_same_as_not_given() -> None:
         ("symmetry", 73),
         ("rings", 0),
         ("rings", "three"),
+        ("rings", 10**400),
+        ("width_mm", 10**400),
     ],
 )
 def test_a_wrong_type_or_range_names_the_field_by_its_path(key: str, value: Any) -> None:
