@@ -71,7 +71,10 @@ class Bundle:
     def check(self) -> None:
         """Read every stored byte once. Raises BlobNotFound or BlobDamaged, naming the file."""
         for name, attachment in self.blobs.items():
-            error = verify_blob(attachment)["error"]
+            try:
+                error = verify_blob(attachment)["error"]
+            except OSError as fault:
+                raise _damaged(name, attachment) from fault
             if error == "blob_not_found":
                 raise BlobNotFound(f"The bytes of {_named(name, attachment)} are gone. {_RESTORE}")
             if error:

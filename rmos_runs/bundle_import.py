@@ -38,6 +38,9 @@ from rmos_runs.models import (
 )
 from rmos_runs.run_facts import artifact_digest, columns_of
 
+#: What the checks of a value and the database raise for one they cannot take, a NUL among them.
+_UNTRUE = (IntegrityError, DataError, ValidationError, InvalidRequest, NotJson, ValueError)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Imported:
@@ -117,7 +120,7 @@ def _write(run: RunArtifact, bundle: ReadBundle, staged: Mapping[str, Staged]) -
             new = _put_rows(bundle, staged)
             is_new = _put_run(run, bundle.document)
             refused_unless_readable(RUN, lambda: _put_references(run, bundle.document))
-    except (IntegrityError, DataError, ValidationError, InvalidRequest, NotJson) as error:
+    except _UNTRUE as error:
         raise BundleRefused(
             f"{RUN}: a value in it cannot be true. Nothing was imported."
         ) from error
@@ -147,10 +150,10 @@ def _columns(facts: Mapping[str, Any]) -> dict[str, Any]:
         "kind": check_kind(facts["kind"]),
         "mime": check_mime(facts["mime"]),
         "filename": clean_filename(facts["filename"]),
-        "metadata": check_metadata(facts["metadata"]),
+        "metadata": check_metadata(dict(facts["metadata"])),
         "size_bytes": facts["size_bytes"],
         "request_id": facts["request_id"],
-        "created_at_utc": datetime.fromisoformat(facts["created_at_utc"]),
+        "created_at_utc": _moment(facts["created_at_utc"]),
     }
 
 
@@ -175,7 +178,7 @@ def _put_session(session: Mapping[str, Any]) -> None:
     """Make the session that the run names, where it is not known; its work is not in the bundle."""
     WorkflowSession.objects.get_or_create(
         session_id=session["session_id"],
-        defaults={"created_at_utc": datetime.fromisoformat(session["created_at_utc"])},
+        defaults={"created_at_utc": _moment(session["created_at_utc"])},
     )
 
 
@@ -194,7 +197,7 @@ def _link(run: RunArtifact, row: Mapping[str, Any]) -> RunAttachmentLink:
         kind=check_kind(row["kind"]),
         filename=clean_filename(row["filename"]),
         request_id=row["request_id"],
-        created_at_utc=datetime.fromisoformat(row["created_at_utc"]),
+        created_at_utc=_moment(row["created_at_utc"]),
     )
 
 
@@ -219,5 +222,12 @@ def _advice(run: RunArtifact, row: Mapping[str, Any]) -> AdvisoryInput:
         engine_id=row["engine_id"],
         engine_version=row["engine_version"],
         request_id=row["request_id"],
-        created_at_utc=datetime.fromisoformat(row["created_at_utc"]),
+        created_at_utc=_moment(row["created_at_utc"]),
     )
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment

@@ -140,18 +140,19 @@ def _checked_document(archive: ZipFile, digests: Mapping[str, str]) -> dict[str,
 
 
 def _check_bytes(archive: ZipFile, document: Mapping[str, Any], digests: Mapping[str, str]) -> None:
-    """Check that the document describes every stored member, each by its very bytes."""
+    """Check every member's bytes, and that the document describes each stored one, once."""
+    sizes = {name: _check_member(archive, name, digests[name]) for name in sorted(digests)}
     described = refused_unless_readable(
-        RUN, lambda: {facts["path"]: facts for facts in document["attachments"]}
+        RUN, lambda: [(a["path"], a["sha256"], a["size_bytes"]) for a in document["attachments"]]
     )
     stored = {name for name in digests if name.startswith((f"{ATTACHMENTS}/", f"{PROVENANCE}/"))}
-    for name in sorted(stored ^ set(described)):
+    for name in sorted(stored ^ {str(path) for path, _, _ in described}):
         raise _refused(name, f"{RUN} and the archive do not agree on it")
-    for name, sha256 in digests.items():
-        size = _check_member(archive, name, sha256)
-        facts = described.get(name)
-        if facts is not None and (facts.get("sha256"), facts.get("size_bytes")) != (sha256, size):
+    for name, sha256, size in described:
+        if (sha256, size) != (digests[name], sizes[name]):
             raise _refused(name, f"{RUN} says other bytes")
+    if len({sha256 for _, sha256, _ in described}) < len(described):
+        raise _refused(RUN, "it describes the same bytes twice")
 
 
 def _check_member(archive: ZipFile, name: str, sha256: str) -> int:

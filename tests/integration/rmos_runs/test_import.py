@@ -214,6 +214,52 @@ def test_facts_that_cannot_be_kept_are_refused_even_with_every_digest_right(
     assert_nothing_is_here()
 
 
+def test_bytes_that_are_described_twice_are_refused(bundle: Path) -> None:
+    members = members_of(bundle)
+    document = json.loads(members["run.json"])
+    # The first description would file the member under a digest that it has not.
+    forged = document["attachments"][0] | {"sha256": "d" * 64}
+    for descriptions in (
+        [forged, *document["attachments"]],
+        [*document["attachments"], forged],
+        [*document["attachments"], document["attachments"][0]],
+    ):
+        text = json.dumps(document | {"attachments": descriptions}).encode()
+        write_members(bundle, members | {"run.json": text}, sums=True)
+        with pytest.raises(BundleRefused, match=r"says other bytes|the same bytes twice"):
+            import_run(bundle)
+        assert_nothing_is_here()
+
+
+@pytest.mark.parametrize(
+    ("part", "column", "value"),
+    [
+        ("attachments", "request_id", "\x00"),
+        ("attachments", "metadata", [1]),
+        ("attachments", "mime", "x"),
+        ("attachments", "ext", 7),
+        ("attachments", "path", ["a"]),
+        ("attachments", "size_bytes", "54"),
+        ("attachments", "created_at_utc", "2026-01-01T00:00:00"),
+        ("links", "created_at_utc", None),
+        ("links", "request_id", "x" * 65),
+        ("links", "sha256", ["a"]),
+        ("advisory_inputs", "advisory_id", "\x00"),
+        ("advisory_inputs", "engine_version", "x" * 100),
+    ],
+)
+def test_a_value_that_no_export_has_is_refused(
+    bundle: Path, part: str, column: str, value: object
+) -> None:
+    members = members_of(bundle)
+    document = json.loads(members["run.json"])
+    document[part][0][column] = value
+    write_members(bundle, members | {"run.json": json.dumps(document).encode()}, sums=True)
+    with pytest.raises(BundleRefused):
+        import_run(bundle)
+    assert_nothing_is_here()
+
+
 def test_a_reference_to_bytes_that_do_not_come_along_is_refused(bundle: Path) -> None:
     members = members_of(bundle)
     document = json.loads(members["run.json"])
