@@ -16,12 +16,11 @@ from rmos_runs.admin_base import (
     KindFilter,
     ReadOnlyAdmin,
     blob_links,
-    link_to,
     page_of,
     picture,
     to_the_second,
 )
-from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
+from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttachmentLink
 from rmos_runs.origins import Origin, origins_of
 
 SHOWN_UNDER_A_RUN = 50
@@ -32,7 +31,7 @@ def origin_links(origin: Origin | None) -> SafeString | str:
     """Return links to the asset and to the generation that bytes came from."""
     if origin is None:
         return "-"
-    links = [(origin.admin, "asset"), (origin.generation_admin, origin.generation_id)]
+    links = [(origin.admin, "asset"), (origin.generation_admin, "generation")]
     return format_html_join(" · ", '<a href="{}">{}</a>', (link for link in links if link[0]))
 
 
@@ -47,12 +46,14 @@ class ReferenceCells:
     @admin.display(description="attachment")
     def bytes_of(self, row: Reference) -> SafeString | str:
         """Return a link to the attachment, and links to its bytes and proof."""
-        return format_html("{}<br>{}", link_to(row.attachment), blob_links(row.attachment_id))
+        return format_html("{}<br>{}", self.attachment_link(row), blob_links(row.attachment_id))
 
     @admin.display(description="attachment")
     def attachment_link(self, row: Reference) -> SafeString | str:
-        """Return a link to the attachment."""
-        return link_to(row.attachment)
+        """Return a link to the attachment, as the beginning of its digest."""
+        cell = '<a href="{}" title="{}"><code>{}…</code></a>'
+        sha256 = row.attachment_id
+        return format_html(cell, page_of(RunAttachment, sha256), sha256, sha256[:16])
 
     @admin.display(description="run")
     def run_link(self, row: Reference) -> SafeString:

@@ -59,7 +59,7 @@ class RunArtifactAdmin(ReadOnlyAdmin):
     list_display = (
         "run_id",
         "drawings",
-        "status",
+        "outcome",
         "risk",
         "mode",
         "tool_id",
@@ -86,20 +86,27 @@ class RunArtifactAdmin(ReadOnlyAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("run_id", "look", "status", "mode", "tool_id", "created_at_utc")},
+            {"fields": ("run_id", "look", "outcome", "mode", "tool_id", "created_at_utc")},
         ),
         ("Decision", {"fields": ("risk", "score", "block_reason", "shown_warnings", "details")}),
         ("Explanation", {"fields": ("explanation_status", "explanation")}),
         ("Belongs to", {"fields": ("workflow_session", "request_id")}),
         ("Digests", {"fields": _DIGESTS}),
-        ("What was asked and found", {"fields": ("summary", "found", "shown_meta")}),
+        (
+            "What was asked and found",
+            {"classes": ("collapse",), "fields": ("summary", "found", "shown_meta")},
+        ),
         (
             "Outputs",
-            {"fields": ("gcode", "opplan", "gcode_path", "opplan_path", "preview_svg_path")},
+            {
+                "classes": ("collapse",),
+                "fields": ("gcode", "opplan", "gcode_path", "opplan_path", "preview_svg_path"),
+            },
         ),
     )
     readonly_fields = (
         "look",
+        "outcome",
         "risk",
         "shown_warnings",
         "details",
@@ -130,6 +137,11 @@ class RunArtifactAdmin(ReadOnlyAdmin):
             for advice in row.first_drawings  # type: ignore[attr-defined]  # list_prefetch_related
         )
         return format_html_join(" ", "{}", pictures) or "-"
+
+    @admin.display(description="status")
+    def outcome(self, row: RunArtifact) -> str:
+        """Return the status as the API writes it."""
+        return row.status
 
     @admin.display(description="risk")
     def risk(self, row: RunArtifact) -> SafeString:
