@@ -27,6 +27,9 @@ __all__ = ["GenerationAdmin", "VariantAdmin", "admin_assets"]
 
 _RUNS_SHOWN = 20
 
+admin.site.site_header = admin.site.site_title = "Art Studio"
+admin.site.index_title = "Records"
+
 
 class VariantsInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic at run time
     """The variants of a generation: at most four."""

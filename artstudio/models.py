@@ -29,7 +29,7 @@ class GenerationStatus(models.TextChoices):
 
     PENDING = "PENDING"
     RUNNING = "RUNNING"
-    OK = "OK"
+    OK = "OK", "OK"
     PARTIAL = "PARTIAL"
     ERROR = "ERROR"
     CANCELLED = "CANCELLED"
@@ -40,7 +40,7 @@ class VariantStatus(models.TextChoices):
 
     PENDING = "PENDING"
     RUNNING = "RUNNING"
-    OK = "OK"
+    OK = "OK", "OK"
     ERROR = "ERROR"
     CANCELLED = "CANCELLED"
 

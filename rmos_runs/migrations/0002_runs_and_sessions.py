@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('created_at_utc', models.DateTimeField(default=django.utils.timezone.now)),
                 ('mode', models.CharField(max_length=64)),
                 ('tool_id', models.CharField(max_length=128)),
-                ('status', models.CharField(choices=[('OK', 'Ok'), ('BLOCKED', 'Blocked'), ('ERROR', 'Error')], max_length=16)),
+                ('status', models.CharField(choices=[('OK', 'OK'), ('BLOCKED', 'Blocked'), ('ERROR', 'Error')], max_length=16)),
                 ('request_summary', models.JSONField(blank=True, default=dict)),
                 ('feasibility', models.JSONField(blank=True, default=dict)),
                 ('risk_level', models.CharField(choices=[('GREEN', 'Green'), ('YELLOW', 'Yellow'), ('RED', 'Red'), ('UNKNOWN', 'Unknown'), ('ERROR', 'Error')], max_length=16)),

@@ -26,7 +26,7 @@ def new_run_id() -> str:
 class RunStatus(models.TextChoices):
     """How an attempt ended."""
 
-    OK = "OK"
+    OK = "OK", "OK"
     BLOCKED = "BLOCKED"
     ERROR = "ERROR"
 
