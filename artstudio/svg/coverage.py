@@ -1,0 +1,53 @@
+"""Which pixels of a grid a drawing covers, and how well that agrees with a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artstudio.svg.contours import Contours
+from artstudio.svg.flat_rings import FlatRings, flattened
+
+# Chords may be off by this much of a pixel.
+_TOLERANCE_PX = 0.05
+
+Bitmap = NDArray[np.bool_]
+
+
+def covered_pixels(rings: FlatRings, shape: tuple[int, int]) -> Bitmap:
+    """Return bool[height, width]: pixels whose middle lies inside by the even-odd rule.
+
+    `rings` are in pixels, row 0 at the top. Each edge flips all pixels to the right
+    of where it crosses the middle line of a row.
+    """
+    height, width = shape
+    b = rings.points
+    a = b[rings.previous()]
+    x0, y0, x1, y1 = a[:, 0], a[:, 1] - 0.5, b[:, 0], b[:, 1] - 0.5
+    # Rows from the first at or below the upper end to the last above the lower end.
+    first = np.clip(np.ceil(np.minimum(y0, y1)), 0, height).astype(np.int64)
+    last = np.clip(np.ceil(np.maximum(y0, y1)), 0, height).astype(np.int64)
+    counts = last - first
+    edge = np.repeat(np.arange(len(counts)), counts)
+    row = np.arange(len(edge)) - np.repeat(np.cumsum(counts) - counts, counts) + first[edge]
+    slope = (x1 - x0) / np.where(counts > 0, y1 - y0, 1)
+    x = x0[edge] + (row - y0[edge]) * slope[edge]
+    column = np.clip(np.ceil(x - 0.5), 0, width).astype(np.int64)
+    flips = np.bincount(row * (width + 1) + column, minlength=height * (width + 1))
+    odd = (flips & 1).astype(np.uint8).reshape(height, width + 1)
+    return np.bitwise_xor.accumulate(odd, axis=1)[:, :width].astype(bool)
+
+
+def agreement(layers: Sequence[Contours], mm_per_px: float, ink: Bitmap) -> float:
+    """Return the intersection over union of layers (mm, even-odd each) with a bitmap.
+
+    The bitmap covers the sheet from its upper left corner. 1 when both are empty.
+    """
+    covered = np.zeros_like(ink)
+    for contours in layers:
+        in_pixels = contours.scaled(1 / mm_per_px)
+        covered |= covered_pixels(flattened(in_pixels, tolerance_mm=_TOLERANCE_PX), ink.shape)
+    union = int((covered | ink).sum())
+    return int((covered & ink).sum()) / union if union else 1.0

@@ -1,0 +1,223 @@
+"""How a drawing will cut: what a maker wants to know before the machine starts.
+
+Each colour is looked at by itself, as if it were cut from a sheet of its own,
+and the counts are summed. Contours are closed by construction (a ring starts
+where its last segment ends), so openings are always none; they are stated
+because the reader of a card cannot know that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.errors import GEOSException
+
+from artstudio.svg.contours import Contours
+from artstudio.svg.coverage import agreement
+from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.flat_rings import FlatRings, Floats, flattened
+from artstudio.svg.grid import in_mm
+from artstudio.svg.meetings import Meetings, meetings
+from artstudio.svg.narrow_places import NarrowPlaces, Widths, narrow_places
+from artstudio.svg.pieces import Pieces, pieces
+from artstudio.svg.tight_corners import TightCorners, tight_corners
+
+DEFAULT_LIMIT_MM = 0.3
+# The card takes up to a second there; above it only what costs nothing is stated.
+MAX_NODES = 60_000
+# Rings in rings in rings: pairs grow as the square of them.
+MAX_RING_PAIRS = 3_000_000
+# What encloses less than a hundredth by a hundredth of a millimetre encloses nothing.
+_NOTHING_MM2 = 1e-4
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutLimits:
+    """What a machine and a material allow, in mm and mm/min; None is not known."""
+
+    min_feature_mm: float = DEFAULT_LIMIT_MM
+    min_gap_mm: float = DEFAULT_LIMIT_MM
+    tool_diameter_mm: float | None = None
+    feed_mm_min: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TracedFrom:
+    """The bitmap (True is ink) that a drawing was traced from, row 0 at the top."""
+
+    ink: NDArray[np.bool_]
+    mm_per_px: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class LayerCut:
+    """What was found in the contours of one colour."""
+
+    zero_area_parts: int
+    meetings: Meetings
+    pieces: Pieces
+    narrow: NarrowPlaces
+    corners: TightCorners | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CutCard:
+    """The findings of each colour; none of them where the drawing is too much for it.
+
+    cut_time_s: the cut length at the feed, without travel between contours.
+    bitmap_iou: overlap with the bitmap it was traced from, 0 to 1; None for others.
+    """
+
+    limits: CutLimits
+    layers: tuple[LayerCut, ...] | None
+    bytes: int
+    cut_time_s: float | None
+    bitmap_iou: float | None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the card as JSON values; what was not looked at is None."""
+        limits = self.limits
+        return {
+            "card_complete": self.layers is not None,
+            "open_subpaths": 0,
+            "largest_opening_mm": 0.0,
+            **(_findings(self.layers, limits) if self.layers is not None else _UNKNOWN),
+            "min_feature_mm": limits.min_feature_mm,
+            "min_gap_mm": limits.min_gap_mm,
+            "tool_diameter_mm": limits.tool_diameter_mm,
+            "feed_mm_min": limits.feed_mm_min,
+            "cut_time_s": self.cut_time_s,
+            "bytes": self.bytes,
+            "bitmap_iou": self.bitmap_iou,
+        }
+
+
+def cut_card(
+    drawing: Drawing,
+    *,
+    cut_length_mm: float,
+    svg_bytes: int,
+    limits: CutLimits | None = None,
+    traced_from: TracedFrom | None = None,
+) -> CutCard:
+    """Return the card of `drawing`. Costs about 65 ms for 8,000 nodes; never refuses a drawing.
+
+    cut_length_mm: as `measure` gives it. Drawings of more than 60,000 nodes, or
+    with more rings in each other than can be compared, get a card without findings.
+    """
+    limits = limits or CutLimits()
+    iou = _bitmap_iou(drawing, traced_from) if traced_from else None
+    feed = limits.feed_mm_min
+    return CutCard(
+        limits=limits,
+        layers=_layers(drawing, limits),
+        bytes=svg_bytes,
+        cut_time_s=round(cut_length_mm / feed * 60, 1) if feed else None,
+        bitmap_iou=None if iou is None else round(iou, 4),
+    )
+
+
+def _layers(drawing: Drawing, limits: CutLimits) -> tuple[LayerCut, ...] | None:
+    if sum(layer.on_grid.nodes for layer in drawing.layers) > MAX_NODES:
+        return None
+    flat = [flattened(in_mm(layer.on_grid)) for layer in drawing.layers]
+    if any(_ring_pairs(rings) > MAX_RING_PAIRS for rings in flat):
+        return None
+    size = (float(drawing.width_mm), float(drawing.height_mm))
+    try:
+        return tuple(
+            _layer(layer, rings, size, limits)
+            for layer, rings in zip(drawing.layers, flat, strict=True)
+        )
+    except GEOSException:
+        # The geometry library gives up on some knots; a card is no reason to lose a drawing.
+        return None
+
+
+def _ring_pairs(rings: FlatRings) -> float:
+    """Return about how many pairs of rings have boxes that meet, from every nth ring."""
+    if len(rings) ** 2 <= MAX_RING_PAIRS:
+        return 0
+    boxes = shapely.box(*rings.bounds().T)
+    some = boxes[:: max(1, len(boxes) // 100)]
+    return len(shapely.STRtree(boxes).query(some)[0]) / len(some) * len(boxes)
+
+
+def _layer(
+    layer: Layer, rings: FlatRings, size_mm: tuple[float, float], limits: CutLimits
+) -> LayerCut:
+    met = meetings(rings)
+    cut = pieces(rings, met.entangled, size_mm)
+    tool = limits.tool_diameter_mm
+    return LayerCut(
+        zero_area_parts=len(layer.contours) - len(rings) + _flat_rings(rings),
+        meetings=met,
+        pieces=cut,
+        narrow=narrow_places(cut.outlines, max(limits.min_feature_mm, limits.min_gap_mm)),
+        corners=tight_corners(cut.outlines, tool) if tool else None,
+    )
+
+
+def _flat_rings(rings: FlatRings) -> int:
+    """Return how many rings enclose nothing; lobes that cancel out do enclose something."""
+    suspects = rings.chosen(np.abs(rings.areas()) < _NOTHING_MM2)
+    areas = shapely.area(shapely.make_valid(shapely.polygons(suspects.geometries())))
+    return int((areas < _NOTHING_MM2).sum())
+
+
+def _bitmap_iou(drawing: Drawing, traced_from: TracedFrom) -> float:
+    contours: Sequence[Contours] = [in_mm(layer.on_grid) for layer in drawing.layers]
+    return agreement(contours, traced_from.mm_per_px, traced_from.ink)
+
+
+def merged(widths: Sequence[Widths]) -> Widths:
+    """Return all of `widths` as one, narrowest first."""
+    if not widths:
+        return Widths()
+    every = np.concatenate([w.widths for w in widths])
+    order = np.argsort(every, kind="stable")
+    return Widths(every[order], np.concatenate([w.places for w in widths])[order])
+
+
+def _findings(layers: Sequence[LayerCut], limits: CutLimits) -> dict[str, Any]:
+    met = [layer.meetings for layer in layers]
+    ink = merged([layer.narrow.ink for layer in layers])
+    gaps = merged([layer.narrow.gaps for layer in layers])
+    corners = [layer.corners for layer in layers if layer.corners is not None]
+    has_tool = limits.tool_diameter_mm is not None
+    return {
+        "self_crossings": sum(len(m.self_crossings) for m in met),
+        "ring_crossings": sum(len(m.crossings) for m in met),
+        "overlapping_contours": sum(len(m.overlaps) for m in met),
+        "duplicate_contours": sum(len(m.duplicates) for m in met),
+        "touching_contours": sum(len(m.touches) for m in met),
+        "zero_area_parts": sum(layer.zero_area_parts for layer in layers),
+        "smallest_feature_mm": _rounded(ink.smallest),
+        "smallest_feature_at": _place(ink.places),
+        "thin_features": len(ink.below(limits.min_feature_mm).widths),
+        "smallest_gap_mm": _rounded(gaps.smallest),
+        "smallest_gap_at": _place(gaps.places),
+        "narrow_gaps": len(gaps.below(limits.min_gap_mm).widths),
+        "widths_searched_mm": _rounded(min((w.narrow.searched_mm for w in layers), default=None)),
+        "tight_inside_corners": sum(len(c.around) for c in corners) if has_tool else None,
+        "tight_pocket_corners": sum(len(c.within) for c in corners) if has_tool else None,
+        "pieces": sum(layer.pieces.count for layer in layers),
+        "ink_parts": sum(layer.pieces.ink for layer in layers),
+        "islands": sum(layer.pieces.islands for layer in layers),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)
+
+
+def _place(places: Floats) -> list[float] | None:
+    return places[0].round(2).tolist() if len(places) else None
+
+
+_UNKNOWN = dict.fromkeys(_findings((), CutLimits()))

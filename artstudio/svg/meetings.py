@@ -1,0 +1,109 @@
+"""Where contours meet: rings that cross themselves or each other, touch, overlap or repeat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from artstudio.svg.flat_rings import Flags, FlatRings, Floats, Integers
+
+# Outlines nearer than this all along are cut in the same kerf.
+SAME_MM = 0.02
+# Outlines that share less than this meet in a point.
+_SHARED_MM = 0.01
+
+Geometries = NDArray[np.object_]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Meetings:
+    """How the rings of a drawing meet; places are float64[n, 2] in mm.
+
+    self_crossings: points where a ring meets itself.
+    crossings: pairs of rings that cut through each other.
+    overlaps: pairs that run along each other for a stretch and are no duplicates.
+    duplicates: rings that repeat an earlier one.
+    touches: pairs that meet in single points only.
+    entangled: bool[rings], those that meet themselves or another in any way.
+    """
+
+    self_crossings: Floats
+    crossings: Floats
+    overlaps: Floats
+    duplicates: Floats
+    touches: Floats
+    entangled: Flags
+
+
+def meetings(rings: FlatRings) -> Meetings:
+    """Return how `rings` meet. May raise shapely.errors.GEOSException."""
+    lines = rings.geometries()
+    areas = shapely.polygons(lines)
+    invalid = np.flatnonzero(~shapely.is_valid(areas))
+    areas[invalid] = shapely.make_valid(areas[invalid])
+    one, other = shapely.STRtree(lines).query(lines)
+    one, other = one[one < other], other[one < other]
+    twins = _are_twins(rings, lines, one, other)
+    repeated, original = other[twins], one[twins]
+    # Copies would report every meeting again.
+    fresh = ~twins & ~np.isin(one, repeated) & ~np.isin(other, repeated)
+    one, other = one[fresh], other[fresh]
+    shapely.prepare(lines)
+    meet = shapely.intersects(lines[one], lines[other])
+    one, other = one[meet], other[meet]
+    kinds = _kinds(lines, areas, one, other)
+    return Meetings(
+        self_crossings=_self_crossings(lines[invalid]),
+        crossings=kinds[0],
+        overlaps=kinds[1],
+        touches=kinds[2],
+        duplicates=rings.firsts()[np.unique(repeated)],
+        entangled=np.isin(
+            np.arange(len(rings)), np.concatenate([one, other, invalid, repeated, original])
+        ),
+    )
+
+
+def _are_twins(rings: FlatRings, lines: Geometries, one: Integers, other: Integers) -> Flags:
+    """Tell which pairs lie within SAME_MM of each other everywhere."""
+    bounds = rings.bounds()
+    alike = np.flatnonzero((np.abs(bounds[one] - bounds[other]) <= SAME_MM).all(axis=1))
+    apart = shapely.hausdorff_distance(lines[one[alike]], lines[other[alike]])
+    twins = np.zeros(len(one), dtype=bool)
+    twins[alike[apart <= SAME_MM]] = True
+    return twins
+
+
+def _kinds(
+    lines: Geometries, areas: Geometries, one: Integers, other: Integers
+) -> tuple[Floats, Floats, Floats]:
+    """Return a place for each pair that crosses, that overlaps, and that touches."""
+    common = shapely.intersection(lines[one], lines[other])
+    crossing = shapely.overlaps(areas[one], areas[other])
+    shared = (shapely.length(common) > _SHARED_MM) & ~crossing
+    places = _some_point(common)
+    return places[crossing], places[shared], places[~crossing & ~shared]
+
+
+def _some_point(geometries: Geometries) -> Floats:
+    points = shapely.point_on_surface(geometries)
+    return np.stack([shapely.get_x(points), shapely.get_y(points)], axis=1)
+
+
+def _self_crossings(lines: Geometries) -> Floats:
+    """Return the points where more than one stretch of the same ring meet.
+
+    Split where it crosses itself, a ring becomes stretches whose ends are those
+    points; a ring that crosses nothing is one stretch with both its ends in one point.
+    """
+    if not len(lines):
+        return np.zeros((0, 2))
+    split = shapely.line_merge(shapely.union_all(lines[:, None], axis=1))
+    stretches, ring = shapely.get_parts(split, return_index=True)
+    ends = np.concatenate([shapely.get_point(stretches, 0), shapely.get_point(stretches, -1)])
+    at = np.stack([np.tile(ring, 2), shapely.get_x(ends), shapely.get_y(ends)], axis=1)
+    unique, count = np.unique(at, axis=0, return_counts=True)
+    return np.asarray(unique[count > 2, 1:], dtype=np.float64)

@@ -1,0 +1,396 @@
+"""The cut card, against shapes of which every fact is known beforehand."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+from artstudio.svg.contours import Segment, contours_from_rings
+from artstudio.svg.cut_card import CutCard, CutLimits, TracedFrom, cut_card
+from artstudio.svg.cut_warnings import cut_warnings
+from artstudio.svg.drawing import Drawing, Layer
+
+# A quarter of a circle by one cubic curve is right to 0.03 % of its radius.
+KAPPA = 4 / 3 * (math.sqrt(2) - 1)
+
+Ring = list[Segment]
+
+
+def polygon(*corners: tuple[float, float]) -> Ring:
+    return [(corner,) for corner in corners]
+
+
+def box(x: float, y: float, width: float, height: float) -> Ring:
+    return polygon((x, y), (x + width, y), (x + width, y + height), (x, y + height))
+
+
+def circle(x: float, y: float, r: float) -> Ring:
+    k = KAPPA * r
+    return [
+        ((x + r, y + k), (x + k, y + r), (x, y + r)),
+        ((x - k, y + r), (x - r, y + k), (x - r, y)),
+        ((x - r, y - k), (x - k, y - r), (x, y - r)),
+        ((x + k, y - r), (x + r, y - k), (x + r, y)),
+    ]
+
+
+def drawn(*rings: Ring, width: float = 120, height: float = 120) -> Drawing:
+    return Drawing(width, height, (Layer(contours_from_rings(rings)),))
+
+
+def card_of(drawing: Drawing, **limits: float) -> CutCard:
+    return cut_card(drawing, cut_length_mm=600, svg_bytes=1, limits=CutLimits(**limits))
+
+
+def facts(*rings: Ring, **limits: float) -> dict[str, Any]:
+    return card_of(drawn(*rings), **limits).as_dict()
+
+
+def codes(*rings: Ring, **limits: float) -> list[str]:
+    return [warning["code"] for warning in cut_warnings(card_of(drawn(*rings), **limits))]
+
+
+def warning(code: str, *rings: Ring, **limits: float) -> dict[str, Any]:
+    (found,) = [w for w in cut_warnings(card_of(drawn(*rings), **limits)) if w["code"] == code]
+    return found
+
+
+class TestWidths:
+    """The smallest feature is of ink, the smallest gap of what is left white."""
+
+    def test_a_square_is_as_thin_as_its_side_and_has_no_gap(self) -> None:
+        card = facts(box(10, 10, 100, 100))
+        assert card["smallest_feature_mm"] == 100
+        assert card["smallest_gap_mm"] is None
+        assert codes(box(10, 10, 100, 100)) == []
+
+    def test_two_rectangles_a_fifth_of_a_millimetre_apart(self) -> None:
+        rings = box(10, 10, 20, 30), box(30.2, 10, 15, 30)
+        card = facts(*rings)
+        assert card["smallest_gap_mm"] == 0.2
+        assert card["smallest_gap_at"][0] == pytest.approx(30.1)
+        assert card["smallest_feature_mm"] == 15
+        assert card["narrow_gaps"] >= 1
+        found = warning("narrow_gap", *rings)
+        assert found["message"].startswith("A gap is narrower than 0.3 mm in ")
+        assert "down to 0.20 mm at x 30.1, y " in found["message"]
+        assert found["places"][0]["width_mm"] == 0.2
+
+    def test_a_limit_that_is_kept_exactly_is_kept(self) -> None:
+        assert codes(box(10, 10, 20, 30), box(30.3, 10, 15, 30)) == []
+
+    def test_a_neck(self) -> None:
+        # Two squares of 20 mm joined by a bar of 0.25 mm by 4 mm.
+        neck = polygon(
+            (10, 10), (30, 10), (30, 20), (34, 20), (34, 10), (54, 10),
+            (54, 30), (34, 30), (34, 20.25), (30, 20.25), (30, 30), (10, 30),
+        )  # fmt: skip
+        card = facts(neck)
+        assert card["smallest_feature_mm"] == 0.25
+        assert card["smallest_feature_at"] == [
+            pytest.approx(32, abs=2.01),
+            pytest.approx(20.13, abs=0.01),
+        ]
+        assert card["smallest_gap_mm"] == 4
+        assert card["thin_features"] == 1
+        assert codes(neck) == ["thin_feature"]
+        assert codes(neck, min_feature_mm=0.2) == []
+
+    def test_a_neck_that_is_round_on_both_sides(self) -> None:
+        # Two holes of radius 5 whose middles are 10.2 mm apart leave 0.2 mm between them.
+        rings = box(10, 10, 60, 40), circle(30, 30, 5), circle(40.2, 30, 5)
+        card = facts(*rings)
+        assert card["smallest_feature_mm"] == pytest.approx(0.2, abs=0.005)
+        assert card["smallest_feature_at"] == [
+            pytest.approx(35.1, abs=0.1),
+            pytest.approx(30, abs=0.1),
+        ]
+        assert card["smallest_gap_mm"] == pytest.approx(10, rel=0.01)
+
+    def test_an_annulus(self) -> None:
+        card = facts(circle(60, 60, 50), circle(60, 60, 48.5))
+        assert card["smallest_feature_mm"] == pytest.approx(1.5, abs=0.02)
+        assert card["smallest_gap_mm"] == pytest.approx(97, rel=0.01)
+
+    @pytest.mark.parametrize("r", [0.05, 0.1, 0.14])
+    def test_a_tiny_disc_is_a_thin_feature(self, r: float) -> None:
+        rings = circle(20, 20, 10), circle(50, 50, r)
+        card = facts(*rings)
+        assert card["smallest_feature_mm"] == pytest.approx(2 * r, abs=0.011)
+        assert card["smallest_feature_at"] == [pytest.approx(50, abs=0.1)] * 2
+        places = warning("thin_feature", *rings)["places"]
+        assert places[0]["width_mm"] == card["smallest_feature_mm"]
+
+    def test_a_tiny_hole_is_a_narrow_gap(self) -> None:
+        card = facts(circle(20, 20, 10), circle(20, 20, 0.1))
+        assert card["smallest_gap_mm"] == pytest.approx(0.2, abs=0.01)
+
+    @pytest.mark.parametrize("degrees", [0, 17, 45, 88])
+    def test_a_long_bar_however_it_lies(self, degrees: float) -> None:
+        c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+        bar = [(0, 0), (40, 0), (40, 0.25), (0, 0.25)]
+        card = facts(polygon(*((60 + x * c - y * s, 60 + x * s + y * c) for x, y in bar)))
+        assert card["smallest_feature_mm"] == pytest.approx(0.25, abs=0.002)
+
+    def test_corners_and_points_are_no_thin_features(self) -> None:
+        star = polygon(
+            *(
+                (60 + r * math.sin(k * math.pi / 5), 60 - r * math.cos(k * math.pi / 5))
+                for k in range(10)
+                for r in [50 if k % 2 == 0 else 20]
+            )
+        )
+        card = facts(star)
+        assert card["smallest_feature_mm"] > 15
+        assert codes(star) == []
+
+    def test_a_needle_is_one(self) -> None:
+        needle = polygon((10, 50), (90, 50), (90, 51))
+        assert codes(needle) == ["thin_feature"]
+        assert facts(needle)["smallest_feature_at"] == [10, 50]
+
+    def test_a_slit_is_a_gap(self) -> None:
+        slit = polygon((10, 10), (90, 10), (90, 49), (20, 50), (90, 51), (90, 90), (10, 90))
+        assert codes(slit) == ["narrow_gap"]
+
+    def test_a_bar_that_tapers_is_as_thin_as_its_thin_end(self) -> None:
+        card = facts(polygon((10, 50), (90, 50), (90, 52), (10, 50.2)))
+        assert card["smallest_feature_mm"] == pytest.approx(0.2, abs=0.001)
+
+    def test_widths_below_a_larger_limit_are_all_counted(self) -> None:
+        bars = [box(10, 10 + 8 * k, 80, 2) for k in range(10)]
+        assert facts(*bars, min_feature_mm=2.5)["thin_features"] >= 10
+        assert facts(*bars)["thin_features"] == 0
+        assert facts(*bars)["smallest_gap_mm"] == 6
+
+
+class TestMeetings:
+    """Contours that meet are said, and how."""
+
+    def test_separate_and_nested_rings_meet_nowhere(self) -> None:
+        rings = circle(60, 60, 50), circle(60, 60, 40), box(50, 50, 20, 20), box(10, 10, 5, 5)
+        card = facts(*rings)
+        for name in ("self_crossings", "ring_crossings", "overlapping_contours"):
+            assert card[name] == 0
+        for name in ("duplicate_contours", "touching_contours", "zero_area_parts"):
+            assert card[name] == 0
+        assert (card["open_subpaths"], card["largest_opening_mm"]) == (0, 0)
+
+    def test_a_figure_of_eight_crosses_itself_once(self) -> None:
+        eight = polygon((10, 10), (50, 50), (50, 10), (10, 50))
+        card = facts(eight)
+        assert card["self_crossings"] == 1
+        assert warning("self_crossing", eight)["places"] == [{"x_mm": 30, "y_mm": 30}]
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (3, 2, 0)
+        assert card["zero_area_parts"] == 0
+
+    def test_a_pentagram_crosses_itself_five_times_and_is_white_in_the_middle(self) -> None:
+        points = [
+            (60 + 50 * math.sin(a), 60 - 50 * math.cos(a)) for a in np.arange(5) * 4 * math.pi / 5
+        ]
+        card = facts(polygon(*points))
+        assert card["self_crossings"] == 5
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (7, 5, 1)
+
+    def test_two_rings_that_cross(self) -> None:
+        rings = box(10, 10, 40, 40), box(30, 30, 40, 40)
+        card = facts(*rings)
+        assert (card["ring_crossings"], card["overlapping_contours"]) == (1, 0)
+        # Where both are, even-odd leaves white: two dark parts and an island.
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (4, 2, 1)
+        assert "crossing_contours" in codes(*rings)
+
+    def test_a_contour_drawn_twice(self) -> None:
+        rings = circle(60, 60, 30), circle(60, 60, 30)
+        card = facts(*rings)
+        assert card["duplicate_contours"] == 1
+        assert card["overlapping_contours"] == card["ring_crossings"] == 0
+        assert card["pieces"] == 2
+        assert codes(*rings) == ["duplicate_contours"]
+
+    def test_a_contour_drawn_twice_from_another_start_and_the_other_way(self) -> None:
+        card = facts(box(10, 10, 40, 40), polygon((50, 50), (50, 10), (10, 10), (10, 50)))
+        assert card["duplicate_contours"] == 1
+
+    def test_a_shared_edge_is_cut_twice(self) -> None:
+        rings = box(10, 10, 20, 20), box(30, 10, 20, 20)
+        card = facts(*rings)
+        assert (card["overlapping_contours"], card["ring_crossings"]) == (1, 0)
+        assert (card["pieces"], card["ink_parts"]) == (3, 2)
+        assert codes(*rings) == ["overlapping_contours"]
+
+    def test_rings_that_touch_in_a_point(self) -> None:
+        rings = polygon((10, 10), (30, 30), (10, 50)), polygon((30, 30), (50, 10), (50, 50))
+        card = facts(*rings)
+        assert (card["touching_contours"], card["ring_crossings"]) == (1, 0)
+        assert warning("touching_contours", *rings)["places"] == [{"x_mm": 30, "y_mm": 30}]
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (3, 2, 0)
+
+    def test_what_encloses_next_to_nothing_is_counted(self) -> None:
+        rings = (
+            box(10, 10, 20, 20),
+            polygon((50, 50), (60, 50), (60, 50)),
+            polygon((70, 70), (80, 70.0), (80, 70.00001)),
+        )
+        card = facts(*rings, box(90, 90, 0.005, 0.005))
+        assert card["zero_area_parts"] == 3
+        assert "zero_area_parts" in codes(*rings)
+
+
+class TestPieces:
+    """What is loose when every contour has been cut."""
+
+    def test_an_empty_sheet_is_one_piece(self) -> None:
+        card = facts()
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (1, 0, 0)
+        assert card["smallest_feature_mm"] is None
+        assert codes() == []
+
+    def test_rings_in_rings(self) -> None:
+        card = facts(*(circle(60, 60, r) for r in (50, 40, 30, 20, 10)))
+        # Sheet, dark, light, dark, light, dark.
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (6, 3, 2)
+
+    def test_the_direction_of_rings_says_nothing(self) -> None:
+        hole = polygon((20, 20), (20, 40), (40, 40), (40, 20))
+        assert facts(box(10, 10, 50, 50), hole)["islands"] == 1
+        assert facts(box(10, 10, 50, 50), hole[::-1])["islands"] == 1
+
+    def test_a_ring_of_touching_tiles_frees_its_middle(self) -> None:
+        tiles = [box(x, y, 10, 10) for x, y in ((30, 20), (20, 30), (40, 30), (30, 40))]
+        card = facts(*tiles)
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (6, 4, 1)
+
+    def test_a_band_from_edge_to_edge_divides_the_sheet(self) -> None:
+        card = facts(box(0, 50, 120, 20))
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (3, 1, 0)
+
+    def test_a_border_along_the_edge_leaves_no_rest(self) -> None:
+        card = facts(box(0, 0, 120, 120), box(10, 10, 100, 100))
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (2, 1, 1)
+
+    def test_what_lies_beyond_the_sheet_is_no_piece_of_it(self) -> None:
+        card = facts(box(200, 10, 10, 10), box(110, 10, 40, 10))
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (2, 1, 0)
+
+    def test_loose_rings_within_crossing_ones(self) -> None:
+        card = facts(box(10, 10, 60, 60), box(50, 50, 60, 60), circle(25, 25, 5), circle(25, 25, 2))
+        assert (card["pieces"], card["ink_parts"], card["islands"]) == (6, 3, 2)
+
+    def test_colours_are_cut_from_sheets_of_their_own(self) -> None:
+        one = contours_from_rings([box(10, 10, 20, 20)])
+        both = Drawing(120, 120, (Layer(one), Layer(one, "#ff0000")))
+        card = card_of(both).as_dict()
+        assert (card["pieces"], card["ink_parts"], card["duplicate_contours"]) == (4, 2, 0)
+
+
+class TestTool:
+    """A round tool leaves inside corners round."""
+
+    def test_without_a_tool_nothing_is_said(self) -> None:
+        card = facts(box(10, 10, 50, 50))
+        assert card["tight_inside_corners"] is card["tight_pocket_corners"] is None
+
+    def test_a_square_hole_has_four_inside_corners(self) -> None:
+        rings = box(10, 10, 90, 90), box(30, 30, 40, 40)
+        card = facts(*rings, tool_diameter_mm=3)
+        assert (card["tight_inside_corners"], card["tight_pocket_corners"]) == (4, 4)
+        places = warning("tight_inside_corner", *rings, tool_diameter_mm=3)["places"]
+        assert {(p["x_mm"], p["y_mm"]) for p in places} == {(30, 30), (70, 30), (30, 70), (70, 70)}
+
+    def test_a_cross_has_four_between_its_arms(self) -> None:
+        cross = polygon(
+            (40, 10), (60, 10), (60, 40), (90, 40), (90, 60), (60, 60),
+            (60, 90), (40, 90), (40, 60), (10, 60), (10, 40), (40, 40),
+        )  # fmt: skip
+        card = facts(cross, tool_diameter_mm=6)
+        assert (card["tight_inside_corners"], card["tight_pocket_corners"]) == (4, 8)
+
+    @pytest.mark.parametrize(("tool", "tight"), [(3.9, 0), (4.2, 4)])
+    def test_a_rounded_corner_takes_a_tool_of_its_radius(self, tool: float, tight: int) -> None:
+        k, r = 2 * (1 - KAPPA), 2.0
+        a, b = 30.0, 70.0
+        rounded: Ring = [
+            ((b - r, a),), ((b - k, a), (b, a + k), (b, a + r)),
+            ((b, b - r),), ((b, b - k), (b - k, b), (b - r, b)),
+            ((a + r, b),), ((a + k, b), (a, b - k), (a, b - r)),
+            ((a, a + r),), ((a, a + k), (a + k, a), (a + r, a)),
+        ]  # fmt: skip
+        card = facts(box(10, 10, 90, 90), rounded, tool_diameter_mm=tool)
+        assert card["tight_inside_corners"] == tight
+
+    def test_a_round_hole_smaller_than_the_tool_is_one_place(self) -> None:
+        card = facts(box(10, 10, 90, 90), circle(50, 50, 1), tool_diameter_mm=3)
+        assert card["tight_inside_corners"] == 1
+
+    def test_a_large_circle_has_none(self) -> None:
+        card = facts(circle(60, 60, 50), tool_diameter_mm=6)
+        assert (card["tight_inside_corners"], card["tight_pocket_corners"]) == (0, 0)
+
+    def test_a_gap_that_the_tool_does_not_fit_in(self) -> None:
+        rings = box(10, 10, 20, 30), box(32, 10, 15, 30)
+        found = warning("gap_narrower_than_tool", *rings, tool_diameter_mm=3.175)
+        assert found["message"].startswith("A gap of 2.00 mm at x 31.0, y ")
+        assert "gap_narrower_than_tool" not in codes(*rings, tool_diameter_mm=1)
+
+
+class TestTimeAndPicture:
+    """What depends on more than the drawing."""
+
+    def test_the_time_is_the_length_at_the_feed(self) -> None:
+        assert facts(box(10, 10, 50, 50), feed_mm_min=1200)["cut_time_s"] == 30
+        assert facts(box(10, 10, 50, 50))["cut_time_s"] is None
+
+    def test_a_drawing_covers_its_bitmap(self) -> None:
+        ink = np.zeros((120, 120), dtype=bool)
+        ink[10:30, 20:60] = True
+        found = cut_card(
+            drawn(box(20, 10, 40, 20)),
+            cut_length_mm=1,
+            svg_bytes=1,
+            traced_from=TracedFrom(ink=ink, mm_per_px=1),
+        )
+        assert found.bitmap_iou == 1
+        assert card_of(drawn()).bitmap_iou is None
+
+    def test_half_a_bitmap_is_half(self) -> None:
+        ink = np.zeros((240, 240), dtype=bool)
+        ink[20:60, 40:120] = True
+        found = cut_card(
+            drawn(box(20, 10, 20, 20)),
+            cut_length_mm=1,
+            svg_bytes=1,
+            traced_from=TracedFrom(ink=ink, mm_per_px=0.5),
+        )
+        assert found.bitmap_iou == 0.5
+
+
+class TestTooMuch:
+    """A card never stands in the way of a drawing."""
+
+    def test_many_nodes_give_a_card_that_says_it_is_not_complete(self) -> None:
+        bars = [box(x, y, 0.5, 0.5) for x in range(130) for y in range(130)]
+        card = card_of(drawn(*bars, width=200, height=200))
+        assert card.as_dict()["card_complete"] is False
+        assert card.as_dict()["pieces"] is None
+        assert set(card.as_dict()) == set(facts())
+        (only,) = cut_warnings(card)
+        assert only["code"] == "card_incomplete"
+
+    def test_rings_in_thousands_of_rings_are_not_compared(self) -> None:
+        rings = [box(k / 100, k / 100, 119 - k / 50, 119 - k / 50) for k in range(4000)]
+        assert card_of(drawn(*rings)).layers is None
+
+    def test_places_are_few_and_counts_are_whole(self) -> None:
+        rings = [box(2 + 2 * (k % 50), 2 + 2 * (k // 50), 0.2, 0.2) for k in range(500)]
+        found = warning("thin_feature", *rings)
+        assert len(found["places"]) == 12
+        assert "in 500 places" in found["message"]
+
+    def test_the_card_is_json(self) -> None:
+        card = card_of(drawn(box(10, 10, 0.1, 50), circle(50, 50, 5)), tool_diameter_mm=3)
+        json.dumps([card.as_dict(), cut_warnings(card)], allow_nan=False)
