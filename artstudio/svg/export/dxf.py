@@ -20,7 +20,7 @@ from artstudio.svg.grid import in_mm
 # Half of the last of four decimals, in both directions.
 _ROUNDING_MM = 0.00008
 #: Handles below belong to the frame.
-_FIRST_HANDLE = 0x100
+_FIRST_HANDLE = 0x1000
 
 _R2000_RING = (
     "0\nLWPOLYLINE\n5\n{handle:X}\n330\n{owner}\n100\nAcDbEntity\n8\n{layer}\n"

@@ -20,7 +20,7 @@ _PAPER_SPACE = "1B"
 _MODEL_LAYOUT, _PAPER_LAYOUT = "22", "1E"
 _ROOT, _GROUPS, _LAYOUTS = "C", "D", "1A"
 _LINE_TYPES = (("14", "ByBlock"), ("15", "ByLayer"), ("16", "Continuous"))
-_FIRST_LAYER_HANDLE = 0x40
+_FIRST_LAYER_HANDLE = 0x100
 _TABLES = ("VPORT", "LTYPE", "LAYER", "STYLE", "VIEW", "UCS", "APPID", "DIMSTYLE", "BLOCK_RECORD")
 _TABLE_HANDLES = dict(zip(_TABLES, ("8", "5", "2", "3", "6", "7", "9", "A", "1"), strict=True))
 

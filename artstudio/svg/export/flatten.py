@@ -6,8 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artstudio.svg.contours import CUBIC, Contours
+from rmos_runs.errors import InvalidRequest
 
 Points = NDArray[np.float64]
+#: More than any cutter's program opens with pleasure: about 25 MB of DXF.
+MAX_CORNERS = 1_000_000
 
 
 def flattened(contours: Contours, tolerance: float) -> tuple[Points, NDArray[np.int64]]:
@@ -19,8 +22,12 @@ def flattened(contours: Contours, tolerance: float) -> tuple[Points, NDArray[np.
     n = sqrt(6/8 · max(|P0 - 2 P1 + P2|, |P1 - 2 P2 + P3|) / tolerance)
     (G. Wang, The subdivision method for finding the intersection between two
     Bezier curves or surfaces, Zhejiang University Journal, 1984).
+    Raises InvalidRequest for `tolerance_mm` when there would be over a million.
     """
     counts = _steps(contours, tolerance)
+    if (total := int(counts.sum())) > MAX_CORNERS:
+        message = f"{total:,} corners are too many. Give a larger tolerance_mm."
+        raise InvalidRequest(message, fields={"tolerance_mm": [message]})
     segments = np.repeat(np.arange(contours.nodes), counts)
     ends = np.cumsum(counts)
     # The parameter at the end of each step; exactly 1 at the end of a segment.

@@ -15,10 +15,12 @@ from ezdxf.document import Drawing as Document
 from ezdxf.entities.lwpolyline import LWPolyline
 from ezdxf.entities.polyline import Polyline
 
+from artstudio.svg.contours import joined
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.export import dxf
 from artstudio.svg.export.presets import Role
 from artstudio.svg.measure import measure
+from rmos_runs.errors import InvalidRequest
 from tests.unit.svg.export.drawings import circle, dense, rosette, two_colours
 
 Writer = Callable[..., bytes]
@@ -112,6 +114,14 @@ def test_a_coarser_tolerance_takes_fewer_corners() -> None:
     assert counts == sorted(counts, reverse=True)
     # A circle needs about pi / sqrt(2 tolerance / radius) of them.
     assert counts[1] == pytest.approx(math.pi / math.sqrt(2 * 0.01 / 38), rel=0.15)
+
+
+def test_more_than_a_million_corners_are_refused_by_the_tolerance() -> None:
+    rings = [circle(1500, 1500, 1400 - n / 10) for n in range(400)]
+    drawing = Drawing(3000, 3000, (Layer(joined(rings)),))
+    with pytest.raises(InvalidRequest) as refused:
+        dxf.r2000(drawing, tolerance_mm=0.001)
+    assert list(refused.value.fields or {}) == ["tolerance_mm"]
 
 
 def test_a_tiny_ring_stays_a_ring() -> None:
