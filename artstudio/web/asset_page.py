@@ -17,9 +17,11 @@ from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
 from rmos_runs.attachments import Verification, verify_attachment
 from rmos_runs.models import RunAttachment
+from rmos_runs.uses import runs_that_use
 from rmos_runs.web.htmx import PageRequest, wants_part
 
 PRODUCTIONS = 20
+RUNS = 20
 STEPS = (
     "ask",
     "source",
@@ -63,6 +65,7 @@ def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, 
         "tools": _tools(newest.tool_versions) if newest else [],
         "productions": productions[:PRODUCTIONS],
         "more_productions": len(productions) > PRODUCTIONS,
+        "runs": runs_that_use([found.attachment_id])[:RUNS],
         "is_drawing": is_drawing,
         "grid": grid_of(found.width_mm, found.height_mm) if is_drawing else None,
         "text": "" if is_drawing else read_json(found.attachment),

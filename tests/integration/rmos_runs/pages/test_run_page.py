@@ -58,6 +58,26 @@ class TestRunPage:
             assert page.all("a", href=address)
             assert client.get(address).status_code == 200
 
+    def test_the_way_back_is_one_click_too(
+        self, client: Client, run: RunArtifact, drawn: Generation
+    ) -> None:
+        (variant,) = drawn.variants.all()
+        assert variant.asset is not None
+        asset = page_of(client.get(f"/assets/{variant.asset.asset_id}"))
+        assert "Used by runs" in asset.words
+        assert asset.all("a", href=f"/runs/{run.pk}")
+        generation = page_of(client.get(f"/generations/{drawn.generation_id}"))
+        assert generation.all("a", href=f"/sessions/{run.workflow_session_id}")
+
+    @pytest.mark.parametrize("named", ["run_1", "a/b"])
+    def test_a_generation_may_name_any_run(self, client: Client, named: str) -> None:
+        generation = generate_svg_variants("Vine", run_id=named)
+        page = page_of(client.get(f"/generations/{generation.generation_id}"))
+        assert named in page.words
+        assert [link["href"] for link in page.all("a", href=f"/runs/{named}")] == (
+            [] if "/" in named else [f"/runs/{named}"]
+        )
+
     def test_a_picture_that_nobody_here_drew_leads_to_its_bytes(self, client: Client) -> None:
         made, sha256 = new_run(), new_blob(b"<svg id='foreign'/>", "foreign.svg")
         attach_advisory(made.pk, sha256=sha256, kind="geometry_svg")
