@@ -83,6 +83,11 @@ def polygon(points: Iterable[Point]) -> Ring:
     return [(point,) for point in points]
 
 
+def box(left: float, low: float, right: float, high: float) -> Ring:
+    """Return the rectangle between two heights and two sides."""
+    return polygon([(left, low), (right, low), (right, high), (left, high)])
+
+
 def closed(start: Point, segments: Sequence[Segment]) -> Ring:
     """Return the ring that begins at `start`, with a last line back where the end is elsewhere."""
     x, y = segments[-1][-1]

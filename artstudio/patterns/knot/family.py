@@ -1,0 +1,68 @@
+"""The family of knots: the words that ask for them, and which form answers."""
+
+from __future__ import annotations
+
+from artstudio.patterns.family import Family, Task
+from artstudio.patterns.interlace import Plait
+from artstudio.patterns.knot.panel import draw_panel, plan_panel
+from artstudio.patterns.knot.parameters import KnotParameters
+from artstudio.patterns.knot.ring import draw_ring, plan_ring
+from artstudio.patterns.knot.weave import ribbons
+from artstudio.patterns.shapes import contours
+from artstudio.svg.drawing import Drawing
+
+
+def plan(task: Task) -> KnotParameters:
+    """Choose form, grid and breaks."""
+    return plan_ring(task) if _wants_ring(task) else plan_panel(task)
+
+
+def _wants_ring(task: Task) -> bool:
+    if task.limits.given() & {"inner_diameter_mm", "outer_diameter_mm"}:
+        return True
+    if task.limits.given() >= {"width_mm", "height_mm"}:
+        return task.limits.width_mm == task.limits.height_mm and _round_words(task)
+    square = task.brief.asks("panel", "square", "strip", "border", "rectangle", "rectangular")
+    return not square and (_round_words(task) or task.choice.chance("ring", 0.5))
+
+
+def _round_words(task: Task) -> bool:
+    return task.brief.asks("ring", "round", "circle", "circular", "rosette", "wreath", "medallion")
+
+
+def draw(p: KnotParameters) -> Drawing:
+    """Draw the pieces in cells, then stretch them onto the panel or bend them into the ring."""
+    plait = Plait(
+        columns=p.columns,
+        rows=p.rows,
+        endless=p.form == "ring",
+        walls={(wall.column, wall.row): wall.way for wall in p.walls},
+    )
+    pieces = contours(ribbons(p, plait))
+    return (draw_panel if p.form == "panel" else draw_ring)(p, pieces)
+
+
+FAMILY = Family(
+    name="celtic_knot",
+    parameters=KnotParameters,
+    plan=plan,
+    draw=draw,
+    uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
+    ignores=lambda p: frozenset({"symmetry", "rings"} if p.form == "panel" else ()),
+    words={
+        "celtic": 9,
+        "knot": 9,
+        "knotwork": 9,
+        "interlace": 7,
+        "interlaced": 7,
+        "interlacing": 7,
+        "braid": 6,
+        "plait": 6,
+        "woven": 4,
+        "weave": 4,
+        "irish": 5,
+        "viking": 4,
+        "norse": 4,
+        "gaelic": 5,
+    },
+)

@@ -1,0 +1,66 @@
+"""A knot that fills a rectangle, in a frame."""
+
+from __future__ import annotations
+
+from artstudio.patterns.constraints import sheet
+from artstudio.patterns.family import Task, on_sheet
+from artstudio.patterns.interlace import Plait
+from artstudio.patterns.knot.parameters import KnotParameters
+from artstudio.patterns.knot.weave import band_sizes, broken, walls_of
+from artstudio.patterns.place import moved, stretched
+from artstudio.patterns.shapes import contours, polygon
+from artstudio.svg.contours import Contours
+from artstudio.svg.drawing import Drawing
+
+
+def plan_panel(task: Task) -> KnotParameters:
+    """Choose lanes and breaks for a sheet whose cells are hardly stretched."""
+    brief, choice = task.brief, task.choice
+    strip = brief.asks("strip", "border", "band", "edge", "braid", "plait")
+    aspect = 5.0 if strip else choice.pick("aspect", (1.0, 1.5, 2.0, 2.6))
+    size = sheet(task.limits, aspect=aspect)
+    short = min(size.width_mm, size.height_mm)
+    frame = round(max(0.3, min(1.6, short * 0.025)), 3) if short > 8 else 0.0
+    space = round(max(0.3, min(1.4, short * 0.03)), 3) if frame else 0.0
+    wide, high = (v - 2 * (frame + space) for v in (size.width_mm, size.height_mm))
+    lanes = (
+        choice.count("lanes", 3, 4) + brief.density - 1 - (wide > 2.5 * high or high > 2.5 * wide)
+    )
+    cell = max(min(wide, high) / (2 * max(1, lanes)), 2.1)
+    columns, rows = (max(2, 2 * min(20, round(v / cell / 2))) for v in (wide, high))
+    if wide >= high:
+        columns = max(4, 2 * min(120, round(wide * rows / high / 2)))
+    else:
+        columns = max(4, columns)
+        rows = max(2, 2 * min(20, round(high * columns / wide / 2)))
+    plait = broken(task, Plait(columns=columns, rows=rows), period=columns)
+    return KnotParameters(
+        form="panel",
+        width_mm=size.width_mm,
+        height_mm=size.height_mm,
+        columns=columns,
+        rows=rows,
+        walls=walls_of(plait),
+        frame_mm=frame,
+        space_mm=space,
+        **band_sizes(task, min(wide / columns, high / rows)),
+    )
+
+
+def draw_panel(p: KnotParameters, pieces: Contours) -> Drawing:
+    """Stretch pieces, drawn in cells, onto the panel."""
+    margin = p.frame_mm + p.space_mm
+    wide, high = p.width_mm - 2 * margin, p.height_mm - 2 * margin
+    placed = moved(stretched(pieces, wide / p.columns, high / p.rows), margin, margin)
+    return on_sheet(p.width_mm, p.height_mm, [_frame(p), placed], centred=False)
+
+
+def _frame(p: KnotParameters) -> Contours:
+    if not p.frame_mm:
+        return contours([])
+    return contours(
+        polygon(
+            [(d, d), (p.width_mm - d, d), (p.width_mm - d, p.height_mm - d), (d, p.height_mm - d)]
+        )
+        for d in (0.0, p.frame_mm)
+    )

@@ -1,0 +1,117 @@
+"""Figures that turn about their middle: flower, sun, compass rose."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from artstudio.patterns.layers import Cell, flames, lotus
+from artstudio.patterns.place import around, bent
+from artstudio.patterns.shapes import (
+    Point,
+    Ring,
+    annulus,
+    circle,
+    contours,
+    inset_polygon,
+    polar,
+    polygon,
+    star,
+)
+from artstudio.patterns.silhouettes.figure import Figure
+from artstudio.patterns.strokes import spine, stroke
+from artstudio.svg.contours import Contours, joined
+
+
+def flower(f: Figure) -> Contours:
+    """A rose window of a flower: broad petals, dark tips behind, a wreath and a pierced heart."""
+    foot = f.radius * (0.36 + 0.08 * f.shape)
+    n = _repeats(f, 5, 2 * math.pi * foot / (4 * f.gap + 1))
+    parts = [_petals(lotus, f, n, foot, f.radius, 0.0)]
+    parts.append(_petals(flames, f, n, f.radius * 0.17, foot - f.gap, 0.5))
+    heart = f.radius * 0.17 - f.gap
+    parts.append(contours(annulus(heart, heart * 0.42 if heart > 1.2 else 0.0)))
+    return joined(parts)
+
+
+def _petals(
+    draw: Callable[[Cell, float], list[Ring]],
+    f: Figure,
+    n: int,
+    inner: float,
+    outer: float,
+    start: float,
+) -> Contours:
+    pitch = round(math.pi * (inner + outer) / n, 9)
+    gap = min(pitch * 0.25, f.gap * 1.5)
+    line = min(f.radius * 0.045, pitch * 0.16)
+    cell = Cell(pitch=pitch, height=outer - inner, line=line, gap=gap)
+    strip = contours(draw(cell, 0.15 + 0.5 * f.shape))
+    return around(bent(strip, circumference=n * pitch, inner_radius=inner), n, start=start)
+
+
+def _repeats(f: Figure, least: int, most: float) -> int:
+    """Return a multiple of the figure's fold, or else a divisor of it that can be cut."""
+    n = f.fold * -(-least // f.fold)
+    while n > most and n > 3:
+        n = next((d for d in range(n - 1, 2, -1) if n % d == 0), 3)
+    return n
+
+
+def sun(f: Figure) -> Contours:
+    """A sun: straight and burning rays in turn around a disc with a star cut out."""
+    r, disc = f.radius, f.radius * (0.36 + 0.06 * f.shape)
+    foot = disc + 1.4 * f.gap
+    n = _repeats(f, 8, math.pi * foot / (1.5 * f.gap + 0.8))
+    half = math.pi * foot / (2 * n) - f.gap * 0.75
+    tall = r - foot
+    straight = polygon([(-half, -foot), (half, -foot), (0.0, -r)])
+
+    def burn(t: float) -> Point:
+        bow = math.sin(2 * math.pi * t) * half * (0.7 + 0.3 * f.shape) * min(1.0, 1.8 * t)
+        return round(bow, 9), -(foot + tall * (0.04 + 0.9 * t))
+
+    flame = stroke(spine(burn, 6), [2 * half * w for w in (0.9, 1.0, 1.0, 0.86, 0.6, 0.32, 0.0)])
+    core = star(n, disc * 0.62, disc * 0.36)
+    parts = [
+        around(contours([straight]), n),
+        around(contours([flame]), n, start=0.5),
+        contours([circle(disc), circle(disc * 0.76), core]),
+    ]
+    if disc * 0.16 > 0.4:
+        parts.append(contours([circle(disc * 0.16)]))
+    return joined(parts)
+
+
+def compass(f: Figure) -> Contours:
+    """A compass rose: long points over short ones, each half light and half dark."""
+    count = 8 if f.fold >= 16 and f.radius > 20 else 4
+    r, waist = f.radius, f.radius * (0.2 + 0.05 * f.shape) * (1.0 if count == 4 else 1.25)
+    notch = polar(waist, 0.5 / count)
+    parts = [_point(f, [(0.0, 0.0), (0.0, -r), notch], count, 0.0)]
+    far = polar(r, 0.5 / count)
+    side = (far[0] * 0.22, -waist + (far[1] + waist) * 0.22)
+    parts.append(_point(f, [(0.0, -waist), (0.0, -r * 0.7), side], count, 0.5))
+    return joined(parts)
+
+
+def _point(f: Figure, half: list[Point], count: int, start: float) -> Contours:
+    """Return points of a star from the right half of one: a dark half and a light one."""
+    dark = inset_polygon(half, f.gap / 2)
+    pale = [(-x, y) for x, y in dark]
+    light = _shrunk(pale, max(1.2 * f.gap, f.radius * 0.018))
+    return around(contours([polygon(dark), polygon(pale), *light]), count, start=start)
+
+
+def _shrunk(triangle: list[Point], wall: float) -> list[Ring]:
+    """Return a triangle `wall` inside another (towards its incentre), if there is room for it."""
+    sides = [math.dist(triangle[(i + 1) % 3], triangle[(i + 2) % 3]) for i in range(3)]
+    around_it = sum(sides)
+    cx = sum(s * p[0] for s, p in zip(sides, triangle, strict=True)) / around_it
+    cy = sum(s * p[1] for s, p in zip(sides, triangle, strict=True)) / around_it
+    (ax, ay), (bx, by), (dx, dy) = triangle
+    depth = abs((bx - ax) * (dy - ay) - (dx - ax) * (by - ay)) / around_it
+    share = 1 - wall / depth
+    if share * depth < 0.35:
+        return []
+    return [polygon((cx + (x - cx) * share, cy + (y - cy) * share) for x, y in triangle)]

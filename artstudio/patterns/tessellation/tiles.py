@@ -1,0 +1,81 @@
+"""The tiles of a field: shrunk by half a joint, pierced, laid on the lattice of their tiling."""
+
+from __future__ import annotations
+
+import math
+
+from artstudio.patterns.field import Field
+from artstudio.patterns.place import moved
+from artstudio.patterns.shapes import Point, contours, inset_polygon, polygon, unit
+from artstudio.patterns.tessellation.parameters import TessellationParameters
+from artstudio.patterns.tilings import TILINGS, Polygon
+from artstudio.svg.contours import Contours
+
+
+def tiles_in(p: TessellationParameters, wide: float, high: float, field: Field) -> list[Contours]:
+    """Return the tiles of every lattice point: copied inside the field, cut along its rim."""
+    tiling = TILINGS[p.tiling]
+    sx, sy = wide / p.columns, high / p.rows / tiling.high
+    shapes = []
+    for tile in tiling.tiles(p.angle):
+        points = [(x * sx, y * sy) for x, y in tile.points]
+        if shape := _pierced(points, p.hollow[tile.role], p.joint_mm):
+            shapes.append(shape)
+    whole = contours(polygon(outline) for shape in shapes for outline in shape)
+    extent = (
+        max((abs(v) for shape in shapes for point in shape[0] for v in point), default=0) * 1.42
+    )
+    parts, cut = [], []
+    for x, y in _lattice(p, tiling.hexagonal):
+        at = (x * sx, y * sy * tiling.high)
+        if field.holds(at, extent):
+            parts.append(moved(whole, *at))
+        elif field.near(at, extent):
+            cut += [ring for shape in shapes for ring in field.cut(shape, at, p.joint_mm * 0.8)]
+    return [*parts, contours(cut)]
+
+
+def _lattice(p: TessellationParameters, hexagonal: bool) -> list[Point]:  # noqa: FBT001 - a fact
+    """Return the lattice points in cells from the middle of the field, one ring too many."""
+    ox, oy = p.columns / 2, p.rows / 2
+    if p.round:
+        # The middle of a tile belongs into the middle of a round.
+        ox, oy = math.ceil(ox), math.ceil(oy)
+    reach = 2 if p.round else 1
+    points = [
+        (i - ox, j - oy)
+        for j in range(-reach, p.rows + reach + 1)
+        for i in range(-reach, p.columns + reach + 1)
+    ]
+    return points + ([(x + 0.5, y + 0.5) for x, y in points] if hexagonal else [])
+
+
+def _pierced(points: Polygon, share: float, joint: float) -> list[Polygon]:
+    """Return a tile less half a joint all round, and its hole where that can be cut.
+
+    The hole is the outline scaled by `share` about the tile's middle.
+    """
+    n = len(points)
+    cx, cy = sum(x for x, _ in points) / n, sum(y for _, y in points) / n
+    inner = inset_polygon(points, joint / 2)
+    if any(_turned_over(points, inner, i) for i in range(n)):
+        return []
+    depth = min(_depth((cx, cy), inner[i - 1], inner[i]) for i in range(n))
+    if depth < 0.2:
+        return []
+    share = min(share, 1 - max(0.4, joint) / max(depth, 0.01))
+    if share * depth < 0.4:
+        return [inner]
+    return [inner, [(cx + (x - cx) * share, cy + (y - cy) * share) for x, y in inner]]
+
+
+def _turned_over(points: Polygon, inner: Polygon, i: int) -> bool:
+    """Tell whether side i has shrunk to nothing: the tile is too small for its joint."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[i - 1], points[i], inner[i - 1], inner[i]
+    return (bx - ax) * (dx - cx) + (by - ay) * (dy - cy) < 0.01
+
+
+def _depth(centre: Point, a: Point, b: Point) -> float:
+    """Return how far a side's line lies from the centre."""
+    ux, uy = unit(b[0] - a[0], b[1] - a[1])
+    return abs((centre[0] - a[0]) * uy - (centre[1] - a[1]) * ux)

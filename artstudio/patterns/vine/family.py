@@ -1,0 +1,61 @@
+"""The family of vines: the words that ask for them, and where they are put."""
+
+from __future__ import annotations
+
+from artstudio.patterns.family import Family
+from artstudio.patterns.place import moved
+from artstudio.patterns.shapes import contours
+from artstudio.patterns.vine.growth import vine_along
+from artstudio.patterns.vine.parameters import VineParameters
+from artstudio.patterns.vine.planning import plan
+from artstudio.patterns.vine.strip import draw_strip
+from artstudio.patterns.vine.wreath import draw_wreath
+from artstudio.svg.drawing import Drawing
+
+
+def draw(p: VineParameters) -> Drawing:
+    """Draw the vine in a strip, then put it on the sheet or bend it into the ring."""
+    length, high, _ = p.field
+    vine = moved(contours(vine_along(p, length, high)), 0.0, high / 2)
+    return (draw_wreath if p.outer_mm else draw_strip)(p, vine)
+
+
+FAMILY = Family(
+    name="vine",
+    parameters=VineParameters,
+    plan=plan,
+    draw=draw,
+    uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry"}),
+    ignores=lambda p: frozenset() if p.outer_mm else frozenset({"symmetry"}),
+    words={
+        "vine": 9,
+        "scroll": 7,
+        "scrollwork": 7,
+        "ivy": 7,
+        "tendril": 7,
+        "foliage": 6,
+        "floral": 4,
+        "leaf": 3,
+        "leaves": 3,
+        "fretboard": 6,
+        "fingerboard": 6,
+        "inlay": 2,
+        "acanthus": 7,
+        "rinceau": 8,
+        "branch": 5,
+        "garland": 6,
+        "wreath": 6,
+        "flourish": 5,
+        "grape": 4,
+        "botanical": 5,
+        "climbing": 4,
+        "willow": 5,
+        "olive": 4,
+        "bamboo": 4,
+        "stem": 4,
+        "creeper": 6,
+        "filigree": 5,
+        "swirl": 3,
+        "headstock": 3,
+    },
+)
