@@ -5,28 +5,41 @@ list over HTTP (first page, and one from the middle by its cursor), and the two
 checks that an operator runs. The ratio is the cost at the larger size divided
 by that at the smaller one; more than 1.5 is a failure, and exit code 1.
 
-The rows between are written in bulk, with real files and real digests, past
-the doors of the product. `--rows` sets the larger size.
+Both installations run at the same time, each in a process of its own with its
+own Postgres and store, and are measured in turns: what else the machine does
+then hits both. The rows are written in bulk, with real files and real digests,
+past the doors of the product. `--rows` sets the larger size.
 """
 
 from __future__ import annotations
 
 import argparse
 import logging
+import os
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.workbench import median_ms, say, workbench
 
 SMALL, LARGE = 1_000, 100_000
-SAMPLE = 300
+SAMPLE = 40
+TURNS = 9
 PAGE = 50
 BATCH = 5_000
 LIMIT = 1.5
+NAMES = (
+    "put",
+    "create_run, one attachment",
+    "list, first page",
+    "list, from the middle",
+    "verify_attachments",
+    "verify_runs",
+)
 FACTS: dict[str, Any] = {
     "mode": "art_studio",
     "tool_id": "router",
@@ -40,7 +53,7 @@ def fill(root: Path, start: int, stop: int) -> None:
     """Write attachments, runs and links with the numbers from `start` to `stop`."""
     for first in range(start, stop, BATCH):
         fill_batch(root, range(first, min(first + BATCH, stop)))
-    analyze()
+    settle()
 
 
 def fill_batch(root: Path, numbers: range) -> None:
@@ -86,11 +99,14 @@ def run(number: int) -> Any:
     return made
 
 
-def analyze() -> None:
+def settle() -> None:
+    """Let everything that was filled reach the disk: an fsync later would wait for it."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")
+    os.sync()
 
 
 def each_ms(work: Callable[[int], object], numbers: range) -> float:
@@ -103,30 +119,32 @@ def each_ms(work: Callable[[int], object], numbers: range) -> float:
     return statistics.median(times)
 
 
-def measure(rows: int) -> Iterator[tuple[str, float]]:
-    """Yield what is measured and its milliseconds for one row, among `rows`."""
+def measures(rows: int) -> dict[str, Callable[[int], float]]:
+    """Return what is measured by name: a function of the round, to milliseconds for one row."""
     from django.test import Client
 
     from rmos_runs.attachments import put_text_attachment
     from rmos_runs.integrity import verify_runs, verify_store
     from rmos_runs.store import create_run
 
-    numbers = range(SAMPLE)
+    client = Client(headers={"host": "localhost"})
+    middle = middle_page(client, rows)
 
     def put(number: int) -> str:
-        return put_text_attachment(f"put {rows} {number}", "bench")[0].sha256
+        return put_text_attachment(f"put {number}", "bench")[0].sha256
 
     def record(number: int) -> object:
-        return create_run(**FACTS, attachments=[shas[number]])
+        return create_run(**FACTS, attachments=[shas[number % len(shas)]])
 
-    shas = [put(-1 - number) for number in numbers]
-    yield "put", each_ms(put, numbers)
-    yield "create_run, one attachment", each_ms(record, numbers)
-    client = Client(headers={"host": "localhost"})
-    yield "list, first page", page_ms(client, f"/api/rmos/runs?page_size={PAGE}")
-    yield "list, from the middle", page_ms(client, middle_page(client, rows))
-    yield "verify_attachments", whole_ms(lambda: verify_store().rows)
-    yield "verify_runs", whole_ms(lambda: verify_runs().runs)
+    shas = [put(-1 - number) for number in range(SAMPLE)]
+    return {
+        "put": lambda turn: each_ms(put, range(turn * SAMPLE, (turn + 1) * SAMPLE)),
+        "create_run, one attachment": lambda _: each_ms(record, range(SAMPLE)),
+        "list, first page": lambda _: page_ms(client, f"/api/rmos/runs?page_size={PAGE}"),
+        "list, from the middle": lambda _: page_ms(client, middle),
+        "verify_attachments": lambda _: whole_ms(lambda: verify_store().rows),
+        "verify_runs": lambda _: whole_ms(lambda: verify_runs().runs),
+    }
 
 
 def page_ms(client: Any, path: str) -> float:
@@ -152,30 +170,66 @@ def whole_ms(check: Callable[[], int]) -> float:
     return (time.perf_counter() - began) * 1000 / rows
 
 
-def compare(folder: Path, large: int) -> bool:
-    root = folder / "run_attachments"
-    fill(root, 0, SMALL)
-    before = dict(measure(SMALL))
-    began = time.perf_counter()
-    fill(root, SMALL, large)
-    say(f"filled to {large:,} rows in {time.perf_counter() - began:.0f} s; ms for one row:")
-    good = True
-    for name, after in measure(large):
-        ratio = after / before[name]
-        good &= ratio <= LIMIT
-        say(
-            f"{name:<28} {SMALL:>7,}: {before[name]:8.4f}  {large:>7,}: {after:8.4f}  x{ratio:5.2f}"
+def serve(rows: int) -> None:
+    """Be one of the two installations: answer each line `turn name` with milliseconds."""
+    with workbench() as folder:
+        fill(folder / "run_attachments", 0, rows)
+        known = measures(rows)
+        say("ready")
+        for line in sys.stdin:
+            turn, _, name = line.strip().partition(" ")
+            say(str(known[name](int(turn))))
+
+
+class Installation:
+    """One of the two installations, seen from the process that compares them."""
+
+    def __init__(self, rows: int) -> None:
+        command = [sys.executable, "-m", "tests.benchmarks.bench_runs", "--serve", str(rows)]
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+
+    def answer(self) -> str:
+        assert self.process.stdout
+        return self.process.stdout.readline().strip()
+
+    def measure(self, name: str, turn: int) -> float:
+        assert self.process.stdin
+        self.process.stdin.write(f"{turn} {name}\n")
+        self.process.stdin.flush()
+        return float(self.answer())
+
+
+def compare(small: Installation, large: Installation) -> bool:
+    """Measure both in turns and report; return whether nothing grew too much."""
+    good = True
+    for name in NAMES:
+        turns = 1 if name.startswith("verify") else TURNS
+        pairs = [(small.measure(name, n), large.measure(name, n)) for n in range(turns)]
+        before, after = (statistics.median(side) for side in zip(*pairs, strict=True))
+        good &= after / before <= LIMIT
+        say(f"{name:<28}{before:9.4f} ms {after:9.4f} ms   x{after / before:5.2f}")
     return good
 
 
 def main() -> None:
+    logging.disable(logging.INFO)
     parser = argparse.ArgumentParser()
     parser.add_argument("--rows", type=int, default=LARGE)
-    large = parser.parse_args().rows
-    logging.disable(logging.INFO)
-    with workbench() as folder:
-        good = compare(folder, large)
+    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.serve:
+        serve(options.serve)
+        return
+    both = Installation(SMALL), Installation(options.rows)
+    try:
+        assert [one.answer() for one in both] == ["ready", "ready"]
+        say(f"for one row, among {SMALL:,} and among {options.rows:,}:")
+        good = compare(*both)
+    finally:
+        for one in both:
+            one.process.communicate()
     sys.exit(0 if good else 1)
 
 

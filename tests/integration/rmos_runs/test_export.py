@@ -113,7 +113,6 @@ def test_an_unchanged_run_is_the_same_bundle_whenever_and_however_it_is_asked(
     assert export(run, tmp_path / "3.zip") != first
 
 
-@pytest.mark.django_db(transaction=True)
 def test_drawings_bring_the_record_of_how_they_first_came_to_be(tmp_path: Path) -> None:
     run = bare_run()
     first = generate_svg_variants("a celtic rosette", 1, "seed", provider="stub").variants.get()
