@@ -35,6 +35,12 @@ _WRITERS_GRACE_S = 3_600.0
 _BATCH = 1_000
 
 What = Literal["row", "file", "temporary file", "folder"]
+_COUNTERS: dict[What, str] = {
+    "row": "rows",
+    "file": "files",
+    "temporary file": "temporary_files",
+    "folder": "folders",
+}
 
 
 @dataclass(kw_only=True)
@@ -186,12 +192,7 @@ class _Collection:
             self._count("file", file.name, file.size_bytes)
 
     def _count(self, what: What, name: str, size: int) -> None:
-        counter = {
-            "row": "rows",
-            "file": "files",
-            "temporary file": "temporary_files",
-            "folder": "folders",
-        }[what]
+        counter = _COUNTERS[what]
         setattr(self.done, counter, getattr(self.done, counter) + 1)
         self.done.bytes_freed += size
         self._on_item(what, name, size)
