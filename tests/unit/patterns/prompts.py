@@ -1,0 +1,26 @@
+"""A prompt for each family, and the shortest way to its drawing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from artstudio.patterns import Pattern, PatternConstraints, compose
+from artstudio.svg.contours import Contours
+
+PROMPTS = {
+    "rosette": "soundhole rosette for a guitar",
+    "celtic_knot": "celtic knot",
+    "vine": "climbing vine for a fretboard",
+    "mandala": "mandala",
+    "medallion": "silhouette medallion of a bird",
+    "tessellation": "islamic tessellation",
+    "purfling": "herringbone purfling",
+}
+
+
+def composed(prompt: str, seed: int = 1, **limits: Any) -> Pattern:
+    return compose(prompt, constraints=PatternConstraints(**limits), seed=seed)
+
+
+def contours_of(pattern: Pattern) -> Contours:
+    return pattern.drawing.layers[0].contours
