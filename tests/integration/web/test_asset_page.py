@@ -51,11 +51,19 @@ def test_its_settings_can_be_used_again(client: Client, drawn: Generation) -> No
     assert page.one("a", href=f"/?generation={drawn.generation_id}&variant_seed=seed-1")
 
 
+def test_it_leaves_in_every_format_and_for_every_program(client: Client, drawn: Generation) -> None:
+    page = page_of(client.get(page_for(only_variant(drawn))))
+    links = [link["href"] for link in page.all("a", download="")]
+    exports = [href for href in links if href.startswith("/api/art/")]
+    assert len(set(exports)) == len(exports) == 16
+    assert {client.get(href).status_code for href in exports} == {200}
+
+
 def test_everything_can_be_downloaded(client: Client, drawn: Generation) -> None:
     variant = only_variant(drawn)
     page = page_of(client.get(page_for(variant)))
     downloads = {link["href"] for link in page.all("a", download="")}
-    assert downloads == {
+    assert {href for href in downloads if href.startswith("/api/rmos/")} == {
         f"/api/rmos/attachments/{sha256}?download=1"
         for sha256 in (variant.svg_id, variant.provenance_id, variant.source_id)
     }
