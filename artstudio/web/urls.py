@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.web import asset_page, gallery, generation_page, studio
+from artstudio.web import asset_page, gallery, generation_page, icon, studio
 
 app_name = "web"
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("gallery", gallery.gallery, name="gallery"),
     path("assets/<slug:asset_id>", asset_page.asset, name="asset"),
     path("generations/<slug:generation_id>", generation_page.generation, name="generation"),
+    path("favicon.ico", icon.favicon, name="favicon"),
 ]

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
+from django.test import Client
 
 ROOT = Path(__file__).resolve().parents[2]
 _STATIC = re.compile(r"""{%\s*static\s+['"]([^'"]+)['"]""")
@@ -19,6 +20,10 @@ def test_every_static_file_that_a_template_names_is_there() -> None:
     }
     assert named
     assert {(page, name) for page, name in named if finders.find(name) is None} == set()
+
+
+def test_a_page_that_names_no_icon_gets_the_studios(client: Client) -> None:
+    assert client.get("/favicon.ico")["Location"] == "/static/img/favicon.svg"
 
 
 def test_templates_hold_no_inline_script_style_or_handler() -> None:
