@@ -59,6 +59,15 @@ def test_it_leaves_in_every_format_and_for_every_program(client: Client, drawn: 
     assert {client.get(href).status_code for href in exports} == {200}
 
 
+def test_a_sheet_as_large_as_can_be_still_leaves_as_a_picture(client: Client) -> None:
+    size = {"width_mm": 3000, "height_mm": 3000}
+    variant = only_variant(generate_svg_variants("Stripes", constraints=size))
+    page = page_of(client.get(page_for(variant)))
+    (picture,) = [a["href"] for a in page.all("a", download="") if "format=png" in a["href"]]
+    assert picture.endswith("dpi=50")
+    assert client.get(picture).status_code == 200
+
+
 def test_everything_can_be_downloaded(client: Client, drawn: Generation) -> None:
     variant = only_variant(drawn)
     page = page_of(client.get(page_for(variant)))
