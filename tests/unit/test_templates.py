@@ -27,6 +27,8 @@ def test_a_page_that_names_no_icon_gets_the_studios(client: Client) -> None:
 
 
 def test_templates_hold_no_inline_script_style_or_handler() -> None:
-    inline = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", re.I)
+    inline = re.compile(
+        r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE
+    )
     templates = sorted((ROOT / "templates").rglob("*.html"))
     assert [str(page) for page in templates if inline.search(page.read_text())] == []
