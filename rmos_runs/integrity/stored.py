@@ -8,11 +8,9 @@ may have finished it or a collector removed it.
 
 from __future__ import annotations
 
-import logging
 import random
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import merge
@@ -22,17 +20,15 @@ from typing import Any, Literal
 
 from django.db import transaction
 
-from rmos_runs.attachments import Verification, verify_blob
+from rmos_runs.attachments import Verification
 from rmos_runs.digest_lock import lock_digest
+from rmos_runs.integrity.reading import read_blob, read_in_parallel
 from rmos_runs.models import RunAttachment
 from rmos_runs.store_folder import StoredFile, StoreFolder, store_folder
 
-logger = logging.getLogger(__name__)
-
 Problem = Literal["missing", "mismatched", "unreadable", "unindexed"]
 #: More threads than cores: some of them wait for the disk.
-THREADS = 8
-_IN_FLIGHT = 64
+THREADS = 4
 _BATCH = 2_000
 _FACTS = ("sha256", "ext", "size_bytes", "created_at_utc")
 
@@ -87,7 +83,7 @@ def verify_store(
     """Compare rows, files and bytes; `on_row` is called once for each row looked at."""
     check = _StoreCheck(scope, store_folder())
     with ThreadPoolExecutor(threads, thread_name_prefix="verify") as pool:
-        for row, verified in _in_order(pool, check.rows_to_read(on_row)):
+        for row, verified in read_in_parallel(pool, check.rows_to_read(on_row)):
             check.take(row, verified)
     return check.report
 
@@ -147,7 +143,7 @@ class _StoreCheck:
         if not RunAttachment.objects.filter(pk=row.pk).exists():
             return
         name = self._folder.storage.find(row.sha256, row.ext)
-        found = _read(row)
+        found = read_blob(row)
         if name is None or (found and found["error"] == "blob_not_found"):
             self._add("missing", row.sha256, "", "The row has no file. Put the bytes again.")
         elif found is None:
@@ -210,26 +206,3 @@ def _split(group: Iterable[Any]) -> tuple[RunAttachment | None, list[StoredFile]
         else:
             files.append(item)
     return row, files
-
-
-def _in_order(
-    pool: ThreadPoolExecutor, rows: Iterable[RunAttachment]
-) -> Iterator[tuple[RunAttachment, Verification | None]]:
-    """Verify rows in parallel, no more than a few ahead of the one that is yielded."""
-    waiting: deque[tuple[RunAttachment, Future[Verification | None]]] = deque()
-    for row in rows:
-        waiting.append((row, pool.submit(_read, row)))
-        if len(waiting) >= _IN_FLIGHT:
-            oldest, verified = waiting.popleft()
-            yield oldest, verified.result()
-    for row, verified in waiting:
-        yield row, verified.result()
-
-
-def _read(row: RunAttachment) -> Verification | None:
-    """Verify the bytes of a row; None when the disk does not give them."""
-    try:
-        return verify_blob(row)
-    except OSError:
-        logger.exception("blob_unreadable", extra={"sha256": row.sha256})
-        return None

@@ -209,7 +209,9 @@ def test_an_option_that_cannot_be_meant_is_refused(option: str) -> None:
 
 def test_many_rows_are_read_in_bounded_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rmos_runs.integrity.stored._BATCH", 7)
-    monkeypatch.setattr("rmos_runs.integrity.stored._IN_FLIGHT", 3)
+    monkeypatch.setattr("rmos_runs.integrity.reading._IN_FLIGHT", 3)
+    monkeypatch.setattr("rmos_runs.integrity.reading._PORTION_FILES", 4)
+    monkeypatch.setattr("rmos_runs.integrity.reading._PORTION_BYTES", 5)
     shas = {put(str(number))[0] for number in range(50)}
     seen = []
     report = verify_store(Scope(), on_row=lambda: seen.append(1))
