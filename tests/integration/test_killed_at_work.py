@@ -37,8 +37,9 @@ def generations(url: str) -> list[dict[str, Any]]:
 
 def test_the_next_start_closes_what_was_interrupted(tmp_path: Path) -> None:
     with FakeOpenAI() as provider:
-        paid = {"OPENAI_API_KEY": "sk-test", "OPENAI_BASE_URL": provider.base_url}
-        with up(tmp_path / "data", **paid) as studio:
+        with up(
+            tmp_path / "data", OPENAI_API_KEY="sk-test", OPENAI_BASE_URL=provider.base_url
+        ) as studio:
             url = studio.wait_open()
             caller = threading.Thread(target=post_prompt, args=(url, "[slow:30] a crow"))
             caller.start()
@@ -47,7 +48,7 @@ def test_the_next_start_closes_what_was_interrupted(tmp_path: Path) -> None:
             assert generations(url)[0]["status"] == "RUNNING"
             studio.process.send_signal(signal.SIGKILL)
             caller.join()
-        with up(tmp_path / "data", **paid) as studio:
+        with up(tmp_path / "data") as studio:
             (generation,) = generations(studio.wait_open())
     (variant,) = generation["variants"]
     assert (generation["status"], variant["status"]) == ("ERROR", "ERROR")
