@@ -214,6 +214,13 @@ class StagedFile:
         return self._temp
 
     def _is_stored(self) -> bool:
+        try:
+            return self._holds_the_same()
+        except FileNotFoundError:
+            # The garbage collector took it between two looks; no lock is held yet.
+            return False
+
+    def _holds_the_same(self) -> bool:
         name = self._storage.find(self._sha256, self._ext)
         if name is None or self._storage.size(name) != self._content.size:
             return False
