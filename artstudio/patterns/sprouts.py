@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 from artstudio.patterns.shapes import (
     Point,
     Ring,
     annulus,
+    closed,
     cosine,
     leaf,
     mirrored_outline,
@@ -16,6 +18,7 @@ from artstudio.patterns.shapes import (
     sine,
 )
 from artstudio.patterns.strokes import spine, stroke
+from artstudio.patterns.trim import divided
 from artstudio.svg.contours import Segment
 
 
@@ -28,44 +31,74 @@ def laid(ring: Ring, at: Point, turns: float) -> Ring:
     ]
 
 
-def leaf_at(foot: Point, turns: float, length: float, kind: str, gap: float) -> list[Ring]:
+@dataclass(frozen=True, kw_only=True)
+class Foliage:
+    """What leaves have in common.
+
+    kind: pointed, slim or heart; gap: ground between pieces in mm; stalked: a
+    heart grows on its stalk, which else stands a gap below it.
+    """
+
+    kind: str
+    gap: float
+    stalked: bool
+
+
+def leaf_at(foot: Point, turns: float, length: float, like: Foliage) -> list[Ring]:
     """Return a leaf from its foot in a direction; nothing where it would be too small to cut."""
     if length < 1.2:
         return []
-    return [laid(ring, foot, turns) for ring in _leaf(kind, length, gap)]
+    return [laid(ring, foot, turns) for ring in _leaf(like, length)]
 
 
-def _leaf(kind: str, length: float, gap: float) -> list[Ring]:
-    if kind == "heart":
-        outline = _heart(length, length * 0.7)
+def _leaf(like: Foliage, length: float) -> list[Ring]:
+    if like.kind == "heart":
+        rings = _heart_leaf(like, length)
     else:
-        slim = kind == "slim"
-        outline = leaf(length, length * (0.36 if slim else 0.58), fullness=0.6 if slim else 0.85)
-    vein = min(gap, length * 0.05)
-    rings = [outline]
-    stalk = 0.2 * length - gap
-    if kind == "heart" and stalk > gap:
-        half = max(0.18, length * 0.022)
-        rings.append(polygon([(-half, 0.0), (half, 0.0), (half, -stalk), (-half, -stalk)]))
+        slim = like.kind == "slim"
+        rings = [leaf(length, length * (0.36 if slim else 0.58), fullness=0.6 if slim else 0.85)]
+    vein = min(like.gap, length * 0.05)
     if vein > 0.3 and length > 10:
-        low = 0.3 if kind == "heart" else 0.14
+        low = 0.3 if like.kind == "heart" else 0.14
         rib = leaf(length * (0.76 - low), vein, fullness=0.4, lean=0.3)
         rings.append(laid(rib, (0.0, -length * low), 0.0))
     return rings
 
 
-def _heart(length: float, width: float) -> Ring:
-    """Return an ivy leaf: a heart whose sides swing in before the tip."""
+def _heart_leaf(like: Foliage, length: float) -> list[Ring]:
+    """Return an ivy leaf, with a stalk where there is room for one."""
+    side = _heart_side(length, length * 0.7)
+    half, stalk = max(0.18, length * 0.022), 0.2 * length - like.gap
+    if stalk > like.gap and like.stalked:
+        return [_stalked(side, length, half)]
+    rings = [mirrored_outline((0.0, -length * 0.2), side)]
+    if stalk > like.gap:
+        rings.append(polygon([(-half, 0.0), (half, 0.0), (half, -stalk), (-half, -stalk)]))
+    return rings
+
+
+def _stalked(side: list[Segment], length: float, half: float) -> Ring:
+    """Return a heart that runs out, below, into a stalk `half` wide on each side."""
+    notch = (0.0, -length * 0.2)
+    near, far = 0.0, 1.0
+    for _ in range(40):
+        t = (near + far) / 2
+        near, far = (t, far) if divided(notch, side[0], t)[0][-1][0] < half else (near, t)
+    before, after = divided(notch, side[0], near)
+    whole = mirrored_outline((0.0, 0.0), [((half, 0.0),), (before[-1],), after, *side[1:]])
+    # The foot is one line, without a node in its middle.
+    return closed((half, 0.0), whole[1:-1])
+
+
+def _heart_side(length: float, width: float) -> list[Segment]:
+    """Return the right side of a heart, from its notch: it swings in before the tip."""
     w, h = width / 2, length
     side: list[Segment] = [
         ((w * 0.22, h * 0.1), (w * 0.62, h * 0.1), (w * 0.86, -h * 0.08)),
         ((w * 1.12, -h * 0.28), (w * 0.96, -h * 0.46), (w * 0.6, -h * 0.58)),
         ((w * 0.34, -h * 0.68), (w * 0.12, -h * 0.84), (0.0, -h)),
     ]
-    return [
-        tuple((x, y * 0.8 - h * 0.2) for x, y in segment)
-        for segment in mirrored_outline((0.0, 0.0), side)
-    ]
+    return [tuple((x, y * 0.8 - h * 0.2) for x, y in segment) for segment in side]
 
 
 def shoot(centre: Point, radius: float, width: float, curl: float) -> tuple[list[Ring], float]:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
+from artstudio.patterns.layers import placed
 from artstudio.patterns.shapes import Point, Ring, cosine, sine, unit
-from artstudio.patterns.sprouts import berry, leaf_at
-from artstudio.patterns.vine.parameters import VineParameters
+from artstudio.patterns.sprouts import Foliage, berry, leaf_at
+from artstudio.patterns.trim import divided
+from artstudio.patterns.vine.parameters import Stem, VineParameters
+
+# A leaf too close to the stem turns off it, by so many turns, before it gets shorter.
+TURNS = (0.0, 0.015, 0.03, 0.045, 0.06, 0.075, 0.09)
+SHARES = (1.0, 0.85, 0.7, 0.55)
 
 
 def fitting_leaf(
@@ -21,35 +28,72 @@ def fitting_leaf(
         fitting = min(fitting, free / max(abs(step) + broad * 0.6 * abs(across), 0.05))
     if fitting < 0.4 * length:
         return []
-    return leaf_at(foot, turns, fitting, p.leaf, p.gap_mm)
+    like = Foliage(kind=p.leaf, gap=p.gap_mm, stalked=p.clear_mm > 0)
+    return leaf_at(foot, turns, fitting, like)
 
 
-def leaves_along(
-    p: VineParameters, start: float, pitch: float, bends: int, high: float
-) -> list[Ring]:
+def leaves_along(p: VineParameters, stem: Stem) -> list[Ring]:
     """Return leaves on both sides in turn along the stem, and berries in the hollows."""
-    reach = p.swing * high
-    away = p.stem_mm / 2 + p.gap_mm + high * 0.02
     rings: list[Ring] = []
     each = 2 if p.leaf == "heart" else 3
-    for i in range(each * bends):
-        along = (i + 0.7) / each
-        x = start + along * pitch
-        y = -reach * sine(along / 2)
-        slope = -math.pi * reach / pitch * cosine(along / 2)
-        ux, uy = unit(1.0, slope)
-        side = -1.0 if i % 2 else 1.0
-        heading = round(math.atan2(ux, -uy) / 2 / math.pi, 9) - side * (
-            p.lean + (0.06 if p.leaf == "heart" else 0.0)
-        )
-        foot = (x + side * uy * away, y - side * ux * away)
-        middle = p.field[0] / (4 if p.mirror else 2)
-        room = math.inf if p.outer_mm else middle
-        wish = min(high, 0.85 * pitch) * p.length * (0.9 if p.leaf == "heart" else 1.0)
-        grown = fitting_leaf(p, (foot[0] - middle, foot[1]), heading, wish, (room, high / 2))
-        rings += [[tuple((a + middle, b) for a, b in seg) for seg in ring] for ring in grown]
-    if p.fruit == "berry" and p.leaf != "heart" and pitch > 1.15 * high:
-        for k in range(bends):
-            x, side = start + (k + 0.86) * pitch, 1 if k % 2 else -1
-            rings += berry((x, side * high * 0.36), high * 0.05)
+    for i in range(each * stem.bends):
+        rings += _leaf_on(p, stem, (i + 0.7) / each, -1.0 if i % 2 else 1.0)
+    if p.fruit == "berry" and p.leaf != "heart" and stem.pitch > 1.15 * stem.high:
+        for k in range(stem.bends):
+            x, side = stem.start + (k + 0.86) * stem.pitch, 1 if k % 2 else -1
+            rings += berry((x, side * stem.high * 0.36), stem.high * 0.05)
     return rings
+
+
+def _leaf_on(p: VineParameters, stem: Stem, along: float, side: float) -> list[Ring]:
+    """Return the leaf that grows `along` bends from the start, on one side of the stem."""
+    reach, away = p.swing * stem.high, p.stem_mm / 2 + p.gap_mm + stem.high * 0.02
+    x = stem.start + along * stem.pitch
+    y = -reach * sine(along / 2)
+    slope = -math.pi * reach / stem.pitch * cosine(along / 2)
+    ux, uy = unit(1.0, slope)
+    lean = p.lean + (0.06 if p.leaf == "heart" else 0.0)
+    heading = round(math.atan2(ux, -uy) / 2 / math.pi, 9) - side * lean
+    middle = p.field[0] / (4 if p.mirror else 2)
+    foot = (x + side * uy * away - middle, y - side * ux * away)
+    room = (math.inf if p.outer_mm else middle, stem.high / 2)
+    wish = min(stem.high, 0.85 * stem.pitch) * p.length * (0.9 if p.leaf == "heart" else 1.0)
+    tries = (
+        placed(fitting_leaf(p, foot, heading - side * turn, wish * share, room), middle)
+        for share in SHARES
+        for turn in TURNS
+    )
+    first = next(tries)
+    if not first or not p.clear_mm or _clear(p, stem, first[0]):
+        return first
+    return next((leaf for leaf in tries if leaf and _clear(p, stem, leaf[0])), [])
+
+
+def _clear(p: VineParameters, stem: Stem, outline: Ring) -> bool:
+    """Tell whether a leaf keeps clear of the stem, as far as its height above it tells.
+
+    That height times the cosine of the stem's slope is the distance, nearly: the
+    stem bends little within a millimetre. A ring stretches the stem outside its
+    middle radius and gathers it inside.
+    """
+    length, _, low = p.field
+    reach = p.swing * stem.high
+    for x, y in _sampled(outline):
+        turns = (x - stem.start) / stem.pitch / 2
+        wider = (low + stem.high / 2 + y) * 2 * math.pi / length if p.outer_mm else 1.0
+        slope = math.pi * reach / stem.pitch * cosine(turns) / wider
+        apart = abs(y + reach * sine(turns)) / math.sqrt(1 + slope * slope) - p.stem_mm / 2
+        if round(apart, 6) < p.clear_mm:
+            return False
+    return True
+
+
+def _sampled(outline: Ring) -> Iterator[Point]:
+    """Yield points of a ring: the ends of its segments and three more on each curve."""
+    begin = outline[-1][-1]
+    for segment in outline:
+        if len(segment) == 3:
+            for t in (0.25, 0.5, 0.75):
+                yield divided(begin, segment, t)[0][-1]
+        begin = segment[-1]
+        yield begin

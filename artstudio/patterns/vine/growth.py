@@ -8,7 +8,7 @@ from artstudio.patterns.shapes import Point, Ring, polar
 from artstudio.patterns.sprouts import berry_of, flower, shoot
 from artstudio.patterns.strokes import loop, spine, stroke
 from artstudio.patterns.vine.foliage import fitting_leaf, leaves_along
-from artstudio.patterns.vine.parameters import VineParameters
+from artstudio.patterns.vine.parameters import Stem, VineParameters
 
 
 def middle_radius(p: VineParameters, high: float) -> float:
@@ -22,9 +22,10 @@ def vine_along(p: VineParameters, length: float, high: float) -> list[Ring]:
     start = middle_radius(p, high) + 2 * p.gap_mm if p.mirror else 0.0
     end = length / 2 if p.mirror else length
     pitch = (end - start) / bends
-    rings = _stem(p, start, pitch, bends, high)
+    stem = Stem(start=start, pitch=pitch, bends=bends, high=high)
+    rings = _stem(p, stem)
     if p.style == "leaf":
-        return rings + leaves_along(p, start, pitch, bends, high)
+        return rings + leaves_along(p, stem)
     bend = _scroll(p, pitch, high)
     for k in range(bends):
         side = -1 if k % 2 else 1
@@ -35,19 +36,19 @@ def vine_along(p: VineParameters, length: float, high: float) -> list[Ring]:
     return rings
 
 
-def _stem(p: VineParameters, start: float, pitch: float, bends: int, high: float) -> list[Ring]:
+def _stem(p: VineParameters, stem: Stem) -> list[Ring]:
     """Return the stem: drawn out at free ends, endless in a ring."""
-    reach = p.swing * high
+    reach = p.swing * stem.high
 
     def wave(t: float) -> Point:
-        along = t * bends
-        return start + along * pitch, -reach * round(math.sin(math.pi * along), 12)
+        along = t * stem.bends
+        return stem.start + along * stem.pitch, -reach * round(math.sin(math.pi * along), 12)
 
-    knots = 4 * bends
+    knots = 4 * stem.bends
     if not p.outer_mm:
         swell = [min(1.0, 0.2 + (knots - i) / 3, 0.45 + i / 3) for i in range(knots + 1)]
         # A wave that starts at the edge is slanted there: draw the ends in.
-        inset = p.stem_mm / pitch / bends
+        inset = p.stem_mm / stem.pitch / stem.bends
         line = spine(lambda t: wave(inset + t * (1 - 2 * inset)), knots)
         return [stroke(line, [p.stem_mm * w for w in swell])]
     return loop(spine(wave, knots), p.stem_mm)

@@ -9,6 +9,16 @@ from artstudio.patterns.family import require
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stem:
+    """The half waves of a stem, in mm: `bends` of `pitch` from x = start, in a strip `high`."""
+
+    start: float
+    pitch: float
+    bends: int
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class VineParameters:
     """A vine along the sheet, or around a ring between inner_mm and outer_mm.
 
@@ -16,7 +26,9 @@ class VineParameters:
     the stem; swing: its amplitude, stem_mm its width; leaf: pointed, slim or
     heart, of length (in heights of the strip), lean turns off the stem; fruit:
     flower or berry; petals of a flower; curl: turns of a shoot; mirror: grows
-    from the middle to both ends.
+    from the middle to both ends; clear_mm: what leaves
+    along a stem keep from it, and hearts grow on their stalks; 0, as in records
+    that do not name it: leaves may come closer, and stalks stand apart.
     """
 
     width_mm: float
@@ -36,6 +48,7 @@ class VineParameters:
     rule_mm: float = 0.0
     outer_mm: float = 0.0
     inner_mm: float = 0.0
+    clear_mm: float = 0.0
 
     def __post_init__(self) -> None:
         """Refuse vines that cannot grow."""
@@ -48,6 +61,7 @@ class VineParameters:
         require(
             not self.mirror or self.bends % 2 == 0, "a mirrored vine has an even number of bends."
         )
+        require(0 <= self.clear_mm <= 5, "clear_mm must be from 0 to 5.")
 
     @property
     def field(self) -> tuple[float, float, float]:

@@ -13,6 +13,8 @@ LEAF_WORDS = {
     "ivy": "heart", "heart": "heart", "willow": "slim", "bamboo": "slim", "olive": "slim",
     "laurel": "pointed", "rose": "pointed", "grape": "heart",
 }  # fmt: skip
+# A little more than the 0.3 mm that cuts well: how close a leaf comes is estimated.
+CLEAR_MM = 0.35
 
 
 def plan(task: Task) -> VineParameters:
@@ -61,6 +63,7 @@ def plan(task: Task) -> VineParameters:
         rule_mm=rule,
         outer_mm=size.outer_mm,
         inner_mm=size.inner_mm,
+        clear_mm=CLEAR_MM,
     )
 
 

@@ -20,7 +20,7 @@ GOLDEN: dict[tuple[str, int], str] = {
     ("celtic knot ring", 1): "8a01509e80106264c21be550fba7cb75e0c5f08c4acdb4abbf3d94f5e68028d7",
     ("celtic knot panel", 4): "b908eced988f276cf7cc3c6cbab8c2a70776d331e6a4f84a0ba37322a4661eb0",
     ("scroll vine", 1): "2e928c75500930fd3f96614e7b9e73fa838c39fbe0ce7d436e0716ddbf90d752",
-    ("ivy wreath", 2): "71ecfc6bce8c2f7c387ec191bb5b6058d51ddad9f3ecebdcf1c4e666810f48df",
+    ("ivy wreath", 2): "22e565272e81e34ef5b4907ec1c4efdf3e8fd45b724a43caa0bf0519a0143eb6",
     ("mandala", 1): "9dadd6bbc8f80f49e4176accb1dd02b057f0fa6febe46ce1977a60c4bd48b2d4",
     (
         "12-fold lotus mandala",
