@@ -92,6 +92,7 @@ class AssetExport(APIView):
             400: PROBLEM,
             404: PROBLEM,
             410: PROBLEM,
+            503: PROBLEM,
         },
     )
     def get(self, request: Request, asset_id: str) -> HttpResponseBase:

@@ -1,6 +1,6 @@
 """A stored drawing in another format.
 
-An export is not stored: it can always be made again, byte for byte, from the
+An export is not stored, but for a signed one: it can always be made again, byte for byte, from the
 drawing and its options, in some tens of milliseconds, while the store keeps
 what it is given for ever. What is kept is its name: the digest of everything
 its bytes depend on. Whoever has an export of that name has the right bytes,
@@ -19,6 +19,7 @@ from artstudio import __version__
 from artstudio.errors import NotADrawing, NotExportable
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services.assets import get_asset, productions_of
+from artstudio.services.signing import identity_digest, signed_copy
 from artstudio.svg.drawing import Drawing
 from artstudio.svg.export.metadata import Record
 from artstudio.svg.export.options import DPI, TOLERANCE_MM, ExportOptions, Format, check_options
@@ -34,6 +35,7 @@ PRESETS = tuple(Preset)
 ROLES = tuple(Role)
 MEDIA_TYPES = tuple(dict.fromkeys(kind.media_type for kind in FILE_TYPES.values()))
 LONGEST_NAME = 40
+_WITH_RECORD = (Format.SVG_METADATA, Format.SVG_C2PA)
 __all__ = ["DPI", "TOLERANCE_MM", "Export", "made_with", "prepare_export", "words_and_size"]
 
 
@@ -54,6 +56,7 @@ class Export:
             "exporter": EXPORTER_VERSION,
             "renderer": resvg_version() if self.options.format is Format.PNG else None,
             "record": self.record.as_dict() if self.record else None,
+            "signer": identity_digest() if self.options.format is Format.SVG_C2PA else None,
         }
         return sha256_hex(canonical_json(inputs))
 
@@ -76,12 +79,15 @@ class Export:
     def data(self) -> bytes:
         """Return the bytes.
 
-        Raises BlobNotFound, BlobDamaged, NotExportable for an SVG that is not in
-        our canonical form, InvalidRequest for a picture of too many pixels.
+        Raises BlobNotFound, BlobDamaged, SigningUnavailable, NotExportable for an
+        SVG that is not in our canonical form, InvalidRequest for too many pixels.
         """
         stored = _stored_bytes(self.asset)
         if self.options == ExportOptions():
             return stored
+        if self.options.format is Format.SVG_C2PA and self.record:
+            name, digest = self.filename, self.digest
+            return signed_copy(stored, self.record, filename=name, digest=digest)
         try:
             drawing = Drawing.from_svg(stored)
         except ValueError:
@@ -98,7 +104,7 @@ def prepare_export(asset_id: str, **asked: Any) -> Export:
     asset = get_asset(asset_id)
     if asset.kind != AssetKind.SVG:
         raise NotADrawing
-    record = _record(asset) if options.format is Format.SVG_METADATA else None
+    record = _record(asset) if options.format in _WITH_RECORD else None
     return Export(asset=asset, options=options, record=record)
 
 

@@ -20,6 +20,7 @@ class Format(StrEnum):
 
     SVG = "svg"
     SVG_METADATA = "svg-metadata"
+    SVG_C2PA = "svg-c2pa"
     DXF = "dxf"
     DXF_R12 = "dxf-r12"
     PDF = "pdf"
@@ -100,6 +101,8 @@ def _refuse_unused(
 ) -> None:
     if preset is not Preset.PLAIN and format is Format.PNG:
         raise _invalid("preset", "A picture has no layers. Leave preset out, or ask for svg.")
+    if preset is not Preset.PLAIN and format is Format.SVG_C2PA:
+        raise _invalid("preset", "Only the drawing as it is stored is signed. Leave preset out.")
     if role and preset is Preset.PLAIN:
         raise _invalid("role", "A role needs a preset: lightburn, glowforge or inkscape.")
     if tolerance_mm is not None and format not in _FLATTENED:

@@ -29,6 +29,7 @@ class FileType:
 FILE_TYPES = {
     Format.SVG: FileType("image/svg+xml", ".svg"),
     Format.SVG_METADATA: FileType("image/svg+xml", "-metadata.svg"),
+    Format.SVG_C2PA: FileType("image/svg+xml", "-signed.svg"),
     Format.DXF: FileType("image/vnd.dxf", ".dxf"),
     Format.DXF_R12: FileType("image/vnd.dxf", "-r12.dxf"),
     Format.PDF: FileType("application/pdf", ".pdf"),
@@ -40,7 +41,8 @@ FILE_TYPES = {
 def export(drawing: Drawing, options: ExportOptions, record: Record | None = None) -> bytes:
     """Return the drawing in the format asked for; the same bytes every time.
 
-    `record` is only written by `svg-metadata`. Raises InvalidRequest for a
+    `record` is only written by `svg-metadata`. `svg-c2pa`, which needs a key and is
+    never twice the same, is not written here but by `credentials`. Raises InvalidRequest for a
     picture of too many pixels.
     """
     return _WRITERS[options.format](drawing, options, record)

@@ -55,6 +55,7 @@ def test_a_preset_cuts_where_nothing_else_is_said() -> None:
         ("dpi", {"format": Format.PNG, "dpi": 2401}),
         ("dpi", {"format": Format.SVG, "dpi": 300}),
         ("preset", {"format": Format.PNG, "preset": Preset.LIGHTBURN}),
+        ("preset", {"format": Format.SVG_C2PA, "preset": Preset.LIGHTBURN}),
         ("role", {"role": Role.CUT}),
     ],
 )
@@ -64,7 +65,7 @@ def test_what_cannot_be_kept_is_refused_by_name(field: str, asked: dict[str, Any
     assert list(refused.value.fields or {}) == [field]
 
 
-@pytest.mark.parametrize("format", list(Format))
+@pytest.mark.parametrize("format", list(STARTS))
 def test_every_format_has_a_writer_and_a_type(format: Format) -> None:
     data = export(rosette(), check_options(format=format))
     assert data.startswith(STARTS[format])
