@@ -143,6 +143,10 @@ class ArtAsset(models.Model):
     width_mm = models.FloatField(null=True)
     height_mm = models.FloatField(null=True)
     nodes = models.PositiveIntegerField(null=True)
+    cut_length_mm = models.FloatField(null=True)
+    pieces = models.PositiveIntegerField(null=True)
+    smallest_feature_mm = models.FloatField(null=True)
+    smallest_gap_mm = models.FloatField(null=True)
     meta = models.JSONField(default=dict)
     created_at_utc = models.DateTimeField(auto_now_add=True)
 

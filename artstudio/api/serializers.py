@@ -36,7 +36,8 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
         help_text=(
             "width_mm, height_mm, threshold (0..255), invert, min_speck_mm, corner_smoothness "
             "(0..1.334), curve_tolerance_mm; for patterns inner_diameter_mm, outer_diameter_mm, "
-            "symmetry, rings. Unknown keys are not used and give a warning."
+            "symmetry, rings; for the cut card min_feature_mm, min_gap_mm (default 0.3), "
+            "tool_diameter_mm, feed_mm_min. Unknown keys are not used and give a warning."
         ),
     )
     style_hints = serializers.ListField(
@@ -78,6 +79,11 @@ class WarningNote(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     message = serializers.CharField()
+    places = serializers.ListField(
+        child=serializers.DictField(child=serializers.FloatField()),
+        required=False,
+        help_text="Where on the sheet, for warnings about the cut: x_mm, y_mm, maybe width_mm.",
+    )
 
 
 class SafetyFlag(serializers.Serializer[Any]):
@@ -222,6 +228,10 @@ class AssetRecord(serializers.ModelSerializer[ArtAsset]):
             "width_mm",
             "height_mm",
             "nodes",
+            "cut_length_mm",
+            "pieces",
+            "smallest_feature_mm",
+            "smallest_gap_mm",
             "meta",
             "created_at_utc",
         )

@@ -26,6 +26,10 @@ class Constraints:
     outer_diameter_mm: float | None = None
     symmetry: int | None = None
     rings: int | None = None
+    min_feature_mm: float | None = None
+    min_gap_mm: float | None = None
+    tool_diameter_mm: float | None = None
+    feed_mm_min: float | None = None
 
     def given(self) -> dict[str, Any]:
         """Return the constraints that were given, as plain JSON values."""
@@ -45,6 +49,9 @@ TRACE_NAMES = (
     "corner_smoothness",
     "curve_tolerance_mm",
 )
+
+# What the cut card is measured against; they change no drawing.
+CUT_NAMES = ("min_feature_mm", "min_gap_mm", "tool_diameter_mm", "feed_mm_min")
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,10 @@ _RANGES = {
     "outer_diameter_mm": _Range(2, MAX_SIZE_MM),
     "symmetry": _Range(2, 72, whole=True),
     "rings": _Range(1, 12, whole=True),
+    "min_feature_mm": _Range(0.01, 20),
+    "min_gap_mm": _Range(0.01, 20),
+    "tool_diameter_mm": _Range(0.05, 50),
+    "feed_mm_min": _Range(1, 100_000),
 }
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 
 from artstudio import vectorize
 from artstudio.patterns import ENGINE_VERSION
-from artstudio.services.constraints import SIZE_NAMES, TRACE_NAMES
+from artstudio.services.constraints import CUT_NAMES, SIZE_NAMES, TRACE_NAMES, Constraints
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import Source, read_spec
+from artstudio.svg.coverage import agreement
+from artstudio.svg.cut_card import CutLimits, cut_card
+from artstudio.svg.cut_warnings import cut_warnings
+from artstudio.svg.drawing import Drawing
 from artstudio.svg.measure import measure
 from artstudio.svg.render import resvg_version
 
@@ -21,9 +25,10 @@ from artstudio.svg.render import resvg_version
 class Drawn:
     """A drawing's bytes and how they came to be; times in milliseconds."""
 
+    drawing: Drawing
     svg: bytes
     measurements: dict[str, Any]
-    warnings: list[dict[str, str]]
+    warnings: list[dict[str, Any]]
     trace_options: dict[str, Any]
     tool_versions: dict[str, Any]
     timings_ms: dict[str, float]
@@ -45,6 +50,7 @@ def draw_pattern(source: Source) -> Drawn:
     drawn = time.perf_counter()
     facts = measure(pattern.drawing)
     return Drawn(
+        drawing=pattern.drawing,
         svg=svg,
         measurements=facts.as_dict(),
         warnings=pattern_warnings(pattern.warnings),
@@ -70,13 +76,33 @@ def trace(source: Source, request: GenerationRequest) -> Drawn:
         **size,
         **request.constraints.picked(TRACE_NAMES),
     )
+    started = time.perf_counter()
+    iou = agreement(result.drawing, result.ink, result.options["used"]["mm_per_px"])
     return Drawn(
+        drawing=result.drawing,
         svg=result.svg,
-        measurements=result.measurements.as_dict(),
+        measurements=result.measurements.as_dict() | {"bitmap_iou": round(iou, 4)},
         warnings=[*pattern_warnings(source.metadata.get("warnings", ())), *result.warnings],
         trace_options=result.options,
         tool_versions={"tracer": result.tracer, "resvg": resvg_version()},
-        timings_ms=result.timings_ms,
+        timings_ms=result.timings_ms | {"compare": milliseconds(started, time.perf_counter())},
+    )
+
+
+def with_cut_card(drawn: Drawn, constraints: Constraints) -> Drawn:
+    """Add to a drawing how it will cut: more measurements, and warnings that never block."""
+    started = time.perf_counter()
+    card = cut_card(
+        drawn.drawing,
+        cut_length_mm=drawn.measurements["cut_length_mm"],
+        svg_bytes=len(drawn.svg),
+        limits=CutLimits(**constraints.picked(CUT_NAMES)),
+    )
+    return replace(
+        drawn,
+        measurements={"bitmap_iou": None} | drawn.measurements | card.as_dict(),
+        warnings=[*drawn.warnings, *cut_warnings(card)],
+        timings_ms=drawn.timings_ms | {"card": milliseconds(started, time.perf_counter())},
     )
 
 

@@ -19,7 +19,7 @@ from artstudio.errors import InternalError
 from artstudio.models import AssetKind, Variant, VariantStatus
 from artstudio.patterns import Pattern
 from artstudio.services.assets import index_asset
-from artstudio.services.drawing import Drawn, draw, milliseconds
+from artstudio.services.drawing import Drawn, draw, milliseconds, with_cut_card
 from artstudio.services.provenance import PROVENANCE_KIND, own_versions, provenance_record
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import (
@@ -38,6 +38,16 @@ from rmos_runs.errors import DomainError
 
 log = structlog.stdlib.get_logger(__name__)
 DRAWING_KIND = "geometry_svg"
+# What of a drawing's measurements the index can be filtered and sorted by.
+_ASSET_COLUMNS = (
+    "width_mm",
+    "height_mm",
+    "nodes",
+    "cut_length_mm",
+    "pieces",
+    "smallest_feature_mm",
+    "smallest_gap_mm",
+)
 
 
 def make_variant(
@@ -52,7 +62,7 @@ def make_variant(
         _start(variant)
         source = obtain()
         _note_source(variant, source, started)
-        drawn = draw(source, request)
+        drawn = with_cut_card(draw(source, request), request.constraints)
         _note_drawn(variant, drawn)
         _finish(variant, request, drawn, started)
     except DomainError as error:
@@ -192,6 +202,6 @@ def _record(variant: Variant, request: GenerationRequest, started: float) -> Non
 def _asset_facts(variant: Variant) -> dict[str, Any]:
     facts = variant.measurements
     return {
-        **{name: facts.get(name) for name in ("width_mm", "height_mm", "nodes")},
+        **{name: facts.get(name) for name in _ASSET_COLUMNS},
         "meta": {"measurements": facts, "first_variant_id": variant.variant_id},
     }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import Contours
+from artstudio.svg.drawing import Drawing
 from artstudio.svg.flat_rings import FlatRings, flattened
+from artstudio.svg.grid import in_mm
 
 # Chords may be off by this much of a pixel.
 _TOLERANCE_PX = 0.05
@@ -40,14 +39,18 @@ def covered_pixels(rings: FlatRings, shape: tuple[int, int]) -> Bitmap:
     return np.bitwise_xor.accumulate(odd, axis=1)[:, :width].astype(bool)
 
 
-def agreement(layers: Sequence[Contours], mm_per_px: float, ink: Bitmap) -> float:
-    """Return the intersection over union of layers (mm, even-odd each) with a bitmap.
+def agreement(drawing: Drawing, ink: Bitmap, mm_per_px: float) -> float:
+    """Return the intersection over union of a drawing with the bitmap it was traced from.
 
-    The bitmap covers the sheet from its upper left corner. 1 when both are empty.
+    `ink` (True is ink, row 0 at the top) lies in the middle of the sheet. Each layer
+    is filled by the even-odd rule. 1 when both are empty.
     """
+    height, width = ink.shape
+    left = (drawing.width_mm - width * mm_per_px) / 2
+    top = (drawing.height_mm - height * mm_per_px) / 2
     covered = np.zeros_like(ink)
-    for contours in layers:
-        in_pixels = contours.scaled(1 / mm_per_px)
+    for layer in drawing.layers:
+        in_pixels = in_mm(layer.on_grid).moved(-left, -top).scaled(1 / mm_per_px)
         covered |= covered_pixels(flattened(in_pixels, tolerance_mm=_TOLERANCE_PX), ink.shape)
     union = int((covered | ink).sum())
     return int((covered & ink).sum()) / union if union else 1.0

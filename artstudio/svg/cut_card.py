@@ -14,11 +14,8 @@ from typing import Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.errors import GEOSException
 
-from artstudio.svg.contours import Contours
-from artstudio.svg.coverage import agreement
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.flat_rings import FlatRings, Floats, flattened
 from artstudio.svg.grid import in_mm
@@ -47,14 +44,6 @@ class CutLimits:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TracedFrom:
-    """The bitmap (True is ink) that a drawing was traced from, row 0 at the top."""
-
-    ink: NDArray[np.bool_]
-    mm_per_px: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class LayerCut:
     """What was found in the contours of one colour."""
 
@@ -70,14 +59,12 @@ class CutCard:
     """The findings of each colour; none of them where the drawing is too much for it.
 
     cut_time_s: the cut length at the feed, without travel between contours.
-    bitmap_iou: overlap with the bitmap it was traced from, 0 to 1; None for others.
     """
 
     limits: CutLimits
     layers: tuple[LayerCut, ...] | None
     bytes: int
     cut_time_s: float | None
-    bitmap_iou: float | None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the card as JSON values; what was not looked at is None."""
@@ -93,7 +80,6 @@ class CutCard:
             "feed_mm_min": limits.feed_mm_min,
             "cut_time_s": self.cut_time_s,
             "bytes": self.bytes,
-            "bitmap_iou": self.bitmap_iou,
         }
 
 
@@ -103,7 +89,6 @@ def cut_card(
     cut_length_mm: float,
     svg_bytes: int,
     limits: CutLimits | None = None,
-    traced_from: TracedFrom | None = None,
 ) -> CutCard:
     """Return the card of `drawing`. Costs about 65 ms for 8,000 nodes; never refuses a drawing.
 
@@ -111,14 +96,12 @@ def cut_card(
     with more rings in each other than can be compared, get a card without findings.
     """
     limits = limits or CutLimits()
-    iou = _bitmap_iou(drawing, traced_from) if traced_from else None
     feed = limits.feed_mm_min
     return CutCard(
         limits=limits,
         layers=_layers(drawing, limits),
         bytes=svg_bytes,
         cut_time_s=round(cut_length_mm / feed * 60, 1) if feed else None,
-        bitmap_iou=None if iou is None else round(iou, 4),
     )
 
 
@@ -143,9 +126,10 @@ def _ring_pairs(rings: FlatRings) -> float:
     """Return about how many pairs of rings have boxes that meet, from every nth ring."""
     if len(rings) ** 2 <= MAX_RING_PAIRS:
         return 0
-    boxes = shapely.box(*rings.bounds().T)
+    boxes = np.asarray(shapely.box(*rings.bounds().T))
     some = boxes[:: max(1, len(boxes) // 100)]
-    return len(shapely.STRtree(boxes).query(some)[0]) / len(some) * len(boxes)
+    met: int = shapely.STRtree(boxes).query(some).shape[1]
+    return met / len(some) * len(boxes)
 
 
 def _layer(
@@ -166,13 +150,8 @@ def _layer(
 def _flat_rings(rings: FlatRings) -> int:
     """Return how many rings enclose nothing; lobes that cancel out do enclose something."""
     suspects = rings.chosen(np.abs(rings.areas()) < _NOTHING_MM2)
-    areas = shapely.area(shapely.make_valid(shapely.polygons(suspects.geometries())))
+    areas = shapely.area(shapely.make_valid(suspects.polygons()))
     return int((areas < _NOTHING_MM2).sum())
-
-
-def _bitmap_iou(drawing: Drawing, traced_from: TracedFrom) -> float:
-    contours: Sequence[Contours] = [in_mm(layer.on_grid) for layer in drawing.layers]
-    return agreement(contours, traced_from.mm_per_px, traced_from.ink)
 
 
 def merged(widths: Sequence[Widths]) -> Widths:
@@ -203,13 +182,18 @@ def _findings(layers: Sequence[LayerCut], limits: CutLimits) -> dict[str, Any]:
         "smallest_gap_mm": _rounded(gaps.smallest),
         "smallest_gap_at": _place(gaps.places),
         "narrow_gaps": len(gaps.below(limits.min_gap_mm).widths),
-        "widths_searched_mm": _rounded(min((w.narrow.searched_mm for w in layers), default=None)),
+        "widths_searched_mm": _rounded(_searched_mm(layers, limits)),
         "tight_inside_corners": sum(len(c.around) for c in corners) if has_tool else None,
         "tight_pocket_corners": sum(len(c.within) for c in corners) if has_tool else None,
-        "pieces": sum(layer.pieces.count for layer in layers),
+        "pieces": sum(layer.pieces.count for layer in layers) or 1,
         "ink_parts": sum(layer.pieces.ink for layer in layers),
         "islands": sum(layer.pieces.islands for layer in layers),
     }
+
+
+def _searched_mm(layers: Sequence[LayerCut], limits: CutLimits) -> float:
+    largest = max(limits.min_feature_mm, limits.min_gap_mm)
+    return min((layer.narrow.searched_mm for layer in layers), default=largest)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -19,6 +19,7 @@ _MAX_CHORDS = 256
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+Geometries = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,18 @@ class FlatRings:
         kept = self.points[np.repeat(rings, self.sizes)]
         return FlatRings(kept, np.concatenate([[0], np.cumsum(self.sizes[rings])]))
 
-    def geometries(self) -> NDArray[np.object_]:
+    def lines(self) -> Geometries:
         """Return the rings as shapely's linear rings."""
         if not len(self):
             return np.empty(0, dtype=object)
-        rings = shapely.linearrings(self.points, indices=self.ring_of_points())
-        return np.atleast_1d(np.asarray(rings, dtype=object))
+        return np.asarray(shapely.linearrings(self.points, indices=self.ring_of_points()))
+
+    def polygons(self) -> Geometries:
+        """Return what each ring encloses; not valid where a ring crosses itself."""
+        return np.asarray(shapely.polygons(self.lines()))
 
 
-def rings_of_polygons(polygons: NDArray[np.object_]) -> FlatRings:
+def rings_of_polygons(polygons: Geometries) -> FlatRings:
     """Return the outlines and holes of polygons, each with the polygon to its left, y up."""
     upright = np.atleast_1d(shapely.orient_polygons(polygons, exterior_cw=False))
     rings = shapely.get_rings(upright)

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from artstudio.svg.flat_rings import Flags, FlatRings, Floats, Integers
+from artstudio.svg.flat_rings import Flags, FlatRings, Floats, Geometries, Integers
 
 # Outlines nearer than this all along are cut in the same kerf.
 SAME_MM = 0.02
 # Outlines that share less than this meet in a point.
 _SHARED_MM = 0.01
-
-Geometries = NDArray[np.object_]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +37,7 @@ class Meetings:
 
 def meetings(rings: FlatRings) -> Meetings:
     """Return how `rings` meet. May raise shapely.errors.GEOSException."""
-    lines = rings.geometries()
-    areas = shapely.polygons(lines)
+    lines, areas = rings.lines(), rings.polygons()
     invalid = np.flatnonzero(~shapely.is_valid(areas))
     areas[invalid] = shapely.make_valid(areas[invalid])
     one, other = shapely.STRtree(lines).query(lines)

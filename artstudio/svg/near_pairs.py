@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from artstudio.svg.flat_rings import FlatRings, Floats, Integers
 
@@ -67,8 +68,10 @@ def cut_edges(rings: FlatRings, longest_mm: float) -> Edges:
     )
 
 
-def facing_pairs(edges: Edges, reach_mm: float, *, most: int) -> tuple[Integers, Integers] | None:
-    """Return (points, edges): each point an index of an edge's start; None for more than `most`.
+def facing_pairs(edges: Edges, reach_mm: float, *, most: int) -> tuple[Integers, Integers] | int:
+    """Return (points, edges), points being indices of edges too: that which starts there.
+
+    Where there are more than `most` pairs, how many there are is returned instead.
 
     Points are corners of the rings: of two straight edges one end of either is
     always closest. Every pair of a corner and an edge whose middle is within
@@ -90,18 +93,18 @@ def facing_pairs(edges: Edges, reach_mm: float, *, most: int) -> tuple[Integers,
         for points, octants in _octants_faced(edges)
     ]
     points, low, counts = (np.concatenate(parts) for parts in zip(*runs, strict=True))
-    if counts.sum() > most:
-        return None
+    if (total := int(counts.sum())) > most:
+        return total
     skipped = np.repeat(low - (np.cumsum(counts) - counts), counts)
     return np.repeat(points, counts), order[np.arange(len(skipped)) + skipped]
 
 
-def _octants(direction: Floats) -> Integers:
+def _octants(direction: Floats) -> NDArray[np.int32]:
     turn = np.arctan2(direction[:, 1], direction[:, 0]) * (_DIRECTIONS / (2 * np.pi))
     return np.floor(turn).astype(np.int32) % _DIRECTIONS
 
 
-def _octants_faced(edges: Edges) -> Iterator[tuple[Integers, Integers]]:
+def _octants_faced(edges: Edges) -> Iterator[tuple[Integers, NDArray[np.int32]]]:
     """Yield corners with the octants of the edges that they could face.
 
     Where the ring turns by an angle, it faces directions against its own within
@@ -119,8 +122,12 @@ def _octants_faced(edges: Edges) -> Iterator[tuple[Integers, Integers]]:
 
 
 def _runs(
-    points: Integers, cells: Floats, octants: Integers, rows: int, first: Integers
-) -> tuple[Integers, Integers, Integers]:
+    points: Integers,
+    cells: Floats,
+    octants: NDArray[np.int32],
+    rows: int,
+    first: NDArray[np.int32],
+) -> tuple[Integers, NDArray[np.int32], NDArray[np.int32]]:
     """Return points, where runs of edges near them begin, and how long those are.
 
     The three cells above each other lie in one run: rows are the key's last digit.

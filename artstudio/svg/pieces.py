@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from artstudio.svg.flat_rings import (
     Flags,
     FlatRings,
+    Geometries,
     Integers,
     rings_of_polygons,
     together,
 )
-
-Geometries = NDArray[np.object_]
 
 # Between contours that all but coincide there is nothing to pick up.
 _SLIVER_MM = 0.01
@@ -26,8 +24,9 @@ _SLIVER_MM = 0.01
 class Pieces:
     """The parts of the sheet.
 
-    count: all of them. ink: the dark ones. islands: light ones that do not reach
-    the edge of the sheet, and so drop out with the dark around them.
+    count: all of them; 0 where there is nothing to cut. ink: the dark ones.
+    islands: light ones that do not reach the edge of the sheet, and so drop out
+    with the dark around them.
     outlines: the boundary of the ink, which is to the left of it (y up), without
     crossings, by the even-odd rule.
     """
@@ -45,14 +44,14 @@ def pieces(rings: FlatRings, entangled: Flags, size_mm: tuple[float, float]) -> 
     the sheet is not counted. May raise shapely.errors.GEOSException.
     """
     if not len(rings):
-        return Pieces(count=1, ink=0, islands=0, outlines=rings)
+        return Pieces(count=0, ink=0, islands=0, outlines=rings)
     inside, outside = _beside_the_edge(rings, size_mm)
     at_edge = ~(inside | outside)
     knotted = entangled | at_edge
-    areas = shapely.polygons(rings.geometries())
+    areas = rings.polygons()
     plain, plain_areas = rings.chosen(~knotted), areas[~knotted]
     # The inside of a ring is one step deeper than the ring itself.
-    is_ink = _depths(areas, shapely.points(plain.firsts())) % 2 == 0
+    is_ink = _depths(areas, np.asarray(shapely.points(plain.firsts()))) % 2 == 0
     counted = inside[~knotted]
     faces = _faces(areas[knotted], size_mm if at_edge.any() else None)
     dark = _is_dark(faces, areas[knotted], plain_areas)
@@ -69,9 +68,9 @@ def pieces(rings: FlatRings, entangled: Flags, size_mm: tuple[float, float]) -> 
 def _beside_the_edge(rings: FlatRings, size_mm: tuple[float, float]) -> tuple[Flags, Flags]:
     """Return which rings lie inside the sheet and which outside, without touching its edge."""
     bounds = rings.bounds()
-    inside = (bounds[:, :2] > 0).all(axis=1) & (bounds[:, 2:] < size_mm).all(axis=1)
-    outside = (bounds[:, 2:] < 0).any(axis=1) | (bounds[:, :2] > size_mm).any(axis=1)
-    return inside, outside
+    inside = np.all((bounds[:, :2] > 0) & (bounds[:, 2:] < size_mm), axis=1)
+    outside = np.any((bounds[:, 2:] < 0) | (bounds[:, :2] > size_mm), axis=1)
+    return np.asarray(inside), np.asarray(outside)
 
 
 def _depths(areas: Geometries, points: Geometries) -> Integers:
@@ -86,7 +85,7 @@ def _faces(areas: Geometries, sheet_mm: tuple[float, float] | None) -> Geometrie
     """Return the areas that lines which meet enclose between them; slivers are left out."""
     lines = shapely.get_exterior_ring(areas)
     if sheet_mm is not None:
-        lines = np.append(lines, shapely.get_exterior_ring(shapely.box(0, 0, *sheet_mm)))
+        lines = np.append(lines, [shapely.box(0, 0, *sheet_mm).exterior])
     if not len(lines):
         return np.empty(0, dtype=object)
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all(lines)]))

@@ -30,14 +30,15 @@ METHODS = ("potrace",)
 class TraceResult:
     """A traced picture.
 
-    svg: the canonical bytes of `drawing`. bitmap: {width_px, height_px, format},
-    upright. options: what was asked and what it came to in pixels, as JSON
-    values. tracer: {door, version}. warnings: [{code, message}]. timings_ms:
-    {decode, threshold, trace, write, measure}.
+    svg: the canonical bytes of `drawing`. ink: the bitmap that was traced, True for
+    ink. bitmap: {width_px, height_px, format}, upright. options: what was asked and what
+    it came to in pixels, as JSON values. tracer: {door, version}. warnings: [{code,
+    message}]. timings_ms: {decode, threshold, trace, write, measure}.
     """
 
     svg: bytes
     drawing: Drawing
+    ink: NDArray[np.bool_]
     bitmap: dict[str, Any]
     options: dict[str, Any]
     tracer: dict[str, str]
@@ -76,6 +77,7 @@ def raster_to_svg(image_bytes: bytes, method: str = "potrace", **options: Any) -
     return TraceResult(
         svg=svg,
         drawing=drawing,
+        ink=ink.bitmap,
         bitmap=_facts(picture),
         options=_used(chosen, ink, sheet, settings),
         tracer={"door": tracer.name, "version": tracer.version},

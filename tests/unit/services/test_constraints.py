@@ -25,6 +25,10 @@ def test_everything_understood_comes_back() -> None:
         "outer_diameter_mm": 120,
         "symmetry": 12,
         "rings": 3,
+        "min_feature_mm": 0.5,
+        "min_gap_mm": 0.25,
+        "tool_diameter_mm": 3.175,
+        "feed_mm_min": 1200,
     }
     constraints, warnings = parse_constraints(wanted)
     assert constraints.given() == wanted
@@ -72,6 +76,10 @@ def test_null_is_the_same_as_not_given() -> None:
         ("symmetry", 73),
         ("rings", 0),
         ("rings", "three"),
+        ("min_feature_mm", 0),
+        ("min_gap_mm", 20.1),
+        ("tool_diameter_mm", 0),
+        ("feed_mm_min", -100),
         ("rings", 10**400),
         ("width_mm", 10**400),
     ],

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from artstudio.svg.contours import Segment, contours_from_rings
-from artstudio.svg.cut_card import CutCard, CutLimits, TracedFrom, cut_card
+from artstudio.svg.coverage import agreement
+from artstudio.svg.cut_card import CutCard, CutLimits, cut_card
 from artstudio.svg.cut_warnings import cut_warnings
 from artstudio.svg.drawing import Drawing, Layer
 
@@ -348,25 +349,24 @@ class TestTimeAndPicture:
     def test_a_drawing_covers_its_bitmap(self) -> None:
         ink = np.zeros((120, 120), dtype=bool)
         ink[10:30, 20:60] = True
-        found = cut_card(
-            drawn(box(20, 10, 40, 20)),
-            cut_length_mm=1,
-            svg_bytes=1,
-            traced_from=TracedFrom(ink=ink, mm_per_px=1),
-        )
-        assert found.bitmap_iou == 1
-        assert card_of(drawn()).bitmap_iou is None
+        assert agreement(drawn(box(20, 10, 40, 20)), ink, 1) == 1
 
     def test_half_a_bitmap_is_half(self) -> None:
         ink = np.zeros((240, 240), dtype=bool)
         ink[20:60, 40:120] = True
-        found = cut_card(
-            drawn(box(20, 10, 20, 20)),
-            cut_length_mm=1,
-            svg_bytes=1,
-            traced_from=TracedFrom(ink=ink, mm_per_px=0.5),
-        )
-        assert found.bitmap_iou == 0.5
+        assert agreement(drawn(box(20, 10, 20, 20)), ink, 0.5) == 0.5
+
+    def test_a_bitmap_lies_in_the_middle_of_a_larger_sheet(self) -> None:
+        ink = np.ones((60, 120), dtype=bool)
+        assert agreement(drawn(box(0, 30, 120, 60)), ink, 1) == 1
+
+    def test_a_disc_covers_the_pixels_whose_middle_it_covers(self) -> None:
+        y, x = np.mgrid[:120, :120] + 0.5
+        ink = (np.hypot(x - 60, y - 60) < 40) & (np.hypot(x - 60, y - 60) > 20)
+        assert agreement(drawn(circle(60, 60, 40), circle(60, 60, 20)), ink, 1) > 0.995
+
+    def test_nothing_agrees_with_nothing(self) -> None:
+        assert agreement(drawn(), np.zeros((12, 12), dtype=bool), 10) == 1
 
 
 class TestTooMuch:

@@ -1,0 +1,110 @@
+"""What the cut card costs, by part and as a whole, and how that grows.
+
+Run by hand on a quiet machine: python -m tests.benchmarks.bench_cut_card
+
+Goal: the whole card of a dense rosette of about 8,000 nodes costs at most 100 ms.
+Times are of the processor (this thread's own), so that other work on the machine
+does not count, and on the clock.
+"""
+
+from __future__ import annotations
+
+import functools
+import statistics
+import time
+from collections.abc import Callable
+
+from PIL.Image import Image
+
+from artstudio.svg.coverage import agreement
+from artstudio.svg.cut_card import CutLimits, cut_card
+from artstudio.svg.cut_warnings import cut_warnings
+from artstudio.svg.flat_rings import flattened
+from artstudio.svg.grid import in_mm
+from artstudio.svg.measure import measure
+from artstudio.svg.meetings import meetings
+from artstudio.svg.narrow_places import narrow_places
+from artstudio.svg.pieces import pieces
+from artstudio.svg.tight_corners import tight_corners
+from artstudio.vectorize import TraceResult, raster_to_svg
+from tests.unit.vectorize.bitmaps import encoded, noise, page_of_text, picture_of, rosette
+
+GOAL_MS = 100.0
+LIMITS = CutLimits(tool_diameter_mm=3.0, feed_mm_min=1200)
+
+
+def main() -> None:
+    """Print times."""
+    traced = raster_to_svg(encoded(rosette()))
+    print(f"dense rosette of 1024 px, {traced.measurements.nodes:,} nodes, medians in ms")
+    for name, task in parts(traced).items():
+        print(f"  {name:28} {show(task)}")
+    whole, _clock = timed(lambda: whole_card(traced))
+    part = whole / GOAL_MS
+    print(f"the whole card: {whole:.0f} ms = {part:.2f} of the limit of {GOAL_MS:.0f} ms\n")
+    for name, picture in others().items():
+        result = raster_to_svg(encoded(picture))
+        nodes = f"{result.measurements.nodes:7,} nodes"
+        print(f"{name:28} {nodes} {show(functools.partial(whole_card, result))}")
+
+
+def whole_card(traced: TraceResult) -> object:
+    """Do all that a new drawing gets."""
+    agreement(traced.drawing, traced.ink, traced.options["used"]["mm_per_px"])
+    length = measure(traced.drawing, oriented=True).cut_length_mm
+    card = cut_card(traced.drawing, cut_length_mm=length, svg_bytes=len(traced.svg), limits=LIMITS)
+    return card.as_dict(), cut_warnings(card)
+
+
+def parts(traced: TraceResult) -> dict[str, Callable[[], object]]:
+    """Return the parts of the card, each on what those before it have found."""
+    drawing, mm_per_px = traced.drawing, traced.options["used"]["mm_per_px"]
+    contours = in_mm(drawing.layers[0].on_grid)
+    rings = flattened(contours)
+    met = meetings(rings)
+    size = (drawing.width_mm, drawing.height_mm)
+    outlines = pieces(rings, met.entangled, size).outlines
+    return {
+        "sizes, length, area": lambda: measure(drawing, oriented=True),
+        "curves to chords": lambda: flattened(contours),
+        "crossings, copies, touches": lambda: meetings(rings),
+        "loose parts": lambda: pieces(rings, met.entangled, size),
+        "thin ink and narrow gaps": lambda: narrow_places(outlines, 0.3),
+        "corners for a tool": lambda: tight_corners(outlines, 3.0),
+        "agreement with the bitmap": lambda: agreement(drawing, traced.ink, mm_per_px),
+    }
+
+
+def others() -> dict[str, Image]:
+    """Return pictures of other kinds."""
+    return {
+        "rosette of 256 px": rosette(256, rings=7),
+        "noise of 200 px": picture_of(noise(200, 200)),
+        "noise of 350 px": picture_of(noise(350, 350)),
+        "page of text": page_of_text(),
+        "noise of 700 px": picture_of(noise(700, 700)),
+    }
+
+
+def show(task: Callable[[], object]) -> str:
+    """Return the median times of a task."""
+    processor, clock = timed(task)
+    return f"processor {processor:8.1f}  clock {clock:8.1f}"
+
+
+def timed(task: Callable[[], object]) -> tuple[float, float]:
+    """Return the median milliseconds of the processor and of the clock, after a warm run."""
+    task()
+    processor: list[float] = []
+    clock: list[float] = []
+    end = time.perf_counter() + 1.5
+    while time.perf_counter() < end or len(clock) < 5:
+        own, wall = time.thread_time(), time.perf_counter()
+        task()
+        processor.append(time.thread_time() - own)
+        clock.append(time.perf_counter() - wall)
+    return statistics.median(processor) * 1000, statistics.median(clock) * 1000
+
+
+if __name__ == "__main__":
+    main()

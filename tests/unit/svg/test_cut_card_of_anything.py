@@ -1,0 +1,103 @@
+"""The cut card of drawings nobody would draw: it is always there, finite and in proportion."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from artstudio.svg.contours import Segment, contours_from_rings
+from artstudio.svg.cut_card import CutLimits, cut_card
+from artstudio.svg.cut_warnings import cut_warnings
+from artstudio.svg.drawing import Drawing, Layer
+
+# Coarse coordinates meet each other often, fine ones nearly do.
+COARSE = st.integers(-20, 140).map(lambda n: n / 2)
+FINE = st.floats(-5, 75)
+POINTS = st.tuples(COARSE, COARSE) | st.tuples(FINE, FINE)
+SEGMENTS = st.tuples(POINTS) | st.tuples(POINTS, POINTS, POINTS)
+RINGS = st.lists(st.lists(SEGMENTS, min_size=1, max_size=7), max_size=6)
+LIMITS = st.builds(
+    CutLimits,
+    min_feature_mm=st.floats(0.01, 20),
+    min_gap_mm=st.floats(0.01, 20),
+    tool_diameter_mm=st.none() | st.floats(0.05, 50),
+    feed_mm_min=st.none() | st.floats(1, 100_000),
+)
+
+
+def card_and_warnings(
+    rings: list[list[Segment]], limits: CutLimits | None = None
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    drawing = Drawing(70, 70, (Layer(contours_from_rings(rings)),))
+    card = cut_card(drawing, cut_length_mm=1, svg_bytes=1, limits=limits)
+    return card.as_dict(), cut_warnings(card)
+
+
+@settings(deadline=None, max_examples=150)
+@given(RINGS, LIMITS)
+def test_every_drawing_has_a_card_of_finite_numbers(
+    rings: list[list[Segment]], limits: CutLimits
+) -> None:
+    card, warnings = card_and_warnings(rings, limits)
+    # NaN and infinity are refused by this.
+    json.dumps([card, warnings], allow_nan=False)
+    assert card["pieces"] is None or card["pieces"] >= 1 or card["ink_parts"] >= 0
+    assert all(warning["message"].endswith(".") for warning in warnings)
+
+
+@settings(deadline=None, max_examples=40)
+@given(RINGS)
+def test_a_drawing_read_back_from_its_bytes_has_the_same_card(rings: list[list[Segment]]) -> None:
+    drawing = Drawing(70, 70, (Layer(contours_from_rings(rings)),))
+    stored = Drawing.from_svg(drawing.to_svg())
+    before, after = (cut_card(d, cut_length_mm=1, svg_bytes=1).as_dict() for d in (drawing, stored))
+    # What enclosed nothing was not written.
+    assert before | {"zero_area_parts": 0} == after | {"zero_area_parts": 0}
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(st.floats(0.5, 3), min_size=1, max_size=12),
+    st.floats(0.05, 0.9),
+    st.floats(0, math.pi),
+)
+def test_parallel_bars_however_they_lie(widths: list[float], gap: float, angle: float) -> None:
+    lefts = np.cumsum([0, *(width + gap for width in widths[:-1])])
+    c, s = math.cos(angle), math.sin(angle)
+    bars: list[list[Segment]] = []
+    for left, width in zip(lefts, widths, strict=True):
+        corners = (left, 0), (left + width, 0), (left + width, 30), (left, 30)
+        bars.append([((x * c - y * s, x * s + y * c),) for x, y in corners])
+    card, _warnings = card_and_warnings(bars)
+    assert card["smallest_feature_mm"] == pytest.approx(min(widths), abs=0.003)
+    if len(widths) > 1:
+        assert card["smallest_gap_mm"] == pytest.approx(gap, abs=0.003)
+    else:
+        assert card["smallest_gap_mm"] is None
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 9), st.integers(0, 9), st.floats(0, 2 * math.pi))
+def test_pieces_are_counted_alike_however_the_drawing_lies(
+    nested: int, side_by_side: int, angle: float
+) -> None:
+    def turned(x: float, y: float) -> tuple[float, float]:
+        c, s = math.cos(angle), math.sin(angle)
+        return 35 + (x - 35) * c - (y - 35) * s, 35 + (x - 35) * s + (y - 35) * c
+
+    def box(x: float, y: float, side: float) -> list[Segment]:
+        corners = [(x, y), (x + side, y), (x + side, y + side), (x, y + side)]
+        return [(turned(*corner),) for corner in corners]
+
+    rings = [box(20 + k, 20 + k, 25 - 2 * k) for k in range(nested)]
+    rings += [box(20 + 2 * k, 47, 1) for k in range(side_by_side)]
+    card, _warnings = card_and_warnings(rings)
+    assert card["pieces"] == 1 + nested + side_by_side
+    assert card["ink_parts"] == (nested + 1) // 2 + side_by_side
+    assert card["islands"] == nested // 2
