@@ -101,7 +101,7 @@ def draw_spec(spec: Mapping[str, Any]) -> Pattern:
 
 
 def _unused(family: Family, parameters: Any, limits: PatternConstraints) -> tuple[str, ...]:
-    used = (family.uses | {"width_mm", "height_mm"}) - family.ignores(parameters)
+    used = (family.uses | {"width_mm", "height_mm"}) - family.ignores(parameters, limits)
     ignored = sorted(limits.given() - used)
     title = family.name.replace("_", " ")
     return tuple(f"A {title} pattern has no use for {name}; it was left out." for name in ignored)

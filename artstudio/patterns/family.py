@@ -32,7 +32,7 @@ class Family:
     plan turns a task into parameters; draw turns parameters into the drawing;
     uses: the constraints it keeps besides width_mm and height_mm; words: what
     in a prompt asks for it, with a weight; ignores: which of the used constraints
-    these parameters have no use for after all.
+    these parameters do not keep after all, given those asked for.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Family:
     draw: Callable[[Any], Drawing]
     uses: frozenset[str]
     words: Mapping[str, int] = field(default_factory=dict)
-    ignores: Callable[[Any], frozenset[str]] = lambda _parameters: frozenset()
+    ignores: Callable[[Any, PatternConstraints], frozenset[str]] = lambda _p, _limits: frozenset()
 
 
 def on_sheet(

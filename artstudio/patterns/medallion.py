@@ -116,7 +116,7 @@ FAMILY = Family(
     plan=plan,
     draw=draw,
     uses=frozenset({"outer_diameter_mm", "symmetry"}),
-    ignores=lambda p: frozenset() if p.figure in {"flower", "sun"} else frozenset({"symmetry"}),
+    ignores=lambda p, _limits: frozenset(() if p.figure in {"flower", "sun"} else {"symmetry"}),
     words={
         "medallion": 9,
         "silhouette": 8,

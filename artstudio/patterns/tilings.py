@@ -27,10 +27,15 @@ class Tile:
 
 @dataclass(frozen=True, kw_only=True)
 class Tiling:
-    """A lattice and the tiles of one of its points; angle: of a star's rays, in degrees."""
+    """A lattice and the tiles of one of its points.
+
+    fold: how often its figure (a star, a cube, a block) looks the same in one turn;
+    angles: of a star's rays, in degrees.
+    """
 
     hexagonal: bool
     tiles: Callable[[float], list[Tile]]
+    fold: int
     angles: tuple[float, float] = (0.0, 0.0)
 
     @property
@@ -201,12 +206,12 @@ def _moved(polygon: Polygon, dx: float, dy: float) -> Polygon:
 
 
 TILINGS: dict[str, Tiling] = {
-    "hexagons": Tiling(hexagonal=True, tiles=hexagons),
-    "rhombs": Tiling(hexagonal=True, tiles=rhombs),
-    "triangles": Tiling(hexagonal=True, tiles=triangles),
-    "star_and_cross": Tiling(hexagonal=False, tiles=star_and_cross),
-    "basket": Tiling(hexagonal=False, tiles=basket),
-    "octagon_stars": Tiling(hexagonal=False, tiles=octagon_stars, angles=(55.0, 70.0)),
-    "dodecagon_stars": Tiling(hexagonal=True, tiles=dodecagon_stars, angles=(60.0, 72.0)),
-    "hexagon_stars": Tiling(hexagonal=True, tiles=hexagon_stars, angles=(45.0, 66.0)),
+    "hexagons": Tiling(hexagonal=True, tiles=hexagons, fold=6),
+    "rhombs": Tiling(hexagonal=True, tiles=rhombs, fold=3),
+    "triangles": Tiling(hexagonal=True, tiles=triangles, fold=3),
+    "star_and_cross": Tiling(hexagonal=False, tiles=star_and_cross, fold=8),
+    "basket": Tiling(hexagonal=False, tiles=basket, fold=4),
+    "octagon_stars": Tiling(hexagonal=False, tiles=octagon_stars, fold=8, angles=(55.0, 70.0)),
+    "dodecagon_stars": Tiling(hexagonal=True, tiles=dodecagon_stars, fold=12, angles=(60.0, 72.0)),
+    "hexagon_stars": Tiling(hexagonal=True, tiles=hexagon_stars, fold=6, angles=(45.0, 66.0)),
 }

@@ -48,7 +48,7 @@ FAMILY = Family(
     plan=plan,
     draw=draw,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
-    ignores=lambda p: frozenset({"symmetry", "rings"} if p.form == "panel" else ()),
+    ignores=lambda p, _limits: frozenset({"symmetry", "rings"} if p.form == "panel" else ()),
     words={
         "celtic": 9,
         "knot": 9,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from artstudio.patterns.constraints import PatternConstraints
 from artstudio.patterns.family import Family, on_sheet
 from artstudio.patterns.field import Field
 from artstudio.patterns.shapes import Ring, annulus, contours, polygon
 from artstudio.patterns.tessellation.parameters import TessellationParameters
 from artstudio.patterns.tessellation.planning import plan
 from artstudio.patterns.tessellation.tiles import tiles_in
+from artstudio.patterns.tilings import TILINGS
 from artstudio.svg.drawing import Drawing
 
 
@@ -32,12 +34,18 @@ def _frame(p: TessellationParameters) -> list[Ring]:
     return rings
 
 
+def _not_kept(p: TessellationParameters, limits: PatternConstraints) -> frozenset[str]:
+    kept = TILINGS[p.tiling].fold % (limits.symmetry or 1) == 0
+    return frozenset() if kept else frozenset({"symmetry"})
+
+
 FAMILY = Family(
     name="tessellation",
     parameters=TessellationParameters,
     plan=plan,
     draw=draw,
     uses=frozenset({"outer_diameter_mm", "symmetry"}),
+    ignores=_not_kept,
     words={
         "tessellation": 9,
         "tessellated": 9,

@@ -26,7 +26,7 @@ FAMILY = Family(
     plan=plan,
     draw=draw,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry"}),
-    ignores=lambda p: frozenset() if p.outer_mm else frozenset({"symmetry"}),
+    ignores=lambda p, _limits: frozenset() if p.outer_mm else frozenset({"symmetry"}),
     words={
         "vine": 9,
         "scroll": 7,

@@ -26,9 +26,9 @@ class VineParameters:
     the stem; swing: its amplitude, stem_mm its width; leaf: pointed, slim or
     heart, of length (in heights of the strip), lean turns off the stem; fruit:
     flower or berry; petals of a flower; curl: turns of a shoot; mirror: grows
-    from the middle to both ends; clear_mm: what leaves
-    along a stem keep from it, and hearts grow on their stalks; 0, as in records
-    that do not name it: leaves may come closer, and stalks stand apart.
+    from the middle to both ends; clear_mm: what leaves along a stem keep from it,
+    and hearts grow on their stalks; 0, as in records that do not name it: leaves
+    may come closer, and stalks stand apart.
     """
 
     width_mm: float

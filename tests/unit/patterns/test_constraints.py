@@ -5,8 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+from shapely import affinity
 
 from artstudio.patterns import PatternConstraints
+from artstudio.patterns.tilings import TILINGS, Tiling
 from rmos_runs.errors import InvalidRequest
 from tests.unit.patterns.geometry import flattened
 from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
@@ -64,6 +66,35 @@ def test_a_constraint_that_a_family_does_not_use_is_named_in_a_warning() -> None
     assert len(pattern.warnings) == 1
     assert "inner_diameter_mm" in pattern.warnings[0]
     assert composed("rosette", inner_diameter_mm=50).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "symmetry", "kept"),
+    [
+        ("tessellation", 8, True),
+        ("islamic tessellation", 4, True),
+        ("honeycomb tessellation", 3, True),
+        ("islamic tessellation", 5, False),
+        ("honeycomb tessellation", 8, False),
+        ("rhombille tessellation", 6, False),
+    ],
+)
+def test_a_tessellation_says_which_symmetry_its_tiling_cannot_have(
+    prompt: str, symmetry: int, kept: bool
+) -> None:
+    left_out = "A tessellation pattern has no use for symmetry; it was left out."
+    for seed in range(8):
+        warnings = composed(prompt, seed, symmetry=symmetry).warnings
+        assert warnings == (() if kept else (left_out,))
+
+
+@pytest.mark.parametrize("tiling", TILINGS.values(), ids=TILINGS)
+def test_the_figure_of_a_tiling_turned_by_its_fold_lies_on_itself(tiling: Tiling) -> None:
+    middle = shapely.Point(0, 0)
+    tiles = [shapely.Polygon(tile.points) for tile in tiling.tiles(60.0)]
+    figure = shapely.unary_union([tile.boundary for tile in tiles if tile.distance(middle) < 1e-9])
+    turned = affinity.rotate(figure, 360 / tiling.fold, origin=middle)
+    assert figure.hausdorff_distance(turned) < 0.001
 
 
 @pytest.mark.parametrize(
