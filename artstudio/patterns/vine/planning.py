@@ -20,28 +20,14 @@ CLEAR_MM = 0.35
 def plan(task: Task) -> VineParameters:
     """Choose where it grows, then style, rhythm and foliage."""
     brief, choice = task.brief, task.choice
-    in_ring = bool(task.limits.given() & {"inner_diameter_mm", "outer_diameter_mm"}) or brief.asks(
-        "wreath", "ring", "round", "circle", "rosette"
-    )
+    in_ring = _wants_ring(task)
     size = _ring(task) if in_ring else sheet(task.limits, aspect=choice.pick("aspect", (4, 5, 6)))
     high = (size.outer_mm - size.inner_mm) / 2 if in_ring else min(size.width_mm, size.height_mm)
-    length = (
-        math.pi * (size.outer_mm + size.inner_mm) / 2
-        if in_ring
-        else max(size.width_mm, size.height_mm)
-    )
     ruled = high > 8 and choice.chance("ruled", 0.9 if in_ring else 0.35)
     rule = round(max(0.35, high * 0.03), 3) if ruled else 0.0
     high -= 4.4 * rule
     style = _style(task, high)
-    pitch = high * choice.between("pitch", 1.1, 1.32) * (1.15, 1.0, 0.92)[brief.density]
-    # Leaves run into the stem where it winds more tightly than this.
-    tightest = high * ((1.35 if in_ring else 1.15) if style == "leaf" else 0.95)
-    bends = max(2 if in_ring else 1, min(120, round(length / pitch), int(length / tightest)))
-    mirror = not in_ring and bends > 3 and choice.chance("mirror", 0.55)
-    bends -= bends % 2 if (mirror or in_ring) and bends > 2 else 0
-    if in_ring and brief.symmetry:
-        bends = _symmetric(task, bends, most=length / tightest)
+    bends, mirror = _rhythm(task, size, high, style)
     named = brief.named(LEAF_WORDS)
     return VineParameters(
         width_mm=size.width_mm,
@@ -65,6 +51,31 @@ def plan(task: Task) -> VineParameters:
         inner_mm=size.inner_mm,
         clear_mm=CLEAR_MM,
     )
+
+
+def _wants_ring(task: Task) -> bool:
+    return bool(
+        task.limits.given() & {"inner_diameter_mm", "outer_diameter_mm"}
+    ) or task.brief.asks("wreath", "ring", "round", "circle", "rosette")
+
+
+def _rhythm(task: Task, size: Size, high: float, style: str) -> tuple[int, bool]:
+    """Choose how often the stem bends, and whether it grows from its middle to both ends."""
+    brief, choice, in_ring = task.brief, task.choice, size.outer_mm > 0
+    length = (
+        math.pi * (size.outer_mm + size.inner_mm) / 2
+        if in_ring
+        else max(size.width_mm, size.height_mm)
+    )
+    pitch = high * choice.between("pitch", 1.1, 1.32) * (1.15, 1.0, 0.92)[brief.density]
+    # Leaves run into the stem where it winds more tightly than this.
+    tightest = high * ((1.35 if in_ring else 1.15) if style == "leaf" else 0.95)
+    bends = max(2 if in_ring else 1, min(120, round(length / pitch), int(length / tightest)))
+    mirror = not in_ring and bends > 3 and choice.chance("mirror", 0.55)
+    bends -= bends % 2 if (mirror or in_ring) and bends > 2 else 0
+    if in_ring and brief.symmetry:
+        bends = _symmetric(task, bends, most=length / tightest)
+    return bends, mirror
 
 
 def _ring(task: Task) -> Size:
