@@ -73,21 +73,20 @@ def _safe(filename: str) -> str:
     return f"_{shown}" if _RESERVED.fullmatch(shown) else shown
 
 
-def _cut(name: str) -> str:
-    """Return `name` in at most 180 bytes of UTF-8, with its ending."""
+def _cut(name: str, mark: str = "") -> str:
+    """Return `name` in at most 180 bytes of UTF-8, with `mark` before its ending."""
     stem, dot, suffix = name.rpartition(".")
     if not dot or len(suffix.encode()) > 20:
         stem, dot, suffix = name, "", ""
-    room = _LONGEST - len(f"{dot}{suffix}".encode())
-    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + dot + suffix
+    end = f"{mark}{dot}{suffix}"
+    room = _LONGEST - len(end.encode())
+    return stem.encode()[:room].decode(errors="ignore").rstrip(" .") + end
 
 
 def _numbered(name: str) -> Iterable[str]:
     yield name
-    stem, dot, suffix = name.rpartition(".")
-    stem, end = (stem, f".{suffix}") if dot else (name, "")
     for number in range(2, 1 << 31):
-        yield f"{stem}-{number}{end}"
+        yield _cut(name, f"-{number}")
 
 
 def _key(name: str) -> str:

@@ -86,3 +86,10 @@ def test_digests_are_listed_as_sha256sum_reads_them() -> None:
 def test_any_other_spelling_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - whichever kind
         parse_checksums(text.encode(errors="surrogateescape"))
+
+
+@pytest.mark.parametrize("ending", ["", ".svg", f".{'x' * 40}"])
+def test_a_number_does_not_make_the_longest_name_too_long(ending: str) -> None:
+    names = named(*[f"{'é' * 200}{ending}"] * 3)
+    assert len(set(names)) == 3
+    assert all(is_member_name(name) for name in names)
