@@ -1,6 +1,6 @@
 """How a drawing will cut: what a maker wants to know before the machine starts.
 
-Each colour is looked at by itself, as if it were cut from a sheet of its own,
+Each colour is looked at by itself, as if it were cut from a stock of its own,
 and the counts are summed. Contours are closed by construction (a ring starts
 where its last segment ends), so openings are always none; they are stated
 because the reader of a card cannot know that.
@@ -111,11 +111,9 @@ def _layers(drawing: Drawing, limits: CutLimits) -> tuple[LayerCut, ...] | None:
     flat = [flattened(in_mm(layer.on_grid)) for layer in drawing.layers]
     if any(_ring_pairs(rings) > MAX_RING_PAIRS for rings in flat):
         return None
-    size = (float(drawing.width_mm), float(drawing.height_mm))
     try:
         return tuple(
-            _layer(layer, rings, size, limits)
-            for layer, rings in zip(drawing.layers, flat, strict=True)
+            _layer(layer, rings, limits) for layer, rings in zip(drawing.layers, flat, strict=True)
         )
     except GEOSException:
         # The geometry library gives up on some knots; a card is no reason to lose a drawing.
@@ -132,11 +130,9 @@ def _ring_pairs(rings: FlatRings) -> float:
     return met / len(some) * len(boxes)
 
 
-def _layer(
-    layer: Layer, rings: FlatRings, size_mm: tuple[float, float], limits: CutLimits
-) -> LayerCut:
+def _layer(layer: Layer, rings: FlatRings, limits: CutLimits) -> LayerCut:
     met = meetings(rings)
-    cut = pieces(rings, met.entangled, size_mm)
+    cut = pieces(rings, met.entangled)
     tool = limits.tool_diameter_mm
     return LayerCut(
         zero_area_parts=len(layer.contours) - len(rings) + _flat_rings(rings),

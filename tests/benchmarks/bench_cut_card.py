@@ -62,13 +62,12 @@ def parts(traced: TraceResult) -> dict[str, Callable[[], object]]:
     contours = in_mm(drawing.layers[0].on_grid)
     rings = flattened(contours)
     met = meetings(rings)
-    size = (drawing.width_mm, drawing.height_mm)
-    outlines = pieces(rings, met.entangled, size).outlines
+    outlines = pieces(rings, met.entangled).outlines
     return {
         "sizes, length, area": lambda: measure(drawing, oriented=True),
         "curves to chords": lambda: flattened(contours),
         "crossings, copies, touches": lambda: meetings(rings),
-        "loose parts": lambda: pieces(rings, met.entangled, size),
+        "loose parts": lambda: pieces(rings, met.entangled),
         "thin ink and narrow gaps": lambda: narrow_places(outlines, 0.3),
         "corners for a tool": lambda: tight_corners(outlines, 3.0),
         "agreement with the bitmap": lambda: agreement(drawing, traced.ink, mm_per_px),
