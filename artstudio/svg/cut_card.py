@@ -19,7 +19,7 @@ from shapely.errors import GEOSException
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.flat_rings import FlatRings, Floats, flattened
 from artstudio.svg.grid import in_mm
-from artstudio.svg.meetings import Meetings, meetings
+from artstudio.svg.meetings import Meetings, TooTangledError, meetings
 from artstudio.svg.narrow_places import NarrowPlaces, Widths, narrow_places
 from artstudio.svg.pieces import Pieces, pieces
 from artstudio.svg.tight_corners import TightCorners, tight_corners
@@ -28,7 +28,7 @@ DEFAULT_LIMIT_MM = 0.3
 # The card takes up to a second there; above it only what costs nothing is stated.
 MAX_NODES = 60_000
 # Rings in rings in rings: pairs grow as the square of them.
-MAX_RING_PAIRS = 3_000_000
+MAX_RING_PAIRS = 200_000
 # What encloses less than a hundredth by a hundredth of a millimetre encloses nothing.
 _NOTHING_MM2 = 1e-4
 
@@ -115,7 +115,7 @@ def _layers(drawing: Drawing, limits: CutLimits) -> tuple[LayerCut, ...] | None:
         return tuple(
             _layer(layer, rings, limits) for layer, rings in zip(drawing.layers, flat, strict=True)
         )
-    except GEOSException:
+    except (TooTangledError, GEOSException):
         # The geometry library gives up on some knots; a card is no reason to lose a drawing.
         return None
 

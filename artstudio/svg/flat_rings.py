@@ -58,6 +58,11 @@ class FlatRings:
         after[self.offsets[1:] - 1] = self.offsets[:-1]
         return after
 
+    def length(self) -> float:
+        """Return the length of all rings in mm."""
+        edges = self.points - self.points[self.previous()]
+        return float(np.hypot(edges[:, 0], edges[:, 1]).sum())
+
     def areas(self) -> Floats:
         """Return the signed area of each ring: positive with the inside to the left, y up."""
         if not len(self):

@@ -11,8 +11,15 @@ from artstudio.svg.flat_rings import Flags, FlatRings, Floats, Geometries, Integ
 
 # Outlines nearer than this all along are cut in the same kerf.
 SAME_MM = 0.02
+# Above these a knot takes minutes; no drawing that can be cut comes near.
+MAX_MEETING_PAIRS = 3_000
+MAX_SELF_MEETINGS = 20_000
 # Outlines that share less than this meet in a point.
 _SHARED_MM = 0.01
+
+
+class TooTangledError(Exception):
+    """The rings meet so often that it would take minutes to tell how."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,9 +43,12 @@ class Meetings:
 
 
 def meetings(rings: FlatRings) -> Meetings:
-    """Return how `rings` meet. May raise shapely.errors.GEOSException."""
+    """Return how `rings` meet. Raises TooTangledError, shapely.errors.GEOSException."""
     lines, areas = rings.lines(), rings.polygons()
-    invalid = np.flatnonzero(~shapely.is_valid(areas))
+    is_valid = shapely.is_valid(areas)
+    invalid = np.flatnonzero(~is_valid)
+    if _near_edges(rings.chosen(~is_valid)) > MAX_SELF_MEETINGS:
+        raise TooTangledError
     areas[invalid] = shapely.make_valid(areas[invalid])
     one, other = shapely.STRtree(lines).query(lines)
     one, other = one[one < other], other[one < other]
@@ -50,6 +60,8 @@ def meetings(rings: FlatRings) -> Meetings:
     shapely.prepare(lines)
     meet = shapely.intersects(lines[one], lines[other])
     one, other = one[meet], other[meet]
+    if len(one) > MAX_MEETING_PAIRS:
+        raise TooTangledError
     kinds = _kinds(lines, areas, one, other)
     return Meetings(
         self_crossings=_self_crossings(lines[invalid]),
@@ -61,6 +73,17 @@ def meetings(rings: FlatRings) -> Meetings:
             np.arange(len(rings)), np.concatenate([one, other, invalid, repeated, original])
         ),
     )
+
+
+def _near_edges(rings: FlatRings) -> float:
+    """Return about how many pairs of edges have boxes that meet, besides neighbours."""
+    if not len(rings):
+        return 0
+    ends = np.stack([rings.points, rings.points[rings.previous()]], axis=1)
+    boxes = np.asarray(shapely.box(*ends.min(axis=1).T, *ends.max(axis=1).T))
+    some = boxes[:: max(1, len(boxes) // 300)]
+    met: int = shapely.STRtree(boxes).query(some).shape[1]
+    return (met / len(some) - 3) * len(boxes) / 2
 
 
 def _are_twins(rings: FlatRings, lines: Geometries, one: Integers, other: Integers) -> Flags:

@@ -21,6 +21,8 @@ from artstudio.svg.near_pairs import Edges, cut_edges, facing_pairs
 # About half a second for the search that is always done, and 40 ms for what is only nice to know.
 MAX_PAIRS = 4_000_000
 MAX_MORE_PAIRS = 400_000
+# Edges are cut to the reach, but a large sheet is not cut to dust.
+_MAX_EDGES = 200_000
 # A hundred bytes for each are held at once.
 _PAIRS_AT_ONCE = 250_000
 # sin 6° and cos 6°
@@ -81,11 +83,15 @@ def narrow_places(rings: FlatRings, limit_mm: float) -> NarrowPlaces:
     # A little farther than asked, because the narrowest is wanted too where none is too narrow.
     reach = 1.5 * limit_mm
     found = _search(rings, reach, most=MAX_PAIRS)
+    for _attempt in range(3):
+        if isinstance(found, int):
+            # Pairs grow as the square of the reach, roughly.
+            reach = min(limit_mm, 0.7 * reach * (MAX_PAIRS / found) ** 0.5)
+            found = _search(rings, reach, most=MAX_PAIRS)
     if isinstance(found, int):
-        # Pairs grow as the square of the reach, roughly.
-        reach = min(limit_mm, 0.8 * reach * (MAX_PAIRS / found) ** 0.5)
-        found = _search(rings, reach, most=MAX_PAIRS)
-        return NarrowPlaces(searched_mm=0.0) if isinstance(found, int) else found
+        return NarrowPlaces(searched_mm=0.0)
+    if reach < limit_mm:
+        return found
     extent = float(np.ptp(rings.points, axis=0).max())
     budget = MAX_MORE_PAIRS
     while not found.complete and reach < extent:
@@ -99,9 +105,10 @@ def narrow_places(rings: FlatRings, limit_mm: float) -> NarrowPlaces:
 
 def _search(rings: FlatRings, reach_mm: float, *, most: int) -> NarrowPlaces | int:
     """Return every place narrower than `reach_mm`, or the number of pairs above `most`."""
-    edges = cut_edges(rings, reach_mm / 2)
-    # An edge that comes within reach has its middle at most a quarter farther away.
-    pairs = facing_pairs(edges, reach_mm * 1.25, most=most)
+    longest = max(reach_mm / 2, rings.length() / _MAX_EDGES)
+    edges = cut_edges(rings, longest)
+    # An edge that comes within reach has its middle at most half its length farther away.
+    pairs = facing_pairs(edges, reach_mm + longest / 2, most=most)
     if isinstance(pairs, int):
         return pairs
     point, edge = pairs

@@ -379,6 +379,27 @@ class TestTooMuch:
         rings = [box(k / 100, k / 100, 119 - k / 50, 119 - k / 50) for k in range(4000)]
         assert card_of(drawn(*rings)).layers is None
 
+    @pytest.mark.parametrize("points", [400, 4000])
+    def test_a_ring_that_crosses_itself_everywhere_is_left_alone(self, points: int) -> None:
+        angles = [(2.4 * k, 2.4 * k + 0.001 * k) for k in range(points)]
+        ring = polygon(*((60 + 50 * math.cos(a), 60 + 50 * math.sin(b)) for a, b in angles))
+        assert card_of(drawn(ring)).layers is None
+
+    def test_rings_that_all_cross_each_other_are_left_alone(self) -> None:
+        rings = [box(10 + k / 10, 10 + k / 10, 50, 50) for k in range(300)]
+        assert card_of(drawn(*rings)).layers is None
+
+    def test_a_tiny_limit_on_a_large_sheet_takes_no_longer(self) -> None:
+        rings = [box(1 + 150 * k, 1 + 150 * j, 140, 140) for k in range(20) for j in range(20)]
+        card = card_of(drawn(*rings, width=3000, height=3000), min_feature_mm=0.01, min_gap_mm=0.01)
+        assert card.as_dict()["narrow_gaps"] == 0
+
+    def test_a_limit_too_large_to_look_for_says_how_far_it_looked(self) -> None:
+        rings = [box(1 + 1.5 * k, 1 + 1.5 * j, 1, 1) for k in range(78) for j in range(78)]
+        card = facts(*rings, min_feature_mm=20, min_gap_mm=20)
+        assert 0.5 < card["widths_searched_mm"] < 20
+        assert card["smallest_gap_mm"] == 0.5
+
     def test_places_are_few_and_counts_are_whole(self) -> None:
         rings = [box(2 + 2 * (k % 50), 2 + 2 * (k // 50), 0.2, 0.2) for k in range(500)]
         found = warning("thin_feature", *rings)
