@@ -1,63 +1,27 @@
-"""The cut card, against shapes of which every fact is known beforehand."""
+"""The cut card: widths of ink and gaps, a round tool, time, and when it is too much."""
 
 from __future__ import annotations
 
 import json
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 
-from artstudio.svg.contours import Segment, contours_from_rings
 from artstudio.svg.coverage import agreement
-from artstudio.svg.cut_card import CutCard, CutLimits, cut_card
 from artstudio.svg.cut_warnings import cut_warnings
-from artstudio.svg.drawing import Drawing, Layer
-
-# A quarter of a circle by one cubic curve is right to 0.03 % of its radius.
-KAPPA = 4 / 3 * (math.sqrt(2) - 1)
-
-Ring = list[Segment]
-
-
-def polygon(*corners: tuple[float, float]) -> Ring:
-    return [(corner,) for corner in corners]
-
-
-def box(x: float, y: float, width: float, height: float) -> Ring:
-    return polygon((x, y), (x + width, y), (x + width, y + height), (x, y + height))
-
-
-def circle(x: float, y: float, r: float) -> Ring:
-    k = KAPPA * r
-    return [
-        ((x + r, y + k), (x + k, y + r), (x, y + r)),
-        ((x - k, y + r), (x - r, y + k), (x - r, y)),
-        ((x - r, y - k), (x - k, y - r), (x, y - r)),
-        ((x + k, y - r), (x + r, y - k), (x + r, y)),
-    ]
-
-
-def drawn(*rings: Ring, width: float = 120, height: float = 120) -> Drawing:
-    return Drawing(width, height, (Layer(contours_from_rings(rings)),))
-
-
-def card_of(drawing: Drawing, **limits: float) -> CutCard:
-    return cut_card(drawing, cut_length_mm=600, svg_bytes=1, limits=CutLimits(**limits))
-
-
-def facts(*rings: Ring, **limits: float) -> dict[str, Any]:
-    return card_of(drawn(*rings), **limits).as_dict()
-
-
-def codes(*rings: Ring, **limits: float) -> list[str]:
-    return [warning["code"] for warning in cut_warnings(card_of(drawn(*rings), **limits))]
-
-
-def warning(code: str, *rings: Ring, **limits: float) -> dict[str, Any]:
-    (found,) = [w for w in cut_warnings(card_of(drawn(*rings), **limits)) if w["code"] == code]
-    return found
+from tests.unit.svg.cut_shapes import (
+    KAPPA,
+    Ring,
+    box,
+    card_of,
+    circle,
+    codes,
+    drawn,
+    facts,
+    polygon,
+    warning,
+)
 
 
 class TestWidths:
@@ -167,120 +131,6 @@ class TestWidths:
         assert facts(*bars, min_feature_mm=2.5)["thin_features"] >= 10
         assert facts(*bars)["thin_features"] == 0
         assert facts(*bars)["smallest_gap_mm"] == 6
-
-
-class TestMeetings:
-    """Contours that meet are said, and how."""
-
-    def test_separate_and_nested_rings_meet_nowhere(self) -> None:
-        rings = circle(60, 60, 50), circle(60, 60, 40), box(50, 50, 20, 20), box(10, 10, 5, 5)
-        card = facts(*rings)
-        for name in ("self_crossings", "ring_crossings", "overlapping_contours"):
-            assert card[name] == 0
-        for name in ("duplicate_contours", "touching_contours", "zero_area_parts"):
-            assert card[name] == 0
-        assert (card["open_subpaths"], card["largest_opening_mm"]) == (0, 0)
-
-    def test_a_figure_of_eight_crosses_itself_once(self) -> None:
-        eight = polygon((10, 10), (50, 50), (50, 10), (10, 50))
-        card = facts(eight)
-        assert card["self_crossings"] == 1
-        assert warning("self_crossing", eight)["places"] == [{"x_mm": 30, "y_mm": 30}]
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (3, 2, 0)
-        assert card["zero_area_parts"] == 0
-
-    def test_a_pentagram_crosses_itself_five_times_and_is_white_in_the_middle(self) -> None:
-        points = [
-            (60 + 50 * math.sin(a), 60 - 50 * math.cos(a)) for a in np.arange(5) * 4 * math.pi / 5
-        ]
-        card = facts(polygon(*points))
-        assert card["self_crossings"] == 5
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (7, 5, 1)
-
-    def test_two_rings_that_cross(self) -> None:
-        rings = box(10, 10, 40, 40), box(30, 30, 40, 40)
-        card = facts(*rings)
-        assert (card["ring_crossings"], card["overlapping_contours"]) == (1, 0)
-        # Where both are, even-odd leaves white: two dark parts and an island.
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (4, 2, 1)
-        assert "crossing_contours" in codes(*rings)
-
-    def test_a_contour_drawn_twice(self) -> None:
-        rings = circle(60, 60, 30), circle(60, 60, 30)
-        card = facts(*rings)
-        assert card["duplicate_contours"] == 1
-        assert card["overlapping_contours"] == card["ring_crossings"] == 0
-        assert card["pieces"] == 2
-        assert codes(*rings) == ["duplicate_contours"]
-
-    def test_a_contour_drawn_twice_from_another_start_and_the_other_way(self) -> None:
-        card = facts(box(10, 10, 40, 40), polygon((50, 50), (50, 10), (10, 10), (10, 50)))
-        assert card["duplicate_contours"] == 1
-
-    def test_a_shared_edge_is_cut_twice(self) -> None:
-        rings = box(10, 10, 20, 20), box(30, 10, 20, 20)
-        card = facts(*rings)
-        assert (card["overlapping_contours"], card["ring_crossings"]) == (1, 0)
-        assert (card["pieces"], card["ink_parts"]) == (3, 2)
-        assert codes(*rings) == ["overlapping_contours"]
-
-    def test_rings_that_touch_in_a_point(self) -> None:
-        rings = polygon((10, 10), (30, 30), (10, 50)), polygon((30, 30), (50, 10), (50, 50))
-        card = facts(*rings)
-        assert (card["touching_contours"], card["ring_crossings"]) == (1, 0)
-        assert warning("touching_contours", *rings)["places"] == [{"x_mm": 30, "y_mm": 30}]
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (3, 2, 0)
-
-    def test_what_encloses_next_to_nothing_is_counted(self) -> None:
-        rings = (
-            box(10, 10, 20, 20),
-            polygon((50, 50), (60, 50), (60, 50)),
-            polygon((70, 70), (80, 70.0), (80, 70.00001)),
-        )
-        card = facts(*rings, box(90, 90, 0.005, 0.005))
-        assert card["zero_area_parts"] == 3
-        assert "zero_area_parts" in codes(*rings)
-
-
-class TestPieces:
-    """What is loose when every contour has been cut."""
-
-    def test_an_empty_sheet_is_one_piece(self) -> None:
-        card = facts()
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (1, 0, 0)
-        assert card["smallest_feature_mm"] is None
-        assert codes() == []
-
-    def test_rings_in_rings(self) -> None:
-        card = facts(*(circle(60, 60, r) for r in (50, 40, 30, 20, 10)))
-        # Sheet, dark, light, dark, light, dark.
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (6, 3, 2)
-
-    def test_the_direction_of_rings_says_nothing(self) -> None:
-        hole = polygon((20, 20), (20, 40), (40, 40), (40, 20))
-        assert facts(box(10, 10, 50, 50), hole)["islands"] == 1
-        assert facts(box(10, 10, 50, 50), hole[::-1])["islands"] == 1
-
-    def test_a_ring_of_touching_tiles_frees_its_middle(self) -> None:
-        tiles = [box(x, y, 10, 10) for x, y in ((30, 20), (20, 30), (40, 30), (30, 40))]
-        card = facts(*tiles)
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (6, 4, 1)
-
-    def test_the_stock_is_larger_than_the_sheet(self) -> None:
-        rings = circle(60, 60, 60), box(0, 130, 120, 20)
-        assert facts(*rings)["pieces"] == 3
-        card = facts(box(0, 0, 120, 120), box(10, 10, 100, 100))
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (3, 1, 1)
-
-    def test_loose_rings_within_crossing_ones(self) -> None:
-        card = facts(box(10, 10, 60, 60), box(50, 50, 60, 60), circle(25, 25, 5), circle(25, 25, 2))
-        assert (card["pieces"], card["ink_parts"], card["islands"]) == (6, 3, 2)
-
-    def test_colours_are_cut_from_stocks_of_their_own(self) -> None:
-        one = contours_from_rings([box(10, 10, 20, 20)])
-        both = Drawing(120, 120, (Layer(one), Layer(one, "#ff0000")))
-        card = card_of(both).as_dict()
-        assert (card["pieces"], card["ink_parts"], card["duplicate_contours"]) == (4, 2, 0)
 
 
 class TestTool:
