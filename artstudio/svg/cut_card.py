@@ -25,7 +25,7 @@ from artstudio.svg.pieces import Pieces, pieces
 from artstudio.svg.tight_corners import TightCorners, tight_corners
 
 DEFAULT_LIMIT_MM = 0.3
-# The card takes up to a second there; above it only what costs nothing is stated.
+# The card takes one to two seconds there; above it only what costs nothing is stated.
 MAX_NODES = 60_000
 # Rings in rings in rings: pairs grow as the square of them.
 MAX_RING_PAIRS = 200_000
