@@ -31,6 +31,8 @@ STEPS = (
     "draw",
     "write",
     "measure",
+    "compare",
+    "card",
     "store",
     "total",
 )

@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from artstudio.svg.drawing import Drawing, Layer
@@ -43,7 +44,7 @@ def main() -> None:
         print(f"\n{name}: {facts(bitmap)}")
         with tempfile.TemporaryDirectory() as folder:
             compare(bitmap, doors, program, Path(folder))
-        two_threads(bitmap)
+            two_at_once(bitmap, program, Path(folder))
     stages(bitmaps["rosette 1024 x 1024"])
 
 
@@ -100,18 +101,25 @@ def by_turns(tasks: dict[str, Callable[[], object]], *, seconds: float) -> dict[
     return times
 
 
-def two_threads(bitmap: Bitmap) -> None:
-    """Print how much more two threads do than one, tracing through ctypes."""
+def two_at_once(bitmap: Bitmap, program: str | None, folder: Path) -> None:
+    """Print how much more two do at once than one: threads of ours, and processes of the program.
+
+    The program says what the machine's cores give; no thread can gain more.
+    """
     tracer = get_tracer("ctypes")
+    works: dict[str, Callable[[], object]] = {"threads": lambda: tracer.trace(bitmap, SETTINGS)}
+    if program:
+        works["programs"] = command(bitmap, program, folder)
     count = 8 if bitmap.size < 4_000_000 else 4
+    for name, work in works.items():
 
-    def run(threads: int) -> None:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(lambda _: tracer.trace(bitmap, SETTINGS), range(count)))
+        def run(hands: int, work: Callable[[], object] = work) -> None:
+            with ThreadPoolExecutor(hands) as pool:
+                list(pool.map(lambda _: work(), range(count)))
 
-    times = by_turns({"one": lambda: run(1), "two": lambda: run(2)}, seconds=6)
-    gain = [one / two for one, two in zip(times["one"], times["two"], strict=True)]
-    print(f"  two threads {statistics.median(gain):.2f} times one, best {max(gain):.2f}")
+        times = by_turns({"one": partial(run, 1), "two": partial(run, 2)}, seconds=4)
+        gain = [one / two for one, two in zip(times["one"], times["two"], strict=True)]
+        print(f"  two {name} {statistics.median(gain):.2f} times one, best {max(gain):.2f}")
 
 
 def stages(bitmap: Bitmap) -> None:
