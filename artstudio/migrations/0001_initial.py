@@ -7,175 +7,418 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('rmos_runs', '0002_runs_and_sessions'),
+        ("rmos_runs", "0002_runs_and_sessions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArtAsset',
+            name="ArtAsset",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asset_id', models.CharField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('svg', 'drawing'), ('geometry_spec', 'geometry'), ('ai_provenance', 'provenance')], max_length=16)),
-                ('provider', models.CharField(max_length=32)),
-                ('model', models.CharField(blank=True, max_length=128)),
-                ('route', models.CharField(max_length=16)),
-                ('prompt', models.TextField(blank=True)),
-                ('variant_seed', models.CharField(db_index=True, max_length=128)),
-                ('request_id', models.CharField(db_index=True, max_length=64)),
-                ('width_mm', models.FloatField(null=True)),
-                ('height_mm', models.FloatField(null=True)),
-                ('nodes', models.PositiveIntegerField(null=True)),
-                ('meta', models.JSONField(default=dict)),
-                ('created_at_utc', models.DateTimeField(auto_now_add=True)),
-                ('attachment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='asset', to='rmos_runs.runattachment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asset_id", models.CharField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("svg", "drawing"),
+                            ("geometry_spec", "geometry"),
+                            ("ai_provenance", "provenance"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("provider", models.CharField(max_length=32)),
+                ("model", models.CharField(blank=True, max_length=128)),
+                ("route", models.CharField(max_length=16)),
+                ("prompt", models.TextField(blank=True)),
+                ("variant_seed", models.CharField(db_index=True, max_length=128)),
+                ("request_id", models.CharField(db_index=True, max_length=64)),
+                ("width_mm", models.FloatField(null=True)),
+                ("height_mm", models.FloatField(null=True)),
+                ("nodes", models.PositiveIntegerField(null=True)),
+                ("meta", models.JSONField(default=dict)),
+                ("created_at_utc", models.DateTimeField(auto_now_add=True)),
+                (
+                    "attachment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asset",
+                        to="rmos_runs.runattachment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Generation',
+            name="Generation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('generation_id', models.CharField(default=artstudio.models.new_generation_id, max_length=64, unique=True)),
-                ('request_id', models.CharField(db_index=True, max_length=64)),
-                ('prompt', models.TextField()),
-                ('count', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(4)])),
-                ('variant_seed', models.CharField(db_index=True, max_length=128)),
-                ('provider', models.CharField(max_length=32)),
-                ('model', models.CharField(blank=True, max_length=128)),
-                ('route', models.CharField(max_length=16)),
-                ('constraints', models.JSONField(default=dict)),
-                ('style_hints', models.JSONField(default=list)),
-                ('run_id', models.CharField(blank=True, max_length=64)),
-                ('safety_flags', models.JSONField(default=list)),
-                ('safety_enforcement', models.CharField(choices=[('SOFT_WARN', 'Soft Warn')], default='SOFT_WARN', max_length=16)),
-                ('user_acknowledged', models.BooleanField(default=False)),
-                ('acknowledged_by', models.CharField(blank=True, max_length=128)),
-                ('acknowledged_at_utc', models.DateTimeField(null=True)),
-                ('acknowledged_request_id', models.CharField(blank=True, max_length=64)),
-                ('status', models.CharField(choices=[('PENDING', 'Pending'), ('RUNNING', 'Running'), ('OK', 'OK'), ('PARTIAL', 'Partial'), ('ERROR', 'Error'), ('CANCELLED', 'Cancelled')], default='PENDING', max_length=16)),
-                ('revised_prompt', models.TextField(blank=True)),
-                ('compute_ms', models.PositiveIntegerField(null=True)),
-                ('created_at_utc', models.DateTimeField(auto_now_add=True)),
-                ('finished_at_utc', models.DateTimeField(null=True)),
-                ('workflow_session', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='generations', to='rmos_runs.workflowsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "generation_id",
+                    models.CharField(
+                        default=artstudio.models.new_generation_id, max_length=64, unique=True
+                    ),
+                ),
+                ("request_id", models.CharField(db_index=True, max_length=64)),
+                ("prompt", models.TextField()),
+                (
+                    "count",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(4),
+                        ],
+                    ),
+                ),
+                ("variant_seed", models.CharField(db_index=True, max_length=128)),
+                ("provider", models.CharField(max_length=32)),
+                ("model", models.CharField(blank=True, max_length=128)),
+                ("route", models.CharField(max_length=16)),
+                ("constraints", models.JSONField(default=dict)),
+                ("style_hints", models.JSONField(default=list)),
+                ("run_id", models.CharField(blank=True, max_length=64)),
+                ("safety_flags", models.JSONField(default=list)),
+                (
+                    "safety_enforcement",
+                    models.CharField(
+                        choices=[("SOFT_WARN", "Soft Warn")], default="SOFT_WARN", max_length=16
+                    ),
+                ),
+                ("user_acknowledged", models.BooleanField(default=False)),
+                ("acknowledged_by", models.CharField(blank=True, max_length=128)),
+                ("acknowledged_at_utc", models.DateTimeField(null=True)),
+                ("acknowledged_request_id", models.CharField(blank=True, max_length=64)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Pending"),
+                            ("RUNNING", "Running"),
+                            ("OK", "OK"),
+                            ("PARTIAL", "Partial"),
+                            ("ERROR", "Error"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="PENDING",
+                        max_length=16,
+                    ),
+                ),
+                ("revised_prompt", models.TextField(blank=True)),
+                ("compute_ms", models.PositiveIntegerField(null=True)),
+                ("created_at_utc", models.DateTimeField(auto_now_add=True)),
+                ("finished_at_utc", models.DateTimeField(null=True)),
+                (
+                    "workflow_session",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="generations",
+                        to="rmos_runs.workflowsession",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Variant',
+            name="Variant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('variant_id', models.CharField(default=artstudio.models.new_variant_id, max_length=64, unique=True)),
-                ('index', models.PositiveSmallIntegerField()),
-                ('seed', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('PENDING', 'Pending'), ('RUNNING', 'Running'), ('OK', 'OK'), ('ERROR', 'Error'), ('CANCELLED', 'Cancelled')], default='PENDING', max_length=16)),
-                ('source_key', models.CharField(max_length=64)),
-                ('replayed_from', models.CharField(blank=True, max_length=64)),
-                ('prompt_sent', models.TextField(blank=True)),
-                ('revised_prompt', models.TextField(blank=True)),
-                ('provider_request_id', models.CharField(blank=True, max_length=200)),
-                ('seed_sent', models.BooleanField(default=False)),
-                ('seed_honoured', models.BooleanField(default=False)),
-                ('source_metadata', models.JSONField(default=dict)),
-                ('trace_options', models.JSONField(default=dict)),
-                ('tool_versions', models.JSONField(default=dict)),
-                ('timings_ms', models.JSONField(default=dict)),
-                ('usage', models.JSONField(null=True)),
-                ('cost_usd', models.DecimalField(decimal_places=6, max_digits=10, null=True)),
-                ('measurements', models.JSONField(default=dict)),
-                ('warnings', models.JSONField(default=list)),
-                ('error', models.JSONField(null=True)),
-                ('created_at_utc', models.DateTimeField(auto_now_add=True)),
-                ('finished_at_utc', models.DateTimeField(null=True)),
-                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='artstudio.artasset')),
-                ('generation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='artstudio.generation')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='artstudio.variant')),
-                ('provenance', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='provenance_of', to='rmos_runs.runattachment')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='source_of', to='rmos_runs.runattachment')),
-                ('svg', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drawing_of', to='rmos_runs.runattachment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "variant_id",
+                    models.CharField(
+                        default=artstudio.models.new_variant_id, max_length=64, unique=True
+                    ),
+                ),
+                ("index", models.PositiveSmallIntegerField()),
+                ("seed", models.BigIntegerField()),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("PENDING", "Pending"),
+                            ("RUNNING", "Running"),
+                            ("OK", "OK"),
+                            ("ERROR", "Error"),
+                            ("CANCELLED", "Cancelled"),
+                        ],
+                        default="PENDING",
+                        max_length=16,
+                    ),
+                ),
+                ("source_key", models.CharField(max_length=64)),
+                ("replayed_from", models.CharField(blank=True, max_length=64)),
+                ("prompt_sent", models.TextField(blank=True)),
+                ("revised_prompt", models.TextField(blank=True)),
+                ("provider_request_id", models.CharField(blank=True, max_length=200)),
+                ("seed_sent", models.BooleanField(default=False)),
+                ("seed_honoured", models.BooleanField(default=False)),
+                ("source_metadata", models.JSONField(default=dict)),
+                ("trace_options", models.JSONField(default=dict)),
+                ("tool_versions", models.JSONField(default=dict)),
+                ("timings_ms", models.JSONField(default=dict)),
+                ("usage", models.JSONField(null=True)),
+                ("cost_usd", models.DecimalField(decimal_places=6, max_digits=10, null=True)),
+                ("measurements", models.JSONField(default=dict)),
+                ("warnings", models.JSONField(default=list)),
+                ("error", models.JSONField(null=True)),
+                ("created_at_utc", models.DateTimeField(auto_now_add=True)),
+                ("finished_at_utc", models.DateTimeField(null=True)),
+                (
+                    "asset",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variants",
+                        to="artstudio.artasset",
+                    ),
+                ),
+                (
+                    "generation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variants",
+                        to="artstudio.generation",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="artstudio.variant",
+                    ),
+                ),
+                (
+                    "provenance",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provenance_of",
+                        to="rmos_runs.runattachment",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="source_of",
+                        to="rmos_runs.runattachment",
+                    ),
+                ),
+                (
+                    "svg",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drawing_of",
+                        to="rmos_runs.runattachment",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('created_at_utc'), models.F('id'), name='asset_newest'),
+            model_name="artasset",
+            index=models.Index(models.F("created_at_utc"), models.F("id"), name="asset_newest"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('kind'), models.F('created_at_utc'), models.F('id'), name='asset_kind_newest'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("kind"),
+                models.F("created_at_utc"),
+                models.F("id"),
+                name="asset_kind_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('kind'), models.F('provider'), models.F('created_at_utc'), models.F('id'), name='asset_kind_provider_newest'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("kind"),
+                models.F("provider"),
+                models.F("created_at_utc"),
+                models.F("id"),
+                name="asset_kind_provider_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('provider'), models.F('created_at_utc'), models.F('id'), name='asset_provider_newest'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("provider"),
+                models.F("created_at_utc"),
+                models.F("id"),
+                name="asset_provider_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='artasset',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['svg', 'geometry_spec', 'ai_provenance'])), name='asset_kind_known'),
+            model_name="artasset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["svg", "geometry_spec", "ai_provenance"])),
+                name="asset_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='artasset',
-            constraint=models.CheckConstraint(condition=models.Q(('asset_id__regex', '^asset_[0-9a-f]{12,64}$')), name='asset_id_format'),
+            model_name="artasset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("asset_id__regex", "^asset_[0-9a-f]{12,64}$")),
+                name="asset_id_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='artasset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('height_mm', None), ('width_mm', None)), models.Q(('height_mm__gt', 0), ('height_mm__isnull', False), ('width_mm__gt', 0), ('width_mm__isnull', False)), _connector='OR'), name='asset_size_paired'),
+            model_name="artasset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("height_mm", None), ("width_mm", None)),
+                    models.Q(
+                        ("height_mm__gt", 0),
+                        ("height_mm__isnull", False),
+                        ("width_mm__gt", 0),
+                        ("width_mm__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="asset_size_paired",
+            ),
         ),
         migrations.AddIndex(
-            model_name='generation',
-            index=models.Index(models.F('created_at_utc'), models.F('id'), name='generation_newest'),
+            model_name="generation",
+            index=models.Index(
+                models.F("created_at_utc"), models.F("id"), name="generation_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='generation',
-            index=models.Index(models.F('provider'), models.F('created_at_utc'), models.F('id'), name='generation_provider_newest'),
+            model_name="generation",
+            index=models.Index(
+                models.F("provider"),
+                models.F("created_at_utc"),
+                models.F("id"),
+                name="generation_provider_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='generation',
-            index=models.Index(models.F('status'), models.F('created_at_utc'), models.F('id'), name='generation_status_newest'),
+            model_name="generation",
+            index=models.Index(
+                models.F("status"),
+                models.F("created_at_utc"),
+                models.F("id"),
+                name="generation_status_newest",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='generation',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 1), ('count__lte', 4)), name='generation_count_1_to_4'),
+            model_name="generation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gte", 1), ("count__lte", 4)),
+                name="generation_count_1_to_4",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='generation',
-            constraint=models.CheckConstraint(condition=models.Q(('prompt', ''), _negated=True), name='generation_prompt_not_empty'),
+            model_name="generation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("prompt", ""), _negated=True),
+                name="generation_prompt_not_empty",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='generation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['PENDING', 'RUNNING', 'OK', 'PARTIAL', 'ERROR', 'CANCELLED'])), name='generation_status_known'),
+            model_name="generation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["PENDING", "RUNNING", "OK", "PARTIAL", "ERROR", "CANCELLED"])
+                ),
+                name="generation_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='generation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at_utc', None), ('status__in', ['PENDING', 'RUNNING'])), models.Q(models.Q(('status__in', ['PENDING', 'RUNNING']), _negated=True), ('finished_at_utc__isnull', False)), _connector='OR'), name='generation_finished_has_time'),
+            model_name="generation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at_utc", None), ("status__in", ["PENDING", "RUNNING"])),
+                    models.Q(
+                        models.Q(("status__in", ["PENDING", "RUNNING"]), _negated=True),
+                        ("finished_at_utc__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="generation_finished_has_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='generation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('acknowledged_at_utc', None), ('user_acknowledged', False)), models.Q(('acknowledged_at_utc__isnull', False), ('user_acknowledged', True)), _connector='OR'), name='generation_acknowledged_has_time'),
+            model_name="generation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("acknowledged_at_utc", None), ("user_acknowledged", False)),
+                    models.Q(("acknowledged_at_utc__isnull", False), ("user_acknowledged", True)),
+                    _connector="OR",
+                ),
+                name="generation_acknowledged_has_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='variant',
-            index=models.Index(models.F('source_key'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('source__isnull', False)), name='variant_source_key'),
+            model_name="variant",
+            index=models.Index(
+                models.F("source_key"),
+                models.OrderBy(models.F("id"), descending=True),
+                condition=models.Q(("source__isnull", False)),
+                name="variant_source_key",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.UniqueConstraint(fields=('generation', 'index'), name='variant_index_unique'),
+            model_name="variant",
+            constraint=models.UniqueConstraint(
+                fields=("generation", "index"), name="variant_index_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['PENDING', 'RUNNING', 'OK', 'ERROR', 'CANCELLED'])), name='variant_status_known'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["PENDING", "RUNNING", "OK", "ERROR", "CANCELLED"])
+                ),
+                name="variant_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'OK'), _negated=True), models.Q(('asset__isnull', False), ('error__isnull', True), ('provenance__isnull', False), ('source__isnull', False), ('svg__isnull', False)), _connector='OR'), name='variant_ok_is_complete'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "OK"), _negated=True),
+                    models.Q(
+                        ("asset__isnull", False),
+                        ("error__isnull", True),
+                        ("provenance__isnull", False),
+                        ("source__isnull", False),
+                        ("svg__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="variant_ok_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='variant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ERROR'), _negated=True), ('error__isnull', False), _connector='OR'), name='variant_error_says_why'),
+            model_name="variant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "ERROR"), _negated=True),
+                    ("error__isnull", False),
+                    _connector="OR",
+                ),
+                name="variant_error_says_why",
+            ),
         ),
     ]

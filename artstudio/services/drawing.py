@@ -65,15 +65,10 @@ def draw_pattern(source: Source) -> Drawn:
 
 def trace(source: Source, request: GenerationRequest) -> Drawn:
     """Trace the picture that is the source, at the size asked for."""
-    # A pattern knows its own size where the request gives none.
-    spec = source.metadata.get("spec") or {}
-    size = request.constraints.picked(SIZE_NAMES) or {
-        name: spec[name] for name in SIZE_NAMES if name in spec
-    }
     result = vectorize.raster_to_svg(
         source.data,
         door=settings.ARTSTUDIO_TRACER,
-        **size,
+        **sheet_size(source, request),
         **request.constraints.picked(TRACE_NAMES),
     )
     started = time.perf_counter()
@@ -87,6 +82,23 @@ def trace(source: Source, request: GenerationRequest) -> Drawn:
         tool_versions={"tracer": result.tracer, "resvg": resvg_version()},
         timings_ms=result.timings_ms | {"compare": milliseconds(started, time.perf_counter())},
     )
+
+
+def sheet_size(source: Source, request: GenerationRequest) -> dict[str, float]:
+    """Return width_mm and height_mm as far as they are known before the picture is read.
+
+    The picture of a pattern is of whole pixels, but the pattern knows its exact
+    size: what the request leaves open follows from that.
+    """
+    given: dict[str, float] = request.constraints.picked(SIZE_NAMES)
+    spec = source.metadata.get("spec")
+    if not spec or len(given) == len(SIZE_NAMES):
+        return given
+    width, height = given.get("width_mm"), given.get("height_mm")
+    scale = (width or spec["width_mm"]) / spec["width_mm"]
+    if height is not None:
+        scale = height / spec["height_mm"]
+    return {name: round(spec[name] * scale, 3) for name in SIZE_NAMES} | given
 
 
 def with_cut_card(drawn: Drawn, constraints: Constraints) -> Drawn:

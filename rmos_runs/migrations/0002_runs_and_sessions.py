@@ -8,163 +8,369 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rmos_runs', '0001_initial'),
+        ("rmos_runs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WorkflowSession',
+            name="WorkflowSession",
             fields=[
-                ('session_id', models.CharField(default=rmos_runs.models.sessions.new_session_id, max_length=64, primary_key=True, serialize=False)),
-                ('user_id', models.CharField(blank=True, max_length=128)),
-                ('status', models.CharField(choices=[('ACTIVE', 'Active'), ('COMPLETED', 'Completed'), ('ABANDONED', 'Abandoned')], default='ACTIVE', max_length=16)),
-                ('workflow_type', models.CharField(blank=True, max_length=64)),
-                ('current_step', models.CharField(blank=True, max_length=64)),
-                ('machine_id', models.CharField(blank=True, max_length=128)),
-                ('material_id', models.CharField(blank=True, max_length=128)),
-                ('tool_id', models.CharField(blank=True, max_length=128)),
-                ('context_json', models.JSONField(blank=True, default=dict)),
-                ('state_data_json', models.JSONField(blank=True, default=dict)),
-                ('created_at_utc', models.DateTimeField(default=django.utils.timezone.now)),
-                ('updated_at_utc', models.DateTimeField(auto_now=True)),
+                (
+                    "session_id",
+                    models.CharField(
+                        default=rmos_runs.models.sessions.new_session_id,
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("user_id", models.CharField(blank=True, max_length=128)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("ACTIVE", "Active"),
+                            ("COMPLETED", "Completed"),
+                            ("ABANDONED", "Abandoned"),
+                        ],
+                        default="ACTIVE",
+                        max_length=16,
+                    ),
+                ),
+                ("workflow_type", models.CharField(blank=True, max_length=64)),
+                ("current_step", models.CharField(blank=True, max_length=64)),
+                ("machine_id", models.CharField(blank=True, max_length=128)),
+                ("material_id", models.CharField(blank=True, max_length=128)),
+                ("tool_id", models.CharField(blank=True, max_length=128)),
+                ("context_json", models.JSONField(blank=True, default=dict)),
+                ("state_data_json", models.JSONField(blank=True, default=dict)),
+                ("created_at_utc", models.DateTimeField(default=django.utils.timezone.now)),
+                ("updated_at_utc", models.DateTimeField(auto_now=True)),
             ],
             options={
-                'verbose_name': 'workflow session',
-                'indexes': [models.Index(fields=['-created_at_utc', '-session_id'], name='session_newest'), models.Index(fields=['status', '-created_at_utc', '-session_id'], name='session_status_newest')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('session_id__regex', '^ws_[0-9a-f]{12}$')), name='rmos_runs_workflowsession_id_format'), models.CheckConstraint(condition=models.Q(('status__in', ['ACTIVE', 'COMPLETED', 'ABANDONED'])), name='rmos_runs_workflowsession_status_known')],
+                "verbose_name": "workflow session",
+                "indexes": [
+                    models.Index(fields=["-created_at_utc", "-session_id"], name="session_newest"),
+                    models.Index(
+                        fields=["status", "-created_at_utc", "-session_id"],
+                        name="session_status_newest",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("session_id__regex", "^ws_[0-9a-f]{12}$")),
+                        name="rmos_runs_workflowsession_id_format",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["ACTIVE", "COMPLETED", "ABANDONED"])),
+                        name="rmos_runs_workflowsession_status_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RunArtifact',
+            name="RunArtifact",
             fields=[
-                ('run_id', models.CharField(default=rmos_runs.models.runs.new_run_id, max_length=64, primary_key=True, serialize=False)),
-                ('created_at_utc', models.DateTimeField(default=django.utils.timezone.now)),
-                ('mode', models.CharField(max_length=64)),
-                ('tool_id', models.CharField(max_length=128)),
-                ('status', models.CharField(choices=[('OK', 'OK'), ('BLOCKED', 'Blocked'), ('ERROR', 'Error')], max_length=16)),
-                ('request_summary', models.JSONField(blank=True, default=dict)),
-                ('feasibility', models.JSONField(blank=True, default=dict)),
-                ('risk_level', models.CharField(choices=[('GREEN', 'Green'), ('YELLOW', 'Yellow'), ('RED', 'Red'), ('UNKNOWN', 'Unknown'), ('ERROR', 'Error')], max_length=16)),
-                ('score', models.FloatField(blank=True, null=True)),
-                ('block_reason', models.TextField(blank=True)),
-                ('decision_warnings', models.JSONField(blank=True, default=list)),
-                ('decision_details', models.JSONField(blank=True, default=dict)),
-                ('feasibility_sha256', models.CharField(max_length=64)),
-                ('toolpaths_sha256', models.CharField(blank=True, max_length=64)),
-                ('gcode_sha256', models.CharField(blank=True, max_length=64)),
-                ('opplan_sha256', models.CharField(blank=True, max_length=64)),
-                ('snapshot_sha256', models.CharField(blank=True, max_length=64)),
-                ('gcode_text', models.TextField(blank=True)),
-                ('opplan_json', models.JSONField(blank=True, null=True)),
-                ('gcode_path', models.CharField(blank=True, max_length=1024)),
-                ('opplan_path', models.CharField(blank=True, max_length=1024)),
-                ('preview_svg_path', models.CharField(blank=True, max_length=1024)),
-                ('request_id', models.CharField(max_length=64)),
-                ('meta', models.JSONField(blank=True, default=dict)),
-                ('artifact_sha256', models.CharField(max_length=64)),
-                ('explanation_status', models.CharField(choices=[('NONE', 'None'), ('PENDING', 'Pending'), ('READY', 'Ready'), ('ERROR', 'Error')], default='NONE', max_length=16)),
-                ('explanation_summary', models.TextField(blank=True)),
-                ('workflow_session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='runs', to='rmos_runs.workflowsession')),
+                (
+                    "run_id",
+                    models.CharField(
+                        default=rmos_runs.models.runs.new_run_id,
+                        max_length=64,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at_utc", models.DateTimeField(default=django.utils.timezone.now)),
+                ("mode", models.CharField(max_length=64)),
+                ("tool_id", models.CharField(max_length=128)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("OK", "OK"), ("BLOCKED", "Blocked"), ("ERROR", "Error")],
+                        max_length=16,
+                    ),
+                ),
+                ("request_summary", models.JSONField(blank=True, default=dict)),
+                ("feasibility", models.JSONField(blank=True, default=dict)),
+                (
+                    "risk_level",
+                    models.CharField(
+                        choices=[
+                            ("GREEN", "Green"),
+                            ("YELLOW", "Yellow"),
+                            ("RED", "Red"),
+                            ("UNKNOWN", "Unknown"),
+                            ("ERROR", "Error"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("score", models.FloatField(blank=True, null=True)),
+                ("block_reason", models.TextField(blank=True)),
+                ("decision_warnings", models.JSONField(blank=True, default=list)),
+                ("decision_details", models.JSONField(blank=True, default=dict)),
+                ("feasibility_sha256", models.CharField(max_length=64)),
+                ("toolpaths_sha256", models.CharField(blank=True, max_length=64)),
+                ("gcode_sha256", models.CharField(blank=True, max_length=64)),
+                ("opplan_sha256", models.CharField(blank=True, max_length=64)),
+                ("snapshot_sha256", models.CharField(blank=True, max_length=64)),
+                ("gcode_text", models.TextField(blank=True)),
+                ("opplan_json", models.JSONField(blank=True, null=True)),
+                ("gcode_path", models.CharField(blank=True, max_length=1024)),
+                ("opplan_path", models.CharField(blank=True, max_length=1024)),
+                ("preview_svg_path", models.CharField(blank=True, max_length=1024)),
+                ("request_id", models.CharField(max_length=64)),
+                ("meta", models.JSONField(blank=True, default=dict)),
+                ("artifact_sha256", models.CharField(max_length=64)),
+                (
+                    "explanation_status",
+                    models.CharField(
+                        choices=[
+                            ("NONE", "None"),
+                            ("PENDING", "Pending"),
+                            ("READY", "Ready"),
+                            ("ERROR", "Error"),
+                        ],
+                        default="NONE",
+                        max_length=16,
+                    ),
+                ),
+                ("explanation_summary", models.TextField(blank=True)),
+                (
+                    "workflow_session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="runs",
+                        to="rmos_runs.workflowsession",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'run',
+                "verbose_name": "run",
             },
         ),
         migrations.CreateModel(
-            name='AdvisoryInput',
+            name="AdvisoryInput",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('advisory_id', models.CharField(max_length=128)),
-                ('kind', models.CharField(choices=[('geometry_svg', 'drawing'), ('explanation', 'explanation'), ('advisory', 'advisory'), ('note', 'note'), ('unknown', 'unknown')], max_length=16)),
-                ('engine_id', models.CharField(blank=True, max_length=128)),
-                ('engine_version', models.CharField(blank=True, max_length=64)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('created_at_utc', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advisory_inputs', to='rmos_runs.runattachment')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advisory_inputs', to='rmos_runs.runartifact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("advisory_id", models.CharField(max_length=128)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("geometry_svg", "drawing"),
+                            ("explanation", "explanation"),
+                            ("advisory", "advisory"),
+                            ("note", "note"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("engine_id", models.CharField(blank=True, max_length=128)),
+                ("engine_version", models.CharField(blank=True, max_length=64)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("created_at_utc", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advisory_inputs",
+                        to="rmos_runs.runattachment",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="advisory_inputs",
+                        to="rmos_runs.runartifact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'advisory input',
-                'constraints': [models.UniqueConstraint(fields=('run', 'attachment'), name='rmos_runs_advisoryinput_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['geometry_svg', 'explanation', 'advisory', 'note', 'unknown'])), name='rmos_runs_advisoryinput_kind_known')],
+                "verbose_name": "advisory input",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "attachment"), name="rmos_runs_advisoryinput_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["geometry_svg", "explanation", "advisory", "note", "unknown"],
+                            )
+                        ),
+                        name="rmos_runs_advisoryinput_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RunAttachmentLink',
+            name="RunAttachmentLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=64)),
-                ('filename', models.CharField(max_length=255)),
-                ('request_id', models.CharField(blank=True, max_length=64)),
-                ('created_at_utc', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='rmos_runs.runattachment')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='rmos_runs.runartifact')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=64)),
+                ("filename", models.CharField(max_length=255)),
+                ("request_id", models.CharField(blank=True, max_length=64)),
+                ("created_at_utc", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attachment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="rmos_runs.runattachment",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="rmos_runs.runartifact",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attachment of a run',
-                'verbose_name_plural': 'attachments of runs',
-                'constraints': [models.UniqueConstraint(fields=('run', 'attachment'), name='rmos_runs_runattachmentlink_once')],
+                "verbose_name": "attachment of a run",
+                "verbose_name_plural": "attachments of runs",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "attachment"), name="rmos_runs_runattachmentlink_once"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='runartifact',
-            index=models.Index(fields=['-created_at_utc', '-run_id'], name='run_newest'),
+            model_name="runartifact",
+            index=models.Index(fields=["-created_at_utc", "-run_id"], name="run_newest"),
         ),
         migrations.AddIndex(
-            model_name='runartifact',
-            index=models.Index(fields=['status', '-created_at_utc', '-run_id'], name='run_status_newest'),
+            model_name="runartifact",
+            index=models.Index(
+                fields=["status", "-created_at_utc", "-run_id"], name="run_status_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='runartifact',
-            index=models.Index(fields=['mode', '-created_at_utc', '-run_id'], name='run_mode_newest'),
+            model_name="runartifact",
+            index=models.Index(
+                fields=["mode", "-created_at_utc", "-run_id"], name="run_mode_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='runartifact',
-            index=models.Index(fields=['tool_id', '-created_at_utc', '-run_id'], name='run_tool_newest'),
+            model_name="runartifact",
+            index=models.Index(
+                fields=["tool_id", "-created_at_utc", "-run_id"], name="run_tool_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='runartifact',
-            index=models.Index(fields=['workflow_session', '-created_at_utc', '-run_id'], name='run_session_newest'),
+            model_name="runartifact",
+            index=models.Index(
+                fields=["workflow_session", "-created_at_utc", "-run_id"], name="run_session_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='runartifact',
-            index=models.Index(fields=['explanation_status', '-created_at_utc', '-run_id'], name='run_explanation_newest'),
+            model_name="runartifact",
+            index=models.Index(
+                fields=["explanation_status", "-created_at_utc", "-run_id"],
+                name="run_explanation_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='runartifact',
-            index=models.Index(fields=['request_id'], name='run_request'),
+            model_name="runartifact",
+            index=models.Index(fields=["request_id"], name="run_request"),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(('run_id__regex', '^run_[0-9a-f]{32}$')), name='rmos_runs_runartifact_id_format'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("run_id__regex", "^run_[0-9a-f]{32}$")),
+                name="rmos_runs_runartifact_id_format",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['OK', 'BLOCKED', 'ERROR'])), name='rmos_runs_runartifact_status_known'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["OK", "BLOCKED", "ERROR"])),
+                name="rmos_runs_runartifact_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(('risk_level__in', ['GREEN', 'YELLOW', 'RED', 'UNKNOWN', 'ERROR'])), name='rmos_runs_runartifact_risk_known'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("risk_level__in", ["GREEN", "YELLOW", "RED", "UNKNOWN", "ERROR"])
+                ),
+                name="rmos_runs_runartifact_risk_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), models.Q(('score__gte', 0), ('score__lte', 100)), _connector='OR'), name='rmos_runs_runartifact_score_0_to_100'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("score__isnull", True),
+                    models.Q(("score__gte", 0), ("score__lte", 100)),
+                    _connector="OR",
+                ),
+                name="rmos_runs_runartifact_score_0_to_100",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('block_reason', ''), ('status', 'OK')), models.Q(('status', 'BLOCKED'), models.Q(('block_reason', ''), _negated=True)), ('status', 'ERROR'), _connector='OR'), name='rmos_runs_runartifact_blocked_has_reason'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("block_reason", ""), ("status", "OK")),
+                    models.Q(("status", "BLOCKED"), models.Q(("block_reason", ""), _negated=True)),
+                    ("status", "ERROR"),
+                    _connector="OR",
+                ),
+                name="rmos_runs_runartifact_blocked_has_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(('feasibility_sha256__regex', '^[0-9a-f]{64}$'), ('artifact_sha256__regex', '^[0-9a-f]{64}$'), ('toolpaths_sha256__regex', '^([0-9a-f]{64})?$'), ('gcode_sha256__regex', '^([0-9a-f]{64})?$'), ('opplan_sha256__regex', '^([0-9a-f]{64})?$'), ('snapshot_sha256__regex', '^([0-9a-f]{64})?$')), name='rmos_runs_runartifact_digests'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("feasibility_sha256__regex", "^[0-9a-f]{64}$"),
+                    ("artifact_sha256__regex", "^[0-9a-f]{64}$"),
+                    ("toolpaths_sha256__regex", "^([0-9a-f]{64})?$"),
+                    ("gcode_sha256__regex", "^([0-9a-f]{64})?$"),
+                    ("opplan_sha256__regex", "^([0-9a-f]{64})?$"),
+                    ("snapshot_sha256__regex", "^([0-9a-f]{64})?$"),
+                ),
+                name="rmos_runs_runartifact_digests",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(('explanation_status__in', ['NONE', 'PENDING', 'READY', 'ERROR'])), name='rmos_runs_runartifact_explanation_known'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("explanation_status__in", ["NONE", "PENDING", "READY", "ERROR"])
+                ),
+                name="rmos_runs_runartifact_explanation_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='runartifact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('explanation_status', 'READY'), _negated=True), models.Q(('explanation_summary', ''), _negated=True), _connector='OR'), name='rmos_runs_runartifact_ready_has_summary'),
+            model_name="runartifact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("explanation_status", "READY"), _negated=True),
+                    models.Q(("explanation_summary", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="rmos_runs_runartifact_ready_has_summary",
+            ),
         ),
     ]

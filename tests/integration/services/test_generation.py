@@ -68,6 +68,15 @@ def test_a_traced_pattern_keeps_the_size_its_pattern_has() -> None:
     assert variant.measurements["width_mm"] == 120
 
 
+def test_a_traced_strip_is_as_high_as_its_pattern_and_not_as_its_pixels() -> None:
+    exact, traced = (
+        generate_svg_variants("vine scroll", 1, "x", {"width_mm": 120}, route=route).variants.get()
+        for route in ("pattern", "raster")
+    )
+    for name in ("width_mm", "height_mm"):
+        assert traced.measurements[name] == exact.measurements[name]
+
+
 def test_provenance_tells_the_whole_story_and_is_an_asset() -> None:
     generation = generate_svg_variants(
         "celtic knot, dense", 1, "s1", {"width_mm": 80, "glitter": 1}, ["celtic"], route="raster"
