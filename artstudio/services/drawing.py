@@ -84,13 +84,13 @@ def trace(source: Source, request: GenerationRequest) -> Drawn:
     )
 
 
-def sheet_size(source: Source, request: GenerationRequest) -> dict[str, float]:
+def sheet_size(source: Source, request: GenerationRequest) -> dict[str, Any]:
     """Return width_mm and height_mm as far as they are known before the picture is read.
 
     The picture of a pattern is of whole pixels, but the pattern knows its exact
     size: what the request leaves open follows from that.
     """
-    given: dict[str, float] = request.constraints.picked(SIZE_NAMES)
+    given = request.constraints.picked(SIZE_NAMES)
     spec = source.metadata.get("spec")
     if not spec or len(given) == len(SIZE_NAMES):
         return given
