@@ -15,7 +15,7 @@ from rmos_runs.problem_table import STATUS
 from rmos_runs.problems import status_of
 
 pytestmark = pytest.mark.urls("tests.integration.rmos_runs.urls")
-SECRET = "/root/secret"
+SECRET = "/srv/secret"
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_what_nobody_foresaw_is_logged_with_its_traceback(
     with caplog.at_level(logging.ERROR):
         client.get("/api/rest/unforeseen")
     logged = [record for record in caplog.records if record.exc_info]
-    assert any("/root/secret" in str((record.exc_info or (0, 0))[1]) for record in logged)
+    assert any("/srv/secret" in str((record.exc_info or (0, 0))[1]) for record in logged)
 
 
 def test_every_kind_of_error_has_its_status() -> None:

@@ -46,11 +46,11 @@ class OrderView(APIView):
 RAISED: dict[str, Exception] = {
     "domain": errors.InvalidRequest(fields={"prompt": ["Too long."]}),
     "busy": Busy(),
-    "missing": Http404("/root/secret"),
-    "forbidden": PermissionDenied("/root/secret"),
-    "suspicious": SuspiciousOperation("/root/secret"),
-    "bad": BadRequest("/root/secret"),
-    "unforeseen": RuntimeError("/root/secret"),
+    "missing": Http404("/srv/secret"),
+    "forbidden": PermissionDenied("/srv/secret"),
+    "suspicious": SuspiciousOperation("/srv/secret"),
+    "bad": BadRequest("/srv/secret"),
+    "unforeseen": RuntimeError("/srv/secret"),
 }
 
 
