@@ -45,7 +45,7 @@ def generate_svg_variants(
     `further` are route, model, fresh, run_id and workflow_session_id, as in
     `check_request`. Variants are made at the same time and fail one by one:
     the generation is OK, PARTIAL or ERROR. Raises only before anything was
-    asked: InvalidRequest, or ProviderNotConfigured.
+    asked: InvalidRequest, SessionNotFound or ProviderNotConfigured.
     """
     request = check_request(
         prompt=prompt,

@@ -59,7 +59,7 @@ def check_request(
     and the provider's own error where it is not configured.
     """
     faults: dict[str, list[str]] = {}
-    prompt = _text(faults, "prompt", prompt.strip(), (1, MAX_PROMPT_LENGTH))
+    _prompt(faults, prompt)
     seed = _text(faults, "variant_seed", variant_seed or new_variant_seed(), (1, MAX_SEED_LENGTH))
     _text(faults, "run_id", run_id, (0, MAX_REFERENCE_LENGTH))
     _text(faults, "workflow_session_id", workflow_session_id, (0, MAX_REFERENCE_LENGTH))
@@ -100,6 +100,13 @@ def _gathered(faults: dict[str, list[str]]) -> Iterator[None]:
         yield
     except InvalidRequest as error:
         faults |= error.fields or {}
+
+
+def _prompt(faults: dict[str, list[str]], prompt: str) -> None:
+    """Check the prompt; it is kept to the letter, with the spaces around it."""
+    _text(faults, "prompt", prompt, (1, MAX_PROMPT_LENGTH))
+    if not prompt.strip():
+        faults["prompt"] = ["Say what should be drawn."]
 
 
 def _text(faults: dict[str, list[str]], field: str, value: str, length: tuple[int, int]) -> str:

@@ -48,6 +48,11 @@ _ASSET_COLUMNS = (
     "smallest_feature_mm",
     "smallest_gap_mm",
 )
+_STORED_ANSWER = {
+    "code": "stored_answer",
+    "message": "The provider's stored answer was used and nothing was asked or paid. "
+    'Send "fresh": true, or another seed, to ask the provider again.',
+}
 
 
 def make_variant(
@@ -157,6 +162,8 @@ def _fail(variant: Variant, request: GenerationRequest, error: DomainError, star
     """Record the error. Where even that cannot be stored, the log is what remains."""
     variant.status = VariantStatus.ERROR
     variant.error = error.as_dict()
+    if variant.replayed:
+        variant.warnings = [*variant.warnings, _STORED_ANSWER]
     try:
         _record(variant, request, started)
     except Exception:

@@ -209,7 +209,7 @@ class TestRefusals:
 
 
 def test_a_prompt_of_any_script_and_length_is_kept_to_the_letter() -> None:
-    prompt = ("<script>alert(1)</script> ♥ גיטרה 🎸 " * 80)[:1999] + "."
+    prompt = ("  <script>alert(1)</script> ♥ גיטרה 🎸\n" * 80)[:1998] + ". "
     generation = generate_svg_variants(prompt)
     assert get_generation(generation.generation_id).prompt == prompt
     assert generation.status == "OK"

@@ -123,6 +123,19 @@ def test_what_came_back_is_kept_even_when_it_cannot_be_drawn(
     assert verify_attachment(variant.source.sha256)["ok"]
 
 
+@pytest.mark.parametrize("scenario", ["not-an-image", "not-base64"])
+def test_a_stored_answer_that_cannot_be_drawn_says_how_to_ask_again(
+    paid: FakeOpenAI, scenario: str
+) -> None:
+    first = only_variant(ask(f"[{scenario}] a crow"))
+    assert first.warnings == []
+    paid.set_scenario("success")
+    again = only_variant(ask(f"[{scenario}] a crow"))
+    assert (again.status, again.replayed, len(paid.requests)) == ("ERROR", True, 1)
+    assert [warning["code"] for warning in again.warnings] == ["stored_answer"]
+    assert "fresh" in again.warnings[0]["message"]
+
+
 def test_an_answer_that_is_not_base64_is_kept_as_it_came(paid: FakeOpenAI) -> None:
     variant = only_variant(ask("[not-base64] a crow"))
     assert variant.source is not None
