@@ -57,6 +57,37 @@ class Contours:
         return Contours(self.kinds, self.points + np.array([x, y]), self.offsets)
 
 
+@dataclass(frozen=True)
+class Strokes:
+    """Lines that a tool follows once, each a ring of `contours`.
+
+    open: bool[rings]; where it is set, the last segment of the ring is a straight
+        line back to its start that is not drawn.
+    """
+
+    contours: Contours
+    open: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """Return the number of strokes."""
+        return len(self.contours)
+
+    @property
+    def drawn(self) -> NDArray[np.bool_]:
+        """Return bool[n]: the segments that are drawn."""
+        drawn = np.ones(self.contours.nodes, dtype=bool)
+        drawn[self.contours.offsets[1:][self.open] - 1] = False
+        return drawn
+
+    def scaled(self, factor: float) -> Strokes:
+        """Return the same strokes with every coordinate multiplied by `factor`."""
+        return Strokes(self.contours.scaled(factor), self.open)
+
+    def moved(self, x: float, y: float) -> Strokes:
+        """Return the same strokes, `x` to the right and `y` down."""
+        return Strokes(self.contours.moved(x, y), self.open)
+
+
 Segment = Sequence[tuple[float, float]]
 """One point for a line, three for a cubic curve (control, control, end)."""
 
@@ -77,6 +108,22 @@ def contours_from_rings(rings: Iterable[Iterable[Segment]]) -> Contours:
         np.array(points, dtype=np.float64).reshape(-1, 3, 2),
         np.array(offsets, dtype=np.int64),
     )
+
+
+def strokes_from_lines(
+    lines: Iterable[tuple[tuple[float, float], Sequence[Segment], bool]],
+) -> Strokes:
+    """Build strokes from (start, segments, is open); those without segments are left out.
+
+    A closed one whose last segment ends elsewhere gets a straight line back.
+    """
+    given = [(start, list(segments), is_open) for start, segments, is_open in lines if segments]
+    rings = [
+        [*segments, (start,)] if is_open or tuple(segments[-1][-1]) != tuple(start) else segments
+        for start, segments, is_open in given
+    ]
+    is_open = np.array([is_open for _, _, is_open in given], dtype=bool)
+    return Strokes(contours_from_rings(rings), is_open)
 
 
 def joined(parts: Sequence[Contours]) -> Contours:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import CUBIC, LINE, Contours
+from artstudio.svg.contours import CUBIC, LINE, Contours, Strokes
 
 MICROMETRES_PER_MM = 1000
 LARGEST_MM = 99_999
@@ -26,12 +26,32 @@ def on_grid(contours: Contours) -> Contours:
     lie on their ends become lines. Raises ValueError for coordinates that are
     not finite or lie more than 99,999 mm from the origin.
     """
+    return _without_flat_rings(_without_points(_straightened(_rounded(contours))))
+
+
+def strokes_on_grid(strokes: Strokes) -> Strokes:
+    """Return `strokes` (mm) in whole micrometres, still as float64.
+
+    Left out: segments that rounding made a single point, and strokes of which
+    nothing is left. A stroke that ends where it starts is closed. Raises ValueError
+    like `on_grid`.
+    """
+    contours = _straightened(_rounded(strokes.contours))
+    moves = (contours.points != contours.starts()[:, None]).any(axis=(1, 2))
+    virtual = np.zeros(contours.nodes, dtype=bool)
+    last = contours.offsets[1:] - 1
+    virtual[last] = strokes.open
+    is_left = np.add.reduceat(moves & ~virtual, contours.offsets[:-1]) > 0 if len(last) else moves
+    keep = moves & np.repeat(is_left, np.diff(contours.offsets))
+    return Strokes(_kept(contours, keep), (strokes.open & moves[last])[is_left])
+
+
+def _rounded(contours: Contours) -> Contours:
     points = np.rint(contours.points * MICROMETRES_PER_MM)
     # One comparison for both: NaN is not smaller than anything.
     if points.size and not np.abs(points).max() < LARGEST_MM * MICROMETRES_PER_MM:
         raise ValueError("Coordinates must be finite and within 99,999 mm of the origin.")
-    rounded = Contours(contours.kinds, points, contours.offsets)
-    return _without_flat_rings(_without_points(_straightened(rounded)))
+    return Contours(contours.kinds, points, contours.offsets)
 
 
 def in_mm(contours: Contours) -> Contours:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from artstudio.svg.contours import Contours, Segment, contours_from_rings
+import numpy as np
+
+from artstudio.svg.contours import Contours, Segment, Strokes, contours_from_rings
 from artstudio.svg.grid import MICROMETRES_PER_MM, in_mm
 
 _TOKEN = re.compile(r"[Mlcz]|-?(?:\d+(?:\.\d{1,3})?|\.\d{1,3})")
@@ -17,23 +19,41 @@ Point = tuple[int, int]
 
 def parse_path(text: str) -> Contours:
     """Return the contours (mm) of a path that `path_text` wrote; other text raises ValueError."""
+    strokes = parse_strokes(text)
+    if strokes.open.any():
+        raise ValueError("A ring goes from M to z.")
+    return strokes.contours
+
+
+def parse_strokes(text: str) -> Strokes:
+    """Return the strokes (mm) that `strokes_text` wrote; other text raises ValueError."""
     rings: list[list[Segment]] = []
+    opened: list[bool] = []
     pen = start = (0, 0)
-    is_open = False
     for letter, numbers in _commands(text):
-        if (letter == "M") == is_open:
-            raise ValueError("A ring goes from M to z.")
-        is_open = letter != "z"
         if letter == "M":
+            _end_open(rings, opened, start)
             pen = start = (numbers[0], numbers[1])
             rings.append([])
+            opened.append(True)
+        elif not opened or not opened[-1]:
+            raise ValueError("A ring starts with M.")
         elif letter == "z":
             rings[-1].extend([(start,)] if pen != start else [])
+            opened[-1] = False
         else:
             pen = _extend(rings[-1], pen, numbers, _NUMBERS[letter])
-    if is_open:
-        raise ValueError("A path ends with z.")
-    return in_mm(contours_from_rings(rings))
+    _end_open(rings, opened, start)
+    return Strokes(in_mm(contours_from_rings(rings)), np.array(opened, dtype=bool))
+
+
+def _end_open(rings: list[list[Segment]], opened: list[bool], start: Point) -> None:
+    """Give the last stroke, where it is open, the line that is not drawn."""
+    if not opened or (rings[-1] and not opened[-1]):
+        return
+    if not rings[-1] or rings[-1][-1][-1] == start:
+        raise ValueError("A stroke goes from M to another place, or to z.")
+    rings[-1].append((start,))
 
 
 def _commands(text: str) -> Iterator[tuple[str, list[int]]]:

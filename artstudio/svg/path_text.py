@@ -19,7 +19,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import CUBIC, LINE, Contours
+from artstudio.svg.contours import CUBIC, LINE, Contours, Strokes
 from artstudio.svg.grid import MICROMETRES_PER_MM, Flags, Integers, on_grid
 
 _ZERO_FRACTION = 1000
@@ -34,10 +34,19 @@ def path_text(contours: Contours) -> str:
     return grid_text(on_grid(contours))
 
 
-def grid_text(contours: Contours) -> str:
-    """Return the `d` attribute of contours that `on_grid` returned."""
+def strokes_text(strokes: Strokes) -> str:
+    """Return the `d` attribute of strokes that `strokes_on_grid` returned: an open one has no z."""
+    return grid_text(strokes.contours, strokes.open)
+
+
+def grid_text(contours: Contours, is_open: Flags | None = None) -> str:
+    """Return the `d` attribute of contours that `on_grid` returned.
+
+    is_open: bool[rings]; those end without the line back to their start.
+    """
     if not len(contours):
         return ""
+    closed = np.ones(len(contours), dtype=bool) if is_open is None else ~is_open
     written = _without_closing_lines(contours)
     points = written.points.astype(np.int64)
     starts = _ring_starts(contours)
@@ -53,7 +62,8 @@ def grid_text(contours: Contours) -> str:
     at = np.cumsum(sizes) - sizes
     words = _Words(total=int(sizes.sum()), largest=int(max(abs(starts).max(), abs(relative).max())))
 
-    words.letters(at[first], "zM")
+    words.letters(at[first], "M")
+    words.letters(at[first[1:]][closed[:-1]], "zM")
     words.numbers(at[first, None] + [1, 2], starts, bare=np.array([True, False]))
     body = at + 3 * is_first
     words.letters(body[lettered & cubic], "c")
@@ -64,7 +74,7 @@ def grid_text(contours: Contours) -> str:
         body[cubic, None] + np.arange(6), relative[cubic].reshape(-1, 6), bare=bare[cubic]
     )
     words.numbers(body[~cubic, None] + [0, 1], relative[~cubic, 2], bare=bare[~cubic, :2])
-    return words.text()[1:] + "z"
+    return words.text() + ("z" if closed[-1] else "")
 
 
 def _ring_starts(contours: Contours) -> Integers:
