@@ -18,8 +18,15 @@ _RANGES: dict[str, tuple[float, float]] = {
     "min_speck_mm": (0, 100),
     "corner_smoothness": (0, 1.334),
     "curve_tolerance_mm": (0, 10),
+    "tones": (2, 8),
 }
-_CHOICES: dict[str, tuple[str, ...]] = {"turnpolicy": TURN_POLICIES, "door": ("auto", *DOORS)}
+DETAILS = ("fine", "normal", "smooth")
+_WHOLE = ("threshold", "tones")
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "turnpolicy": TURN_POLICIES,
+    "door": ("auto", *DOORS),
+    "detail": DETAILS,
+}
 _LARGEST_C_INT = 2**31 - 1
 
 
@@ -36,6 +43,8 @@ class TraceOptions:
         Default: 2 square pixels.
     corner_smoothness: potrace's alphamax, 0 (polygons) to 1.334 (no corners). Default 1.0.
     curve_tolerance_mm: how far joined curves may stray, 0 to 10 mm. Default: 0.2 pixels.
+    detail: `fine` traces at twice the pixels, `smooth` with fewer nodes; single values win.
+    tones: 2 to 8 layers of one colour each, by potrace.
     turnpolicy: how diagonal neighbours are joined.
     door: which way to libpotrace; `auto` takes the first that works.
     """
@@ -47,6 +56,8 @@ class TraceOptions:
     min_speck_mm: float | None = None
     corner_smoothness: float | None = None
     curve_tolerance_mm: float | None = None
+    detail: str | None = None
+    tones: int | None = None
     turnpolicy: str = "minority"
     door: str = "auto"
 
@@ -93,10 +104,10 @@ def _refuse(faults: dict[str, str]) -> None:
 
 def _fault(name: str, value: object) -> str | None:
     """Say what is wrong with the value of one option."""
+    if value is None and name not in ("turnpolicy", "door"):
+        return None
     if name in _CHOICES:
         return None if value in _CHOICES[name] else f"Choose one of {', '.join(_CHOICES[name])}."
-    if value is None:
-        return None
     if name == "invert":
         return None if isinstance(value, bool) else "Give true or false."
     return _number_fault(name, value)
@@ -104,7 +115,7 @@ def _fault(name: str, value: object) -> str | None:
 
 def _number_fault(name: str, value: object) -> str | None:
     low, high = _RANGES[name]
-    types, word = (int, "a whole number") if name == "threshold" else ((int, float), "a number")
+    types, word = (int, "a whole number") if name in _WHOLE else ((int, float), "a number")
     is_number = isinstance(value, types) and not isinstance(value, bool)
     if is_number and math.isfinite(value) and low <= value <= high:  # type: ignore[arg-type,operator] # checked in the line before
         return None
