@@ -49,6 +49,7 @@ class Generation(models.Model):
     provider = models.CharField(max_length=32)
     model = models.CharField(max_length=128, blank=True)
     route = models.CharField(max_length=16)
+    route_reason = models.CharField(max_length=300, blank=True)
     constraints = models.JSONField(default=dict)
     style_hints = models.JSONField(default=list)
     workflow_session = models.ForeignKey(

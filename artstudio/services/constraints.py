@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from artstudio.vectorize.methods import METHODS
+from artstudio.vectorize.options import DETAILS
 from rmos_runs.errors import InvalidRequest
 
 MAX_SIZE_MM = 3000.0
@@ -22,6 +24,9 @@ class Constraints:
     min_speck_mm: float | None = None
     corner_smoothness: float | None = None
     curve_tolerance_mm: float | None = None
+    method: str | None = None
+    detail: str | None = None
+    tones: int | None = None
     inner_diameter_mm: float | None = None
     outer_diameter_mm: float | None = None
     symmetry: int | None = None
@@ -48,6 +53,9 @@ TRACE_NAMES = (
     "min_speck_mm",
     "corner_smoothness",
     "curve_tolerance_mm",
+    "method",
+    "detail",
+    "tones",
 )
 
 # What the cut card is measured against; they change no drawing.
@@ -70,6 +78,7 @@ _RANGES = {
     # potrace's alphamax; above 4/3 every corner is rounded.
     "corner_smoothness": _Range(0, 1.334),
     "curve_tolerance_mm": _Range(0, 5),
+    "tones": _Range(2, 8, whole=True),
     "inner_diameter_mm": _Range(2, MAX_SIZE_MM),
     "outer_diameter_mm": _Range(2, MAX_SIZE_MM),
     "symmetry": _Range(2, 72, whole=True),
@@ -79,6 +88,8 @@ _RANGES = {
     "tool_diameter_mm": _Range(0.05, 50),
     "feed_mm_min": _Range(1, 100_000),
 }
+_CHOICES: dict[str, tuple[str, ...]] = {"method": METHODS, "detail": DETAILS}
+_KNOWN = {"invert", *_RANGES, *_CHOICES}
 
 
 def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[str, str]]]:
@@ -91,7 +102,7 @@ def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[
     warnings: list[dict[str, str]] = []
     faults: dict[str, list[str]] = {}
     for key, value in given.items():
-        if key != "invert" and key not in _RANGES:
+        if key not in _KNOWN:
             warnings.append(_unknown(key))
         elif value is not None and (fault := _fault(key, value)):
             faults[f"constraints.{key}"] = [fault]
@@ -118,6 +129,8 @@ def _printable(key: str) -> str:
 def _fault(key: str, value: Any) -> str:
     if key == "invert":
         return "" if isinstance(value, bool) else "Give true or false."
+    if key in _CHOICES:
+        return "" if value in _CHOICES[key] else f"Choose one of {', '.join(_CHOICES[key])}."
     limits = _RANGES[key]
     number = "a whole number" if limits.whole else "a number"
     wanted = f"Give {number} from {limits.low:g} to {limits.high:g}."
@@ -128,6 +141,8 @@ def _fault(key: str, value: Any) -> str:
 
 
 def _contradictions(known: Mapping[str, Any]) -> dict[str, list[str]]:
+    if known.get("tones") is not None and known.get("method") not in {None, "potrace"}:
+        return {"constraints.tones": ["Tones are traced with potrace. Leave method out, or tones."]}
     inner, outer = known.get("inner_diameter_mm"), known.get("outer_diameter_mm")
     if inner is not None and outer is not None and inner >= outer:
         return {
