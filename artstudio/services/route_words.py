@@ -124,12 +124,12 @@ MANNER = _listed(
 PLANT = _listed(
     """
     flower, wild flower, rose, daisy, lily, tulip, poppy, sunflower, orchid, thistle, blossom,
-    cherry blossom, tree, oak, oak leaf, maple, maple leaf, pine, pine tree, birch, willow, palm,
+    cherry blossom, tree, oak tree, oak leaf, maple tree, maple leaf, pine tree, birch tree, willow, palm,
     fern, mushroom, cactus, fruit, apple, grape, strawberry, wheat, plant, blume, blumen, baum,
     baume, eiche, blatter, fleur, arbre, arbol, arboles, albero, alberi, fiore, fiori, cipressi
     """
 )
-"""Plants, which are a picture by themselves and an ornament beside a figure."""
+"""Plants, a picture by themselves and an ornament beside a figure; oak alone is a material."""
 
 _STROKED = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe"})
 

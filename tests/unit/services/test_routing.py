@@ -137,6 +137,10 @@ class TestWords:
     def test_a_phrase_wins_over_its_words(self, prompt: str) -> None:
         assert chosen(prompt).route == "pattern"
 
+    def test_a_wood_is_a_material(self) -> None:
+        assert "names no figure and no subject" in chosen("an inlay in maple and oak").reason
+        assert chosen("oak leaves").route == chosen("a maple leaf").route == "raster"
+
     def test_a_word_said_ten_times_weighs_as_once(self) -> None:
         assert chosen("an owl, " + "ring " * 10).route == "raster"
 
