@@ -124,7 +124,8 @@ MANNER = _listed(
 PLANT = _listed(
     """
     flower, wild flower, rose, daisy, lily, tulip, poppy, sunflower, orchid, thistle, blossom,
-    cherry blossom, tree, oak tree, oak leaf, maple tree, maple leaf, pine tree, birch tree, willow, palm,
+    cherry blossom, tree, oak tree, oak leaf, maple tree, maple leaf, pine tree, birch tree,
+    willow, palm,
     fern, mushroom, cactus, fruit, apple, grape, strawberry, wheat, plant, blume, blumen, baum,
     baume, eiche, blatter, fleur, arbre, arbol, arboles, albero, alberi, fiore, fiori, cipressi
     """
