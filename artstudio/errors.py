@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from artstudio.ai.errors import InvalidAnswer
 from rmos_runs.errors import DomainError, Kind
 
 
@@ -71,3 +75,16 @@ class NothingToBundle(DomainError):
 
     kind = Kind.CONFLICT
     code = "nothing_to_bundle"
+
+
+class AnswerNotADrawing(InvalidAnswer):
+    """What the model wrote cannot be cut. Every answer is kept; try again, or another route."""
+
+    code = "answer_not_a_drawing"
+
+    def __init__(
+        self, message: str, *, rounds: Sequence[Mapping[str, Any]], received: bytes
+    ) -> None:
+        """Keep the record of every round, and the last answer's bytes."""
+        super().__init__(message, received=received)
+        self.rounds = list(rounds)

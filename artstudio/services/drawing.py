@@ -12,7 +12,7 @@ from artstudio import vectorize
 from artstudio.patterns import ENGINE_VERSION
 from artstudio.services.constraints import CUT_NAMES, SIZE_NAMES, TRACE_NAMES, Constraints
 from artstudio.services.request import GenerationRequest
-from artstudio.services.sources import Source, read_spec
+from artstudio.services.sources import Source, SourceForm, read_spec
 from artstudio.svg.coverage import agreement
 from artstudio.svg.cut_card import CutLimits, cut_card
 from artstudio.svg.cut_warnings import cut_warnings
@@ -35,11 +35,14 @@ class Drawn:
 
 
 def draw(source: Source, request: GenerationRequest) -> Drawn:
-    """Make the drawing of a source by the request's route.
+    """Make the drawing of a source, by what the source is.
 
-    Raises the tracer's domain errors for pictures that cannot be read or traced.
+    Raises the tracer's domain errors for pictures that cannot be read or traced,
+    and the sanitiser's for an SVG that is refused.
     """
-    return draw_pattern(source) if request.route == "pattern" else trace(source, request)
+    if source.form is SourceForm.SPEC:
+        return draw_pattern(source)
+    return rewrite(source, request) if source.form is SourceForm.SVG else trace(source, request)
 
 
 def draw_pattern(source: Source) -> Drawn:
@@ -68,15 +71,15 @@ def trace(source: Source, request: GenerationRequest) -> Drawn:
     result = vectorize.raster_to_svg(
         source.data,
         door=settings.ARTSTUDIO_TRACER,
+        **({"method": "potrace"} | request.constraints.picked(TRACE_NAMES)),
         **sheet_size(source, request),
-        **request.constraints.picked(TRACE_NAMES),
     )
     started = time.perf_counter()
-    iou = agreement(result.drawing, result.ink, result.options["used"]["mm_per_px"])
+    iou = _agreement(result)
     return Drawn(
         drawing=result.drawing,
         svg=result.svg,
-        measurements=result.measurements.as_dict() | {"bitmap_iou": round(iou, 4)},
+        measurements=result.measurements.as_dict() | {"bitmap_iou": iou},
         warnings=[*pattern_warnings(source.metadata.get("warnings", ())), *result.warnings],
         trace_options=result.options,
         tool_versions={"tracer": result.tracer, "resvg": resvg_version()},
@@ -84,14 +87,51 @@ def trace(source: Source, request: GenerationRequest) -> Drawn:
     )
 
 
+def _agreement(result: vectorize.TraceResult) -> float | None:
+    if result.ink is None:
+        return None
+    return round(agreement(result.drawing, result.ink, result.mm_per_px), 4)
+
+
+def rewrite(source: Source, request: GenerationRequest) -> Drawn:
+    """Bring an SVG of others into the canonical form, at the size asked for."""
+    from artstudio.svg.foreign_drawing import CANONICAL_VERSION, foreign_drawing
+
+    started = time.perf_counter()
+    size = sheet_size(source, request) or _longer_side(foreign_drawing(source.data).drawing)
+    foreign = foreign_drawing(source.data, **size)
+    svg = foreign.drawing.to_svg()
+    drawn = time.perf_counter()
+    facts = measure(foreign.drawing)
+    return Drawn(
+        drawing=foreign.drawing,
+        svg=svg,
+        measurements=facts.as_dict(),
+        warnings=[*source.metadata.get("written_warnings", ()), *foreign.warnings],
+        trace_options=request.constraints.picked(SIZE_NAMES),
+        tool_versions={"canonical_form": CANONICAL_VERSION},
+        timings_ms={
+            "draw": milliseconds(started, drawn),
+            "measure": milliseconds(drawn, time.perf_counter()),
+        },
+    )
+
+
+def _longer_side(own: Drawing) -> dict[str, float]:
+    """Return the size for a drawing that was sent in pixels: the same as for a picture."""
+    longer = "width_mm" if own.width_mm >= own.height_mm else "height_mm"
+    return {longer: vectorize.DEFAULT_SIZE_MM}
+
+
 def sheet_size(source: Source, request: GenerationRequest) -> dict[str, Any]:
     """Return width_mm and height_mm as far as they are known before the picture is read.
 
     The picture of a pattern is of whole pixels, but the pattern knows its exact
-    size: what the request leaves open follows from that.
+    size, and a written drawing has the sheet it was asked for: what the request
+    leaves open follows from that.
     """
     given = request.constraints.picked(SIZE_NAMES)
-    spec = source.metadata.get("spec")
+    spec = source.metadata.get("spec") or source.metadata.get("sheet")
     if not spec or len(given) == len(SIZE_NAMES):
         return given
     width, height = given.get("width_mm"), given.get("height_mm")

@@ -138,6 +138,7 @@ def _create_rows(
         provider=request.provider,
         model=request.model,
         route=request.route,
+        route_reason=request.route_reason,
         constraints=request.constraints.given(),
         style_hints=list(request.style_hints),
         workflow_session_id=request.workflow_session_id or None,

@@ -40,6 +40,7 @@ def provenance_record(
         "provider": generation.provider,
         "model": generation.model or None,
         "route": generation.route,
+        "route_reason": generation.route_reason or None,
         "provider_request_id": variant.provider_request_id or None,
         "variant_seed": generation.variant_seed,
         "seed": variant.seed,

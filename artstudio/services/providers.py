@@ -14,6 +14,9 @@ def provider_config() -> ai.ProviderConfig:
         openai_api_key=settings.OPENAI_API_KEY,
         openai_base_url=settings.OPENAI_BASE_URL,
         openai_image_model=settings.ARTSTUDIO_OPENAI_IMAGE_MODEL,
+        openai_text_model=settings.ARTSTUDIO_OPENAI_TEXT_MODEL,
+        openai_text_api=settings.ARTSTUDIO_OPENAI_TEXT_API,
+        openai_svg_model=settings.ARTSTUDIO_OPENAI_SVG_MODEL,
         openai_timeout_s=settings.ARTSTUDIO_OPENAI_TIMEOUT_S,
     )
 
@@ -39,3 +42,8 @@ def find_provider(name: str) -> ai.ProviderInfo:
 def image_client(name: str) -> ai.ImageClient:
     """Return the client that asks provider `name` for pictures."""
     return ai.get_image_client(name, provider_config())
+
+
+def llm_client(name: str) -> ai.LlmClient:
+    """Return the client that asks provider `name` to write drawings."""
+    return ai.get_llm_client(name, provider_config())

@@ -11,7 +11,9 @@ from artstudio import ai
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH
 from artstudio.services.constraints import Constraints, parse_constraints
 from artstudio.services.providers import find_provider, provider_config
+from artstudio.services.routing import AUTO, RouteChoice, choose_route
 from artstudio.services.seeds import new_variant_seed
+from artstudio.vectorize import check_method
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.sessions import get_session
 
@@ -32,6 +34,7 @@ class GenerationRequest:
     style_hints: tuple[str, ...]
     provider: str
     route: str
+    route_reason: str
     model: str
     fresh: bool
     run_id: str
@@ -66,16 +69,19 @@ def check_request(
     _count(faults, count)
     hints = _style_hints(faults, style_hints or ())
     known, warnings = Constraints(), list[dict[str, str]]()
+    choice = RouteChoice(route="", reason="")
     with _gathered(faults):
         known, warnings = parse_constraints(constraints or {})
     with _gathered(faults):
         info = find_provider(provider)
-        route = _route(info, route)
-        model = _model(info, model)
+        choice = _route(info, route, (prompt, hints, known.given()))
+        model = _model(info, choice.route, model)
     if faults:
         raise InvalidRequest("Some fields cannot be used.", fields=faults)
     if not info.configured:
         raise ai.ProviderNotConfigured(info.reason)
+    if known.method:
+        check_method(known.method)
     if workflow_session_id:
         get_session(workflow_session_id)
     return GenerationRequest(
@@ -85,8 +91,9 @@ def check_request(
         constraints=known,
         style_hints=hints,
         provider=provider,
-        route=route,
-        model=model,
+        route=choice.route,
+        route_reason=choice.reason,
+        model=model or "",
         fresh=fresh,
         run_id=run_id,
         workflow_session_id=workflow_session_id,
@@ -138,17 +145,20 @@ def _style_hints(faults: dict[str, list[str]], hints: Sequence[str]) -> tuple[st
     )
 
 
-def _route(provider: ai.ProviderInfo, route: str | None) -> str:
-    if route is None:
-        return provider.routes[0]
+def _route(
+    provider: ai.ProviderInfo, route: str | None, asked: tuple[str, tuple[str, ...], dict[str, Any]]
+) -> RouteChoice:
+    if not route or route == AUTO:
+        prompt, hints, given = asked
+        return choose_route(prompt, hints, given, provider)
     if route not in provider.routes:
-        wanted = f"{provider.name} can take: {', '.join(provider.routes)}."
+        wanted = f"{provider.name} can take: {', '.join((AUTO, *provider.routes))}."
         raise InvalidRequest(fields={"route": [wanted]})
-    return route
+    return RouteChoice(route=route, reason="")
 
 
-def _model(provider: ai.ProviderInfo, model: str | None) -> str:
+def _model(provider: ai.ProviderInfo, route: str, model: str | None) -> str:
     if not model:
-        return provider.default_model
-    ai.check_model(provider.name, model, provider_config())
+        return provider.default_model_for(route)
+    ai.check_model(provider.name, model, provider_config(), route=route)
     return model

@@ -23,11 +23,9 @@ from artstudio.services.constraints import (
 from artstudio.services.drawing import Drawn, draw
 from artstudio.services.provenance import own_versions
 from artstudio.services.request import GenerationRequest
-from artstudio.services.sources import source_of
+from artstudio.services.sources import SourceForm, form_of, source_of
 from artstudio.services.variants import make_variant
 from rmos_runs.digests import sha256_hex
-
-PATTERN_ROUTE = "pattern"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,9 +107,9 @@ def get_variant(variant_id: str) -> Variant:
 
 def _traceable(variant_id: str) -> Variant:
     variant = get_variant(variant_id)
-    if variant.generation.route == PATTERN_ROUTE:
+    if variant.source is not None and form_of(variant) is SourceForm.SPEC:
         raise NothingToRetrace(
-            "This drawing was drawn exactly and not traced; ask for another with its constraints."
+            "This drawing was drawn exactly and not traced; change its parameters instead."
         )
     if variant.source is None:
         raise NothingToRetrace("This variant has no stored picture; ask the provider again.")
@@ -127,6 +125,7 @@ def _request_of(generation: Generation, constraints: Constraints) -> GenerationR
         style_hints=tuple(generation.style_hints),
         provider=generation.provider,
         route=generation.route,
+        route_reason=generation.route_reason,
         model=generation.model,
         fresh=False,
         run_id=generation.run_id,

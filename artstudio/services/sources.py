@@ -1,7 +1,6 @@
-"""Where the bytes of a variant's source come from: a provider, the pattern engine, or the store.
+"""The stored bytes that a drawing is made from, and how they are found again.
 
-What a provider answers is stored before anything else looks at it. The same
-request finds its stored source again and nothing is asked twice.
+The same request finds its stored source again and nothing is asked twice.
 """
 
 from __future__ import annotations
@@ -9,33 +8,31 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
-from artstudio import ai, patterns
+from artstudio import patterns
 from artstudio.errors import StoredSourceDamaged
 from artstudio.models import Variant
 from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
-from artstudio.services.providers import image_client
 from artstudio.services.request import GenerationRequest
-from rmos_runs.attachments import (
-    open_attachment,
-    put_bytes_attachment,
-    put_json_attachment,
-)
+from rmos_runs.attachments import open_attachment, put_json_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import BlobNotFound
 from rmos_runs.models import RunAttachment
 
 STUB = "stub"
+PATTERN_ROUTE = "pattern"
 SOURCE_KIND = "source"
 SPEC_KIND = "geometry_spec"
-_SUFFIXES = {
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/webp": ".webp",
-    "image/gif": ".gif",
-    "image/svg+xml": ".svg",
-}
+
+
+class SourceForm(StrEnum):
+    """What a source is, and so how its drawing is made."""
+
+    PICTURE = "picture"
+    SVG = "svg"
+    SPEC = "spec"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +41,7 @@ class Source:
 
     attachment: RunAttachment
     data: bytes
+    form: SourceForm
     prompt_sent: str
     revised_prompt: str = ""
     provider_request_id: str = ""
@@ -60,9 +58,10 @@ def source_key(request: GenerationRequest, seed: int) -> str:
     Constraints of the trace are not among it: another threshold is another
     trace of the same source.
     """
+    is_told_sizes = request.provider == STUB or request.route == "direct"
     drawn_from: dict[str, Any] = (
         request.constraints.picked(SIZE_NAMES + PATTERN_NAMES)
-        if request.provider == STUB
+        if is_told_sizes
         else {"aspect": wanted_aspect(request)}
     )
     return sha256_hex(
@@ -117,6 +116,7 @@ def source_of(variant: Variant) -> Source:
     return Source(
         attachment=variant.source,
         data=data,
+        form=form_of(variant),
         prompt_sent=variant.prompt_sent,
         revised_prompt=variant.revised_prompt,
         provider_request_id=variant.provider_request_id,
@@ -126,6 +126,14 @@ def source_of(variant: Variant) -> Source:
         metadata=variant.source_metadata,
         replayed_from=variant.variant_id,
     )
+
+
+def form_of(variant: Variant) -> SourceForm:
+    """Return what the variant's source is; rows of before there were several say it by route."""
+    if recorded := variant.source_metadata.get("form"):
+        return SourceForm(recorded)
+    is_spec = variant.generation.route == PATTERN_ROUTE
+    return SourceForm.SPEC if is_spec else SourceForm.PICTURE
 
 
 def composed_pattern(request: GenerationRequest, seed: int) -> patterns.Pattern | None:
@@ -152,6 +160,7 @@ def pattern_source(request: GenerationRequest, pattern: patterns.Pattern) -> Sou
     return Source(
         attachment=attachment,
         data=canonical_json(pattern.spec()),
+        form=SourceForm.SPEC,
         prompt_sent=request.prompt,
         seed_sent=True,
         seed_honoured=True,
@@ -162,54 +171,3 @@ def pattern_source(request: GenerationRequest, pattern: patterns.Pattern) -> Sou
 def read_spec(source: Source) -> patterns.Pattern:
     """Return the pattern whose parameters are the source."""
     return patterns.draw_spec(json.loads(source.data))
-
-
-def ask_provider(request: GenerationRequest, seed: int, request_id: str) -> ai.ImageResponse:
-    """Ask the provider for one picture. No transaction may be open: this takes minutes."""
-    return image_client(request.provider).generate(
-        ai.ImageRequest(
-            prompt=request.prompt,
-            seed=seed,
-            style_hints=request.style_hints,
-            constraints=request.constraints.picked(SIZE_NAMES + PATTERN_NAMES),
-            model=request.model or None,
-            aspect=wanted_aspect(request),
-            request_id=request_id,
-        )
-    )
-
-
-def put_answer(answer: ai.ImageResponse) -> Source:
-    """Store a provider's answer as it came."""
-    attachment, _path = put_bytes_attachment(
-        answer.image_bytes,
-        kind=SOURCE_KIND,
-        mime=answer.mime,
-        filename=f"source{_SUFFIXES.get(answer.mime, '.bin')}",
-        ext=_SUFFIXES.get(answer.mime, ".bin"),
-    )
-    return Source(
-        attachment=attachment,
-        data=answer.image_bytes,
-        prompt_sent=answer.prompt_sent,
-        revised_prompt=answer.revised_prompt or "",
-        provider_request_id=answer.provider_request_id or "",
-        seed_sent=answer.seed_sent,
-        seed_honoured=answer.seed_honoured,
-        usage=answer.usage,
-        metadata=dict(answer.metadata),
-    )
-
-
-def put_unusable_answer(error: ai.ProviderError) -> RunAttachment | None:
-    """Store what came back with an error, if anything did: it may have been paid for."""
-    if not error.received:
-        return None
-    attachment, _path = put_bytes_attachment(
-        error.received,
-        kind=SOURCE_KIND,
-        mime="application/octet-stream",
-        filename="answer.bin",
-        ext=".bin",
-    )
-    return attachment

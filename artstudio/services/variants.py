@@ -11,29 +11,35 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from artstudio import ai
-from artstudio.errors import InternalError
+from artstudio.errors import AnswerNotADrawing, InternalError
 from artstudio.models import AssetKind, Variant, VariantStatus
 from artstudio.patterns import Pattern
+from artstudio.services.asking import (
+    ask_for_picture,
+    prepare_to_wait,
+    put_answer,
+    put_unusable_answer,
+)
 from artstudio.services.assets import index_asset
 from artstudio.services.drawing import Drawn, draw, milliseconds, with_cut_card
 from artstudio.services.provenance import PROVENANCE_KIND, own_versions, provenance_record
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import (
+    PATTERN_ROUTE,
     SPEC_KIND,
     STUB,
     Source,
-    ask_provider,
+    SourceForm,
+    form_of,
     pattern_source,
-    put_answer,
-    put_unusable_answer,
     stored_source,
 )
+from artstudio.services.writing import write_drawing
 from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
-from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.errors import DomainError
 
 log = structlog.stdlib.get_logger(__name__)
@@ -103,37 +109,34 @@ def _note_source(variant: Variant, source: Source, started: float) -> None:
     variant.provider_request_id = source.provider_request_id
     variant.seed_sent = source.seed_sent
     variant.seed_honoured = source.seed_honoured
-    variant.source_metadata = dict(source.metadata)
+    variant.source_metadata = dict(source.metadata) | {"form": source.form}
     variant.usage = dict(source.usage) if source.usage is not None else None
     variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
     variant.save()
 
 
 def _new_source(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Source:
-    if request.route == "pattern" and pattern is not None:
+    if request.route == PATTERN_ROUTE and pattern is not None:
         return pattern_source(request, pattern)
     if request.provider != STUB:
-        _prepare_to_wait()
+        prepare_to_wait()
     started = time.perf_counter()
     try:
-        answer = ask_provider(request, variant.seed, variant.generation.request_id)
+        return _asked(request, variant.seed, variant.generation.request_id)
     except ai.ProviderError as error:
         variant.provider_request_id = error.provider_request_id or ""
         variant.source = put_unusable_answer(error)
+        if isinstance(error, AnswerNotADrawing):
+            variant.source_metadata = {"rounds": error.rounds}
         raise
     finally:
         variant.timings_ms |= {"ask": milliseconds(started, time.perf_counter())}
-    return put_answer(answer)
 
 
-def _prepare_to_wait() -> None:
-    """Make sure that the answer can be kept, and hold no connection while it takes its minutes.
-
-    A store that cannot take the answer is noticed before the answer is paid for.
-    """
-    attachment_storage().check_writable()
-    if not connection.in_atomic_block:
-        connection.close()
+def _asked(request: GenerationRequest, seed: int, request_id: str) -> Source:
+    if request.route == "direct":
+        return write_drawing(request, seed, request_id)
+    return put_answer(ask_for_picture(request, seed, request_id))
 
 
 def _note_drawn(variant: Variant, drawn: Drawn) -> None:
@@ -192,7 +195,7 @@ def _record(variant: Variant, request: GenerationRequest, started: float) -> Non
     variant.finished_at_utc = timezone.now()
     with transaction.atomic():
         index_asset(variant.provenance, AssetKind.AI_PROVENANCE, generation=generation)
-        if variant.source is not None and request.route == "pattern":
+        if variant.source is not None and form_of(variant) is SourceForm.SPEC:
             index_asset(
                 variant.source,
                 AssetKind.GEOMETRY_SPEC,

@@ -16,7 +16,7 @@ from artstudio.vectorize.options import TraceOptions
 from artstudio.vectorize.tracers import get_tracer
 from rmos_runs.errors import InvalidRequest
 
-__all__ = ["METHODS", "Clock", "Method", "Traced", "get_method", "method_states"]
+__all__ = ["METHODS", "Clock", "Method", "Traced", "check_method", "get_method", "method_states"]
 
 METHODS = ("potrace", "centerline", "vtracer", "inkscape")
 
@@ -37,6 +37,11 @@ def get_method(name: str, options: TraceOptions) -> Method:
     return tones
 
 
+def check_method(name: str) -> None:
+    """Raise TracerUnavailable, which says what to install, unless the method works here."""
+    _version(name)
+
+
 def method_states() -> dict[str, str]:
     """Return for each method the version behind it, or why it cannot be used."""
     return {name: _state(name) for name in METHODS}
@@ -44,12 +49,16 @@ def method_states() -> dict[str, str]:
 
 def _state(name: str) -> str:
     try:
-        if name == "potrace":
-            return get_tracer().version
-        version: Callable[[], str] = _function(name, "version")
-        return version()
+        return _version(name)
     except TracerUnavailable as error:
         return error.message
+
+
+def _version(name: str) -> str:
+    if name == "potrace":
+        return get_tracer().version
+    version: Callable[[], str] = _function(name, "version")
+    return version()
 
 
 def _function(module: str, name: str) -> Any:

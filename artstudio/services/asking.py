@@ -1,0 +1,79 @@
+"""Asking a provider for a picture, and storing what it answers before anything looks at it."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from artstudio import ai
+from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
+from artstudio.services.providers import image_client
+from artstudio.services.request import GenerationRequest
+from artstudio.services.sources import SOURCE_KIND, Source, SourceForm, wanted_aspect
+from rmos_runs.attachments import put_bytes_attachment
+from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.models import RunAttachment
+
+_SUFFIXES = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "image/svg+xml": ".svg",
+}
+
+
+def prepare_to_wait() -> None:
+    """Make sure that the answer can be kept, and hold no connection while it takes its minutes.
+
+    A store that cannot take the answer is noticed before the answer is paid for.
+    """
+    attachment_storage().check_writable()
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def ask_for_picture(request: GenerationRequest, seed: int, request_id: str) -> ai.ImageResponse:
+    """Ask the provider for one picture. No transaction may be open: this takes minutes."""
+    return image_client(request.provider).generate(
+        ai.ImageRequest(
+            prompt=request.prompt,
+            seed=seed,
+            style_hints=request.style_hints,
+            constraints=request.constraints.picked(SIZE_NAMES + PATTERN_NAMES),
+            model=request.model or None,
+            aspect=wanted_aspect(request),
+            request_id=request_id,
+            output="svg" if request.route == "native" else "png",
+        )
+    )
+
+
+def put_answer(answer: ai.ImageResponse) -> Source:
+    """Store a provider's answer as it came."""
+    form = SourceForm.SVG if answer.mime == "image/svg+xml" else SourceForm.PICTURE
+    return Source(
+        attachment=put_source_bytes(answer.image_bytes, answer.mime),
+        data=answer.image_bytes,
+        form=form,
+        prompt_sent=answer.prompt_sent,
+        revised_prompt=answer.revised_prompt or "",
+        provider_request_id=answer.provider_request_id or "",
+        seed_sent=answer.seed_sent,
+        seed_honoured=answer.seed_honoured,
+        usage=answer.usage,
+        metadata=dict(answer.metadata),
+    )
+
+
+def put_source_bytes(data: bytes, mime: str) -> RunAttachment:
+    """Store the bytes of a source under a name that tells its type."""
+    suffix = _SUFFIXES.get(mime, ".bin")
+    attachment, _path = put_bytes_attachment(
+        data, kind=SOURCE_KIND, mime=mime, filename=f"source{suffix}", ext=suffix
+    )
+    return attachment
+
+
+def put_unusable_answer(error: ai.ProviderError) -> RunAttachment | None:
+    """Store what came back with an error, if anything did: it may have been paid for."""
+    return put_source_bytes(error.received, "application/octet-stream") if error.received else None
