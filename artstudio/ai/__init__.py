@@ -1,4 +1,4 @@
-"""Pictures from a prompt: the providers behind one request and one answer.
+"""Pictures and written drawings from a prompt: the providers behind requests and answers.
 
 Pure transport: no database, no settings, no views. Configuration comes as an
 argument; what is stored, traced or shown is the caller's business.
@@ -10,21 +10,35 @@ from artstudio.ai.base import (
     ImageClient,
     ImageRequest,
     ImageResponse,
+    LlmClient,
     ProviderConfig,
     ProviderInfo,
+    Repair,
+    TextRequest,
+    TextResponse,
 )
-from artstudio.ai.errors import ProviderError, ProviderNotConfigured
-from artstudio.ai.registry import check_model, get_image_client, list_providers
+from artstudio.ai.errors import NoDrawing, ProviderError, ProviderNotConfigured
+from artstudio.ai.registry import check_model, get_image_client, get_llm_client, list_providers
+from artstudio.ai.svg_answer import is_truncated, svg_bytes_as_utf8, svg_from_text
 
 __all__ = [
     "ImageClient",
     "ImageRequest",
     "ImageResponse",
+    "LlmClient",
+    "NoDrawing",
     "ProviderConfig",
     "ProviderError",
     "ProviderInfo",
     "ProviderNotConfigured",
+    "Repair",
+    "TextRequest",
+    "TextResponse",
     "check_model",
     "get_image_client",
+    "get_llm_client",
+    "is_truncated",
     "list_providers",
+    "svg_bytes_as_utf8",
+    "svg_from_text",
 ]

@@ -1,14 +1,16 @@
-"""What every provider of pictures takes and gives back."""
+"""What every provider of pictures and of written drawings takes and gives back."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
+
+TextApiChoice = Literal["auto", "responses", "chat"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,8 @@ class ImageRequest:
     aspect: float = 1.0
     #: Our own id, sent along so that the provider's support can find the call.
     request_id: str = ""
+    #: "svg" asks the Images API for a drawing instead of pixels (the route `native`).
+    output: Literal["png", "svg"] = "png"
 
     def __post_init__(self) -> None:
         """Refuse an aspect that no picture has."""
@@ -68,6 +72,74 @@ class ImageClient(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Repair:
+    """An earlier answer of the same dialogue, and what was wrong with it."""
+
+    answer: str
+    #: Whole sentences, told to the model as they are.
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextRequest:
+    """One drawing, please, written by a language model."""
+
+    prompt: str
+    style_hints: tuple[str, ...] = ()
+    width_mm: float = 100.0
+    height_mm: float = 100.0
+    #: Those that a drawing can keep (symmetry, rings, inner_diameter_mm, ...) are told in words.
+    constraints: Mapping[str, object] = field(default_factory=dict)
+    #: None asks for the configured text model.
+    model: str | None = None
+    request_id: str = ""
+    #: JSON schema of the pattern engine's parameters; where it is given, the model may
+    #: answer with parameters instead of an SVG.
+    pattern_schema: Mapping[str, Any] | None = None
+    #: The dialogue so far, oldest first; one entry makes the first repair round.
+    repairs: tuple[Repair, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse a sheet that nothing fits on."""
+        if not (0 < self.width_mm < math.inf and 0 < self.height_mm < math.inf):
+            raise ValueError(f"no sheet is {self.width_mm} x {self.height_mm} mm")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextResponse:
+    """What a language model wrote; neither cleaned nor judged. Either `svg` or `pattern`."""
+
+    #: From `<svg` on; broken off where the model's text was.
+    svg: str | None
+    #: Parameters for the pattern engine, not yet held against their schema.
+    pattern: Mapping[str, Any] | None
+    title: str
+    notes: str
+    #: The model's own words, as `Repair.answer` takes them.
+    answer: str = field(repr=False)
+    #: The answer's body without secrets: stored before anything looks at it.
+    raw: bytes = field(repr=False)
+    model: str
+    prompt_sent: str
+    provider_request_id: str | None
+    usage: Mapping[str, Any] | None
+    #: JSON values only: it goes into the provenance record as it is.
+    metadata: Mapping[str, Any]
+
+
+@runtime_checkable
+class LlmClient(Protocol):
+    """Writes one drawing for each call; may be shared by threads."""
+
+    @property
+    def name(self) -> str:
+        """The provider's name in requests and records."""
+
+    def write(self, request: TextRequest) -> TextResponse:
+        """Return a drawing, or raise a ProviderError (or InvalidRequest for a bad request)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProviderConfig:
     """What the operator set; the key is never shown."""
 
@@ -75,6 +147,12 @@ class ProviderConfig:
     openai_base_url: str = field(default="", repr=False)
     openai_image_model: str = "gpt-image-2.6-flare"
     openai_timeout_s: float = 600.0
+    #: Writes the drawings of the route `direct`.
+    openai_text_model: str = "gpt-6.1-terra"
+    #: auto: the Responses API at OpenAI; at a gateway chat completions, which every one has.
+    openai_text_api: TextApiChoice = "auto"
+    #: The author of native SVG, for accounts that may choose one; others must not send it.
+    openai_svg_model: str = ""
 
     @property
     def is_gateway(self) -> bool:
@@ -98,3 +176,12 @@ class ProviderInfo:
     reason: str
     #: Costs nothing and needs no account.
     free: bool
+    #: The model of the route `direct`; empty where there is no such route.
+    text_model: str = ""
+    text_models: tuple[str, ...] = ()
+    #: What the route `auto` chooses here, told to people.
+    auto: str = ""
+
+    def default_model_for(self, route: str) -> str:
+        """Return the model that draws on `route` when a request names none."""
+        return self.text_model if route == "direct" else self.default_model

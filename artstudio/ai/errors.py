@@ -158,3 +158,46 @@ class AnswerTooLarge(ProviderError):
     """The provider's answer is too large and was not read to its end. Ask for a smaller picture."""
 
     code: ClassVar[str] = "answer_too_large"
+
+
+class AnswerIncomplete(ProviderError):
+    """The drawing breaks off: the model reached the most it may write. Ask for a simpler one."""
+
+    code: ClassVar[str] = "answer_incomplete"
+    billed: Billed = "yes"
+
+
+class AnswerRefused(ProviderError):
+    """The model refused to draw this. Change the prompt."""
+
+    kind: ClassVar[Kind] = Kind.REFUSED
+    code: ClassVar[str] = "answer_refused"
+    billed: Billed = "yes"
+
+
+class NoDrawing(ProviderError):
+    """The model answered, but not with a drawing. Try again; what came back is kept."""
+
+    code: ClassVar[str] = "answer_without_drawing"
+    billed: Billed = "yes"
+    #: The model's own words, and what is wrong with them: enough for a repair round.
+    answer: str = ""
+    fault: str = ""
+
+
+class SvgOutputRefused(RequestRejected):
+    """No SVG comes from this model or account. Choose another route, or a gpt-image-2.6 model.
+
+    The key's organisation may need access to SVG output.
+    """
+
+    code: ClassVar[str] = "svg_output_refused"
+
+
+class SvgModelRefused(RequestRejected):
+    """The account's access and ARTSTUDIO_OPENAI_SVG_MODEL do not fit together.
+
+    Where SVG model selection is enabled, set it to a text model; where it is not, unset it.
+    """
+
+    code: ClassVar[str] = "svg_model_refused"

@@ -41,6 +41,15 @@ class ModelFamily:
             return _free_size(aspect)
         return min(self.sizes, key=_distance_from(aspect))
 
+    def svg_options(self) -> dict[str, str]:
+        """Return the options beside model, prompt, n and size that ask for SVG.
+
+        Quality is that of the picture the drawing is made after. An opaque background
+        would come as a white sheet to be cut out, so none is asked for.
+        """
+        kept = {name: self.options[name] for name in ("quality",) if name in self.options}
+        return {**kept, "output_format": "svg"}
+
 
 # High quality because edges decide how a trace cuts; opaque because ink on paper
 # needs no alpha. PNG is the only format here without losses that every model offers.

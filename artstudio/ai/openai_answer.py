@@ -23,6 +23,8 @@ class Answer:
     size: str | None
     revised_prompt: str | None
     usage: dict[str, Any] | None
+    #: Tokens of the model that wrote an SVG, billed beside `usage`.
+    svg_usage: dict[str, Any] | None
     #: Of _RECORDED, those that were answered.
     facts: Mapping[str, Any]
 
@@ -39,7 +41,8 @@ def read_answer(body: bytes, *, download: Callable[[str], bytes]) -> Answer:
         image_bytes=_image_bytes(first, download),
         size=_text(answer.get("size")),
         revised_prompt=_text(first.get("revised_prompt")),
-        usage=answer["usage"] if isinstance(answer.get("usage"), dict) else None,
+        usage=_dict(answer.get("usage")),
+        svg_usage=_dict(answer.get("svg_usage")),
         facts={k: answer[k] for k in _RECORDED if isinstance(answer.get(k), str | int)},
     )
 
@@ -94,3 +97,7 @@ def _decoded_leniently(text: str) -> bytes:
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
+
+
+def _dict(value: object) -> dict[str, Any] | None:
+    return value if isinstance(value, dict) else None

@@ -1,12 +1,13 @@
-"""One call of the Images API: parameters in, the answer's bytes out, or one of our errors."""
+"""One call of an OpenAI API: parameters in, the answer's bytes out, or one of our errors."""
 
 from __future__ import annotations
 
 import functools
 import re
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import httpx2
 import openai
@@ -16,6 +17,8 @@ from artstudio.ai.errors import ProviderError, ProviderUnreachable
 from artstudio.ai.limits import bound_answer
 from artstudio.ai.openai_errors import request_id_of, translate
 from artstudio.ai.scrub import Scrubber
+
+Api = Literal["images", "responses", "chat"]
 
 _CONNECT_TIMEOUT_S = 10.0
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -35,7 +38,8 @@ def tls_context() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
-def call_images_api(
+def call_openai(
+    api: Api,
     params: dict[str, Any],
     *,
     config: ProviderConfig,
@@ -43,14 +47,17 @@ def call_images_api(
     max_bytes: int,
     request_id: str = "",
 ) -> RawAnswer:
-    """Send `params` to `images/generations` once and return what came back.
+    """Send `params` to one of OpenAI's APIs once and return what came back.
 
     Raises a ProviderError. It is raised outside the `except` block, so that the
     SDK's exception, which holds the key, is not kept as its context.
     """
     failure: ProviderError
     try:
-        return _send(params, config, scrubber, _bounded_client(config, max_bytes), request_id)
+        with _sdk(config, _bounded_client(config, max_bytes)) as client:
+            raw = _method(client, api)(**params, extra_headers=_headers(request_id))
+            named = request_id_of(raw.headers, scrubber)
+            return RawAnswer(body=raw.content, provider_request_id=named)
     except openai.OpenAIError as error:
         failure = translate(error, scrubber)
     except (httpx2.InvalidURL, UnicodeError):
@@ -77,20 +84,24 @@ def _bounded_client(config: ProviderConfig, max_bytes: int) -> httpx2.Client:
     )
 
 
-def _send(
-    params: dict[str, Any],
-    config: ProviderConfig,
-    scrubber: Scrubber,
-    http_client: httpx2.Client,
-    request_id: str,
-) -> RawAnswer:
-    headers = {"X-Client-Request-Id": request_id} if _SAFE_REQUEST_ID.fullmatch(request_id) else {}
-    with openai.OpenAI(
+def _sdk(config: ProviderConfig, http_client: httpx2.Client) -> openai.OpenAI:
+    return openai.OpenAI(
         api_key=config.openai_api_key.strip(),
         base_url=config.openai_base_url.strip() or OPENAI_BASE_URL,
         max_retries=0,
         timeout=http_client.timeout,
         http_client=http_client,
-    ) as client:
-        raw = client.images.with_raw_response.generate(**params, extra_headers=headers)
-        return RawAnswer(body=raw.content, provider_request_id=request_id_of(raw.headers, scrubber))
+    )
+
+
+def _method(client: openai.OpenAI, api: Api) -> Callable[..., Any]:
+    """Return the SDK's method that gives the answer unread."""
+    if api == "images":
+        return client.images.with_raw_response.generate
+    if api == "responses":
+        return client.responses.with_raw_response.create
+    return client.chat.completions.with_raw_response.create
+
+
+def _headers(request_id: str) -> dict[str, str]:
+    return {"X-Client-Request-Id": request_id} if _SAFE_REQUEST_ID.fullmatch(request_id) else {}

@@ -53,6 +53,29 @@ def translate(error: openai.OpenAIError, scrubber: Scrubber) -> errors.ProviderE
     return errors.InvalidAnswer(_with_words(errors.InvalidAnswer, scrubber.sentence(str(error))))
 
 
+def refused_svg(error: errors.RequestRejected) -> errors.RequestRejected:
+    """Return what a 400 means that answers a request for SVG, where it is about the SVG.
+
+    Two are known: the model or account has no SVG output, and `svg.model` was sent
+    without access to it or left out with access.
+    """
+    param, said = str(error.details.get("param")), error.message.lower()
+    kind: type[errors.RequestRejected] | None = None
+    if param.startswith("svg") or "svg.model" in said or "svg model" in said:
+        kind = errors.SvgModelRefused
+    elif param == "output_format" or "svg" in said:
+        kind = errors.SvgOutputRefused
+    if kind is None or error.status != 400:
+        return error
+    words = error.message.removeprefix(errors.RequestRejected.default_message()).strip()
+    return kind(
+        f"{kind.default_message()} {words}".strip(),
+        status=error.status,
+        provider_request_id=error.provider_request_id,
+        details=error.details,
+    )
+
+
 def _from_transport(error: openai.APIConnectionError) -> errors.ProviderError:
     causes = list(_causes(error))
     if any(isinstance(cause, ssl.SSLError) for cause in causes):

@@ -8,12 +8,13 @@ from typing import Any
 
 from artstudio.ai.base import ImageRequest, ImageResponse, ProviderConfig
 from artstudio.ai.download import download_image
-from artstudio.ai.errors import ProviderError
+from artstudio.ai.errors import ProviderError, RequestRejected
 from artstudio.ai.limits import MAX_ANSWER_BYTES
 from artstudio.ai.model_table import family_of
 from artstudio.ai.openai_answer import Answer, read_answer
-from artstudio.ai.openai_call import RawAnswer, call_images_api, tls_context
-from artstudio.ai.prompting import prompt_for_tracing
+from artstudio.ai.openai_call import RawAnswer, call_openai, tls_context
+from artstudio.ai.openai_errors import refused_svg
+from artstudio.ai.prompting import SUFFIX, SVG_SUFFIX, prompt_for_tracing
 from artstudio.ai.retry import RetryPolicy, call_with_retries
 from artstudio.ai.scrub import Scrubber
 from artstudio.ai.sniff import sniff_mime
@@ -63,24 +64,41 @@ class OpenAIImageClient:
     def _params(self, request: ImageRequest) -> dict[str, Any]:
         model = request.model or self._config.openai_image_model
         family = family_of(model)
+        as_svg = request.output == "svg"
         return {
             "model": model,
             "prompt": prompt_for_tracing(
-                request.prompt, request.style_hints, longest=family.longest_prompt
+                request.prompt,
+                request.style_hints,
+                longest=family.longest_prompt,
+                suffix=SVG_SUFFIX if as_svg else SUFFIX,
             ),
             "n": 1,
             "size": family.size_for(request.aspect),
-            **family.options,
+            **(family.svg_options() | self._author() if as_svg else family.options),
         }
 
+    def _author(self) -> dict[str, Any]:
+        """Name the model that writes the SVG, where the operator says that it may be chosen."""
+        author = self._config.openai_svg_model.strip()
+        return {"svg": {"model": author}} if author else {}
+
     def _call(self, params: dict[str, Any], request_id: str) -> RawAnswer:
-        return call_images_api(
-            params,
-            config=self._config,
-            scrubber=self._scrubber,
-            max_bytes=self._max_bytes,
-            request_id=request_id,
-        )
+        refused: RequestRejected
+        try:
+            return call_openai(
+                "images",
+                params,
+                config=self._config,
+                scrubber=self._scrubber,
+                max_bytes=self._max_bytes,
+                request_id=request_id,
+            )
+        except RequestRejected as error:
+            if params.get("output_format") != "svg":
+                raise
+            refused = refused_svg(error)
+        raise refused
 
     def _read(self, raw: RawAnswer) -> Answer:
         try:
@@ -110,7 +128,8 @@ class OpenAIImageClient:
         tries: int,
     ) -> ImageResponse:
         asked = {name: value for name, value in params.items() if name != "prompt"}
-        clean = self._scrubber.value({"usage": answer.usage, "answered": dict(answer.facts)})
+        answered = {**answer.facts, **({"svg_usage": u} if (u := answer.svg_usage) else {})}
+        clean = self._scrubber.value({"usage": answer.usage, "answered": answered})
         texts = clean if isinstance(clean, dict) else {}
         return ImageResponse(
             image_bytes=answer.image_bytes,

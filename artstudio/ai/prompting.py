@@ -1,4 +1,4 @@
-"""The words sent to an image model: the user's own, then what makes art trace well."""
+"""The words sent to an image model: the user's own, then what makes art trace or cut well."""
 
 from __future__ import annotations
 
@@ -14,23 +14,38 @@ SUFFIX = (
     "outlines and cut."
 )
 
+#: For pictures that come as SVG: there is nothing to trace, and white shapes would be cut.
+SVG_SUFFIX = (
+    "Draw it as clean flat vector art for cutting: only closed shapes filled with solid pure "
+    "black, no strokes, no white shapes, no background, no frame, no text, no gradients, no "
+    "embedded images, few nodes. Centre the whole motif with a margin around it, seen straight "
+    "from the front."
+)
 
-def prompt_for_tracing(prompt: str, style_hints: Sequence[str], *, longest: int) -> str:
-    """Return what is sent: the prompt unchanged, the hints in one line, then SUFFIX.
+
+def prompt_for_tracing(
+    prompt: str, style_hints: Sequence[str], *, longest: int, suffix: str = SUFFIX
+) -> str:
+    """Return what is sent: the prompt unchanged, the hints in one line, then `suffix`.
 
     longest: most characters the model takes. The prompt is never cut: raises
     InvalidRequest naming `prompt` (or `style_hints`) when it does not fit or is empty.
     """
-    if not prompt.strip():
-        raise InvalidRequest("Say what to draw.", fields={"prompt": ["This may not be empty."]})
-    _check_unicode(prompt, field="prompt")
-    _check_unicode("".join(style_hints), field="style_hints")
-    hints = ", ".join(hint.strip() for hint in style_hints if hint.strip())
-    parts = [prompt, f"Style: {hints}." if hints else "", SUFFIX]
+    hints = check_wish(prompt, style_hints)
+    parts = [prompt, f"Style: {hints}." if hints else "", suffix]
     text = "\n\n".join(part for part in parts if part)
     if len(text) > longest:
         raise _too_long(len(text) - longest, field="style_hints" if hints else "prompt")
     return text
+
+
+def check_wish(prompt: str, style_hints: Sequence[str]) -> str:
+    """Return the hints in one line; raise InvalidRequest for words that cannot be sent."""
+    if not prompt.strip():
+        raise InvalidRequest("Say what to draw.", fields={"prompt": ["This may not be empty."]})
+    _check_unicode(prompt, field="prompt")
+    _check_unicode("".join(style_hints), field="style_hints")
+    return ", ".join(hint.strip() for hint in style_hints if hint.strip())
 
 
 def _check_unicode(text: str, *, field: str) -> None:

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import get_args
 from urllib.parse import urlsplit
 
-from artstudio.ai.base import ImageClient, ProviderConfig, ProviderInfo
+from artstudio.ai.base import (
+    ImageClient,
+    LlmClient,
+    ProviderConfig,
+    ProviderInfo,
+    TextApiChoice,
+)
 from artstudio.ai.errors import ProviderNotConfigured
 from artstudio.ai.model_table import LIVE_MODELS, RETIRED_MODELS, STUB_MODEL, is_safe_name
+from artstudio.ai.text_models import TEXT_MODELS, draws_svg
 from rmos_runs.errors import InvalidRequest
 
 
@@ -19,10 +27,20 @@ def get_image_client(provider: str, config: ProviderConfig | None = None) -> Ima
     ProviderNotConfigured naming the variable to set.
     """
     config = config or ProviderConfig()
-    entry = _entry(provider)
-    if reason := entry.missing(config):
-        raise ProviderNotConfigured(reason)
-    return entry.make(config)
+    return _ready(provider, config).make(config)
+
+
+def get_llm_client(provider: str, config: ProviderConfig | None = None) -> LlmClient:
+    """Return the client of `provider` that writes drawings; raises as `get_image_client` does.
+
+    A provider without a language model is refused naming those that have one.
+    """
+    config = config or ProviderConfig()
+    if make := _ready(provider, config).make_llm:
+        return make(config)
+    able = ", ".join(name for name, entry in _PROVIDERS.items() if entry.make_llm)
+    advice = f"{provider} has no language model. Choose one of: {able}."
+    raise InvalidRequest("This provider writes no drawings.", fields={"provider": [advice]})
 
 
 def list_providers(config: ProviderConfig) -> tuple[ProviderInfo, ...]:
@@ -30,18 +48,24 @@ def list_providers(config: ProviderConfig) -> tuple[ProviderInfo, ...]:
     return tuple(entry.describe(config) for entry in _PROVIDERS.values())
 
 
-def check_model(provider: str, model: str | None, config: ProviderConfig) -> None:
-    """Raise InvalidRequest naming `provider` or `model` unless this pair can be asked for.
+def check_model(
+    provider: str, model: str | None, config: ProviderConfig, *, route: str = "raster"
+) -> None:
+    """Raise InvalidRequest naming `provider` or `model` unless the model draws on `route`.
 
-    None stands for the default model. A gateway serves models under names of its
-    own, so with a custom OPENAI_BASE_URL every safe name is taken.
+    None stands for the route's default model. `direct` takes language models, `native`
+    those image models that give SVG, other routes all of the provider's own. A gateway
+    serves models under names of its own, so with a custom OPENAI_BASE_URL every safe
+    name is taken (for `native`, one that says it gives SVG).
     """
     info = _entry(provider).describe(config)
-    if model is None or model in info.models:
+    known = _models_of(info, route)
+    if model is None or model in known:
         return
-    if provider == "openai" and config.is_gateway and is_safe_name(model):
+    is_known_kind = route != "native" or draws_svg(model)
+    if provider == "openai" and config.is_gateway and is_safe_name(model) and is_known_kind:
         return
-    advice = f"Choose one of: {', '.join(info.models)}."
+    advice = f"Choose one of: {', '.join(known)}."
     if provider == "openai" and model in RETIRED_MODELS:
         advice = (
             "OpenAI has retired this model; a gateway may serve it: set OPENAI_BASE_URL. " + advice
@@ -49,11 +73,27 @@ def check_model(provider: str, model: str | None, config: ProviderConfig) -> Non
     raise InvalidRequest("This model cannot be used.", fields={"model": [advice]})
 
 
+def _models_of(info: ProviderInfo, route: str) -> tuple[str, ...]:
+    if route == "direct":
+        return info.text_models
+    if route == "native":
+        return tuple(model for model in info.models if draws_svg(model))
+    return info.models
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
     describe: Callable[[ProviderConfig], ProviderInfo]
     make: Callable[[ProviderConfig], ImageClient]
     missing: Callable[[ProviderConfig], str]
+    make_llm: Callable[[ProviderConfig], LlmClient] | None = None
+
+
+def _ready(provider: str, config: ProviderConfig) -> _Entry:
+    entry = _entry(provider)
+    if reason := entry.missing(config):
+        raise ProviderNotConfigured(reason)
+    return entry
 
 
 def _entry(provider: str) -> _Entry:
@@ -74,6 +114,7 @@ def _stub_info(_config: ProviderConfig) -> ProviderInfo:
         configured=True,
         reason="",
         free=True,
+        auto="Geometric wishes are drawn exactly (pattern); all others are traced (raster).",
     )
 
 
@@ -88,21 +129,39 @@ def _openai_info(config: ProviderConfig) -> ProviderInfo:
     return ProviderInfo(
         name="openai",
         title="OpenAI-compatible gateway" if config.is_gateway else "OpenAI",
-        description="Pictures by an image model, traced into outlines. Each picture is billed.",
-        routes=("raster",),
+        description=(
+            "Pictures by an image model, traced into outlines, and geometry written by a "
+            "language model. Each answer is billed."
+        ),
+        routes=_openai_routes(config),
         models=_openai_models(config),
         default_model=config.openai_image_model,
         configured=not reason,
         reason=reason,
         free=False,
+        text_model=config.openai_text_model,
+        text_models=_first(config.openai_text_model, TEXT_MODELS),
+        auto=(
+            "Geometric wishes (rings, tiles, stars, lattices, knots) are written by a language "
+            "model (direct); all others are painted and traced (raster)."
+        ),
     )
 
 
+def _openai_routes(config: ProviderConfig) -> tuple[str, ...]:
+    """Return what can be asked for; `native` only where the configured image model gives SVG."""
+    native = ("native",) if draws_svg(config.openai_image_model) else ()
+    return ("raster", "direct", *native)
+
+
 def _openai_models(config: ProviderConfig) -> tuple[str, ...]:
-    """The operator's model first, known to the table or not: new ones come faster than releases."""
     known = LIVE_MODELS + (RETIRED_MODELS if config.is_gateway else ())
-    others = tuple(model for model in known if model != config.openai_image_model)
-    return (config.openai_image_model, *others)
+    return _first(config.openai_image_model, known)
+
+
+def _first(chosen: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """The operator's model first, known to the table or not: new ones come faster than releases."""
+    return (chosen, *(model for model in known if model != chosen))
 
 
 def _make_openai(config: ProviderConfig) -> ImageClient:
@@ -110,6 +169,12 @@ def _make_openai(config: ProviderConfig) -> ImageClient:
     from artstudio.ai.openai_images import OpenAIImageClient  # noqa: PLC0415
 
     return OpenAIImageClient(config)
+
+
+def _make_openai_llm(config: ProviderConfig) -> LlmClient:
+    from artstudio.ai.openai_text import OpenAITextClient  # noqa: PLC0415 - as above
+
+    return OpenAITextClient(config)
 
 
 def _missing_for_openai(config: ProviderConfig) -> str:
@@ -128,6 +193,8 @@ def _missing_for_openai(config: ProviderConfig) -> str:
     if not all("!" <= letter <= "~" for letter in key):
         # It cannot be sent in a header, and the error that says so would quote it.
         return "OPENAI_API_KEY holds spaces or letters that no key has. Copy it again."
+    if config.openai_text_api not in get_args(TextApiChoice):
+        return "Set ARTSTUDIO_OPENAI_TEXT_API to auto, responses or chat."
     return "" if config.openai_timeout_s > 0 else "Set ARTSTUDIO_OPENAI_TIMEOUT_S above zero."
 
 
@@ -141,5 +208,10 @@ def _is_web_address(address: str) -> bool:
 
 _PROVIDERS: dict[str, _Entry] = {
     "stub": _Entry(describe=_stub_info, make=_make_stub, missing=lambda _config: ""),
-    "openai": _Entry(describe=_openai_info, make=_make_openai, missing=_missing_for_openai),
+    "openai": _Entry(
+        describe=_openai_info,
+        make=_make_openai,
+        missing=_missing_for_openai,
+        make_llm=_make_openai_llm,
+    ),
 }

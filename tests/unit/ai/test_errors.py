@@ -16,11 +16,14 @@ TREE = [
 
 def test_the_codes_are_a_contract() -> None:
     assert {kind.__name__: kind.code for kind in TREE} == {
+        "AnswerIncomplete": "answer_incomplete",
+        "AnswerRefused": "answer_refused",
         "AnswerTooLarge": "answer_too_large",
         "AuthenticationFailed": "authentication_failed",
         "ConnectionLost": "connection_lost",
         "InvalidAnswer": "invalid_answer",
         "ModelNotFound": "model_not_found",
+        "NoDrawing": "answer_without_drawing",
         "PermissionRefused": "permission_refused",
         "PromptBlocked": "prompt_blocked",
         "ProviderError": "provider_error",
@@ -31,6 +34,8 @@ def test_the_codes_are_a_contract() -> None:
         "QuotaExhausted": "quota_exhausted",
         "RateLimited": "rate_limited",
         "RequestRejected": "request_rejected",
+        "SvgModelRefused": "svg_model_refused",
+        "SvgOutputRefused": "svg_output_refused",
     }
 
 
@@ -48,6 +53,7 @@ def test_a_refused_prompt_is_a_refusal_and_the_rest_is_the_providers_trouble() -
     kinds = {kind: kind.kind for kind in TREE if issubclass(kind, errors.ProviderError)}
 
     assert kinds.pop(errors.PromptBlocked) is Kind.REFUSED
+    assert kinds.pop(errors.AnswerRefused) is Kind.REFUSED
     assert set(kinds.values()) == {Kind.UPSTREAM}
     assert errors.ProviderNotConfigured.kind is Kind.UNAVAILABLE
 

@@ -33,7 +33,7 @@ def test_both_providers_are_listed_with_what_they_can_do() -> None:
     )
     assert (openai.name, openai.routes, openai.free, openai.configured) == (
         "openai",
-        ("raster",),
+        ("raster", "direct", "native"),
         False,
         True,
     )

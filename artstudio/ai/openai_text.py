@@ -1,0 +1,215 @@
+"""Drawings written by a language model: the Responses API, or chat completions at a gateway."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any, Literal
+
+from artstudio.ai import errors
+from artstudio.ai.base import ProviderConfig, TextRequest, TextResponse
+from artstudio.ai.drawing_instructions import (
+    answer_schema,
+    dialogue,
+    instructions,
+    prompt_record,
+)
+from artstudio.ai.openai_call import RawAnswer, call_openai
+from artstudio.ai.retry import RetryPolicy, call_with_retries
+from artstudio.ai.scrub import Scrubber
+from artstudio.ai.text_answer import Sketch, Written, read_chat, read_responses, read_sketch
+
+TextApi = Literal["responses", "chat"]
+
+#: A drawing is at most 2 MB; the rest is JSON around it and what a gateway adds.
+MAX_ANSWER_BYTES = 8 * 1024 * 1024
+#: Reasoning counts too. A dense drawing has about 12,000 tokens; without a bound, a model
+#: that writes for ever is paid for ever. Gateways are not told: theirs is often smaller.
+MAX_OUTPUT_TOKENS = 32_000
+
+_NO_SUCH_ADDRESS = {404, 405}
+_REFUSED_FORMAT = {400, 422}
+_ABOUT_FORMAT = re.compile(
+    r"response_format|json_schema|json schema|text\.format|structured|grammar", re.IGNORECASE
+)
+
+
+class OpenAITextClient:
+    """Writes with a language model; keeps no connection and no state between calls."""
+
+    def __init__(
+        self,
+        config: ProviderConfig,
+        *,
+        policy: RetryPolicy | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
+    ) -> None:
+        """Take a configuration that `artstudio.ai.registry` has found complete."""
+        self._config = config
+        self._policy = policy or RetryPolicy()
+        self._sleep = sleep
+        self._max_bytes = max_answer_bytes
+        self._scrubber = Scrubber(key=config.openai_api_key, base_url=config.openai_base_url)
+
+    def __repr__(self) -> str:
+        return f"OpenAITextClient(default_model={self._config.openai_text_model!r})"
+
+    @property
+    def name(self) -> str:
+        """The provider's name in requests and records."""
+        return "openai"
+
+    def write(self, request: TextRequest) -> TextResponse:
+        """Ask for one drawing, with the second tries that cost nothing.
+
+        Raises InvalidRequest for a prompt that cannot be sent, and the ProviderError
+        that tells what went wrong; nothing of the SDK's comes through.
+        """
+        call = _Call(self._config, request)
+        raw, tries = self._ask_in_every_way(call)
+        try:
+            written = call.read(raw.body)
+            return self._response(call, raw, written, read_sketch(written.text), tries)
+        except errors.ProviderError as error:
+            raise self._with_the_answer(error, raw) from None
+
+    def _ask_in_every_way(self, call: _Call) -> tuple[RawAnswer, int]:
+        """Ask as configured; where a gateway has no such way, in the next, each once."""
+        asked = 0
+        while True:
+            try:
+                raw, tries = call_with_retries(
+                    lambda: self._send(call),
+                    policy=self._policy,
+                    sleep=self._sleep,
+                    request_id=call.request.request_id,
+                )
+            except errors.ProviderError as error:
+                asked += 1
+                if not call.change_for(error):
+                    raise
+            else:
+                return raw, asked + tries
+
+    def _send(self, call: _Call) -> RawAnswer:
+        return call_openai(
+            call.api,
+            call.params(),
+            config=self._config,
+            scrubber=self._scrubber,
+            max_bytes=self._max_bytes,
+            request_id=call.request.request_id,
+        )
+
+    def _with_the_answer(self, error: errors.ProviderError, raw: RawAnswer) -> errors.ProviderError:
+        error.status = 200
+        error.provider_request_id = raw.provider_request_id
+        error.received = self._scrubber.body(raw.body)
+        clean = self._scrubber.value(dict(error.details))
+        error.details = clean if isinstance(clean, dict) else {}
+        said = error.details.get("refusal") or error.details.get("message")
+        if words := self._scrubber.sentence(said):
+            error.message = f"{error.message} It says: {words}"
+            error.args = (error.message,)
+        if isinstance(error, errors.NoDrawing):
+            error.answer = self._scrubber.secrets_of(error.answer)
+        return error
+
+    def _response(
+        self, call: _Call, raw: RawAnswer, written: Written, sketch: Sketch, tries: int
+    ) -> TextResponse:
+        clean: Any = self._scrubber.value(
+            {
+                "usage": written.usage,
+                "answered": dict(written.facts),
+                "pattern": sketch.pattern,
+                "svg": sketch.svg,
+                "text": written.text,
+            }
+        )
+        return TextResponse(
+            svg=clean["svg"],
+            pattern=clean["pattern"],
+            title=self._scrubber.text(sketch.title, longest=200),
+            notes=self._scrubber.text(sketch.notes, longest=1000),
+            answer=clean["text"],
+            raw=self._scrubber.body(raw.body),
+            model=call.model,
+            prompt_sent=prompt_record(call.request),
+            provider_request_id=raw.provider_request_id,
+            usage=clean["usage"],
+            metadata={
+                "api": call.api,
+                "structured": call.structured,
+                "answered": clean["answered"],
+                "tries": tries,
+                "round": len(call.request.repairs),
+            },
+        )
+
+
+class _Call:
+    """How one request is asked at present: by which API, and whether in a fixed form."""
+
+    def __init__(self, config: ProviderConfig, request: TextRequest) -> None:
+        self.request = request
+        self.model = request.model or config.openai_text_model
+        self.structured = True
+        self.api: TextApi
+        self._is_gateway = config.is_gateway
+        self._other: TextApi | None = None
+        if config.openai_text_api != "auto":
+            self.api = config.openai_text_api
+        elif config.is_gateway:
+            self.api, self._other = "chat", "responses"
+        else:
+            self.api = "responses"
+        self._instructions = instructions(request)
+        self._turns = [{"role": turn.role, "content": turn.text} for turn in dialogue(request)]
+
+    def read(self, body: bytes) -> Written:
+        return (read_responses if self.api == "responses" else read_chat)(body)
+
+    def change_for(self, error: errors.ProviderError) -> bool:
+        """Take the next way to ask, if this error says that the present one does not exist."""
+        if error.status in _NO_SUCH_ADDRESS and self._other:
+            self.api, self._other = self._other, None
+            return True
+        if self._is_about_format(error) and self.structured and self._is_gateway:
+            self.structured = False
+            return True
+        return False
+
+    def params(self) -> dict[str, Any]:
+        params = self._responses() if self.api == "responses" else self._chat()
+        return {"model": self.model, **params}
+
+    def _responses(self) -> dict[str, Any]:
+        params: dict[str, Any] = {
+            "instructions": self._instructions,
+            "input": self._turns,
+            "store": False,
+        }
+        if self.structured:
+            params["text"] = {"format": {"type": "json_schema", **self._schema()}}
+        if not self._is_gateway:
+            params["max_output_tokens"] = MAX_OUTPUT_TOKENS
+        return params
+
+    def _chat(self) -> dict[str, Any]:
+        system = {"role": "system", "content": self._instructions}
+        params: dict[str, Any] = {"messages": [system, *self._turns]}
+        if self.structured:
+            params["response_format"] = {"type": "json_schema", "json_schema": self._schema()}
+        if not self._is_gateway:
+            params |= {"store": False, "max_completion_tokens": MAX_OUTPUT_TOKENS}
+        return params
+
+    def _schema(self) -> dict[str, Any]:
+        return {"name": "drawing", "strict": True, "schema": answer_schema(self.request)}
+
+    def _is_about_format(self, error: errors.ProviderError) -> bool:
+        said = f"{error.message} {error.details.get('param')}"
+        return error.status in _REFUSED_FORMAT and _ABOUT_FORMAT.search(said) is not None
