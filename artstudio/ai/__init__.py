@@ -17,7 +17,7 @@ from artstudio.ai.base import (
     TextRequest,
     TextResponse,
 )
-from artstudio.ai.errors import NoDrawing, ProviderError, ProviderNotConfigured
+from artstudio.ai.errors import ProviderError, ProviderNotConfigured
 from artstudio.ai.registry import check_model, get_image_client, get_llm_client, list_providers
 from artstudio.ai.svg_answer import is_truncated, svg_bytes_as_utf8, svg_from_text
 
@@ -26,7 +26,6 @@ __all__ = [
     "ImageRequest",
     "ImageResponse",
     "LlmClient",
-    "NoDrawing",
     "ProviderConfig",
     "ProviderError",
     "ProviderInfo",

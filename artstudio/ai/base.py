@@ -107,7 +107,10 @@ class TextRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class TextResponse:
-    """What a language model wrote; neither cleaned nor judged. Either `svg` or `pattern`."""
+    """What a language model wrote; neither cleaned nor judged.
+
+    Either `svg` or `pattern`, or neither and `fault` tells what to say to the model.
+    """
 
     #: From `<svg` on; broken off where the model's text was.
     svg: str | None
@@ -115,6 +118,8 @@ class TextResponse:
     pattern: Mapping[str, Any] | None
     title: str
     notes: str
+    #: Why there is neither; empty where there is one.
+    fault: str
     #: The model's own words, as `Repair.answer` takes them.
     answer: str = field(repr=False)
     #: The answer's body without secrets: stored before anything looks at it.

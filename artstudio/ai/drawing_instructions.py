@@ -155,7 +155,8 @@ def _complaint(repair: Repair) -> str:
 
 def _sent_back(answer: str) -> str:
     if len(answer) <= LONGEST_ANSWER_SENT_BACK:
-        return answer
+        # Some servers refuse an empty turn.
+        return answer.strip() or "(nothing)"
     return f"{answer[:LONGEST_ANSWER_SENT_BACK]}\n[{len(answer)} characters in all]"
 
 

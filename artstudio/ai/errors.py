@@ -175,16 +175,6 @@ class AnswerRefused(ProviderError):
     billed: Billed = "yes"
 
 
-class NoDrawing(ProviderError):
-    """The model answered, but not with a drawing. Try again; what came back is kept."""
-
-    code: ClassVar[str] = "answer_without_drawing"
-    billed: Billed = "yes"
-    #: The model's own words, and what is wrong with them: enough for a repair round.
-    answer: str = ""
-    fault: str = ""
-
-
 class SvgOutputRefused(RequestRejected):
     """No SVG comes from this model or account. Choose another route, or a gpt-image-2.6 model.
 

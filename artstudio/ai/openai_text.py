@@ -113,8 +113,6 @@ class OpenAITextClient:
         if words := self._scrubber.sentence(said):
             error.message = f"{error.message} It says: {words}"
             error.args = (error.message,)
-        if isinstance(error, errors.NoDrawing):
-            error.answer = self._scrubber.secrets_of(error.answer)
         return error
 
     def _response(
@@ -134,6 +132,7 @@ class OpenAITextClient:
             pattern=clean["pattern"],
             title=self._scrubber.text(sketch.title, longest=200),
             notes=self._scrubber.text(sketch.notes, longest=1000),
+            fault=sketch.fault,
             answer=clean["text"],
             raw=self._scrubber.body(raw.body),
             model=call.model,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from artstudio.ai.svg_answer import encoding_of
+
 UNKNOWN = "application/octet-stream"
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -32,7 +34,11 @@ def sniff_mime(data: bytes) -> str:
             return mime
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
-    return "image/svg+xml" if _is_svg(data[:4096].removeprefix(b"\xef\xbb\xbf")) else UNKNOWN
+    return "image/svg+xml" if _is_svg(_as_utf8(data[:4096])) else UNKNOWN
+
+
+def _as_utf8(head: bytes) -> bytes:
+    return head.decode(encoding_of(head) or "latin-1", "ignore").removeprefix("\ufeff").encode()
 
 
 def _is_svg(head: bytes) -> bool:

@@ -82,13 +82,22 @@ def repaired(svg: str) -> str:
     return svg[:at] + missing + svg[at:]
 
 
+def encoding_of(data: bytes) -> str | None:
+    """Return the encoding that an XML file's first bytes tell, or None for one not read here."""
+    for mark, encoding in (*_BOMS, *_UNMARKED):
+        if data.startswith(mark):
+            return encoding
+    declared = _DECLARATION.match(data[:200])
+    return _DECODED.get(declared[1].decode().lower()) if declared else "utf-8"
+
+
 def svg_bytes_as_utf8(data: bytes) -> bytes:
     """Return an SVG file as UTF-8 without mark and declaration, or `data` where it cannot be read.
 
     Reads UTF-8, UTF-16 and UTF-32 by their mark, and of what a declaration may name
     UTF-8, ASCII, Latin-1 and Windows-1252; Latin-1 is read as Windows-1252, as browsers do.
     """
-    encoding = _encoding_of(data)
+    encoding = encoding_of(data)
     if encoding is None:
         return data
     try:
@@ -96,14 +105,6 @@ def svg_bytes_as_utf8(data: bytes) -> bytes:
     except UnicodeDecodeError:
         return data
     return _DECLARATION_TEXT.sub("", text.lstrip("\ufeff")).encode()
-
-
-def _encoding_of(data: bytes) -> str | None:
-    for mark, encoding in (*_BOMS, *_UNMARKED):
-        if data.startswith(mark):
-            return encoding
-    declared = _DECLARATION.match(data[:200])
-    return _DECODED.get(declared[1].decode().lower()) if declared else "utf-8"
 
 
 def _last_complete(text: str) -> str | None:

@@ -22,7 +22,7 @@ _NO_JSON = (
     "The answer is not JSON. Check that OPENAI_BASE_URL is the address of an "
     "OpenAI API, usually ending in /v1."
 )
-_NOTHING = "There is no SVG in it."
+_NO_SVG = "The answer holds no <svg> element. Write the whole drawing."
 _BAD_PATTERN = "pattern_json is not the JSON text of one object."
 
 
@@ -37,10 +37,11 @@ class Written:
 
 @dataclass(frozen=True, kw_only=True)
 class Sketch:
-    """A text taken apart; either `svg` or `pattern`."""
+    """A text taken apart: `svg` or `pattern`, or the `fault` that there is neither."""
 
     svg: str | None = None
     pattern: Mapping[str, Any] | None = None
+    fault: str = ""
     title: str = ""
     notes: str = ""
 
@@ -80,18 +81,16 @@ def read_chat(body: bytes) -> Written:
 
 
 def read_sketch(text: str) -> Sketch:
-    """Return the drawing or the parameters in a model's text, in whatever wrapping.
-
-    Raises NoDrawing, with what is wrong in its `fault`, where there is neither.
-    """
+    """Return the drawing or the parameters in a model's text, in whatever wrapping."""
     fields = _json_in(text)
-    if pattern := fields.get("pattern_json") or fields.get("pattern"):
-        return _sketch(fields, pattern=_pattern(pattern, text))
+    title, notes = _line(fields.get("title")), _line(fields.get("notes"))
+    if given := fields.get("pattern_json") or fields.get("pattern"):
+        pattern = _pattern(given)
+        fault = "" if pattern else _BAD_PATTERN
+        return Sketch(pattern=pattern, fault=fault, title=title, notes=notes)
     inside = fields.get("svg")
     svg = svg_from_text(inside if isinstance(inside, str) and inside.strip() else text)
-    if svg is None:
-        raise _no_drawing(_NOTHING, text)
-    return _sketch(fields, svg=svg)
+    return Sketch(svg=svg, fault="" if svg else _NO_SVG, title=title, notes=notes)
 
 
 def _object(body: bytes) -> dict[str, Any]:
@@ -163,33 +162,17 @@ def _json_in(text: str) -> dict[str, Any]:
     return {}
 
 
-def _pattern(value: object, text: str) -> Mapping[str, Any]:
+def _pattern(value: object) -> dict[str, Any] | None:
     if isinstance(value, str):
         try:
             value = json.loads(value, strict=False)
         except (ValueError, RecursionError):
-            raise _no_drawing(_BAD_PATTERN, text) from None
-    if not isinstance(value, dict):
-        raise _no_drawing(_BAD_PATTERN, text)
-    return value
+            return None
+    return _dict(value)
 
 
-def _no_drawing(fault: str, text: str) -> errors.NoDrawing:
-    error = errors.NoDrawing()
-    error.fault, error.answer = fault, text
-    return error
-
-
-def _sketch(
-    fields: Mapping[str, Any], *, svg: str | None = None, pattern: Mapping[str, Any] | None = None
-) -> Sketch:
-    title, notes = (fields.get(name) for name in ("title", "notes"))
-    return Sketch(
-        svg=svg,
-        pattern=pattern,
-        title=title.strip() if isinstance(title, str) else "",
-        notes=notes.strip() if isinstance(notes, str) else "",
-    )
+def _line(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _dict(value: object) -> dict[str, Any] | None:

@@ -23,7 +23,6 @@ def test_the_codes_are_a_contract() -> None:
         "ConnectionLost": "connection_lost",
         "InvalidAnswer": "invalid_answer",
         "ModelNotFound": "model_not_found",
-        "NoDrawing": "answer_without_drawing",
         "PermissionRefused": "permission_refused",
         "PromptBlocked": "prompt_blocked",
         "ProviderError": "provider_error",
