@@ -35,9 +35,10 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
         allow_null=True,
         help_text=(
             "width_mm, height_mm, threshold (0..255), invert, min_speck_mm, corner_smoothness "
-            "(0..1.334), curve_tolerance_mm; for patterns inner_diameter_mm, outer_diameter_mm, "
-            "symmetry, rings; for the cut card min_feature_mm, min_gap_mm (default 0.3), "
-            "tool_diameter_mm, feed_mm_min. Unknown keys are not used and give a warning."
+            "(0..1.334), curve_tolerance_mm, detail (fine, normal or smooth), method (potrace, "
+            "centerline, vtracer or inkscape), tones (2..8); for patterns inner_diameter_mm, "
+            "outer_diameter_mm, symmetry, rings; for the cut card min_feature_mm, min_gap_mm "
+            "(default 0.3), tool_diameter_mm, feed_mm_min. Unknown keys are not used and warned of."
         ),
     )
     style_hints = serializers.ListField(
@@ -47,7 +48,12 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
         allow_null=True,
     )
     provider = serializers.CharField(default="stub", help_text="stub or openai")
-    route = serializers.CharField(required=False, allow_null=True, help_text="raster or pattern")
+    route = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="auto (the default: chosen by the prompt), pattern, raster, direct or native; "
+        "GET /api/art/providers says who can take which.",
+    )
     model = serializers.CharField(required=False, allow_null=True)
     fresh = serializers.BooleanField(
         default=False, help_text="Ask the provider even where the stored source would answer."
@@ -165,6 +171,7 @@ class GenerationRecord(serializers.ModelSerializer[Generation]):
             "provider",
             "model",
             "route",
+            "route_reason",
             "constraints",
             "style_hints",
             "run_id",
@@ -193,6 +200,9 @@ class PromptToSvgAnswer(serializers.Serializer[Any]):
     provider = serializers.CharField()
     model = serializers.CharField()
     route = serializers.CharField()
+    route_reason = serializers.CharField(
+        allow_blank=True, help_text="Why this route, where the request left it open."
+    )
     variants = VariantAnswer(many=True)
     asset_ids = serializers.ListField(child=serializers.CharField())
     run_id = serializers.CharField(allow_null=True)

@@ -34,6 +34,14 @@ ROUTES = {
     "direct": "SVG written by a language model",
 }
 INKS = {"": "Automatic", "false": "The dark parts", "true": "The light parts"}
+METHODS = {
+    "": "Outlines (potrace)",
+    "centerline": "Single lines, for engraving",
+    "vtracer": "Colour areas (vtracer)",
+    "inkscape": "Inkscape, where it is installed",
+}
+DETAILS = {"": "As it is", "fine": "Fine", "normal": "Normal", "smooth": "Smooth, fewer nodes"}
+CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS}
 MAX_EXTRA_STYLES = 16
 LONGEST_NUMBER = 32
 NO_PROMPT = "Say in a few words what you want to cut."
@@ -46,6 +54,9 @@ TRACE_FIELDS = (
     "corner_smoothness",
     "curve_tolerance_mm",
     "invert",
+    "method",
+    "detail",
+    "tones",
 )
 SOURCE_FIELDS = ("route", "model", "fresh")
 CONSTRAINT_FIELDS = SIZE_FIELDS + PATTERN_FIELDS + TRACE_FIELDS
@@ -145,6 +156,20 @@ class StudioForm(forms.Form):
         choices=list(INKS.items()),
         widget=forms.Select(attrs={"class": "input"}),
     )
+
+    method = forms.ChoiceField(
+        label="Method",
+        required=False,
+        choices=list(METHODS.items()),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    detail = forms.ChoiceField(
+        label="Detail",
+        required=False,
+        choices=list(DETAILS.items()),
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    tones = NumberField(label="Tones", help_text="2 to 8 makes a layer of each tone, for stacking.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

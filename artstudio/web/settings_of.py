@@ -6,27 +6,26 @@ from typing import Any
 
 from artstudio.models import Generation
 from artstudio.services import providers
-from artstudio.web.forms import CONSTRAINT_FIELDS, INKS, StudioForm
+from artstudio.web.forms import CHOICES, CONSTRAINT_FIELDS, StudioForm
 
 
 def settings_of(generation: Generation) -> dict[str, Any]:
     """Return a generation's settings by field name, without its seed.
 
-    A route or model that the provider would choose by itself is left to it.
+    A route that was chosen by the prompt, and a provider's own model, are left open.
     """
-    usual = [
-        choice
+    usual = {
+        info.default_model_for(generation.route)
         for info in providers.list_providers()
         if info.name == generation.provider
-        for choice in (info.routes[0], info.default_model)
-    ]
+    }
     return {
         **{name: _as_typed(value) for name, value in generation.constraints.items()},
         "prompt": generation.prompt,
         "count": generation.count,
         "style_hints": generation.style_hints,
         "provider": generation.provider,
-        "route": "" if generation.route in usual else generation.route,
+        "route": "" if generation.route_reason else generation.route,
         "model": "" if generation.model in usual else generation.model,
     }
 
@@ -41,6 +40,8 @@ def readable_constraints(generation: Generation) -> list[tuple[str, str]]:
 
 def _as_typed(value: Any) -> str:
     """Return a constraint as a user would have typed or chosen it."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     return f"{value:.10g}"
@@ -54,4 +55,4 @@ def _readable(name: str, value: Any) -> str:
     text = _as_typed(value)
     if name.endswith("_mm"):
         return f"{text} mm"
-    return INKS.get(text, text) if name == "invert" else text
+    return dict(CHOICES.get(name, {})).get(text, text)
