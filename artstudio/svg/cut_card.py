@@ -1,9 +1,10 @@
 """How a drawing will cut: what a maker wants to know before the machine starts.
 
-Each colour is looked at by itself, as if it were cut from a stock of its own,
-and the counts are summed. Contours are closed by construction (a ring starts
-where its last segment ends), so openings are always none; they are stated
-because the reader of a card cannot know that.
+Areas of each colour are looked at by themselves, as if they were cut from a stock
+of their own, and the counts are summed; so islands and loose parts of stacked
+tones are those of each sheet. Strokes are followed, not cut out: of them the
+card says how many are open and how far, and which are drawn twice; widths,
+corners, crossings and pieces are those of areas.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.contours import joined
+from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
 from artstudio.svg.flat_rings import FlatRings, Floats, flattened
 from artstudio.svg.grid import in_mm
 from artstudio.svg.meetings import Meetings, TooTangledError, meetings
 from artstudio.svg.narrow_places import NarrowPlaces, Widths, narrow_places
 from artstudio.svg.pieces import Pieces, pieces
+from artstudio.svg.stroke_faults import StrokeFaults, stroke_faults
 from artstudio.svg.tight_corners import TightCorners, tight_corners
 
 DEFAULT_LIMIT_MM = 0.3
 # The card takes one to two seconds there; above it only what costs nothing is stated.
 MAX_NODES = 60_000
+# Each costs some milliseconds.
+MAX_COLOURS = 200
 # Rings in rings in rings: pairs grow as the square of them.
 MAX_RING_PAIRS = 200_000
 # What encloses less than a hundredth by a hundredth of a millimetre encloses nothing.
@@ -45,7 +50,7 @@ class CutLimits:
 
 @dataclass(frozen=True, kw_only=True)
 class LayerCut:
-    """What was found in the contours of one colour."""
+    """What was found in the areas of one colour."""
 
     zero_area_parts: int
     meetings: Meetings
@@ -58,11 +63,13 @@ class LayerCut:
 class CutCard:
     """The findings of each colour; none of them where the drawing is too much for it.
 
-    cut_time_s: the cut length at the feed, without travel between contours.
+    strokes: what was found in strokes, always known. cut_time_s: the cut length at the
+    feed, without travel between contours.
     """
 
     limits: CutLimits
     layers: tuple[LayerCut, ...] | None
+    strokes: StrokeFaults
     bytes: int
     cut_time_s: float | None
 
@@ -71,8 +78,10 @@ class CutCard:
         limits = self.limits
         return {
             "card_complete": self.layers is not None,
-            "open_subpaths": 0,
-            "largest_opening_mm": 0.0,
+            "open_subpaths": self.strokes.open,
+            "largest_opening_mm": round(self.strokes.largest_opening_mm, 3),
+            "nearly_closed_subpaths": len(self.strokes.nearly_closed.widths),
+            "repeated_strokes": len(self.strokes.repeats),
             **(_findings(self.layers, limits) if self.layers is not None else _UNKNOWN),
             "min_feature_mm": limits.min_feature_mm,
             "min_gap_mm": limits.min_gap_mm,
@@ -92,32 +101,42 @@ def cut_card(
 ) -> CutCard:
     """Return the card of `drawing`. Costs about 65 ms for 8,000 nodes; never refuses a drawing.
 
-    cut_length_mm: as `measure` gives it. Drawings of more than 60,000 nodes, or
-    with more rings in each other than can be compared, get a card without findings.
+    cut_length_mm: as `measure` gives it. Drawings of more than 60,000 nodes or 200
+    colours, or with more rings in each other than can be compared, get a card
+    without findings.
     """
     limits = limits or CutLimits()
     feed = limits.feed_mm_min
     return CutCard(
         limits=limits,
         layers=_layers(drawing, limits),
+        strokes=stroke_faults(drawing.stroked),
         bytes=svg_bytes,
         cut_time_s=round(cut_length_mm / feed * 60, 1) if feed else None,
     )
 
 
 def _layers(drawing: Drawing, limits: CutLimits) -> tuple[LayerCut, ...] | None:
-    if sum(layer.on_grid.nodes for layer in drawing.layers) > MAX_NODES:
+    sheets: dict[str, list[Layer]] = {}
+    for layer in drawing.filled:
+        sheets.setdefault(layer.fill, []).append(layer)
+    nodes = sum(_nodes(layer) for layer in drawing.layers)
+    if nodes > MAX_NODES or len(sheets) > MAX_COLOURS:
         return None
-    flat = [flattened(in_mm(layer.on_grid)) for layer in drawing.layers]
+    flat = [flattened(in_mm(joined([p.on_grid for p in paths]))) for paths in sheets.values()]
     if any(_ring_pairs(rings) > MAX_RING_PAIRS for rings in flat):
         return None
     try:
         return tuple(
-            _layer(layer, rings, limits) for layer, rings in zip(drawing.layers, flat, strict=True)
+            _layer(paths, rings, limits) for paths, rings in zip(sheets.values(), flat, strict=True)
         )
     except (TooTangledError, GEOSException):
         # The geometry library gives up on some knots; a card is no reason to lose a drawing.
         return None
+
+
+def _nodes(layer: Layer | StrokeLayer) -> int:
+    return layer.on_grid.nodes if isinstance(layer, Layer) else layer.on_grid.contours.nodes
 
 
 def _ring_pairs(rings: FlatRings) -> float:
@@ -130,12 +149,13 @@ def _ring_pairs(rings: FlatRings) -> float:
     return met / len(some) * len(boxes)
 
 
-def _layer(layer: Layer, rings: FlatRings, limits: CutLimits) -> LayerCut:
+def _layer(paths: Sequence[Layer], rings: FlatRings, limits: CutLimits) -> LayerCut:
     met = meetings(rings)
-    cut = pieces(rings, met.entangled)
+    path = np.repeat(np.arange(len(paths)), [len(layer.on_grid) for layer in paths])
+    cut = pieces(rings, met.entangled, path)
     tool = limits.tool_diameter_mm
     return LayerCut(
-        zero_area_parts=len(layer.contours) - len(rings) + _flat_rings(rings),
+        zero_area_parts=sum(len(p.contours) for p in paths) - len(rings) + _flat_rings(rings),
         meetings=met,
         pieces=cut,
         narrow=narrow_places(cut.outlines, max(limits.min_feature_mm, limits.min_gap_mm)),

@@ -10,6 +10,7 @@ import numpy as np
 from artstudio.svg.cut_card import CutCard, CutLimits, LayerCut, merged
 from artstudio.svg.flat_rings import Floats
 from artstudio.svg.narrow_places import Widths
+from artstudio.svg.stroke_faults import NEARLY_CLOSED_MM, StrokeFaults
 
 # As many as can be read; the counts say how many there are.
 MAX_PLACES = 12
@@ -22,15 +23,15 @@ def cut_warnings(card: CutCard) -> list[Warning_]:
 
     Widths are stated at the places where something is too narrow ({..., width_mm}).
     """
+    strokes = list(_strokes(card.strokes))
     if card.layers is None:
-        return [
-            {
-                "code": "card_incomplete",
-                "message": "This drawing is too complex to look for thin places, crossings and "
-                "loose parts. Trace it smoother, or with a larger min_speck_mm.",
-            }
-        ]
-    return [*_narrow(card.layers, card.limits), *_met(card.layers), *_tool(card)]
+        incomplete = {
+            "code": "card_incomplete",
+            "message": "This drawing is too complex to look for thin places, crossings and "
+            "loose parts. Trace it smoother, with a larger min_speck_mm, or in fewer colours.",
+        }
+        return [incomplete, *strokes]
+    return [*_narrow(card.layers, card.limits), *_met(card.layers), *strokes, *_tool(card)]
 
 
 def _narrow(layers: Sequence[LayerCut], limits: CutLimits) -> Iterator[Warning_]:
@@ -43,10 +44,7 @@ def _narrow(layers: Sequence[LayerCut], limits: CutLimits) -> Iterator[Warning_]
 
 
 def _too_narrow(code: str, widths: Widths, what: str, more: str, limit_mm: float) -> Warning_:
-    places = [
-        {**place, "width_mm": round(float(width), 3)}
-        for place, width in zip(_places(widths.places), widths.widths, strict=False)
-    ]
+    places = _widths(widths)
     worst = places[0]
     return {
         "code": code,
@@ -106,6 +104,26 @@ _MEETINGS = (
 )
 
 
+def _strokes(faults: StrokeFaults) -> Iterator[Warning_]:
+    near = faults.nearly_closed
+    if len(near.widths):
+        places = _widths(near)
+        count = "A stroke ends" if len(places) == 1 else f"{len(near.widths):,} strokes end"
+        yield {
+            "code": "nearly_closed",
+            "message": f"{count} less than {NEARLY_CLOSED_MM:g} mm from the start, by "
+            f"{places[0]['width_mm']:.2f} mm at {_spot(places[0])}. Close what shall be cut out.",
+            "places": places,
+        }
+    if len(faults.repeats):
+        yield _counted(
+            "repeated_strokes",
+            faults.repeats,
+            "A stroke repeats another and would be drawn twice",
+            "Strokes repeat others and would be drawn twice",
+        )
+
+
 def _tool(card: CutCard) -> Iterator[Warning_]:
     layers, tool = card.layers or (), card.limits.tool_diameter_mm
     corners = [layer.corners for layer in layers if layer.corners is not None]
@@ -140,6 +158,13 @@ def _counted(code: str, points: Floats, one: str, many: str) -> Warning_:
 def _places(points: Floats) -> list[dict[str, float]]:
     return [
         {"x_mm": round(float(x), 2), "y_mm": round(float(y), 2)} for x, y in points[:MAX_PLACES]
+    ]
+
+
+def _widths(widths: Widths) -> list[dict[str, float]]:
+    return [
+        {**place, "width_mm": round(float(width), 3)}
+        for place, width in zip(_places(widths.places), widths.widths, strict=False)
     ]
 
 

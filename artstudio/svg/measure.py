@@ -1,4 +1,8 @@
-"""Cheap facts of a drawing, from arrays: size, nodes, bounds, area and length of cut."""
+"""Cheap facts of a drawing, from arrays: size, nodes, bounds, area and length of cut.
+
+What is counted is what is drawn: the line that closes an open stroke in memory
+is neither a node nor a length.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from artstudio.svg.contours import CUBIC, Contours
-from artstudio.svg.drawing import Drawing
+from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
 from artstudio.svg.grid import in_mm, ring_areas
 
 # Six points integrate the speed of a traced curve to about a micrometre.
@@ -18,28 +22,35 @@ _ABSCISSAE, _WEIGHTS = np.polynomial.legendre.leggauss(6)
 _CURVE_SAMPLES = (0.25, 0.5, 0.75, 1.0)
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Measurements:
     """Facts of a drawing as it is written.
 
-    paths: `<path>` elements, one for each colour that has contours.
-    subpaths: closed rings in them. nodes: segments, one end point each.
+    paths: `<path>` elements, one for each layer that has contours or strokes.
+    colours: how many colours they have, those of areas and those of strokes counted apart.
+    subpaths: closed rings and strokes in them. strokes: how many of these are strokes.
+    nodes: segments that are drawn, one end point each.
     bounds: [x0, y0, x1, y1] in mm, of the curves themselves, not of their
-        controls; None when nothing is drawn.
-    area_mm2: the filled area, summed over the colours.
-    cut_length_mm: the length of all rings, which is how far a blade or beam travels in contact.
+        controls, and of the middle of strokes, where a tool runs; None when nothing is drawn.
+    area_mm2: the filled area, summed over the paths.
+    cut_length_mm: the length of all rings and strokes, which is how far a blade or beam
+        travels in contact. stroke_length_mm: the strokes' part of it.
     """
 
     width_mm: float
     height_mm: float
     paths: int
+    colours: int
     subpaths: int
+    strokes: int
     nodes: int
     bounds: tuple[float, float, float, float] | None
     area_mm2: float
     cut_length_mm: float
+    stroke_length_mm: float
 
     def as_dict(self) -> dict[str, Any]:
         """Return the facts as JSON values."""
@@ -56,18 +67,30 @@ def measure(drawing: Drawing, *, oriented: bool = False) -> Measurements:
     millisecond for 8,000 nodes); otherwise the count of rings around it says so
     (a few milliseconds more).
     """
-    layers = [in_mm(layer.on_grid) for layer in drawing.layers if len(layer.on_grid)]
-    area = sum(_oriented_area(c) if oriented else _nested_area(c) for c in layers)
+    layers = [layer for layer in drawing.layers if not layer.is_empty]
+    areas = [in_mm(layer.on_grid) for layer in layers if isinstance(layer, Layer)]
+    strokes = [layer.on_grid for layer in layers if isinstance(layer, StrokeLayer)]
+    lines = [in_mm(s.contours) for s in strokes]
+    drawn = [s.drawn for s in strokes]
+    stroke_length = sum(map(_length, lines, drawn))
+    area = sum(_oriented_area(c) if oriented else _nested_area(c) for c in areas)
     return Measurements(
         width_mm=round(float(drawing.width_mm), 3),
         height_mm=round(float(drawing.height_mm), 3),
         paths=len(layers),
-        subpaths=sum(len(c) for c in layers),
-        nodes=sum(c.nodes for c in layers),
-        bounds=_bounds(layers),
+        colours=len({_paint(layer) for layer in layers}),
+        subpaths=sum(len(c) for c in areas + lines),
+        strokes=sum(len(c) for c in lines),
+        nodes=sum(c.nodes for c in areas) + sum(int(d.sum()) for d in drawn),
+        bounds=_bounds(areas + lines),
         area_mm2=round(float(area), 3),
-        cut_length_mm=round(float(sum(_length(c) for c in layers)), 3),
+        cut_length_mm=round(float(sum(_length(c) for c in areas) + stroke_length), 3),
+        stroke_length_mm=round(float(stroke_length), 3),
     )
+
+
+def _paint(layer: Layer | StrokeLayer) -> tuple[str, bool]:
+    return (layer.fill, True) if isinstance(layer, Layer) else (layer.stroke, False)
 
 
 def _oriented_area(contours: Contours) -> float:
@@ -77,6 +100,8 @@ def _oriented_area(contours: Contours) -> float:
 def _nested_area(contours: Contours) -> float:
     """Return the even-odd area: a ring inside an odd number of others is a hole."""
     areas = np.abs(ring_areas(contours))
+    if len(areas) == 1:
+        return float(areas[0])
     depths = _depths(contours)
     return float(np.where(depths % 2 == 0, areas, -areas).sum())
 
@@ -157,10 +182,14 @@ def _roots(a: Floats, b: Floats, c: Floats) -> list[Floats]:
     return [np.clip(t, 0, 1) for t in both]
 
 
-def _length(contours: Contours) -> float:
-    """Return the length of all segments; curves by Gauss-Legendre quadrature of their speed."""
+def _length(contours: Contours, drawn: Flags | None = None) -> float:
+    """Return the length of all segments, or of the drawn ones.
+
+    Curves by Gauss-Legendre quadrature of their speed; none of them is not drawn.
+    """
     cubic = contours.kinds == CUBIC
-    straight = contours.points[~cubic, 2] - contours.starts()[~cubic]
+    line = ~cubic if drawn is None else ~cubic & drawn
+    straight = contours.points[line, 2] - contours.starts()[line]
     p0, p1, p2, p3 = _controls(contours, cubic)
     d0, d1, d2 = 3 * (p1 - p0), 3 * (p2 - p1), 3 * (p3 - p2)
     curves = np.zeros(len(p0))

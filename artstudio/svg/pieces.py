@@ -37,35 +37,52 @@ class Pieces:
     outlines: FlatRings
 
 
-def pieces(rings: FlatRings, entangled: Flags) -> Pieces:
+def pieces(rings: FlatRings, entangled: Flags, path: Integers | None = None) -> Pieces:
     """Return what the stock falls into when all `rings` are cut.
 
-    `entangled` flags the rings that meet themselves or another. May raise
+    `entangled` flags the rings that meet themselves or another. `path` says which path
+    each belongs to, where there are several: ink is what one of them fills. May raise
     shapely.errors.GEOSException.
     """
     if not len(rings):
         return Pieces(count=0, ink=0, islands=0, outlines=rings)
+    path = np.zeros(len(rings), dtype=np.int64) if path is None else path
     areas = rings.polygons()
-    plain, plain_areas = rings.chosen(~entangled), areas[~entangled]
-    # The inside of a ring is one step deeper than the ring itself.
-    is_ink = _depths(areas, np.asarray(shapely.points(plain.firsts()))) % 2 == 0
+    plain, own = rings.chosen(~entangled), path[~entangled]
+    ring, around = _odd(_within(areas, path, np.asarray(shapely.points(plain.firsts()))))
+    here = _flagged(ring[around == own[ring]], len(plain))
+    elsewhere = _flagged(ring[around != own[ring]], len(plain))
+    # The inside of a ring is one step deeper in its own path than the ring itself.
+    is_ink, is_edge = elsewhere | ~here, ~elsewhere
     faces = _faces(areas[entangled])
-    dark = _is_dark(faces, areas[entangled], plain_areas)
-    outlines = together([plain.turned((plain.areas() > 0) != is_ink), _outlines_of(faces[dark])])
+    dark = _is_dark(faces, (areas[entangled], path[entangled]), (areas[~entangled], own))
+    edges = plain.chosen(is_edge)
+    edges = edges.turned((edges.areas() > 0) != is_ink[is_edge])
     return Pieces(
         count=len(plain) + len(faces) + 1,
         ink=int(is_ink.sum() + dark.sum()),
         islands=int((~is_ink).sum() + (~dark).sum()),
-        outlines=outlines,
+        outlines=together([edges, _outlines_of(faces[dark])]),
     )
 
 
-def _depths(areas: Geometries, points: Geometries) -> Integers:
-    """Return for each point how many of the areas it lies in, by the even-odd rule for each."""
+def _within(areas: Geometries, path: Integers, points: Geometries) -> Integers:
+    """Return int64[2, n]: each point that lies in an area, and the path of that area."""
     if not len(areas):
-        return np.zeros(len(points), dtype=np.int64)
-    found = shapely.STRtree(areas).query(points, predicate="within")[0]
-    return np.bincount(found, minlength=len(points))
+        return np.zeros((2, 0), dtype=np.int64)
+    point, area = shapely.STRtree(areas).query(points, predicate="within")
+    return np.stack([point, path[area]])
+
+
+def _odd(pairs: Integers) -> Integers:
+    """Return the pairs that occur an odd number of times: those points are filled by that path."""
+    step = pairs[1].max(initial=0) + 1
+    unique, count = np.unique(pairs[0] * step + pairs[1], return_counts=True)
+    return np.stack(np.divmod(unique[count % 2 == 1], step))
+
+
+def _flagged(numbers: Integers, count: int) -> Flags:
+    return np.bincount(numbers, minlength=count) > 0
 
 
 def _faces(areas: Geometries) -> Geometries:
@@ -78,15 +95,17 @@ def _faces(areas: Geometries) -> Geometries:
     return np.asarray(faces[width > _SLIVER_MM], dtype=object)
 
 
-def _is_dark(faces: Geometries, knotted: Geometries, plain: Geometries) -> Flags:
+def _is_dark(
+    faces: Geometries, knotted: tuple[Geometries, Integers], plain: tuple[Geometries, Integers]
+) -> Flags:
     """Tell which faces are ink.
 
     Rings that meet are told by a point of the face; those that meet nothing may
     lie in the face as well, so they are told by a point of its outline.
     """
-    depths = _depths(knotted, shapely.point_on_surface(faces))
-    depths = depths + _depths(plain, shapely.get_point(shapely.get_exterior_ring(faces), 0))
-    return np.asarray(depths % 2 == 1)
+    around = _within(*knotted, shapely.point_on_surface(faces))
+    beyond = _within(*plain, shapely.get_point(shapely.get_exterior_ring(faces), 0))
+    return _flagged(_odd(np.hstack([around, beyond]))[0], len(faces))
 
 
 def _outlines_of(faces: Geometries) -> FlatRings:

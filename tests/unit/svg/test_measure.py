@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artstudio.svg.contours import Contours, Segment, contours_from_rings
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.contours import Contours, Segment, contours_from_rings, strokes_from_lines
+from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
 from artstudio.svg.measure import Measurements, measure
 
 # A quarter of a circle by one cubic curve is right to 0.03 % of its radius.
@@ -45,11 +45,14 @@ def test_a_square() -> None:
         "width_mm": 100,
         "height_mm": 80,
         "paths": 1,
+        "colours": 1,
         "subpaths": 1,
+        "strokes": 0,
         "nodes": 4,
         "bounds": [10, 20, 40, 50],
         "area_mm2": 900,
         "cut_length_mm": 120,
+        "stroke_length_mm": 0,
     }
 
 
@@ -95,6 +98,51 @@ def test_colours_are_summed() -> None:
     assert found.bounds == (0, 0, 60, 40)
 
 
+def lines(*strokes: tuple[tuple[float, float], list[Segment], bool]) -> StrokeLayer:
+    return StrokeLayer(strokes_from_lines(strokes), width_mm=2, cap="round")
+
+
+def test_an_open_stroke_is_as_long_as_what_is_drawn_of_it() -> None:
+    corner = lines(((10, 10), [((40, 10),), ((40, 50),)], True))
+    assert measure(Drawing(100, 80, (corner,))).as_dict() == {
+        "width_mm": 100,
+        "height_mm": 80,
+        "paths": 1,
+        "colours": 1,
+        "subpaths": 1,
+        "strokes": 1,
+        "nodes": 2,
+        # The middle of the line, where the tool runs, without its width.
+        "bounds": [10, 10, 40, 50],
+        "area_mm2": 0,
+        "cut_length_mm": 70,
+        "stroke_length_mm": 70,
+    }
+
+
+def test_a_closed_stroke_is_as_long_as_its_ring_and_encloses_no_area() -> None:
+    triangle = lines(((10, 10), [((40, 10),), ((40, 50),)], False))
+    found = measure(Drawing(100, 80, (triangle,)))
+    assert (found.nodes, found.cut_length_mm, found.area_mm2) == (3, 120, 0)
+
+
+def test_a_curved_stroke() -> None:
+    half = lines(((80, 40), circle(50, 40, 30)[:2], True))
+    found = measure(Drawing(100, 80, (half,)))
+    assert found.cut_length_mm == pytest.approx(math.pi * 30, rel=6e-4)
+    assert (found.nodes, found.bounds) == (2, (20, 40, 80, 70))
+
+
+def test_areas_and_strokes_are_summed() -> None:
+    area = Layer(contours_from_rings([square(0, 0, 10)]), "#ff0000")
+    again = Layer(contours_from_rings([square(20, 0, 10)]), "#ff0000")
+    found = measure(Drawing(100, 80, (area, lines(((0, 0), [((0, 60),)], True)), again)))
+    assert (found.paths, found.colours, found.subpaths, found.strokes) == (3, 2, 3, 1)
+    assert (found.nodes, found.area_mm2) == (9, 200)
+    assert (found.cut_length_mm, found.stroke_length_mm) == (140, 60)
+    assert found.bounds == (0, 0, 30, 60)
+
+
 def test_an_empty_drawing_has_no_bounds() -> None:
     found = measure(of()).as_dict()
     assert found["bounds"] is None
@@ -102,11 +150,25 @@ def test_an_empty_drawing_has_no_bounds() -> None:
     json.dumps(found)
 
 
-@given(st.lists(st.tuples(*[st.floats(-50, 50)] * 6), min_size=1, max_size=8))
+CURVES = st.lists(st.tuples(*[st.floats(-50, 50)] * 6), min_size=1, max_size=8)
+
+
+@given(CURVES)
 def test_a_stored_drawing_measures_as_it_did_before_it_was_stored(
     curves: list[tuple[float, ...]],
 ) -> None:
-    ring = [((c[0], c[1]), (c[2], c[3]), (c[4], c[5])) for c in curves]
-    drawing = of(contours_from_rings([ring]))
+    drawing = of(contours_from_rings([curved(curves)]))
     stored = Drawing.from_svg(drawing.to_svg())
     assert measure(stored, oriented=True) == measure(drawing, oriented=True)
+
+
+@given(CURVES, st.booleans())
+def test_stored_strokes_measure_as_they_did_before_they_were_stored(
+    curves: list[tuple[float, ...]], is_open: bool
+) -> None:
+    drawing = Drawing(100, 80, (lines(((0, 0), curved(curves), is_open)),))
+    assert measure(Drawing.from_svg(drawing.to_svg())) == measure(drawing)
+
+
+def curved(curves: list[tuple[float, ...]]) -> list[Segment]:
+    return [((c[0], c[1]), (c[2], c[3]), (c[4], c[5])) for c in curves]
