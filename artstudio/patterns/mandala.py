@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.layers import ASPECTS, LAYERS, Cell
 from artstudio.patterns.place import around, bent
+from artstudio.patterns.ranges import (
+    SHEET_HEIGHT,
+    SHEET_WIDTH,
+    Many,
+    Number,
+    OneOf,
+    YesNo,
+    keep_ranges,
+)
 from artstudio.patterns.shapes import annulus, contours
 from artstudio.svg.contours import Contours
 from artstudio.svg.drawing import Drawing
@@ -30,35 +40,43 @@ class Layer:
     point: 0 for round tips, 1 for drawn-out ones.
     """
 
-    motif: str
-    height_mm: float
-    cells: int
-    turn: float = 0.0
-    point: float = 0.5
-    open: bool = False
+    motif: Annotated[str, OneOf(tuple(LAYERS), "What the ring is made of.")]
+    height_mm: Annotated[float, Number(0.0001, 2500, "How far the ring reaches outward.")]
+    cells: Annotated[int, Number(2, 4000, "How often the motif repeats in one turn.")]
+    turn: Annotated[float, Number(-1, 1, "Turned by so many cells.")] = 0.0
+    point: Annotated[float, Number(0, 1, "0 round tips, 1 drawn-out ones.")] = 0.5
+    open: Annotated[bool, YesNo("Without a circle line around it.")] = False
+
+    def __post_init__(self) -> None:
+        """Refuse what is out of range."""
+        keep_ranges(self)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MandalaParameters:
     """Layers from the inside out around a hub of hub_mm (diameter; a hole where hollow)."""
 
-    width_mm: float
-    height_mm: float
-    outer_mm: float
-    hub_mm: float
-    hollow: bool
-    line_mm: float
-    gap_mm: float
-    layers: tuple[Layer, ...]
+    width_mm: Annotated[float, SHEET_WIDTH]
+    height_mm: Annotated[float, SHEET_HEIGHT]
+    outer_mm: Annotated[float, Number(1, 5000, "Outer diameter, at most the sheet's.")]
+    hub_mm: Annotated[float, Number(0.01, 5000, "Diameter of the middle.")]
+    hollow: Annotated[bool, YesNo("The middle is a hole and not a flower.")]
+    line_mm: Annotated[float, Number(0.01, 100, "Width of all lines.")]
+    gap_mm: Annotated[float, Number(0.01, 50, "Ground between pieces.")]
+    layers: Annotated[tuple[Layer, ...], Many(1, 24, "From the inside out, to the rim.")]
 
     def __post_init__(self) -> None:
-        """Refuse layers that are unknown or do not reach the rim."""
+        """Refuse layers that reach beyond the rim."""
+        keep_ranges(self)
         require(self.outer_mm <= min(self.width_mm, self.height_mm), "it is larger than its sheet.")
         require(0 < self.hub_mm < self.outer_mm, "the hub must be smaller than the whole.")
-        require(min(self.line_mm, self.gap_mm) > 0, "lines and gaps need a width.")
-        for layer in self.layers:
-            require(layer.motif in LAYERS and layer.cells > 1, f"no layer {layer.motif!r}.")
-            require(layer.height_mm > 0, "layers need a height.")
+        require(self.reach_mm < self.outer_mm / 2, "its layers reach beyond the rim.")
+
+    @property
+    def reach_mm(self) -> float:
+        """The radius at which the outermost line begins."""
+        heights = sum(layer.height_mm + 2 * self.gap_mm for layer in self.layers)
+        return self.hub_mm / 2 + len(self.layers) * self.line_mm + heights
 
 
 def plan(task: Task) -> MandalaParameters:
@@ -128,7 +146,8 @@ def draw(p: MandalaParameters) -> Drawing:
         radius += layer.height_mm + 2 * p.gap_mm
         last = layer is p.layers[-1]
         outer = p.outer_mm / 2 if last else radius + p.line_mm
-        parts.append(contours(annulus(outer, radius)))
+        if not layer.open:
+            parts.append(contours(annulus(outer, radius)))
         radius = outer
     return on_sheet(p.width_mm, p.height_mm, parts)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
+from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Number, OneOf, keep_ranges
 from artstudio.patterns.rosette import ring_of
 from artstudio.patterns.shapes import annulus, contours
 from artstudio.patterns.silhouettes import FIGURES, Figure
@@ -29,24 +31,24 @@ BORDERS = ("line", "rope", "pearls", "laurel", "triangles", "herringbone", "bloc
 class MedallionParameters:
     """A figure inside a rim: line_mm, border_mm of a motif (0 for none), line_mm."""
 
-    width_mm: float
-    height_mm: float
-    outer_mm: float
-    figure: str
-    fold: int
-    shape: float
-    gap_mm: float
-    line_mm: float
-    border: str = "line"
-    border_mm: float = 0.0
-    border_cells: int = 0
+    width_mm: Annotated[float, SHEET_WIDTH]
+    height_mm: Annotated[float, SHEET_HEIGHT]
+    outer_mm: Annotated[float, Number(1, 5000, "Outer diameter, at most the sheet's.")]
+    figure: Annotated[str, OneOf(tuple(FIGURES), "What is shown.")]
+    fold: Annotated[int, Number(2, 72, "How often a flower or sun repeats in one turn.")]
+    shape: Annotated[float, Number(0, 1, "From plump (0) to slender (1).")]
+    gap_mm: Annotated[float, Number(0.01, 50, "Ground between pieces.")]
+    line_mm: Annotated[float, Number(0.01, 100, "Width of the rim's lines.")]
+    border: Annotated[str, OneOf(("line", *MOTIFS), "Ornament of the rim, or just a line.")] = (
+        "line"
+    )
+    border_mm: Annotated[float, Number(0, 1000, "Breadth of the rim's ornament, or 0.")] = 0.0
+    border_cells: Annotated[int, Number(0, 4000, "How often the ornament repeats.")] = 0
 
     def __post_init__(self) -> None:
-        """Refuse figures that are unknown or have no room."""
-        require(self.figure in FIGURES, f"there is no figure {self.figure!r}.")
+        """Refuse figures that have no room."""
+        keep_ranges(self)
         require(self.outer_mm <= min(self.width_mm, self.height_mm), "it is larger than its sheet.")
-        require(2 <= self.fold <= 72 and 0 <= self.shape <= 1, "fold or shape is out of range.")
-        require(min(self.gap_mm, self.line_mm) > 0, "lines and gaps need a width.")
         known = not self.border_mm or (self.border in MOTIFS and self.border_cells > 0)
         require(known, f"there is no border {self.border!r}.")
         require(self.field_radius > 2, "the rim leaves no room for the figure.")

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.place import along, moved, upright
+from artstudio.patterns.ranges import (
+    SHEET_HEIGHT,
+    SHEET_WIDTH,
+    Number,
+    OneOf,
+    YesNo,
+    keep_ranges,
+)
 from artstudio.patterns.shapes import Ring, contours, polygon
 from artstudio.patterns.trim import trimmed, within
 from artstudio.svg.contours import Contours, joined
@@ -37,21 +46,18 @@ class PurflingParameters:
     parts the pieces of the motif); mirror: the motif points left.
     """
 
-    width_mm: float
-    height_mm: float
-    motif: str
-    cells: int
-    lines: int
-    line_mm: float
-    gap_mm: float
-    mirror: bool = False
+    width_mm: Annotated[float, SHEET_WIDTH]
+    height_mm: Annotated[float, SHEET_HEIGHT]
+    motif: Annotated[str, OneOf(tuple(MOTIFS), "The ornament of the band.")]
+    cells: Annotated[int, Number(1, 2000, "How often it repeats along the strip.")]
+    lines: Annotated[int, Number(0, 4, "Veneer lines on each side.")]
+    line_mm: Annotated[float, Number(0.01, 100, "Width of a veneer line.")]
+    gap_mm: Annotated[float, Number(0.01, 50, "Ground between lines and between pieces.")]
+    mirror: Annotated[bool, YesNo("The motif points left.")] = False
 
     def __post_init__(self) -> None:
         """Refuse what leaves no room for the band."""
-        require(self.motif in MOTIFS, f"there is no motif {self.motif!r}.")
-        require(1 <= self.cells <= 2000, "cells must be from 1 to 2000.")
-        require(0 <= self.lines <= 4, "lines must be from 0 to 4.")
-        require(min(self.line_mm, self.gap_mm) > 0, "lines and gaps need a width.")
+        keep_ranges(self)
         require(self.band_mm > 0, "the lines leave no room for the band.")
 
     @property

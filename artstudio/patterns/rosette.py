@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.choice import Choice
@@ -11,6 +12,7 @@ from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.place import around, bent
 from artstudio.patterns.purfling import MOTIF_WORDS
+from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
 from artstudio.patterns.shapes import annulus, contours
 from artstudio.svg.contours import Contours
 from artstudio.svg.drawing import Drawing
@@ -27,29 +29,35 @@ MAX_PIECES = 1600
 class Band:
     """A ring `width_mm` wide: a motif repeated `cells` times, a solid "line", or a "space"."""
 
-    motif: str
-    width_mm: float
-    cells: int = 0
+    motif: Annotated[str, OneOf((*MOTIFS, "line", "space"), "The ornament, or line, or space.")]
+    width_mm: Annotated[float, Number(0.0001, 2500, "Breadth of the ring.")]
+    cells: Annotated[int, Number(0, 4000, "How often the motif repeats; 0 for line, space.")] = 0
+
+    def __post_init__(self) -> None:
+        """Refuse bands that are unknown."""
+        keep_ranges(self)
+        known = self.motif in {"line", "space"} or self.cells > 0
+        require(known, f"a band of {self.motif} needs cells.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class RosetteParameters:
     """Rings from the outside in, from outer_mm to inner_mm (diameters), gap_mm between pieces."""
 
-    width_mm: float
-    height_mm: float
-    outer_mm: float
-    inner_mm: float
-    gap_mm: float
-    bands: tuple[Band, ...]
+    width_mm: Annotated[float, SHEET_WIDTH]
+    height_mm: Annotated[float, SHEET_HEIGHT]
+    outer_mm: Annotated[float, Number(1, 5000, "Outer diameter, at most the sheet's.")]
+    inner_mm: Annotated[float, Number(0.01, 5000, "Diameter of the hole.")]
+    gap_mm: Annotated[float, Number(0.01, 50, "Ground between pieces of a motif.")]
+    bands: Annotated[
+        tuple[Band, ...], Many(1, 200, "From the outside in; breadths add up to the ring's.")
+    ]
 
     def __post_init__(self) -> None:
-        """Refuse bands that are unknown or do not fill the ring exactly."""
+        """Refuse bands that do not fill the ring exactly."""
+        keep_ranges(self)
         require(0 < self.inner_mm < self.outer_mm, "the inner diameter must be the smaller one.")
         require(self.outer_mm <= min(self.width_mm, self.height_mm), "it is larger than its sheet.")
-        for band in self.bands:
-            known = band.motif in {"line", "space"} or (band.motif in MOTIFS and band.cells > 0)
-            require(known and band.width_mm > 0, f"there is no band {band.motif!r}.")
         total = sum(band.width_mm for band in self.bands)
         require(
             abs(total - (self.outer_mm - self.inner_mm) / 2) < 0.01, "bands must fill the ring."

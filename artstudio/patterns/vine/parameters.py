@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Annotated
 
 from artstudio.patterns.family import require
+from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Number, OneOf, YesNo, keep_ranges
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,37 +33,36 @@ class VineParameters:
     may come closer, and stalks stand apart.
     """
 
-    width_mm: float
-    height_mm: float
-    style: str
-    bends: int
-    swing: float
-    stem_mm: float
-    gap_mm: float
-    leaf: str
-    fruit: str
-    petals: int
-    curl: float
-    lean: float
-    length: float
-    mirror: bool
-    rule_mm: float = 0.0
-    outer_mm: float = 0.0
-    inner_mm: float = 0.0
-    clear_mm: float = 0.0
+    width_mm: Annotated[float, SHEET_WIDTH]
+    height_mm: Annotated[float, SHEET_HEIGHT]
+    style: Annotated[str, OneOf(("scroll", "leaf"), "With curling shoots, or only leaves.")]
+    bends: Annotated[int, Number(1, 120, "Half waves of the stem.")]
+    swing: Annotated[float, Number(0.01, 0.39, "Amplitude of the stem, in heights.")]
+    stem_mm: Annotated[float, Number(0.01, 200, "Width of the stem.")]
+    gap_mm: Annotated[float, Number(0.01, 50, "Ground between pieces.")]
+    leaf: Annotated[str, OneOf(("pointed", "slim", "heart"), "The leaves' shape.")]
+    fruit: Annotated[str, OneOf(("flower", "berry"), "What the shoots bear.")]
+    petals: Annotated[int, Number(3, 24, "Petals of a flower.")]
+    curl: Annotated[float, Number(0.5, 2, "Turns of a shoot.")]
+    lean: Annotated[float, Number(0, 0.5, "How far leaves turn off the stem, in turns.")]
+    length: Annotated[float, Number(0.05, 1.5, "Of a leaf, in heights of the strip.")]
+    mirror: Annotated[bool, YesNo("Grows from the middle to both ends; bends is even.")]
+    rule_mm: Annotated[float, Number(0, 100, "Width of the lines beside it, or 0.")] = 0.0
+    outer_mm: Annotated[float, Number(0, 5000, "Outer diameter of a wreath; 0: a strip.")] = 0.0
+    inner_mm: Annotated[float, Number(0, 5000, "Inner diameter of a wreath.")] = 0.0
+    clear_mm: Annotated[float, Number(0, 5, "What leaves keep clear of the stem.")] = 0.0
 
     def __post_init__(self) -> None:
         """Refuse vines that cannot grow."""
-        require(self.style in {"scroll", "leaf"}, "style is scroll or leaf.")
-        require(self.leaf in {"pointed", "slim", "heart"}, "leaf is pointed, slim or heart.")
-        require(self.fruit in {"flower", "berry"}, "fruit is flower or berry.")
-        require(1 <= self.bends <= 120, "bends must be from 1 to 120.")
-        require(0 < self.swing < 0.4 and 0.5 <= self.curl <= 2, "it would grow out of its field.")
-        require(min(self.stem_mm, self.gap_mm) > 0, "stem and gap need a width.")
+        keep_ranges(self)
         require(
             not self.mirror or self.bends % 2 == 0, "a mirrored vine has an even number of bends."
         )
-        require(0 <= self.clear_mm <= 5, "clear_mm must be from 0 to 5.")
+        if self.outer_mm:
+            require(0 < self.inner_mm < self.outer_mm, "the inner diameter must be smaller.")
+            largest = min(self.width_mm, self.height_mm)
+            require(self.outer_mm <= largest, "it is larger than its sheet.")
+        require(self.field[1] > 0, "its rules leave no room.")
 
     @property
     def field(self) -> tuple[float, float, float]:
