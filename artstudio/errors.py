@@ -37,6 +37,34 @@ class Interrupted(DomainError):
     code = "interrupted"
 
 
+class VariantCancelled(DomainError):
+    """The drawing was cancelled. Retry makes it after all, with the same seed."""
+
+    kind = Kind.CONFLICT
+    code = "cancelled"
+
+
+class OutcomeUnknown(DomainError):
+    """Nobody saw the end of the last call: it may have been billed. Retry asks once more."""
+
+    kind = Kind.UPSTREAM
+    code = "outcome_unknown"
+
+
+class NothingToCancel(DomainError):
+    """It is finished already; there is nothing to cancel."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_cancel"
+
+
+class NothingToRetry(DomainError):
+    """Only what failed or was cancelled is tried again; send "fresh": true for another answer."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_retry"
+
+
 class InternalError(DomainError):
     """Something unexpected went wrong; the log has the details under the request id."""
 

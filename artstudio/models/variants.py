@@ -27,6 +27,16 @@ class VariantStatus(models.TextChoices):
     CANCELLED = "CANCELLED"
 
 
+class VariantStage(models.TextChoices):
+    """What a running variant is at."""
+
+    ASKING = "asking"
+    STORING = "storing"
+    TRACING = "tracing"
+    MEASURING = "measuring"
+    INDEXING = "indexing"
+
+
 class Variant(models.Model):
     """One of the drawings of a generation, with everything that led to it."""
 
@@ -35,6 +45,13 @@ class Variant(models.Model):
     index = models.PositiveSmallIntegerField()
     seed = models.BigIntegerField()
     status = models.CharField(max_length=16, choices=VariantStatus, default=VariantStatus.PENDING)
+    stage = models.CharField(max_length=16, choices=VariantStage, blank=True)
+    stage_at_utc = models.DateTimeField(null=True)
+    started_at_utc = models.DateTimeField(null=True)
+    seen_at_utc = models.DateTimeField(null=True)
+    cancel_asked_at_utc = models.DateTimeField(null=True)
+    is_queued = models.BooleanField(default=False)
+    fresh = models.BooleanField(default=False)
     source_key = models.CharField(max_length=64)
     replayed_from = models.CharField(max_length=64, blank=True)
     source = models.ForeignKey(
@@ -81,6 +98,10 @@ class Variant(models.Model):
             models.UniqueConstraint(fields=["generation", "index"], name="variant_index_unique"),
             models.CheckConstraint(
                 condition=Q(status__in=VariantStatus.values), name="variant_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage="") | Q(stage__in=VariantStage.values, status="RUNNING"),
+                name="variant_stage_while_running",
             ),
             models.CheckConstraint(
                 condition=~Q(status="OK")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import connection
-
 from artstudio import ai
 from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
 from artstudio.services.providers import image_client
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import SOURCE_KIND, Source, SourceForm, wanted_aspect
 from rmos_runs.attachments import put_bytes_attachment
-from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.models import RunAttachment
 
 _SUFFIXES = {
@@ -20,16 +17,6 @@ _SUFFIXES = {
     "image/gif": ".gif",
     "image/svg+xml": ".svg",
 }
-
-
-def prepare_to_wait() -> None:
-    """Make sure that the answer can be kept, and hold no connection while it takes its minutes.
-
-    A store that cannot take the answer is noticed before the answer is paid for.
-    """
-    attachment_storage().check_writable()
-    if not connection.in_atomic_block:
-        connection.close()
 
 
 def ask_for_picture(request: GenerationRequest, seed: int, request_id: str) -> ai.ImageResponse:
@@ -72,8 +59,3 @@ def put_source_bytes(data: bytes, mime: str) -> RunAttachment:
         data, kind=SOURCE_KIND, mime=mime, filename=f"source{suffix}", ext=suffix
     )
     return attachment
-
-
-def put_unusable_answer(error: ai.ProviderError) -> RunAttachment | None:
-    """Store what came back with an error, if anything did: it may have been paid for."""
-    return put_source_bytes(error.received, "application/octet-stream") if error.received else None

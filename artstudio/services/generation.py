@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextvars import copy_context
 from typing import Any
 
 import structlog
 from django.db import connections, transaction
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 
-from artstudio.errors import GenerationNotFound, Interrupted
-from artstudio.models import Generation, GenerationStatus, Variant, VariantStatus
+from artstudio.errors import GenerationNotFound
+from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.patterns import Pattern
+from artstudio.services import stages
+from artstudio.services.outcomes import UNFINISHED, close_abandoned, note_outcome
+from artstudio.services.queue import enqueue
 from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
 from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import composed_pattern, source_key
+from artstudio.services.sources import STUB, composed_pattern, source_key
 from artstudio.services.variants import make_variant, obtain_source
 from rmos_runs.attachments import open_attachment
 from rmos_runs.errors import BlobNotFound
@@ -27,6 +28,8 @@ from rmos_runs.request_id import accept_request_id, current_request_id, request_
 from rmos_runs.sessions import get_session, hold_session
 
 log = structlog.stdlib.get_logger(__name__)
+# How often a process says of its variants that it is still at work on them.
+HEARTBEAT_S = 5.0
 
 
 def generate_svg_variants(
@@ -38,10 +41,12 @@ def generate_svg_variants(
     *,
     provider: str = "stub",
     request_id: str | None = None,
+    queued: bool = False,
     **further: Any,
 ) -> Generation:
     """Make `count` drawings of a prompt and return the finished generation with its variants.
 
+    With `queued` the workers make them, and the generation is returned as it waits.
     `further` are route, model, fresh, run_id and workflow_session_id, as in
     `check_request`. Variants are made at the same time and fail one by one:
     the generation is OK, PARTIAL or ERROR. Raises only before anything was
@@ -60,10 +65,10 @@ def generate_svg_variants(
     # Before anything is recorded: a size that no pattern can keep is the request's fault.
     patterns = [composed_pattern(request, seed) for seed in seeds]
     with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
-        started = time.perf_counter()
-        generation, variants = _create_rows(request, seeds, id_in_force)
-        finished = _make_all(variants, request, patterns)
-        _close(generation, finished, started)
+        generation, variants = _create_rows(request, seeds, id_in_force, queued=queued)
+        if not queued:
+            _make_all(variants, request, patterns)
+            note_outcome(generation.pk)
     return get_generation(generation.generation_id)
 
 
@@ -101,31 +106,19 @@ def svg_text(variant: Variant) -> str | None:
 
 
 def close_interrupted() -> int:
-    """Mark generations that a stopped program left unfinished; return how many.
+    """Close what was made inside of requests when the program stopped; return how many variants.
 
-    Only for a start at which no other program can be at work on them.
+    Only for a start at which no other program can be at work on them. What waits in the
+    queue is not interrupted: the next worker goes on with it.
     """
-    now = timezone.now()
-    unfinished = [VariantStatus.PENDING, VariantStatus.RUNNING]
-    with transaction.atomic():
-        Variant.objects.filter(status__in=unfinished).update(
-            status=VariantStatus.ERROR, error=Interrupted().as_dict(), finished_at_utc=now
-        )
-        open_ones = list(
-            Generation.objects.filter(
-                status__in=[GenerationStatus.PENDING, GenerationStatus.RUNNING]
-            ).prefetch_related("variants")
-        )
-        for generation in open_ones:
-            generation.status = _outcome(list(generation.variants.all()))
-            generation.finished_at_utc = now
-            generation.save(update_fields=["status", "finished_at_utc"])
-    return len(open_ones)
+    unfinished = list(Variant.objects.filter(status__in=UNFINISHED, is_queued=False))
+    close_abandoned(unfinished)
+    return len(unfinished)
 
 
 @transaction.atomic
 def _create_rows(
-    request: GenerationRequest, seeds: Sequence[int], request_id: str
+    request: GenerationRequest, seeds: Sequence[int], request_id: str, *, queued: bool
 ) -> tuple[Generation, list[Variant]]:
     if request.workflow_session_id:
         # It was there when the request was checked; from here on nobody deletes it.
@@ -144,7 +137,7 @@ def _create_rows(
         workflow_session_id=request.workflow_session_id or None,
         run_id=request.run_id,
         safety_flags=safety_flags(request.prompt),
-        status=GenerationStatus.RUNNING,
+        status=GenerationStatus.PENDING if queued else GenerationStatus.RUNNING,
     )
     variants = Variant.objects.bulk_create(
         Variant(
@@ -153,9 +146,13 @@ def _create_rows(
             seed=seed,
             source_key=source_key(request, seed),
             warnings=list(request.warnings),
+            fresh=request.fresh,
+            is_queued=queued,
         )
         for index, seed in enumerate(seeds)
     )
+    if queued:
+        enqueue(variants, provider=request.provider)
     return generation, variants
 
 
@@ -163,7 +160,7 @@ def _make_all(
     variants: Sequence[Variant], request: GenerationRequest, patterns: Sequence[Pattern | None]
 ) -> list[Variant]:
     """Make every variant, several at the same time where there are several."""
-    if len(variants) == 1:
+    if len(variants) == 1 and request.provider == STUB:
         return [_make(variants[0], request, patterns[0])]
     with ThreadPoolExecutor(len(variants), thread_name_prefix="variant") as pool:
         jobs = [
@@ -171,6 +168,8 @@ def _make_all(
             pool.submit(copy_context().run, _in_thread, variant, request, pattern)
             for variant, pattern in zip(variants, patterns, strict=True)
         ]
+        while wait(jobs, timeout=HEARTBEAT_S).not_done:
+            stages.still_at_work(variants)
         return [job.result() for job in jobs]
 
 
@@ -183,18 +182,3 @@ def _in_thread(variant: Variant, request: GenerationRequest, pattern: Pattern | 
 
 def _make(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Variant:
     return make_variant(variant, request, lambda: obtain_source(variant, request, pattern))
-
-
-def _close(generation: Generation, variants: Sequence[Variant], started: float) -> None:
-    generation.status = _outcome(variants)
-    generation.revised_prompt = next((v.revised_prompt for v in variants if v.revised_prompt), "")
-    generation.compute_ms = round((time.perf_counter() - started) * 1000)
-    generation.finished_at_utc = timezone.now()
-    generation.save(update_fields=["status", "revised_prompt", "compute_ms", "finished_at_utc"])
-
-
-def _outcome(variants: Sequence[Variant]) -> GenerationStatus:
-    done = sum(variant.status == VariantStatus.OK for variant in variants)
-    if done == len(variants):
-        return GenerationStatus.OK
-    return GenerationStatus.PARTIAL if done else GenerationStatus.ERROR

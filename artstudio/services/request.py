@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from artstudio import ai
-from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH
+from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, Generation
 from artstudio.services.constraints import Constraints, parse_constraints
 from artstudio.services.providers import find_provider, provider_config
 from artstudio.services.routing import AUTO, RouteChoice, choose_route
@@ -98,6 +98,28 @@ def check_request(
         run_id=run_id,
         workflow_session_id=workflow_session_id,
         warnings=tuple(warnings),
+    )
+
+
+def request_of(
+    generation: Generation, constraints: Constraints | None = None, *, fresh: bool = False
+) -> GenerationRequest:
+    """Return the request that a generation has on record, or with other constraints."""
+    known = constraints or parse_constraints(generation.constraints)[0]
+    return GenerationRequest(
+        prompt=generation.prompt,
+        count=generation.count,
+        variant_seed=generation.variant_seed,
+        constraints=known,
+        style_hints=tuple(generation.style_hints),
+        provider=generation.provider,
+        route=generation.route,
+        route_reason=generation.route_reason,
+        model=generation.model,
+        fresh=fresh,
+        run_id=generation.run_id,
+        workflow_session_id=generation.workflow_session_id or "",
+        warnings=(),
     )
 
 

@@ -22,7 +22,7 @@ from artstudio.services.constraints import (
 )
 from artstudio.services.drawing import Drawn, draw
 from artstudio.services.provenance import own_versions
-from artstudio.services.request import GenerationRequest
+from artstudio.services.request import request_of
 from artstudio.services.sources import SourceForm, form_of, source_of
 from artstudio.services.variants import make_variant
 from rmos_runs.digests import sha256_hex
@@ -50,7 +50,7 @@ def retrace(variant_id: str, constraints: Mapping[str, Any]) -> Variant:
     """
     parent = _traceable(variant_id)
     known, warnings = parse_constraints(constraints)
-    request = _request_of(parent.generation, known)
+    request = request_of(parent.generation, known)
     variant = _create_child(parent, warnings)
     make_variant(variant, request, lambda: source_of(parent))
     return get_variant(variant.variant_id)
@@ -63,7 +63,7 @@ def preview_trace(variant_id: str, constraints: Mapping[str, Any]) -> Drawn:
     """
     parent = _traceable(variant_id)
     known, warnings = parse_constraints(constraints)
-    drawn = draw(source_of(parent), _request_of(parent.generation, known))
+    drawn = draw(source_of(parent), request_of(parent.generation, known))
     drawn.warnings[:0] = warnings
     return drawn
 
@@ -77,7 +77,7 @@ def reproduce(variant_id: str) -> Reproduction:
     variant = get_variant(variant_id)
     if variant.svg is None or variant.source is None:
         raise NothingToRetrace("This variant has no drawing that could be made again.")
-    request = _request_of(variant.generation, _recorded_constraints(variant))
+    request = request_of(variant.generation, _recorded_constraints(variant))
     drawn = draw(source_of(variant), request)
     actual = sha256_hex(drawn.svg)
     return Reproduction(
@@ -114,24 +114,6 @@ def _traceable(variant_id: str) -> Variant:
     if variant.source is None:
         raise NothingToRetrace("This variant has no stored picture; ask the provider again.")
     return variant
-
-
-def _request_of(generation: Generation, constraints: Constraints) -> GenerationRequest:
-    return GenerationRequest(
-        prompt=generation.prompt,
-        count=1,
-        variant_seed=generation.variant_seed,
-        constraints=constraints,
-        style_hints=tuple(generation.style_hints),
-        provider=generation.provider,
-        route=generation.route,
-        route_reason=generation.route_reason,
-        model=generation.model,
-        fresh=False,
-        run_id=generation.run_id,
-        workflow_session_id=generation.workflow_session_id or "",
-        warnings=(),
-    )
 
 
 def _recorded_constraints(variant: Variant) -> Constraints:

@@ -8,79 +8,67 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from functools import partial
 
 import structlog
-from django.db import transaction
-from django.utils import timezone
+from django.db import InterfaceError, OperationalError
 
 from artstudio import ai
-from artstudio.errors import AnswerNotADrawing, InternalError
-from artstudio.models import AssetKind, Variant, VariantStatus
+from artstudio.errors import AnswerNotADrawing, InternalError, VariantCancelled
+from artstudio.models import Variant, VariantStage
 from artstudio.patterns import Pattern
-from artstudio.services.asking import (
-    ask_for_picture,
-    prepare_to_wait,
-    put_answer,
-    put_unusable_answer,
-)
-from artstudio.services.assets import index_asset
-from artstudio.services.drawing import Drawn, draw, milliseconds, with_cut_card
-from artstudio.services.provenance import PROVENANCE_KIND, own_versions, provenance_record
+from artstudio.services import recording, stages
+from artstudio.services.asking import ask_for_picture, put_answer
+from artstudio.services.drawing import draw, milliseconds, with_cut_card
+from artstudio.services.provider_calls import ProviderCalls, put_received
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import (
     PATTERN_ROUTE,
-    SPEC_KIND,
     STUB,
     Source,
-    SourceForm,
-    form_of,
     pattern_source,
+    source_of,
     stored_source,
 )
 from artstudio.services.writing import write_drawing
-from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
 from rmos_runs.errors import DomainError
+from rmos_runs.models import RunAttachment
 
 log = structlog.stdlib.get_logger(__name__)
-DRAWING_KIND = "geometry_svg"
-# What of a drawing's measurements the index can be filtered and sorted by.
-_ASSET_COLUMNS = (
-    "width_mm",
-    "height_mm",
-    "nodes",
-    "cut_length_mm",
-    "pieces",
-    "smallest_feature_mm",
-    "smallest_gap_mm",
-)
-_STORED_ANSWER = {
-    "code": "stored_answer",
-    "message": "The provider's stored answer was used and nothing was asked or paid. "
-    'Send "fresh": true, or another seed, to ask the provider again.',
-}
 
 
 def make_variant(
     variant: Variant, request: GenerationRequest, obtain: Callable[[], Source]
 ) -> Variant:
-    """Make one drawing and record it, or record why there is none. Never raises an Exception.
+    """Make one drawing and record it, or record why there is none.
 
-    `obtain` returns the stored source to draw from; see `obtain_source`.
+    `obtain` returns the stored source to draw from; see `obtain_source`. What an
+    earlier run of the same variant has stored is not made again. Raises nothing
+    but Django's errors of a database that is away, and those only for queued work,
+    which is then taken up again.
     """
     started = time.perf_counter()
     try:
-        _start(variant)
-        source = obtain()
-        _note_source(variant, source, started)
-        drawn = with_cut_card(draw(source, request), request.constraints)
-        _note_drawn(variant, drawn)
-        _finish(variant, request, drawn, started)
+        stages.start(variant)
+        source = _own_source(variant) or obtain()
+        recording.note_source(variant, source)
+        variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
+        _draw(variant, request, source)
+        stages.enter(variant, VariantStage.INDEXING)
+        recording.finish(variant, request, started)
+    except VariantCancelled as error:
+        recording.cancel(variant, request, error, started)
     except DomainError as error:
-        _fail(variant, request, error, started)
+        recording.fail(variant, request, error, started)
+    except (OperationalError, InterfaceError):
+        if variant.is_queued:
+            raise
+        log.exception("variant_failed", variant_id=variant.variant_id)
+        recording.fail(variant, request, InternalError(), started)
     except Exception:  # the one place: a variant's fault must not take the others along
         log.exception("variant_failed", variant_id=variant.variant_id)
-        _fail(variant, request, InternalError(), started)
+        recording.fail(variant, request, InternalError(), started)
     return variant
 
 
@@ -95,37 +83,22 @@ def obtain_source(
     return stored or _new_source(variant, request, pattern)
 
 
-def _start(variant: Variant) -> None:
-    variant.status = VariantStatus.RUNNING
-    variant.tool_versions = own_versions()
-    variant.save(update_fields=["status", "tool_versions"])
-
-
-def _note_source(variant: Variant, source: Source, started: float) -> None:
-    variant.source = source.attachment
-    variant.replayed_from = source.replayed_from
-    variant.prompt_sent = source.prompt_sent
-    variant.revised_prompt = source.revised_prompt
-    variant.provider_request_id = source.provider_request_id
-    variant.seed_sent = source.seed_sent
-    variant.seed_honoured = source.seed_honoured
-    variant.source_metadata = dict(source.metadata) | {"form": source.form}
-    variant.usage = dict(source.usage) if source.usage is not None else None
-    variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
-    variant.save()
+def _own_source(variant: Variant) -> Source | None:
+    """Return the source that an earlier run of this variant has stored, if it did."""
+    if variant.source is None or "form" not in variant.source_metadata:
+        return None
+    return replace(source_of(variant), replayed_from=variant.replayed_from)
 
 
 def _new_source(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Source:
     if request.route == PATTERN_ROUTE and pattern is not None:
         return pattern_source(request, pattern)
-    if request.provider != STUB:
-        prepare_to_wait()
     started = time.perf_counter()
     try:
-        return _asked(request, variant.seed, variant.generation.request_id)
+        return _asked(variant, request)
     except ai.ProviderError as error:
         variant.provider_request_id = error.provider_request_id or ""
-        variant.source = put_unusable_answer(error)
+        variant.source = put_received(error)
         if isinstance(error, AnswerNotADrawing):
             variant.source_metadata = {"rounds": error.rounds}
         raise
@@ -133,85 +106,29 @@ def _new_source(variant: Variant, request: GenerationRequest, pattern: Pattern |
         variant.timings_ms |= {"ask": milliseconds(started, time.perf_counter())}
 
 
-def _asked(request: GenerationRequest, seed: int, request_id: str) -> Source:
+def _asked(variant: Variant, request: GenerationRequest) -> Source:
+    if request.provider == STUB:
+        # Free, and the same every time: nothing to account for.
+        return put_answer(ask_for_picture(request, variant.seed, variant.generation.request_id))
+    calls = ProviderCalls(variant, request)
     if request.route == "direct":
-        return write_drawing(request, seed, request_id)
-    return put_answer(ask_for_picture(request, seed, request_id))
+        return write_drawing(request, variant.seed, calls, partial(recording.note_source, variant))
+    kept: list[Source] = []
+
+    def keep(answer: ai.ImageResponse) -> RunAttachment:
+        kept.append(put_answer(answer))
+        recording.note_source(variant, kept[-1])
+        return kept[-1].attachment
+
+    calls.call(partial(ask_for_picture, request, variant.seed), keep)
+    return kept[-1]
 
 
-def _note_drawn(variant: Variant, drawn: Drawn) -> None:
-    variant.trace_options = drawn.trace_options
-    variant.tool_versions |= drawn.tool_versions
-    variant.measurements = drawn.measurements
-    variant.warnings = [*variant.warnings, *drawn.warnings]
-    variant.timings_ms |= drawn.timings_ms
-
-
-def _finish(variant: Variant, request: GenerationRequest, drawn: Drawn, started: float) -> None:
-    before = time.perf_counter()
-    variant.svg, _path = put_bytes_attachment(
-        drawn.svg,
-        kind=DRAWING_KIND,
-        mime="image/svg+xml",
-        filename=f"{variant.generation.generation_id}-{variant.index}.svg",
-        ext=".svg",
-    )
-    variant.timings_ms |= {"store": milliseconds(before, time.perf_counter())}
-    variant.status = VariantStatus.OK
-    _record(variant, request, started)
-
-
-def _fail(variant: Variant, request: GenerationRequest, error: DomainError, started: float) -> None:
-    """Record the error. Where even that cannot be stored, the log is what remains."""
-    variant.status = VariantStatus.ERROR
-    variant.error = error.as_dict()
-    if variant.replayed:
-        variant.warnings = [*variant.warnings, _STORED_ANSWER]
-    try:
-        _record(variant, request, started)
-    except Exception:
-        log.exception("variant_failure_not_recorded", variant_id=variant.variant_id)
-        _fail_without_provenance(variant)
-
-
-def _fail_without_provenance(variant: Variant) -> None:
-    try:
-        variant.provenance = variant.svg = variant.asset = None
-        variant.finished_at_utc = timezone.now()
-        variant.save()
-    except Exception:
-        log.exception("variant_not_saved", variant_id=variant.variant_id)
-
-
-def _record(variant: Variant, request: GenerationRequest, started: float) -> None:
-    """Store provenance, index what was made and finish the row, in one short transaction."""
-    generation = variant.generation
-    variant.timings_ms |= {"total": milliseconds(started, time.perf_counter())}
-    variant.provenance, _path, _sha256 = put_json_attachment(
-        provenance_record(generation, variant, request.constraints.given()),
-        kind=PROVENANCE_KIND,
-        filename=f"{generation.generation_id}-{variant.index}.provenance.json",
-    )
-    variant.finished_at_utc = timezone.now()
-    with transaction.atomic():
-        index_asset(variant.provenance, AssetKind.AI_PROVENANCE, generation=generation)
-        if variant.source is not None and form_of(variant) is SourceForm.SPEC:
-            index_asset(
-                variant.source,
-                AssetKind.GEOMETRY_SPEC,
-                generation=generation,
-                facts={"meta": {"kind": SPEC_KIND}},
-            )
-        if variant.svg is not None and variant.status == VariantStatus.OK:
-            variant.asset = index_asset(
-                variant.svg, AssetKind.SVG, generation=generation, facts=_asset_facts(variant)
-            )
-        variant.save()
-
-
-def _asset_facts(variant: Variant) -> dict[str, Any]:
-    facts = variant.measurements
-    return {
-        **{name: facts.get(name) for name in _ASSET_COLUMNS},
-        "meta": {"measurements": facts, "first_variant_id": variant.variant_id},
-    }
+def _draw(variant: Variant, request: GenerationRequest, source: Source) -> None:
+    if variant.svg is not None:
+        return
+    stages.enter(variant, VariantStage.TRACING)
+    drawn = draw(source, request)
+    stages.enter(variant, VariantStage.MEASURING)
+    drawn = with_cut_card(drawn, request.constraints)
+    recording.note_drawn(variant, drawn)

@@ -6,8 +6,9 @@ record with what was wrong with it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import structlog
@@ -16,6 +17,7 @@ from artstudio import ai, patterns
 from artstudio.errors import AnswerNotADrawing
 from artstudio.services.asking import put_source_bytes
 from artstudio.services.constraints import PATTERN_NAMES
+from artstudio.services.provider_calls import ProviderCalls
 from artstudio.services.providers import llm_client
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import SPEC_KIND, Source, SourceForm
@@ -23,6 +25,7 @@ from artstudio.services.written_faults import examine
 from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
 from rmos_runs.digests import canonical_json
 from rmos_runs.errors import DomainError
+from rmos_runs.models import RunAttachment
 
 log = structlog.stdlib.get_logger(__name__)
 MAX_REPAIRS = 2
@@ -39,36 +42,54 @@ class _Round:
     svg: bytes | None = None
     spec: Mapping[str, Any] | None = None
     record: Mapping[str, Any]
+    stored: RunAttachment
 
     @property
     def is_usable(self) -> bool:
         return self.svg is not None or self.spec is not None
 
 
-def write_drawing(request: GenerationRequest, seed: int, request_id: str) -> Source:
+def write_drawing(
+    request: GenerationRequest, seed: int, calls: ProviderCalls, note: Callable[[Source], None]
+) -> Source:
     """Have a language model write the drawing; at most two rounds of mending.
 
     No transaction may be open: this takes minutes. The best of what came is
-    taken; raises AnswerNotADrawing where none can be cut, and the first round's
+    taken, and `note` is told of it in the transaction that stores each answer;
+    raises AnswerNotADrawing where none can be cut, and the first round's
     ProviderError.
     """
     client = llm_client(request.provider)
-    asked = _text_request(request, request_id)
+    asked = _text_request(request)
     rounds: list[_Round] = []
+
+    def keep(answer: ai.TextResponse) -> RunAttachment:
+        taken = _round(answer, request, asked, seed)
+        so_far = [*rounds, taken]
+        if taken.is_usable:
+            note(_source_of_rounds(so_far, asked))
+        kept.append(taken)
+        return taken.stored
+
     while len(rounds) <= MAX_REPAIRS:
+        kept: list[_Round] = []
         try:
-            answer = client.write(asked)
+            answer = calls.call(partial(_write, client, asked), keep)
         except ai.ProviderError as error:
             if not rounds:
                 raise
             log.warning("repair_failed", code=error.code, rounds=len(rounds))
             return _source_of_rounds(rounds, asked, stopped_by=error)
-        rounds.append(_round(answer, request, asked, seed))
+        rounds.append(kept[-1])
         if not rounds[-1].faults:
             break
         repair = ai.Repair(answer=answer.svg or _text(answer.pattern), faults=rounds[-1].faults)
         asked = replace(asked, repairs=(*asked.repairs, repair))
     return _source_of_rounds(rounds, asked)
+
+
+def _write(client: ai.LlmClient, asked: ai.TextRequest, request_id: str) -> ai.TextResponse:
+    return client.write(replace(asked, request_id=request_id))
 
 
 def sheet_of(request: GenerationRequest) -> tuple[float, float]:
@@ -79,7 +100,7 @@ def sheet_of(request: GenerationRequest) -> tuple[float, float]:
     return width or height or outer, height or width or outer
 
 
-def _text_request(request: GenerationRequest, request_id: str) -> ai.TextRequest:
+def _text_request(request: GenerationRequest) -> ai.TextRequest:
     width, height = sheet_of(request)
     return ai.TextRequest(
         prompt=request.prompt,
@@ -88,7 +109,6 @@ def _text_request(request: GenerationRequest, request_id: str) -> ai.TextRequest
         height_mm=height,
         constraints=request.constraints.picked(PATTERN_NAMES),
         model=request.model or None,
-        request_id=request_id,
         pattern_schema=patterns.model_schema(),
     )
 
@@ -117,7 +137,7 @@ def _round(
         "usage": dict(answer.usage) if answer.usage else None,
         "faults": list(faults),
     }
-    return _Round(answer=answer, faults=faults, svg=svg, spec=spec, record=record)
+    return _Round(answer=answer, faults=faults, svg=svg, spec=spec, record=record, stored=stored)
 
 
 def _spec(

@@ -1,0 +1,160 @@
+"""The calls of a provider for one variant: each is on record before it is made.
+
+A call whose end nobody saw, because time ran out or the process was killed, may
+have been billed; it stays on record as UNKNOWN and is never repeated by itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import structlog
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.utils import timezone
+
+from artstudio import ai
+from artstudio.errors import OutcomeUnknown
+from artstudio.models import Attempt, AttemptOutcome, Variant
+from artstudio.services.prices import cost_of
+from artstudio.services.request import GenerationRequest
+from rmos_runs.attachments import put_bytes_attachment
+from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.errors import DomainError, Kind, StoreUnavailable
+from rmos_runs.models import RunAttachment
+
+log = structlog.stdlib.get_logger(__name__)
+Answer = TypeVar("Answer", ai.ImageResponse, ai.TextResponse)
+
+# How long an answer that was paid for is held while the store or the database is away.
+PATIENCE_S = 120.0
+_FIRST_WAIT_S = 0.25
+_LONGEST_WAIT_S = 5.0
+
+
+class ProviderCalls:
+    """The calls made for one variant."""
+
+    def __init__(self, variant: Variant, request: GenerationRequest) -> None:
+        """Close what a killed process left open; raises OutcomeUnknown where it did."""
+        self._variant = variant
+        self._request = request
+        if close_open_attempts(variant):
+            raise OutcomeUnknown
+
+    def call(self, ask: Callable[[str], Answer], keep: Callable[[Answer], RunAttachment]) -> Answer:
+        """Return what `ask` answers to our request id, once `keep` has stored it.
+
+        `keep` runs in one transaction with the record of the call. No transaction may
+        be open: the provider takes minutes. Raises the ProviderError of the call, and
+        StoreUnavailable before anything is asked where the answer could not be kept.
+        """
+        attempt = self._open()
+        _release_connection()
+        try:
+            answer = ask(attempt.client_request_id)
+        except ai.ProviderError as error:
+            failure = error
+            patiently(lambda: self._fail(attempt, failure))
+            raise
+        except DomainError as error:
+            refusal = error
+            patiently(lambda: _close(attempt, AttemptOutcome.FAILED, error=refusal.as_dict()))
+            raise
+        patiently(lambda: self._keep(attempt, answer, keep))
+        return answer
+
+    def _open(self) -> Attempt:
+        attachment_storage().check_writable()
+        number = self._variant.attempts.count() + 1
+        return Attempt.objects.create(
+            variant=self._variant,
+            number=number,
+            provider=self._request.provider,
+            model=self._request.model,
+            client_request_id=f"{self._variant.variant_id}-{number}",
+        )
+
+    def _keep(
+        self, attempt: Attempt, answer: Answer, keep: Callable[[Answer], RunAttachment]
+    ) -> None:
+        with transaction.atomic():
+            stored = keep(answer)
+            _close(
+                attempt,
+                AttemptOutcome.OK,
+                answer=stored,
+                model=answer.model or attempt.model,
+                provider_request_id=answer.provider_request_id or "",
+                usage=dict(answer.usage) if answer.usage is not None else None,
+                cost_usd=cost_of(answer.model, answer.usage),
+            )
+
+    def _fail(self, attempt: Attempt, error: ai.ProviderError) -> None:
+        with transaction.atomic():
+            _close(
+                attempt,
+                _outcome(error),
+                answer=put_received(error),
+                provider_request_id=error.provider_request_id or "",
+                error=error.as_dict(),
+            )
+
+
+def close_open_attempts(variant: Variant) -> int:
+    """Mark calls of which nobody saw the end as UNKNOWN; return how many there were."""
+    return Attempt.objects.filter(variant=variant, outcome=AttemptOutcome.OPEN).update(
+        outcome=AttemptOutcome.UNKNOWN,
+        error=OutcomeUnknown().as_dict(),
+        finished_at_utc=timezone.now(),
+    )
+
+
+def put_received(error: ai.ProviderError) -> RunAttachment | None:
+    """Store what came back with an error, if anything did: it may have been paid for."""
+    if not error.received:
+        return None
+    attachment, _path = put_bytes_attachment(
+        error.received,
+        kind="source",
+        mime="application/octet-stream",
+        filename="answer.bin",
+        ext=".bin",
+    )
+    return attachment
+
+
+def patiently(step: Callable[[], Any], *, patience_s: float = PATIENCE_S) -> None:
+    """Do a step that must not be lost, again and again while database or store are away."""
+    deadline, wait_s = time.monotonic() + patience_s, _FIRST_WAIT_S
+    while True:
+        try:
+            step()
+        except (OperationalError, InterfaceError, StoreUnavailable) as error:
+            if time.monotonic() + wait_s > deadline or connection.in_atomic_block:
+                raise
+            log.warning("step_waits", reason=type(error).__name__, wait_s=wait_s)
+            connection.close()
+            time.sleep(wait_s)
+            wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
+        else:
+            return
+
+
+def _outcome(error: ai.ProviderError) -> AttemptOutcome:
+    if error.kind is Kind.REFUSED:
+        return AttemptOutcome.REFUSED
+    return AttemptOutcome.UNKNOWN if error.billed == "maybe" else AttemptOutcome.FAILED
+
+
+def _close(attempt: Attempt, outcome: AttemptOutcome, **facts: Any) -> None:
+    Attempt.objects.filter(pk=attempt.pk).update(
+        outcome=outcome, finished_at_utc=timezone.now(), **facts
+    )
+
+
+def _release_connection() -> None:
+    """Hold no connection while an answer takes its minutes."""
+    if not connection.in_atomic_block:
+        connection.close()
