@@ -65,6 +65,21 @@ class NothingToRetry(DomainError):
     code = "nothing_to_retry"
 
 
+class IdempotencyKeyReused(DomainError):
+    """The Idempotency-Key came with another body before. Use a new key for a new request."""
+
+    kind = Kind.REFUSED
+    code = "idempotency_key_reused"
+
+
+class RequestInProgress(DomainError):
+    """The request of this Idempotency-Key is still being carried out. Ask again in a while."""
+
+    kind = Kind.CONFLICT
+    code = "request_in_progress"
+    retry_after = 2.0
+
+
 class InternalError(DomainError):
     """Something unexpected went wrong; the log has the details under the request id."""
 

@@ -64,6 +64,7 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "httpx2": {"level": "WARNING"},
             "httpcore2": {"level": "WARNING"},
             "openai": {"level": "WARNING"},
+            "procrastinate": {"level": "WARNING"},
         },
     }
 

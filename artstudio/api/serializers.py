@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -11,6 +12,7 @@ from artstudio.models import (
     MAX_COUNT,
     MAX_PROMPT_LENGTH,
     ArtAsset,
+    Attempt,
     Generation,
     Variant,
 )
@@ -147,11 +149,56 @@ class VariantAnswer(serializers.ModelSerializer[Variant]):
         return texts.get(variant.pk)
 
 
+class AttemptRecord(serializers.ModelSerializer[Attempt]):
+    """One call of the provider: what it led to, and what it cost as far as that is known."""
+
+    answer_sha256 = serializers.CharField(source="answer_id", allow_null=True)
+    error_details = ErrorDetails(source="error", allow_null=True)
+
+    class Meta:
+        model = Attempt
+        fields = (
+            "number",
+            "provider",
+            "model",
+            "outcome",
+            "client_request_id",
+            "provider_request_id",
+            "usage",
+            "cost_usd",
+            "answer_sha256",
+            "error_details",
+            "started_at_utc",
+            "finished_at_utc",
+        )
+
+
 class VariantRecord(VariantAnswer):
     """One drawing as a generation's record shows it: without the text of the SVG."""
 
+    stage_seconds = serializers.SerializerMethodField(
+        help_text="How long a running variant has been at its stage."
+    )
+    attempts = AttemptRecord(many=True)
+
     class Meta(VariantAnswer.Meta):
-        fields = tuple(name for name in VariantAnswer.Meta.fields if name != "svg")  # type: ignore[assignment]
+        fields = (  # type: ignore[assignment]
+            *(name for name in VariantAnswer.Meta.fields if name != "svg"),
+            "stage",
+            "stage_seconds",
+            "cancel_asked_at_utc",
+            "started_at_utc",
+            "finished_at_utc",
+            "cost_usd",
+            "attempts",
+        )
+
+    @extend_schema_field({"type": ["number", "null"]})
+    def get_stage_seconds(self, variant: Variant) -> float | None:
+        """Return the seconds since the stage began."""
+        if variant.stage_at_utc is None or not variant.stage:
+            return None
+        return round((timezone.now() - variant.stage_at_utc).total_seconds(), 1)
 
 
 class GenerationRecord(serializers.ModelSerializer[Generation]):

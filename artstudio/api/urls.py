@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.api import export_views, linking_views, retrace_views, views
+from artstudio.api import control_views, export_views, linking_views, retrace_views, views
 
 app_name = "art_api"
 
@@ -21,6 +21,17 @@ urlpatterns = [
         linking_views.Acknowledge.as_view(),
         name="acknowledge",
     ),
+    path(
+        "generations/<slug:generation_id>/cancel",
+        control_views.CancelGeneration.as_view(),
+        name="cancel-generation",
+    ),
+    path(
+        "variants/<slug:variant_id>/cancel",
+        control_views.CancelVariant.as_view(),
+        name="cancel-variant",
+    ),
+    path("variants/<slug:variant_id>/retry", control_views.RetryVariant.as_view(), name="retry"),
     path("trace-preview", retrace_views.TracePreview.as_view(), name="trace-preview"),
     path("variants/<slug:variant_id>/retrace", retrace_views.Retrace.as_view(), name="retrace"),
     path(

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django_filters import rest_framework as filters
-from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_view,
+)
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -23,8 +29,31 @@ from artstudio.models import ArtAsset, AssetKind, Generation, GenerationStatus
 from artstudio.services import assets, generation, providers
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
+from rmos_runs.errors import InvalidRequest
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
+MAX_WAIT_S = 30.0
+PREFER = OpenApiParameter(
+    "Prefer",
+    str,
+    OpenApiParameter.HEADER,
+    description="`respond-async`: answer 202 at once and let workers make the drawings.",
+)
+IDEMPOTENCY_KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="The same key and body give the same generation for 24 hours.",
+)
+WAIT = OpenApiParameter(
+    "wait", float, description="Hold the answer until something changes, up to 30 seconds."
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="With `wait`: the ETag of the state that is known already.",
+)
 
 
 class NewestFirst(pages.NewestFirst):
@@ -37,22 +66,45 @@ class PromptToSvg(APIView):
     """POST: make one to four drawings of a prompt."""
 
     @extend_schema(
+        parameters=[PREFER, IDEMPOTENCY_KEY],
         request=PromptToSvgRequest,
         responses={
             200: PromptToSvgAnswer,
+            202: OpenApiResponse(GenerationRecord, "Taken up; Location says where to look."),
             400: PROBLEM,
+            409: PROBLEM,
             422: OpenApiResponse(PromptToSvgAnswer, "The provider's moderation refused them all."),
             502: OpenApiResponse(PromptToSvgAnswer, "No variant could be made."),
             503: PROBLEM,
         },
     )
     def post(self, request: Request) -> Response:
-        """Answer when every variant is done; 200 when at least one is OK."""
+        """Answer when every variant is done; 200 when at least one is OK.
+
+        With `Prefer: respond-async` answer 202 at once: workers make the drawings.
+        """
         body = PromptToSvgRequest(data=request.data)
         body.is_valid(raise_exception=True)
-        made = generation.generate_svg_variants(**body.validated_data)
-        status, answer = answer_of(made)
-        return Response(answer, status=status)
+        queued = "respond-async" in request.headers.get("Prefer", "").lower()
+        made = generation.generate_svg_variants(
+            **body.validated_data,
+            queued=queued,
+            idempotency_key=request.headers.get("Idempotency-Key", ""),
+        )
+        return _taken_up(made) if queued else _finished(made)
+
+
+def _finished(made: Generation) -> Response:
+    status, answer = answer_of(made)
+    return Response(answer, status=status)
+
+
+def _taken_up(made: Generation) -> Response:
+    headers = {
+        "Location": reverse("art_api:generation", args=[made.generation_id]),
+        "Preference-Applied": "respond-async",
+    }
+    return Response(GenerationRecord(made).data, status=202, headers=headers)
 
 
 class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
@@ -117,10 +169,36 @@ class GenerationList(generics.ListAPIView[Generation]):
 class GenerationDetail(APIView):
     """GET: one generation."""
 
-    @extend_schema(responses={200: GenerationRecord, 404: PROBLEM})
-    def get(self, _request: Request, generation_id: str) -> Response:
-        """Answer the generation with the state of every variant."""
-        return Response(GenerationRecord(generation.get_generation(generation_id)).data)
+    @extend_schema(
+        parameters=[WAIT, IF_NONE_MATCH],
+        responses={200: GenerationRecord, 400: PROBLEM, 404: PROBLEM},
+    )
+    def get(self, request: Request, generation_id: str) -> Response:
+        """Answer the generation with the state of every variant.
+
+        With `?wait=` the answer is held until something changes: from the state that
+        `If-None-Match` names (the ETag of the last answer), or else from now.
+        """
+        timeout_s = _seconds(request.query_params.get("wait"))
+        if timeout_s:
+            known = request.headers.get("If-None-Match", "").strip('W/" ')
+            found = generation.wait_for_news(generation_id, state=known, timeout_s=timeout_s)
+        else:
+            found = generation.get_generation(generation_id)
+        headers = {"ETag": f'"{generation.state_of(found)}"', "Cache-Control": "no-store"}
+        return Response(GenerationRecord(found).data, headers=headers)
+
+
+def _seconds(text: str | None) -> float:
+    if text is None:
+        return 0.0
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= MAX_WAIT_S:
+        raise InvalidRequest(fields={"wait": [f"Give seconds from 0 to {MAX_WAIT_S:g}."]})
+    return seconds
 
 
 class Providers(APIView):

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 from artstudio.embedded.children import Child, start_child
@@ -78,6 +79,14 @@ def start_web(bind: Bind) -> Child:
     return Child(
         name="The web server", process=process, stop_signals=[(signal.SIGTERM, GRACE_S + 2.0)]
     )
+
+
+def start_worker(*, grace_s: float) -> Child:
+    """Start a worker that ends with us; `grace_s` is what its jobs get to finish."""
+    manage = Path(__file__).resolve().parents[2] / "manage.py"
+    command = [sys.executable, str(manage), "worker", "--parent", str(os.getpid())]
+    process = start_child(command, dies_by=signal.SIGKILL)
+    return Child(name="The worker", process=process, stop_signals=[(signal.SIGTERM, grace_s + 2.0)])
 
 
 def wait_until_answered(child: Child, bind: Bind) -> None:

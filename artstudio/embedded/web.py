@@ -13,9 +13,9 @@ from artstudio.embedded.children import end_with_parent
 
 #: Seconds that requests in flight may take after the stop was asked for.
 GRACE_S = 8
-# A provider may take ten minutes to answer: its threads only wait, and pages
-# must still find free ones.
-_THREADS = 64
+# Whoever waits for a provider or for news of a generation holds a thread that only
+# sleeps, and pages must still find free ones.
+_THREADS = 128
 
 
 def __getattr__(name: str) -> object:

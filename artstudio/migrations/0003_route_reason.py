@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('artstudio', '0002_cut_facts_of_assets'),
+        ("artstudio", "0002_cut_facts_of_assets"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='generation',
-            name='route_reason',
+            model_name="generation",
+            name="route_reason",
             field=models.CharField(blank=True, max_length=300),
         ),
     ]

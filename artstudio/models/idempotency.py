@@ -11,15 +11,12 @@ MAX_KEY_LENGTH = 255
 
 
 class IdempotencyKey(models.Model):
-    """An `Idempotency-Key` with the digest of the body it came with.
-
-    generation is empty while the first request of the key is being carried out.
-    """
+    """An `Idempotency-Key` with the digest of the body it came with, and what was made of it."""
 
     key = models.CharField(max_length=MAX_KEY_LENGTH, unique=True)
     body_sha256 = models.CharField(max_length=64)
     generation = models.ForeignKey(
-        Generation, on_delete=models.CASCADE, null=True, related_name="idempotency_keys"
+        Generation, on_delete=models.CASCADE, related_name="idempotency_keys"
     )
     created_at_utc = models.DateTimeField(auto_now_add=True, db_index=True)
 

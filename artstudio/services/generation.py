@@ -14,8 +14,9 @@ from django.db.models import Prefetch, QuerySet
 from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.patterns import Pattern
-from artstudio.services import stages
-from artstudio.services.outcomes import UNFINISHED, close_abandoned, note_outcome
+from artstudio.services import progress, stages
+from artstudio.services.idempotency import OnceOnly, made_once
+from artstudio.services.outcomes import UNFINISHED, close_abandoned, is_open, note_outcome
 from artstudio.services.queue import enqueue
 from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
@@ -23,6 +24,7 @@ from artstudio.services.seeds import seed_of_variant
 from artstudio.services.sources import STUB, composed_pattern, source_key
 from artstudio.services.variants import make_variant, obtain_source
 from rmos_runs.attachments import open_attachment
+from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import BlobNotFound
 from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
 from rmos_runs.sessions import get_session, hold_session
@@ -42,34 +44,50 @@ def generate_svg_variants(
     provider: str = "stub",
     request_id: str | None = None,
     queued: bool = False,
+    idempotency_key: str = "",
     **further: Any,
 ) -> Generation:
     """Make `count` drawings of a prompt and return the finished generation with its variants.
 
     With `queued` the workers make them, and the generation is returned as it waits.
+    Under an `idempotency_key` the same arguments give the same generation for 24 hours.
     `further` are route, model, fresh, run_id and workflow_session_id, as in
     `check_request`. Variants are made at the same time and fail one by one:
     the generation is OK, PARTIAL or ERROR. Raises only before anything was
-    asked: InvalidRequest, SessionNotFound or ProviderNotConfigured.
+    asked: InvalidRequest, SessionNotFound, ProviderNotConfigured, TracerUnavailable,
+    IdempotencyKeyReused or RequestInProgress.
     """
-    request = check_request(
-        prompt=prompt,
-        count=count,
-        variant_seed=variant_seed,
-        constraints=constraints,
-        style_hints=style_hints,
-        provider=provider,
+    asked: dict[str, Any] = {
+        "prompt": prompt,
+        "count": count,
+        "variant_seed": variant_seed,
+        "constraints": constraints,
+        "style_hints": style_hints,
+        "provider": provider,
         **further,
-    )
+    }
+    once = OnceOnly.of(idempotency_key, asked) if idempotency_key else None
+    with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
+
+        def make() -> Generation:
+            return _generate(asked, id_in_force, queued=queued, once=once)
+
+        made = made_once(once, queued=queued, make=make) if once else make()
+    return get_generation(made.generation_id)
+
+
+def _generate(
+    asked: Mapping[str, Any], request_id: str, *, queued: bool, once: OnceOnly | None
+) -> Generation:
+    request = check_request(**asked)
     seeds = [seed_of_variant(request.variant_seed, index) for index in range(request.count)]
     # Before anything is recorded: a size that no pattern can keep is the request's fault.
     patterns = [composed_pattern(request, seed) for seed in seeds]
-    with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
-        generation, variants = _create_rows(request, seeds, id_in_force, queued=queued)
-        if not queued:
-            _make_all(variants, request, patterns)
-            note_outcome(generation.pk)
-    return get_generation(generation.generation_id)
+    generation, variants = _create_rows(request, seeds, request_id, queued=queued, once=once)
+    if not queued:
+        _make_all(variants, request, patterns)
+        note_outcome(generation.pk)
+    return generation
 
 
 def get_generation(generation_id: str) -> Generation:
@@ -82,10 +100,38 @@ def get_generation(generation_id: str) -> Generation:
 
 def list_generations() -> QuerySet[Generation]:
     """Return generations, newest first, with their variants in order."""
-    variants = Variant.objects.select_related("source", "svg", "provenance", "asset", "parent")
+    variants = Variant.objects.select_related(
+        "source", "svg", "provenance", "asset", "parent"
+    ).prefetch_related("attempts")
     return Generation.objects.prefetch_related(
         Prefetch("variants", queryset=variants.order_by("index"))
     ).order_by("-created_at_utc", "-id")
+
+
+def wait_for_news(generation_id: str, *, state: str, timeout_s: float) -> Generation:
+    """Return a generation once its state differs from `state`, or after `timeout_s` seconds.
+
+    A finished one is returned at once; so is any that is not as `state` says. Raises
+    GenerationNotFound.
+    """
+    generation = get_generation(generation_id)
+    known = state or state_of(generation)
+
+    def unchanged() -> bool:
+        now = get_generation(generation_id)
+        return is_open(now) and state_of(now) == known
+
+    progress.listener.wait(generation.pk, unchanged=unchanged, timeout_s=timeout_s)
+    return get_generation(generation_id)
+
+
+def state_of(generation: Generation) -> str:
+    """Return a digest of how a generation and each of its variants stand."""
+    facts = [
+        [v.variant_id, v.status, v.stage, bool(v.cancel_asked_at_utc), str(v.started_at_utc)]
+        for v in generation.variants.all()
+    ]
+    return sha256_hex(canonical_json([generation.status, facts]))[:32]
 
 
 def list_generations_of_session(session_id: str) -> QuerySet[Generation]:
@@ -118,7 +164,12 @@ def close_interrupted() -> int:
 
 @transaction.atomic
 def _create_rows(
-    request: GenerationRequest, seeds: Sequence[int], request_id: str, *, queued: bool
+    request: GenerationRequest,
+    seeds: Sequence[int],
+    request_id: str,
+    *,
+    queued: bool,
+    once: OnceOnly | None,
 ) -> tuple[Generation, list[Variant]]:
     if request.workflow_session_id:
         # It was there when the request was checked; from here on nobody deletes it.
@@ -151,6 +202,8 @@ def _create_rows(
         )
         for index, seed in enumerate(seeds)
     )
+    if once:
+        once.note(generation)
     if queued:
         enqueue(variants, provider=request.provider)
     return generation, variants

@@ -15,6 +15,11 @@ UNFINISHED = (VariantStatus.PENDING, VariantStatus.RUNNING)
 _OPEN = (GenerationStatus.PENDING, GenerationStatus.RUNNING)
 
 
+def is_open(generation: Generation) -> bool:
+    """Tell whether any of its drawings is still to come."""
+    return generation.status in _OPEN
+
+
 @transaction.atomic
 def note_outcome(generation_pk: int) -> Generation:
     """Bring a generation's status up to date with its variants, and return it.

@@ -28,6 +28,7 @@ from artstudio.embedded.supervisor import (
     StopRequested,
     Supervisor,
     start_web,
+    start_worker,
     wait_until_answered,
 )
 from artstudio.services import generation
@@ -91,9 +92,10 @@ class Command(BaseCommand):
     def _close_interrupted(self) -> None:
         """Close what a killed studio left unfinished; on a shared database others may be at it."""
         if not os.environ.get("DATABASE_URL") and (closed := generation.close_interrupted()):
-            self._say(f"interrupted generations closed: {closed}")
+            self._say(f"interrupted drawings closed: {closed}")
 
     def _serve(self, supervisor: Supervisor, bind: Bind) -> None:
+        supervisor.add(start_worker(grace_s=settings.ARTSTUDIO_WORKER_GRACE_S))
         with self._step("web server"):
             wait_until_answered(supervisor.add(start_web(bind)), bind)
         if not bind.is_local and bind.host not in settings.ALLOWED_HOSTS:

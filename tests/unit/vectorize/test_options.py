@@ -41,7 +41,9 @@ def test_all_wrong_options_are_named_at_once() -> None:
 def test_another_method_is_refused() -> None:
     with pytest.raises(InvalidRequest) as caught:
         raster_to_svg(encoded(disc_and_hole()), method="autotrace")
-    assert caught.value.fields == {"method": ["Choose one of potrace, centerline, vtracer, inkscape."]}
+    assert caught.value.fields == {
+        "method": ["Choose one of potrace, centerline, vtracer, inkscape."]
+    }
 
 
 def test_without_options_potrace_keeps_its_own() -> None:

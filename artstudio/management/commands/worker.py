@@ -1,0 +1,42 @@
+"""`manage.py worker`: makes the drawings that wait in the queue, until Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app
+
+from artstudio.embedded.children import end_with_parent
+from artstudio.services.providers import list_providers
+from artstudio.services.queue import LOCAL_QUEUE, queue_of
+from artstudio.worker import Limits, run
+
+
+class Command(BaseCommand):
+    """Run one worker; as many as wanted, on any number of machines, share the queue."""
+
+    help = "Makes queued drawings, several at the same time; start as many as you like."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare how many drawings are made at the same time."""
+        parser.add_argument(
+            "--local", type=int, help="drawings made here at once (default: the machine's cores)"
+        )
+        parser.add_argument("--parent", type=int, default=0, help="end together with this process")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Work until a stop is asked for."""
+        if options["parent"]:
+            end_with_parent(options["parent"])
+        by_queue = {
+            queue_of(provider.name): settings.ARTSTUDIO_OPENAI_CONCURRENCY
+            for provider in list_providers()
+        }
+        by_queue[LOCAL_QUEUE] = options["local"] or os.cpu_count() or 1
+        self.stdout.write("Working; Ctrl-C stops.")
+        self.stdout.flush()
+        run(app, Limits(by_queue=by_queue, grace_s=settings.ARTSTUDIO_WORKER_GRACE_S))
