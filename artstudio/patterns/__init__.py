@@ -8,5 +8,15 @@ from artstudio.patterns.engine import (
     compose,
     draw_spec,
 )
+from artstudio.patterns.records import PatternSpec, check_spec
 
-__all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "PatternConstraints", "compose", "draw_spec"]
+__all__ = [
+    "ENGINE_VERSION",
+    "FAMILIES",
+    "Pattern",
+    "PatternConstraints",
+    "PatternSpec",
+    "check_spec",
+    "compose",
+    "draw_spec",
+]
