@@ -1,0 +1,209 @@
+"""One shape after the other: outline, fill and stroke to pieces on the sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import shapely
+
+from artstudio.svg.canonical.clips import Clips
+from artstudio.svg.canonical.cuts import is_empty, within
+from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
+from artstudio.svg.canonical.findings import Findings
+from artstudio.svg.canonical.items import (
+    Area,
+    Item,
+    Line,
+    area_of,
+    gridded,
+    gridded_strokes,
+)
+from artstudio.svg.canonical.knockouts import Ink
+from artstudio.svg.canonical.numbers import length, lengths
+from artstudio.svg.canonical.outlines import diagonal, outline
+from artstudio.svg.canonical.page import LARGEST_MM, Page
+from artstudio.svg.canonical.paints import Paint, paint_of
+from artstudio.svg.canonical.path_data import PathData
+from artstudio.svg.canonical.rings import joined_strokes
+from artstudio.svg.canonical.walk import Document, Placed
+from artstudio.svg.canonical.windings import filled
+from artstudio.svg.contours import Strokes, strokes_from_lines
+from artstudio.svg.drawing import CAPS, JOINS
+
+# Where a shape reaches farther, only what lies on the sheet is kept.
+_FAR_MM = 50_000.0
+_UNUSABLE_MM = 1e9
+_GAP_MM = 0.01
+_LEAST_MM = 0.001
+# White that lets more than half of what is below through hides nothing.
+_HIDES = 0.5
+_NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
+
+
+class Painter:
+    """Paints the shapes of a document on a sheet."""
+
+    def __init__(self, document: Document, page: Page, findings: Findings) -> None:
+        self._document = document
+        self._page = page
+        self._findings = findings
+        self._clips = Clips(document)
+        self._sheet = shapely.box(0, 0, page.width_mm, page.height_mm)
+        self._names: set[str] = set()
+        self.ink = Ink(findings)
+
+    def paint(self, shape: Placed) -> None:
+        """Paint one shape on top of those before it."""
+        if shape.element.tag == "text":
+            self._findings.add("text_dropped")
+            return
+        if not shape.style.is_visible:
+            self._findings.add("invisible_parts_dropped")
+            return
+        fill, stroke = (self._seen(shape, name) for name in ("fill", "stroke"))
+        if fill is None and stroke is None:
+            self._findings.add("invisible_parts_dropped")
+            return
+        drawn = outline(shape.element, viewport=shape.viewport, mm_per_unit=shape.to_mm.scale)
+        if not drawn.is_complete:
+            self._findings.add("path_in_error")
+        pieces = [
+            *(self._fill(shape, drawn, fill) if fill else ()),
+            *(self._stroke(shape, drawn, stroke) if stroke else ()),
+        ]
+        if shape.style.get("paint-order", "normal").split()[:1] == ["stroke"]:
+            pieces.reverse()
+        if not pieces:
+            self._findings.add("zero_area_parts_dropped")
+        for piece, paint in pieces:
+            self._put(piece, paint, shape)
+
+    def _seen(self, shape: Placed, name: str) -> Paint | None:
+        paint = paint_of(shape.style, name, self._document.by_id)
+        if paint is None or paint.colour.alpha <= 0:
+            return None
+        if paint.colour.is_white and paint.colour.alpha < _HIDES:
+            return None
+        return paint
+
+    def _fill(self, shape: Placed, drawn: PathData, paint: Paint) -> Iterator[tuple[Item, Paint]]:
+        strokes = shape.to_mm.strokes(drawn.strokes)
+        if not self._is_usable(strokes):
+            return
+        contours = gridded(_nearer(strokes).contours)
+        if not len(contours):
+            return
+        self._tell_gaps(strokes)
+        even_odd = shape.style.get("fill-rule", "nonzero") == "evenodd"
+        full = filled(contours, even_odd=even_odd)
+        if full.is_flattened:
+            self._findings.add("overlap_united")
+        if not full.is_exact and not even_odd:
+            self._findings.add("overlap_kept")
+        yield Area(gridded(full.contours), paint.colour.hex(), given=full.outlines), paint
+
+    def _tell_gaps(self, strokes: Strokes) -> None:
+        ends = strokes.contours.offsets[1:][strokes.open] - 1
+        gaps = strokes.contours.points[ends, 2] - strokes.contours.starts()[ends]
+        for _ in range(int((np.hypot(*gaps.T) > _GAP_MM).sum())):
+            self._findings.add("open_paths_closed")
+
+    def _stroke(self, shape: Placed, drawn: PathData, paint: Paint) -> Iterator[tuple[Item, Paint]]:
+        width = self._width(shape)
+        cap = _one_of(CAPS, shape.style.get("stroke-linecap", CAPS[0]))
+        join = _one_of(JOINS, shape.style.get("stroke-linejoin", JOINS[0]))
+        strokes = shape.to_mm.strokes(self._dashes(shape, drawn.strokes))
+        if width <= 0 or not self._is_usable(strokes):
+            return
+        if cap != "butt":
+            strokes = joined_strokes([strokes, self._dots(shape, drawn)])
+        strokes = gridded_strokes(_nearer(strokes))
+        if not len(strokes):
+            return
+        line = Line(strokes, paint.colour.hex(), max(width, _LEAST_MM), cap, join)
+        if width < LARGEST_MM:
+            yield line, paint
+        else:
+            self._findings.add("wide_stroke_outlined")
+            narrower = replace(line, width_mm=min(width, _FAR_MM))
+            yield area_of(narrower), paint
+
+    def _width(self, shape: Placed) -> float:
+        width = length(
+            shape.style.get("stroke-width", "1"), of=diagonal(shape.viewport), default=1.0
+        )
+        is_fixed = (shape.element.get("vector-effect") or "").strip() == "non-scaling-stroke"
+        in_mm = width * (self._page.mm_per_px if is_fixed else shape.to_mm.scale)
+        return round(min(in_mm, _UNUSABLE_MM), 3) or (_LEAST_MM if in_mm > 0 else 0.0)
+
+    def _dashes(self, shape: Placed, strokes: Strokes) -> Strokes:
+        across = diagonal(shape.viewport)
+        pattern = lengths(shape.style.get("stroke-dasharray", "none"), of=across)
+        if pattern is None or not is_pattern(pattern):
+            return strokes
+        offset = length(shape.style.get("stroke-dashoffset", "0"), of=across)
+        try:
+            cut = dashed(strokes, pattern, offset)
+        except TooManyDashes:
+            self._findings.add("dashes_dropped")
+            return strokes
+        self._findings.add("dashes_cut")
+        return cut
+
+    def _dots(self, shape: Placed, drawn: PathData) -> Strokes:
+        """Return subpaths of no length as the shortest line that can be written, for its caps."""
+        if not drawn.dots:
+            return strokes_from_lines([])
+        points = shape.to_mm.points(np.array(drawn.dots)).tolist()
+        return strokes_from_lines(((x, y), [((x + _LEAST_MM, y),)], True) for x, y in points)
+
+    def _is_usable(self, strokes: Strokes) -> bool:
+        is_usable = bool((np.abs(strokes.contours.points) < _UNUSABLE_MM).all())
+        if not is_usable:
+            self._findings.add("unusable_coordinates_dropped")
+        return is_usable
+
+    def _put(self, item: Item, paint: Paint, shape: Placed) -> None:
+        """Clip a piece, and put it on the sheet or take it away from what is there."""
+        if paint.is_flattened:
+            self._findings.add("gradient_flattened")
+        elif paint.colour.alpha < 1:
+            self._findings.add("transparency_flattened")
+        clip = self._clips.area(shape.clips)
+        left: Item | None = item
+        if clip is not None:
+            left, is_less = within(item, clip)
+            if is_less:
+                self._findings.add("clip_applied")
+        if left is None or is_empty(left):
+            return
+        if not shapely.intersects(self._sheet, left.parts).any():
+            self._findings.add("outside_parts_dropped")
+        elif paint.colour.is_white:
+            is_ground = bool(shapely.covers(left.parts, self._sheet).any())
+            self.ink.knock_out(left, is_ground=is_ground)
+        else:
+            self.ink.paint(self._named(left, shape))
+
+    def _named(self, item: Item, shape: Placed) -> Item:
+        name = shape.element.get("id", "")
+        if not _NAME.fullmatch(name) or name in self._names:
+            return item
+        self._names.add(name)
+        return replace(item, name=name)
+
+
+def _one_of(words: tuple[str, ...], word: str) -> str:
+    return word if word in words else words[0]
+
+
+def _nearer(strokes: Strokes) -> Strokes:
+    """Return `strokes` with what lies very far beyond the sheet's edge moved nearer."""
+    contours = strokes.contours
+    if (np.abs(contours.points) < _FAR_MM).all():
+        return strokes
+    points = np.clip(contours.points, -_FAR_MM, _FAR_MM)
+    return Strokes(replace(contours, points=points), strokes.open)
