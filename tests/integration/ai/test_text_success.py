@@ -141,7 +141,9 @@ def test_a_repair_round_sends_the_whole_dialogue_with_what_was_wrong(
 ) -> None:
     prompt = "a rosette [repair:2]"
     bad = writer.write(wish(prompt))
-    repairs = (Repair(answer=bad.answer, faults=("Two paths are open.", "It is too small.")),)
+    repairs: tuple[Repair, ...] = (
+        Repair(answer=bad.answer, faults=("Two paths are open.", "It is too small.")),
+    )
     still_bad = writer.write(wish(prompt, repairs=repairs))
     repairs += (Repair(answer=still_bad.svg or "", faults=("One path is open.",)),)
     good = writer.write(wish(prompt, repairs=repairs))
@@ -237,7 +239,7 @@ Sent = dict[str, Any]
     ],
 )
 def test_openai_itself_is_told_when_to_stop(
-    api: str, bounds: Sent, monkeypatch: pytest.MonkeyPatch, sent_to_openai: Callable[[], Sent]
+    api: str, bounds: Sent, sent_to_openai: Callable[[], Sent]
 ) -> None:
     config = ProviderConfig(openai_api_key=KEY, openai_text_api=api)  # type: ignore[arg-type]
     response: TextResponse = OpenAITextClient(config).write(wish())
