@@ -42,6 +42,12 @@ class Finished:
     stdout: Path
     complaint: str
 
+    @property
+    def last_words(self) -> str:
+        """Return the last line of its complaint, or its exit status if there is none."""
+        lines = [line for line in self.complaint.splitlines() if line.strip()]
+        return f"it said: {lines[-1][:200]}" if lines else f"exit status {self.status}"
+
 
 @contextlib.contextmanager
 def private_folder() -> Iterator[Path]:

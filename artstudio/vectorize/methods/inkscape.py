@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from artstudio.svg.canonical.path_data import parse_path_data
-from artstudio.svg.contours import LINE, Contours
+from artstudio.svg.contours import Contours
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.vectorize import child_process
 from artstudio.vectorize.child_process import Finished, Limits, OutOfTime
@@ -34,6 +34,7 @@ from artstudio.vectorize.notes import Note
 from artstudio.vectorize.options import TraceOptions
 from artstudio.vectorize.pixel_outlines import pixel_outlines
 from artstudio.vectorize.sheet import Sheet, sheet_for
+from artstudio.vectorize.straight_lines import with_straight_lines
 from artstudio.vectorize.threshold import SOFTENED_TURDSIZE, Ink, find_ink
 
 LIMITS = Limits(time_s=60, memory_bytes=4 * 1024**3, file_bytes=256 * 1024**2)
@@ -134,7 +135,7 @@ def _fitted(outlines: Contours, tolerance_px: float) -> Contours:
             ) from None
         fitted = folder / "fitted.svg"
         if finished.status or not fitted.is_file():
-            raise TraceFailed(f"Inkscape failed on this picture ({_said(finished)}). {_ADVICE}")
+            raise TraceFailed(f"Inkscape failed on this picture ({finished.last_words}). {_ADVICE}")
         return _read(fitted.read_text("utf-8", "replace"))
 
 
@@ -177,31 +178,11 @@ def _read(svg: str) -> Contours:
     data = parse_path_data(paths[0]) if len(paths) == 1 else None
     if data is None or not data.is_complete or data.strokes.open.any():
         raise TraceFailed(f"Inkscape gave something else than the path back. {_ADVICE}")
-    return _straightened(data.strokes.contours.scaled(0.5))
-
-
-def _straightened(contours: Contours) -> Contours:
-    """Return the same contours with a line for each curve that is one; it makes lines curves."""
-    starts, points = contours.starts(), contours.points
-    chords = points[:, 2] - starts
-    arms = points[:, :2] - starts[:, None]
-    away = np.abs(arms[..., 0] * chords[:, None, 1] - arms[..., 1] * chords[:, None, 0])
-    along = (arms * chords[:, None]).sum(axis=2)
-    lengths = (chords**2).sum(axis=1)[:, None]
-    flat = (away <= _STRAIGHT_PX * np.sqrt(lengths)) & (along >= 0) & (along <= lengths)
-    lines = flat.all(axis=1)
-    kinds = np.where(lines, LINE, contours.kinds).astype(np.uint8)
-    ends = np.repeat(points[:, 2:], 3, axis=1)
-    return Contours(kinds, np.where(lines[:, None, None], ends, points), contours.offsets)
+    return with_straight_lines(data.strokes.contours.scaled(0.5), tolerance=_STRAIGHT_PX)
 
 
 def _of_ink(ink: Ink) -> dict[str, Any]:
     return {"threshold": ink.threshold, "inverted": ink.inverted, "softened": ink.softened}
-
-
-def _said(finished: Finished) -> str:
-    lines = [line for line in finished.complaint.splitlines() if line.strip()]
-    return f"it said: {lines[-1][:200]}" if lines else f"exit status {finished.status}"
 
 
 def _notes(options: TraceOptions, ink: Ink) -> Iterator[Note]:
