@@ -28,10 +28,12 @@ and <rect>. Every one has fill="#000000", every path also fill-rule="evenodd". N
 looks like a line is a closed band at least {thinnest} mm wide.
 - Every subpath ends with Z. A hole is a further subpath of the same path; nothing is white.
 - Copies by symmetry may be groups with transform="rotate(angle {centre_x} {centre_y})". \
-Neighbours either clearly overlap or leave a gap of at least {gap} mm.
+Shapes do not overlap, because every outline is cut: they are one outline, or leave a gap of \
+at least {gap} mm.
 - Few nodes: curves (C, Q, A) instead of many short lines, no point that changes nothing.
 - No style, class, text, image, script, use, defs, symbol, gradient, pattern, filter, mask, \
-clip-path or animation, no background and no frame, and not merely boxes.
+clip-path or animation, no background, and no frame that was not wished for. Boxes alone are \
+a drawing only where boxes are wished for.
 - Nothing unfinished: no placeholder, no comment about what would follow, every shape complete.
 """
 

@@ -52,7 +52,7 @@ def test_the_thinnest_parts_are_those_the_maker_can_cut() -> None:
     told = instructions(asked(constraints={"min_feature_mm": 1.5, "min_gap_mm": 0.8}))
 
     assert "at least 1.5 mm wide" in told
-    assert "a gap of at least 0.8 mm" in told
+    assert "at least 0.8 mm." in told
 
 
 def test_the_wish_comes_as_written_then_style_sheet_and_constraints_in_words() -> None:
