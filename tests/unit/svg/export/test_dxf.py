@@ -121,7 +121,7 @@ def test_up_is_up(write: Writer) -> None:
 def test_lines_stray_no_further_than_the_tolerance(tolerance_mm: float) -> None:
     (line, *_) = polylines(opened(dxf.r2000(rosette(), tolerance_mm=tolerance_mm)))
     outline = shapely.LinearRing(corners(line))
-    away = shapely.distance(outline, shapely.points(on_curve(rosette().layers[0].contours, 80)))
+    away = shapely.distance(outline, shapely.points(on_curve(rosette().filled[0].contours, 80)))
     assert away.max() <= tolerance_mm
 
 

@@ -19,8 +19,8 @@ def paints(
     return [paint for _, paint in painted(drawing, preset=preset, role=role)]
 
 
-def names(drawing: Drawing, **how: Preset) -> list[str]:
-    return [paint.layer for paint in paints(drawing, **how)]
+def names(drawing: Drawing) -> list[str]:
+    return [paint.layer for paint in paints(drawing)]
 
 
 def of(*layers: Layer | StrokeLayer) -> Drawing:
