@@ -22,8 +22,7 @@ _COLOUR_KEYWORD = one_of("inherit", "currentColor")
 
 def colour(text: str) -> str | None:
     """Return a colour as a hex code, a name, or rgb(); or currentColor or inherit."""
-    text = text.strip()
-    return _COLOUR_KEYWORD(text) or plain_colour(text.lower())
+    return plain_colour(text.strip().lower()) or _COLOUR_KEYWORD(text)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -41,7 +40,7 @@ def _function_colour(text: str) -> str | None:
 
 @functools.lru_cache(maxsize=1024)
 def _is_name(text: str) -> bool:
-    return color4.parse_color(text) is not None
+    return isinstance(color4.parse_color(text), color4.Color)
 
 
 def plain_colour(text: str) -> str | None:
@@ -55,18 +54,17 @@ def plain_colour(text: str) -> str | None:
 
 def paint(text: str) -> str | None:
     """Return a colour, a keyword, or a reference with what to use if it leads nowhere."""
-    text = text.strip()
-    if found := _URL.fullmatch(text):
-        target = identifier(found[2])
-        fallback = _flat(found[3].strip())
-        return f"url(#{target}) {fallback or ''}".strip() if target else fallback or "none"
-    return _KEYWORD(text) or _flat(text)
+    if not (found := _URL.fullmatch(text.strip())):
+        return _flat(text)
+    target = identifier(found[2])
+    fallback = _flat(found[3])
+    return f"url(#{target}) {fallback or ''}".strip() if target else fallback or "none"
 
 
 def _flat(text: str) -> str | None:
     """Return a colour or keyword; what is fully transparent is no paint."""
-    text = text.lower()
-    return "none" if text == "transparent" else _KEYWORD(text) or plain_colour(text)
+    text = text.strip().lower()
+    return "none" if text == "transparent" else plain_colour(text) or _KEYWORD(text)
 
 
 def clip(text: str) -> str | None:

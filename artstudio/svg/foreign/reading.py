@@ -217,24 +217,26 @@ class _Reader:
 
     def _take_attributes(self, element: Element, attributes: list[str]) -> None:
         readers = ATTRIBUTES[element.tag]
-        for name, value in zip(attributes[::2], attributes[1::2], strict=True):
-            if name not in readers:
+        kept = element.attrib
+        pairs = iter(attributes)
+        for name, value in zip(pairs, pairs, strict=True):
+            read = readers.get(name)
+            if read is None:
                 self._take_other(element, name, value)
+            elif name == "id":
+                self._take_id(element, read(value))
             elif len(value) > MAX_VALUE_CHARS and name not in _BULKY:
                 self._findings.add("values_removed", name)
+            elif (text := read(value)) is None:
+                self._report_value(name, value)
             else:
-                self._take(element, name, value, readers[name](value))
+                kept[name] = text
+                if name in _BULKY:
+                    self._count_path(name, len(text), len(value.strip()))
 
-    def _take(self, element: Element, name: str, value: str, kept: str | None) -> None:
-        if name == "id":
-            self._take_id(element, kept)
-        elif kept is None:
-            leads_away = name == "href" or "url" in value.lower()
-            self._findings.add("references_removed" if leads_away else "values_removed", name)
-        else:
-            element.set(name, kept)
-            if name in _BULKY:
-                self._count_path(name, len(kept), len(value.strip()))
+    def _report_value(self, name: str, value: str) -> None:
+        leads_away = name == "href" or "url" in value.lower()
+        self._findings.add("references_removed" if leads_away else "values_removed", name)
 
     def _take_id(self, element: Element, name: str | None) -> None:
         # Which of two would be meant differs between programs.

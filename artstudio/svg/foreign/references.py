@@ -46,28 +46,30 @@ def settle_references(root: Element, findings: Findings) -> None:
             targets[element] = found
         if element.tag in GRADIENTS and len(element) > MAX_STOPS:
             raise SvgTooLarge(f"A gradient has more than {MAX_STOPS} stops. Simplify it.")
-    _bound(root, targets)
+    if targets:
+        _bound(root, targets)
 
 
 def _followed(element: Element, by_id: dict[str, Element], findings: Findings) -> Iterator[Element]:
     """Return where the references of `element` lead; take out those that lead nowhere."""
-    if href := element.get("href"):
-        target = by_id.get(href[1:])
+    attributes = element.attrib
+    if "href" in attributes:
+        target = by_id.get(attributes["href"][1:])
         if target is not None and target.tag in (USABLE if element.tag == "use" else GRADIENTS):
             yield target
         else:
-            del element.attrib["href"]
+            del attributes["href"]
             findings.add("references_removed", "href")
-    for name, fitting in _TARGETS.items():
-        found = reference(element.get(name, ""))
+    for name in _TARGETS:
+        found = reference(attributes.get(name, ""))
         if found is None:
             continue
         target = by_id.get(found[0])
-        if target is not None and target.tag in fitting:
+        if target is not None and target.tag in _TARGETS[name]:
             yield target
         else:
             # A paint that leads nowhere is its second choice, or none; a clip is not there.
-            element.set(name, found[1] or "none")
+            attributes[name] = found[1] or "none"
             findings.add("references_removed", name)
 
 

@@ -33,13 +33,11 @@ def apply_styles(document: Document, findings: Findings) -> None:
 
     Raises SvgTooLarge where there is more style than a drawing can need.
     """
-    if not document.sheets and not document.inline:
-        return
     reader = StyleReader(findings)
     rules = _Rules()
     for sheet in document.sheets:
         rules.add(read_rules(sheet, reader, findings))
-    for element in document.root.iter():
+    for element in document.root.iter() if document.sheets else document.inline:
         settings = rules.meeting(element, document.classes.get(element, []))
         if element in document.inline:
             inline = reader.of_text(document.inline[element])
@@ -51,11 +49,9 @@ def apply_styles(document: Document, findings: Findings) -> None:
 def _cascade(element: Element, settings: list[_Setting]) -> None:
     """Set the attributes: what is weaker first, so that what is stronger has the last word."""
     settings.sort(key=lambda setting: setting[:2])
-    for important in (False, True):
-        for setting in settings:
-            for name, value, is_important in setting.declarations:
-                if is_important == important:
-                    element.set(name, value)
+    declarations = [declared for setting in settings for declared in setting.declarations]
+    for name, value, _ in sorted(declarations, key=lambda declared: declared.important):
+        element.set(name, value)
 
 
 class _Rules:
@@ -74,6 +70,8 @@ class _Rules:
 
     def meeting(self, element: Element, classes: list[str]) -> list[_Setting]:
         """Return what the rules set on `element`; raises SvgTooLarge when that is too much work."""
+        if not self._count:
+            return []
         name = element.get("id")
         having = set(classes)
         keys = ["*", element.tag, f"#{name}", *(f".{word}" for word in having)]

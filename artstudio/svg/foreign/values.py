@@ -18,7 +18,7 @@ Read = Callable[[str], str | None]
 _NUM = r"[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+"
 NUMBER = re.compile(_NUM)
 _LENGTH = re.compile(rf"({_NUM})(px|in|cm|mm|Q|pt|pc|em|ex|rem|ch|%)?", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s*+,?+\s*+")
+_NUMBERS = re.compile(rf"\s*+(?:{_NUM}\s*+,?+\s*+)*+")
 _PATH = re.compile(r"[MmZzLlHhVvCcSsQqTtAaEe0-9 ,.+\-]*+")
 _POINTS = re.compile(r"[Ee0-9 ,.+\-]*+")
 _FUNCTION = re.compile(r"\s*+,?+\s*+(matrix|translate|scale|rotate|skewX|skewY)\s*+\(([^()]*+)\)")
@@ -109,21 +109,15 @@ def share_or_inherit(text: str) -> str | None:
 
 def numbers(text: str) -> list[str] | None:
     """Return the numbers of a list that has nothing else in it."""
-    found: list[str] = []
-    place, end = 0, len(text)
-    while place < end:
-        match = NUMBER.match(text, place)
-        if not match or not _is_sane(match[0]):
-            return None
-        found.append(match[0])
-        separator = _SEPARATOR.match(text, match.end())
-        place = separator.end() if separator else match.end()
-    return found
+    if not _NUMBERS.fullmatch(text):
+        return None
+    found = NUMBER.findall(text)
+    return found if all(map(_is_sane, found)) else None
 
 
 def view_box(text: str) -> str | None:
     """Return `min-x min-y width height` with a width and a height above zero."""
-    found = numbers(text.strip())
+    found = numbers(text)
     if not found or len(found) != 4 or min(float(found[2]), float(found[3])) <= 0:
         return None
     return " ".join(found)
@@ -142,7 +136,7 @@ def transform(text: str) -> str | None:
     place = 0
     while place < len(text):
         found = _FUNCTION.match(text, place)
-        given = numbers(found[2].strip()) if found else None
+        given = numbers(found[2]) if found else None
         if not found or given is None or len(given) not in _ARGUMENTS[found[1]]:
             return None
         kept.append(f"{found[1]}({' '.join(given)})")

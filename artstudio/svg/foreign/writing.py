@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element
 
 from artstudio.svg.foreign.vocabulary import ORDER, TEXTUAL
 
+_SPECIAL = re.compile('[&<>"]')
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -20,10 +22,11 @@ def write(root: Element) -> bytes:
 
 
 def _write(element: Element, namespace: str, parts: list[str]) -> None:
-    attributes = sorted(element.attrib.items(), key=lambda item: ORDER[item[0]])
-    element.attrib.clear()
-    element.attrib.update(attributes)
-    written = "".join(f' {name}="{_quoted(value)}"' for name, value in attributes)
+    given = element.attrib
+    names = sorted(given, key=ORDER.__getitem__)
+    if names != list(given):
+        element.attrib = given = {name: given[name] for name in names}
+    written = "".join([f' {name}="{_quoted(value)}"' for name, value in given.items()])
     end = "" if element.tag in TEXTUAL else "\n"
     parts.append(f"<{element.tag}{namespace}{written}")
     if len(element) or element.text:
@@ -43,8 +46,4 @@ def _escaped(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return _escaped(text).replace('"', "&quot;") if _needs_care(text) else text
-
-
-def _needs_care(text: str) -> bool:
-    return "&" in text or "<" in text or ">" in text or '"' in text
+    return _escaped(text).replace('"', "&quot;") if _SPECIAL.search(text) else text
