@@ -57,7 +57,15 @@ class TextAsked(Asked):
     @property
     def takes_patterns(self) -> bool:
         """Whether parameters may be answered instead of a drawing."""
-        return "pattern_json" in self.instructions
+        return "pattern_json" in self.instructions or bool(self.pattern_families)
+
+    @property
+    def pattern_families(self) -> list[Mapping[str, Any]]:
+        """The families in the schema that the answer must keep to, if it has any."""
+        form = self.body.get("text", {}).get("format") or self.body.get("response_format", {})
+        schema = form.get("json_schema", form).get("schema", {})
+        options = schema.get("properties", {}).get("pattern", {}).get("anyOf", [])
+        return [option for option in options if option["type"] == "object"]
 
     @property
     def drawing(self) -> str:
@@ -84,7 +92,9 @@ def drawing_answer(asked: TextAsked, svg: str, **more: Any) -> Answer:
 
 def fields_answer(asked: TextAsked, fields: Mapping[str, str], **more: Any) -> Answer:
     """Return a JSON object with these texts, and empty ones where the form has more."""
-    empty = {"pattern_json": ""} if asked.takes_patterns else {}
+    empty: dict[str, str | None] = {}
+    if asked.takes_patterns:
+        empty = {"pattern": None} if asked.pattern_families else {"pattern_json": ""}
     return text_answer(asked, json.dumps({**empty, **fields}), **more)
 
 

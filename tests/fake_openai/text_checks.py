@@ -20,9 +20,6 @@ _ROLES = {"user", "assistant", "system", "developer"}
 #: Keywords that strict mode knows, of those anybody here would send.
 _STRICT = {"type", "properties", "required", "additionalProperties", "items", "enum", "anyOf"} | {
     "description",
-    "$ref",
-    "$defs",
-    "const",
     "minimum",
     "maximum",
     "minItems",
@@ -41,7 +38,8 @@ def complaint_about_text(api: str, headers: Mapping[str, str], raw_body: bytes) 
         return error_answer(400, None, "We could not parse the JSON body of your request.")
     for check in (_names, _turns, _bound, _form):
         if complaint := check(api, body):
-            return error_answer(400, "invalid_value", complaint)
+            param = "text.format.schema" if "schema" in complaint else None
+            return error_answer(400, "invalid_value", complaint, extra={"param": param})
     return None
 
 
@@ -92,4 +90,6 @@ def _strict(schema: Mapping[str, Any]) -> str | None:
         or set(schema.get("required", ())) != set(properties)
     ):
         return "Invalid schema: every property is required and no others are allowed."
-    return next(filter(None, map(_strict, properties.values())), None)
+    inner = [*properties.values(), *schema.get("anyOf", ())]
+    inner += [schema["items"]] if "items" in schema else []
+    return next(filter(None, map(_strict, inner)), None)

@@ -53,27 +53,22 @@ def _until_mended(asked: TextAsked) -> Answer:
 
 
 def _pattern(asked: TextAsked) -> Answer:
+    """Answer with parameters, the rest left to the engine, where they were asked for."""
     if not asked.takes_patterns:
         return _success(asked)
-    return fields_answer(
-        asked,
-        {
-            "pattern_json": json.dumps(pattern_of(asked)),
-            "svg": "",
-            "title": "Rosette",
-            "notes": "Drawn from parameters.",
-        },
-    )
+    empty = {"svg": "", "title": "Medallion", "notes": "Drawn from parameters."}
+    chosen = {"family": "medallion", "fold": 8}
+    if asked.pattern_families:
+        return text_answer(asked, json.dumps({"pattern": _filled(asked, chosen), **empty}))
+    return fields_answer(asked, {"pattern_json": json.dumps({"pattern": chosen}), **empty})
 
 
-def pattern_of(asked: TextAsked) -> Mapping[str, Any]:
-    """Return the parameters that this fake answers a wish with."""
-    # The engine loads much that no other scenario needs.
-    from artstudio.patterns import PatternConstraints, compose  # noqa: PLC0415
-
-    limits = PatternConstraints(width_mm=asked.sheet.width, height_mm=asked.sheet.height)
-    spec = compose("rosette", constraints=limits, seed=1).spec()
-    return {"family": spec["family"], "parameters": spec["parameters"]}
+def _filled(asked: TextAsked, chosen: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `chosen` with null for every other property, as strict mode makes a model write."""
+    for family in asked.pattern_families:
+        if chosen["family"] in family["properties"]["family"]["enum"]:
+            return {**dict.fromkeys(family["required"]), **chosen}
+    raise LookupError(chosen)
 
 
 def _failed_inside(asked: TextAsked) -> Answer:

@@ -13,12 +13,13 @@ from openai.types.responses import Response
 
 from artstudio.ai import LlmClient, ProviderConfig, Repair, TextResponse, get_llm_client
 from artstudio.ai.openai_text import OpenAITextClient
+from artstudio.patterns.from_model import model_schema, spec_from_model
 from artstudio.svg.sanitize import sanitize
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.scenarios import json_answer
 from tests.integration.ai.conftest import KEY, MakeWriter, wish
 
-SCHEMA = {"type": "object", "properties": {"family": {"enum": ["rosette"]}}}
+SCHEMA = model_schema()
 
 
 def test_the_responses_api_is_asked_for_structured_output_that_is_not_stored(
@@ -129,7 +130,7 @@ def test_parameters_may_be_answered_where_their_schema_was_sent(
 
     assert with_schema.svg is None
     assert with_schema.pattern is not None
-    assert with_schema.pattern["family"] == "rosette"
+    assert with_schema.pattern == {"family": "medallion", "fold": 8}
     assert (without.svg is None, without.pattern) == (False, None)
     first, second = fake_openai.requests
     assert b"pattern_json" in first.raw_body
@@ -195,7 +196,7 @@ def test_a_gateway_without_structured_output_is_asked_once_more_without_it(
     assert {"text", "response_format"} & first.keys()
     assert not {"text", "response_format"} & second.keys()
     assert response.svg is not None
-    assert response.metadata["structured"] is False
+    assert response.metadata["form"] == "free"
     assert waits == []
 
 
@@ -231,6 +232,13 @@ def test_the_client_comes_from_the_registry() -> None:
 Sent = dict[str, Any]
 
 
+@pytest.fixture
+def sent_to_openai(fake_openai: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Sent]:
+    """Let the fake stand at OpenAI's own address; return what it was sent."""
+    monkeypatch.setattr("artstudio.ai.openai_call.OPENAI_BASE_URL", fake_openai.base_url)
+    return lambda: dict(fake_openai.requests[0].body)
+
+
 @pytest.mark.parametrize(
     ("api", "bounds"),
     [
@@ -248,11 +256,48 @@ def test_openai_itself_is_told_when_to_stop(
     assert bounds.items() <= sent_to_openai().items()
 
 
-@pytest.fixture
-def sent_to_openai(fake_openai: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Sent]:
-    """Let the fake stand at OpenAI's own address; return what it was sent."""
-    monkeypatch.setattr("artstudio.ai.openai_call.OPENAI_BASE_URL", fake_openai.base_url)
-    return lambda: dict(fake_openai.requests[0].body)
+@pytest.mark.parametrize("api", ["responses", "chat"])
+def test_openai_itself_keeps_to_the_engines_own_schema(
+    api: str, fake_openai: FakeOpenAI, sent_to_openai: Callable[[], Sent]
+) -> None:
+    config = ProviderConfig(openai_api_key=KEY, openai_text_api=api)  # type: ignore[arg-type]
+    request = wish("a medallion [pattern]", pattern_schema=SCHEMA, width_mm=80)
+    response = OpenAITextClient(config).write(request)
+
+    body = sent_to_openai()
+    form = body["text"]["format"] if api == "responses" else body["response_format"]["json_schema"]
+    families = SCHEMA["properties"]["pattern"]["anyOf"]
+    assert form["schema"]["properties"]["pattern"]["anyOf"] == [*families, {"type": "null"}]
+    assert json.dumps(families[0]["description"]) not in response.prompt_sent
+    assert response.metadata["form"] == "exact"
+    assert response.pattern is not None
+    # Strict mode makes the model write every property; null leaves one to the engine.
+    assert response.pattern["figure"] is None
+    spec = spec_from_model(response.pattern, width_mm=80, height_mm=100, seed=1)
+    assert spec["parameters"]["fold"] == 8
+
+
+def test_a_schema_that_openai_does_not_take_is_told_in_words_instead(
+    fake_openai: FakeOpenAI, sent_to_openai: Callable[[], Sent]
+) -> None:
+    unknown_keyword = {"type": "object", "properties": {}, "minProperties": 1}
+    request = wish("a medallion [pattern]", pattern_schema=unknown_keyword)
+    response = OpenAITextClient(ProviderConfig(openai_api_key=KEY)).write(request)
+
+    assert len(fake_openai.requests) == 2
+    assert (response.metadata["form"], response.metadata["tries"]) == ("texts", 2)
+    assert response.pattern == {"family": "medallion", "fold": 8}
+    assert '"minProperties":1' in response.prompt_sent
+
+
+def test_a_drawing_may_be_answered_although_parameters_were_offered(
+    fake_openai: FakeOpenAI, sent_to_openai: Callable[[], Sent]
+) -> None:
+    client = OpenAITextClient(ProviderConfig(openai_api_key=KEY))
+    response = client.write(wish("a crow", pattern_schema=SCHEMA))
+
+    assert json.loads(response.answer)["pattern"] is None
+    assert response.svg is not None
 
 
 def test_odd_facts_in_an_answer_do_no_harm(

@@ -7,10 +7,12 @@ import pytest
 from artstudio.ai import Repair, TextRequest
 from artstudio.ai.drawing_instructions import (
     LONGEST_ANSWER_SENT_BACK,
+    Form,
     answer_schema,
     dialogue,
     instructions,
     prompt_record,
+    takes_exact_form,
 )
 
 SCHEMA = {"type": "object", "properties": {"family": {"enum": ["rosette", "knot"]}}}
@@ -76,6 +78,31 @@ def test_parameters_are_offered_only_with_their_schema() -> None:
     assert "pattern_json" not in instructions(without)
     assert answer_schema(with_schema)["required"] == ["pattern_json", "svg", "title", "notes"]
     assert answer_schema(without)["required"] == ["svg", "title", "notes"]
+
+
+def test_a_schema_that_the_answer_keeps_to_is_not_told_again() -> None:
+    request = asked(pattern_schema=SCHEMA)
+    schema = answer_schema(request, Form.EXACT)
+
+    assert '"rosette"' not in instructions(request, Form.EXACT)
+    assert "Otherwise pattern is null." in instructions(request, Form.EXACT)
+    assert schema["required"] == ["pattern", "svg", "title", "notes"]
+    assert isinstance(schema["properties"], dict)
+    assert schema["properties"]["pattern"] == {"anyOf": [SCHEMA, {"type": "null"}]}
+
+
+@pytest.mark.parametrize(
+    ("schema", "exact"),
+    [
+        (None, False),
+        (SCHEMA, True),
+        ({"$ref": "#/$defs/rosette"}, False),
+        ({"oneOf": [SCHEMA]}, False),
+        ({"properties": {"a": {"description": "no $ref here"}}}, True),
+    ],
+)
+def test_a_schema_with_references_or_one_of_is_told_in_words(schema: object, exact: bool) -> None:
+    assert takes_exact_form(asked(pattern_schema=schema)) is exact
 
 
 def test_a_schema_with_braces_of_its_own_is_told_as_it_is() -> None:

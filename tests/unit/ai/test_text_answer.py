@@ -35,7 +35,13 @@ def test_line_breaks_inside_of_a_text_are_forgiven() -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ['{"family": "knot"}', {"family": "knot"}, ' {"family":\n"knot"} ']
+    "given",
+    [
+        '{"family": "knot"}',
+        {"family": "knot"},
+        ' {"family":\n"knot"} ',
+        '{"pattern": {"family": "knot"}}',
+    ],
 )
 def test_parameters_count_before_a_drawing(given: object) -> None:
     sketch = read_sketch(json.dumps({**FIELDS, "pattern_json": given}))
@@ -44,7 +50,9 @@ def test_parameters_count_before_a_drawing(given: object) -> None:
     assert (sketch.svg, sketch.fault, sketch.title) == (None, "", "A star")
 
 
-@pytest.mark.parametrize("given", ["{family: knot}", "[]", "7", [1], 7, "[" * 100_000])
+@pytest.mark.parametrize(
+    "given", ["{family: knot}", "[]", "7", [1], 7, "[" * 100_000, '{"pattern": 1}']
+)
 def test_parameters_that_are_no_object_are_a_fault(given: object) -> None:
     sketch = read_sketch(json.dumps({"pattern_json": given}))
 
