@@ -6,96 +6,29 @@ import math
 import re
 from xml.etree import ElementTree as ET
 
-ELEMENTS = frozenset(
-    [
-        "svg",
-        "g",
-        "defs",
-        "symbol",
-        "use",
-        "path",
-        "rect",
-        "circle",
-        "ellipse",
-        "line",
-        "polyline",
-        "polygon",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-        "clipPath",
-        "text",
-        "tspan",
-        "title",
-        "desc",
-    ]
-)
-ATTRIBUTES = frozenset(
-    [
-        "id",
-        "transform",
-        "x",
-        "y",
-        "width",
-        "height",
-        "rx",
-        "ry",
-        "cx",
-        "cy",
-        "r",
-        "fx",
-        "fy",
-        "fr",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "dx",
-        "dy",
-        "points",
-        "d",
-        "pathLength",
-        "viewBox",
-        "preserveAspectRatio",
-        "version",
-        "offset",
-        "gradientUnits",
-        "gradientTransform",
-        "spreadMethod",
-        "clipPathUnits",
-        "href",
-        "fill",
-        "stroke",
-        "color",
-        "stop-color",
-        "fill-rule",
-        "clip-rule",
-        "fill-opacity",
-        "stroke-opacity",
-        "opacity",
-        "stop-opacity",
-        "stroke-width",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "stroke-dasharray",
-        "stroke-dashoffset",
-        "display",
-        "visibility",
-        "vector-effect",
-        "paint-order",
-        "clip-path",
-        "font-family",
-        "font-size",
-        "font-weight",
-        "font-style",
-        "text-anchor",
-        "dominant-baseline",
-        "letter-spacing",
-    ]
-)
+ELEMENTS = """
+svg g defs symbol use path rect circle ellipse line polyline polygon linearGradient
+radialGradient stop clipPath text tspan title desc
+"""
+ATTRIBUTES = """
+id transform x y width height rx ry cx cy r fx fy fr x1 y1 x2 y2 dx dy points d pathLength
+viewBox preserveAspectRatio version offset gradientUnits gradientTransform spreadMethod
+clipPathUnits href fill stroke color stop-color fill-rule clip-rule fill-opacity stroke-opacity
+opacity stop-opacity stroke-width stroke-linecap stroke-linejoin stroke-miterlimit
+stroke-dasharray stroke-dashoffset display visibility vector-effect paint-order clip-path
+font-family font-size font-weight font-style text-anchor dominant-baseline letter-spacing
+"""
+NAMES = {"element": set(ELEMENTS.split()), "attribute": set(ATTRIBUTES.split())}
 TEXTS = {"text", "tspan", "title", "desc"}
-NUMERIC = ATTRIBUTES - {"id", "href", "fill", "stroke", "color", "stop-color", "font-family"}
+NUMERIC = NAMES["attribute"] - {
+    "id",
+    "href",
+    "fill",
+    "stroke",
+    "color",
+    "stop-color",
+    "font-family",
+}
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 LOCAL_URL = re.compile(r"url\(#([^\s()\"'<>&]+)\)")
@@ -130,12 +63,12 @@ def _depth(element: ET.Element) -> int:
 def _check_element(element: ET.Element, ids: set[str]) -> None:
     assert element.tag.startswith(NAMESPACE)
     name = element.tag.removeprefix(NAMESPACE)
-    assert name in ELEMENTS
+    assert name in NAMES["element"]
     if name not in TEXTS:
         texts = [element.text, *(child.tail for child in element)]
         assert not "".join(filter(None, texts)).strip()
     for attribute, value in element.attrib.items():
-        assert attribute in ATTRIBUTES
+        assert attribute in NAMES["attribute"]
         _check_value(attribute, value, ids)
 
 

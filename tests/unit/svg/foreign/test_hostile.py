@@ -9,7 +9,8 @@ import pytest
 from artstudio.svg.sanitize import SvgRefused, SvgTooLarge, sanitize
 from rmos_runs.errors import DomainError, Kind
 from tests.unit.svg.foreign.checker import check
-from tests.unit.svg.foreign.hostile import CLEANED, QUIET, REFUSED, RUNNING, SHAPE
+from tests.unit.svg.foreign.hostile import CLEANED, QUIET, REFUSED, RUNNING
+from tests.unit.svg.foreign.hostile.parts import SHAPE
 
 #: No hostile file may keep a processor busy; the slowest takes about a quarter of a second.
 PATIENCE_S = 3

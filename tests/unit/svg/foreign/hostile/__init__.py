@@ -13,3 +13,5 @@ REFUSED = REFUSED_AS_SUCH | TOO_MUCH
 #: No browser runs their script as they are, but they load, leak, or run in some other program.
 QUIET = LEADING_AWAY | STYLE | MISLEADING
 CLEANED = RUNNING | QUIET
+
+__all__ = ["CLEANED", "QUIET", "REFUSED", "RUNNING"]
