@@ -6,6 +6,7 @@ The plain form is the drawing's own canonical one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from artstudio.svg.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
 from artstudio.svg.export.lines import lines_of
@@ -37,17 +38,15 @@ def svg(
     Paths keep their names and their order, but for Inkscape, where those of a layer
     stand together.
     """
-    plain = drawing.to_svg().decode()
-    head, paths = plain.split(_HEAD_END, 1)
-    parts = [metadata_element(record) if record else ""]
+    # What a program wants is written anew below the same head.
     shown = [] if preset is Preset.PLAIN else painted(drawing, preset=preset, role=role)
+    sheet = drawing if preset is Preset.PLAIN else replace(drawing, layers=())
+    head, paths = sheet.to_svg().decode().split(_HEAD_END, 1)
+    about = metadata_element(record) if record else ""
     if preset is Preset.INKSCAPE:
-        head += '"' + _NAMESPACES
-        parts = [_NAMED_VIEW, *parts, _layers(shown), "</svg>\n"]
-        return (head + ">\n" + "".join(parts)).encode()
-    if preset is not Preset.PLAIN:
-        paths = "".join(_path(*item) for item in shown) + "</svg>\n"
-    return (head + _HEAD_END + "".join(parts) + paths).encode()
+        return f'{head}"{_NAMESPACES}>\n{_NAMED_VIEW}{about}{_layers(shown)}{paths}'.encode()
+    drawn = "".join(_path(*item) for item in shown)
+    return f"{head}{_HEAD_END}{about}{drawn}{paths}".encode()
 
 
 def _layers(shown: Sequence[Shown]) -> str:
