@@ -8,15 +8,17 @@ import numpy as np
 import shapely
 
 from artstudio.svg.canonical.affine import IDENTITY, Affine, moved, parse_transform, scaled
+from artstudio.svg.canonical.far import is_far, near_contours
 from artstudio.svg.canonical.items import gridded
 from artstudio.svg.canonical.outlines import SHAPES, outline
 from artstudio.svg.canonical.style import Style
 from artstudio.svg.canonical.walk import ClipBox, ClipPathUse, Document, Placed
 from artstudio.svg.canonical.windings import filled, polygons
-from artstudio.svg.contours import Strokes
-from artstudio.svg.flat_rings import flattened
+from artstudio.svg.flat_rings import Floats, flattened
 
-_LARGEST_MM = 90_000.0
+_LARGEST_MM = 40_000.0
+_UNUSABLE_MM = 1e9
+_ANYWHERE = 1e12
 _MAX_DEPTH = 8
 _NOTHING = shapely.Polygon()
 _CHILDREN = SHAPES | {"use"}
@@ -77,9 +79,9 @@ class Clips:
             shape.element, viewport=shape.viewport, mm_per_unit=shape.to_mm.scale
         ).strokes
         contours = shape.to_mm.strokes(drawn).contours
-        if not (np.abs(contours.points) < _LARGEST_MM).all():
+        if not (np.abs(contours.points) < _UNUSABLE_MM).all():
             return _NOTHING
-        contours = gridded(contours)
+        contours = gridded(near_contours(contours) if is_far(contours) else contours)
         even_odd = shape.style.get("clip-rule", "nonzero") == "evenodd"
         area = shapely.union_all(polygons(filled(contours, even_odd=even_odd).outlines))
         around = self.area(shape.clips, depth)
@@ -96,20 +98,22 @@ class Clips:
     def box(self, placed: Placed) -> tuple[float, float, float, float] | None:
         """Return x0, y0, x1, y1 of an element's shapes in its user space; None for none."""
         inside = replace(placed, to_mm=IDENTITY, clips=())
-        corners = [
-            flattened(shape.to_mm.strokes(_drawn(shape)).contours).points
-            for shape in self._document.entered(inside)
-            if shape.element.tag in SHAPES
-        ]
-        points = np.concatenate([c for c in corners if np.isfinite(c).all()] or [np.zeros((0, 2))])
+        points = np.concatenate([np.zeros((0, 2)), *map(_points, self._document.entered(inside))])
         if not len(points):
             return None
         low, high = points.min(axis=0).tolist(), points.max(axis=0).tolist()
         return (low[0], low[1], high[0], high[1])
 
 
-def _drawn(shape: Placed) -> Strokes:
-    return outline(shape.element, viewport=shape.viewport, mm_per_unit=1.0).strokes
+def _points(shape: Placed) -> Floats:
+    """Return points all along a shape's outline, none where it lies nowhere."""
+    if shape.element.tag not in SHAPES:
+        return np.zeros((0, 2))
+    drawn = outline(shape.element, viewport=shape.viewport, mm_per_unit=1.0).strokes
+    contours = shape.to_mm.strokes(drawn).contours
+    if not (np.abs(contours.points) < _ANYWHERE).all():
+        return np.zeros((0, 2))
+    return flattened(contours).points
 
 
 def _own(transform: str | None) -> Affine:

@@ -8,8 +8,7 @@ import numpy as np
 import shapely
 
 from artstudio.svg.canonical.items import Area, Item, Line, area_of, gridded_strokes, reshaped
-from artstudio.svg.canonical.rings import chosen_strokes, joined_strokes
-from artstudio.svg.contours import strokes_from_lines
+from artstudio.svg.canonical.rings import chosen_strokes, joined_strokes, strokes_of_lines
 
 # Less than this along the whole outline is lost to chords, not to a clip.
 _CHORDS_MM = 0.005
@@ -62,13 +61,6 @@ def _line_cut(line: Line, area: shapely.Geometry, *, shown: bool) -> Line:
     inside, apart = shapely.covers(area, lines), shapely.disjoint(area, lines)
     cut = lines[~inside & ~apart]
     left = shapely.intersection(cut, area) if shown else shapely.difference(cut, area)
-    pieces = shapely.get_parts(shapely.get_parts(shapely.line_merge(left)))
-    pieces = pieces[shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING]
-    points = [[(x, y) for x, y in shapely.get_coordinates(piece).tolist()] for piece in pieces]
-    fresh = strokes_from_lines(
-        (first, [(point,) for point in others], first != others[-1])
-        for first, *others in points
-        if others
-    )
+    fresh = strokes_of_lines(left)
     kept = chosen_strokes(line.strokes, inside if shown else apart)
     return replace(line, strokes=gridded_strokes(joined_strokes([kept, fresh])))

@@ -22,11 +22,12 @@ class TooManyDashes(Exception):
     """The pattern is too fine for the length of the strokes."""
 
 
-def dashed(strokes: Strokes, pattern: list[float], offset: float) -> Strokes:
+def dashed(strokes: Strokes, pattern: list[float], *, offset: float, dot: float) -> Strokes:
     """Return the dashes of `strokes`, all in one unit.
 
     pattern: lengths of dash and gap in turn, all at least 0 and some above; an odd
     count is repeated to be even. offset: how far into the pattern each stroke starts.
+    dot: how long a dash of no length becomes, of which only the caps are seen.
     Raises TooManyDashes.
     """
     pattern = pattern if len(pattern) % 2 == 0 else pattern * 2
@@ -37,19 +38,22 @@ def dashed(strokes: Strokes, pattern: list[float], offset: float) -> Strokes:
     return strokes_from_lines(
         (start, segments, True)
         for piece in pieces
-        for begin, end in _spans(pattern, offset, piece.length)
+        for begin, end in _spans(pattern, offset, piece.length, dot)
         for start, segments in piece.between(begin, end)
     )
 
 
-def _spans(pattern: list[float], offset: float, length: float) -> Iterator[tuple[float, float]]:
+def _spans(
+    pattern: list[float], offset: float, length: float, dot: float
+) -> Iterator[tuple[float, float]]:
     """Yield where each dash begins and ends along a stroke of `length`."""
     at = -(offset % sum(pattern))
     for i, size in islice(enumerate(cycle(pattern)), 2 * MAX_DASHES + 2 * len(pattern)):
         if at >= length:
             return
-        if i % 2 == 0 and at + size > 0 and size > 0:
-            yield max(at, 0.0), min(at + size, length)
+        if i % 2 == 0 and at + size >= 0:
+            end = min(max(at + size, dot), length)
+            yield max(min(at, end - dot), 0.0), end
         at += size
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -14,7 +15,7 @@ from artstudio.svg.canonical.windings import filled, polygon_rings, polygons
 from artstudio.svg.contours import Contours, Strokes, joined
 from artstudio.svg.drawing import Layer, StrokeLayer
 from artstudio.svg.flat_lines import flat_lines, strokes_in_mm
-from artstudio.svg.flat_rings import FlatRings, Floats, Geometries, flattened
+from artstudio.svg.flat_rings import TOLERANCE_MM, FlatRings, Floats, Geometries, flattened
 from artstudio.svg.grid import in_mm, on_grid, strokes_on_grid
 
 Paint = tuple[str | float, ...]
@@ -90,6 +91,7 @@ class Line:
             shapely.buffer(
                 self.lines,
                 np.full(len(self.lines), self.width_mm / 2),
+                quad_segs=_sides(self.width_mm / 2),
                 cap_style=_CAPS[self.cap],
                 join_style=_JOINS[self.join],
                 mitre_limit=MITRE_LIMIT,
@@ -104,6 +106,12 @@ class Line:
 
 
 Item = Area | Line
+
+
+def _sides(radius_mm: float) -> int:
+    """Return how many chords a quarter of a round cap needs to be within tolerance."""
+    angle = 2 * math.acos(max(1 - TOLERANCE_MM / radius_mm, 0))
+    return min(max(math.ceil(math.pi / 2 / angle), 4), 64)
 
 
 def gridded(contours: Contours) -> Contours:

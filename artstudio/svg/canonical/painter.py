@@ -12,12 +12,12 @@ import shapely
 from artstudio.svg.canonical.clips import Clips
 from artstudio.svg.canonical.cuts import is_empty, within
 from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
+from artstudio.svg.canonical.far import is_far, near_contours, near_strokes
 from artstudio.svg.canonical.findings import Findings
 from artstudio.svg.canonical.items import (
     Area,
     Item,
     Line,
-    area_of,
     gridded,
     gridded_strokes,
 )
@@ -33,11 +33,13 @@ from artstudio.svg.canonical.windings import filled
 from artstudio.svg.contours import Strokes, strokes_from_lines
 from artstudio.svg.drawing import CAPS, JOINS
 
-# Where a shape reaches farther, only what lies on the sheet is kept.
-_FAR_MM = 50_000.0
+# What a stroke on the sheet or near it needs to cover all of it.
+_WIDEST_MM = 30_000.0
 _UNUSABLE_MM = 1e9
 _GAP_MM = 0.01
 _LEAST_MM = 0.001
+# What stays a line on the grid of micrometres, whichever way it runs.
+_DOT_MM = 0.002
 # White that lets more than half of what is below through hides nothing.
 _HIDES = 0.5
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
@@ -93,7 +95,8 @@ class Painter:
         strokes = shape.to_mm.strokes(drawn.strokes)
         if not self._is_usable(strokes):
             return
-        contours = gridded(_nearer(strokes).contours)
+        contours = strokes.contours
+        contours = gridded(near_contours(contours) if is_far(contours) else contours)
         if not len(contours):
             return
         self._tell_gaps(strokes)
@@ -120,16 +123,16 @@ class Painter:
             return
         if cap != "butt":
             strokes = joined_strokes([strokes, self._dots(shape, drawn)])
-        strokes = gridded_strokes(_nearer(strokes))
+        strokes = gridded_strokes(near_strokes(strokes) if is_far(strokes.contours) else strokes)
         if not len(strokes):
             return
-        line = Line(strokes, paint.colour.hex(), max(width, _LEAST_MM), cap, join)
-        if width < LARGEST_MM:
-            yield line, paint
-        else:
+        width = min(max(width, _LEAST_MM), _WIDEST_MM)
+        line: Item | None = Line(strokes, paint.colour.hex(), width, cap, join)
+        if width >= LARGEST_MM and line:
             self._findings.add("wide_stroke_outlined")
-            narrower = replace(line, width_mm=min(width, _FAR_MM))
-            yield area_of(narrower), paint
+            line, _ = within(line, self._sheet)
+        if line:
+            yield line, paint
 
     def _width(self, shape: Placed) -> float:
         width = length(
@@ -146,7 +149,7 @@ class Painter:
             return strokes
         offset = length(shape.style.get("stroke-dashoffset", "0"), of=across)
         try:
-            cut = dashed(strokes, pattern, offset)
+            cut = dashed(strokes, pattern, offset=offset, dot=_DOT_MM / shape.to_mm.scale)
         except TooManyDashes:
             self._findings.add("dashes_dropped")
             return strokes
@@ -158,7 +161,7 @@ class Painter:
         if not drawn.dots:
             return strokes_from_lines([])
         points = shape.to_mm.points(np.array(drawn.dots)).tolist()
-        return strokes_from_lines(((x, y), [((x + _LEAST_MM, y),)], True) for x, y in points)
+        return strokes_from_lines(((x, y), [((x + _DOT_MM, y),)], True) for x, y in points)
 
     def _is_usable(self, strokes: Strokes) -> bool:
         is_usable = bool((np.abs(strokes.contours.points) < _UNUSABLE_MM).all())
@@ -198,12 +201,3 @@ class Painter:
 
 def _one_of(words: tuple[str, ...], word: str) -> str:
     return word if word in words else words[0]
-
-
-def _nearer(strokes: Strokes) -> Strokes:
-    """Return `strokes` with what lies very far beyond the sheet's edge moved nearer."""
-    contours = strokes.contours
-    if (np.abs(contours.points) < _FAR_MM).all():
-        return strokes
-    points = np.clip(contours.points, -_FAR_MM, _FAR_MM)
-    return Strokes(replace(contours, points=points), strokes.open)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import shapely
 
-from artstudio.svg.contours import LINE, Contours, Strokes, joined
-from artstudio.svg.flat_rings import Flags, FlatRings
+from artstudio.svg.contours import LINE, Contours, Strokes, joined, strokes_from_lines
+from artstudio.svg.flat_rings import Flags, FlatRings, Geometries
 
 
 def chosen(contours: Contours, rings: Flags) -> Contours:
@@ -25,6 +26,18 @@ def joined_strokes(parts: list[Strokes]) -> Strokes:
     """Return all strokes of `parts` as one, in order."""
     opened = np.concatenate([np.zeros(0, dtype=bool), *(part.open for part in parts)])
     return Strokes(joined([part.contours for part in parts]), opened)
+
+
+def strokes_of_lines(lines: Geometries) -> Strokes:
+    """Return the line strings in any geometries as strokes of chords; the rest is left out."""
+    pieces = shapely.get_parts(shapely.get_parts(shapely.line_merge(lines)))
+    pieces = pieces[shapely.get_type_id(pieces) == shapely.GeometryType.LINESTRING]
+    points = [[(x, y) for x, y in shapely.get_coordinates(piece).tolist()] for piece in pieces]
+    return strokes_from_lines(
+        (first, [(point,) for point in others], first != others[-1])
+        for first, *others in points
+        if others
+    )
 
 
 def as_contours(rings: FlatRings) -> Contours:
