@@ -69,6 +69,18 @@ def check_spec(spec: Any) -> PatternSpec:
     return PatternSpec(family=family.name, parameters=parameters)
 
 
+def check_parameters(family: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return some parameters of a family, each checked by itself; the rest may be missing.
+
+    Lists hold their records as dicts. Raises InvalidRequest like `check_spec`, with
+    paths that begin at the parameter.
+    """
+    faults = _Faults()
+    values = _Reader(faults, whole=False).record(FAMILIES[family].parameters, given, "")
+    faults.raise_any()
+    return dict(values)
+
+
 def _family(spec: Mapping[str, Any], faults: _Faults) -> Family:
     name = spec.get("family")
     if isinstance(name, str) and name in FAMILIES:
@@ -112,9 +124,13 @@ class _Faults:
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads JSON values as the dataclasses declare them, never deeper than they do."""
+    """Reads JSON values as the dataclasses declare them, never deeper than they do.
+
+    whole: nothing may be missing, and dataclasses are built; else dicts are.
+    """
 
     faults: _Faults
+    whole: bool = True
 
     def record(self, kind: Any, data: Any, path: str) -> Any:
         """Return the dataclass, or None where something in it is wrong."""
@@ -124,15 +140,17 @@ class _Reader:
         fields = {f.name: f for f in fields_of(kind)}
         for name in data:
             if name not in fields:
-                self.faults.add(f"{path}.{_printable(name)}", "There is no such parameter.")
+                self.faults.add(_under(path, _printable(name)), "There is no such parameter.")
         values = {
-            name: self._value(f, data[name], f"{path}.{name}")
+            name: self._value(f, data[name], _under(path, name))
             for name, f in fields.items()
             if name in data
         }
+        if not self.whole:
+            return values
         for name, f in fields.items():
             if f.required and name not in data:
-                self.faults.add(f"{path}.{name}", f"This is missing: {f.range.says}")
+                self.faults.add(_under(path, name), f"This is missing: {f.range.says}")
         return self._built(kind, values, path) if len(self.faults.found) == before else None
 
     def _built(self, kind: Any, values: dict[str, Any], path: str) -> Any:
@@ -173,6 +191,10 @@ def _type_fault(limits: Range, data: Any) -> str:
     if isinstance(limits, YesNo):
         return "" if isinstance(data, bool) else "Give true or false."
     return "" if isinstance(data, str) else "Give a text."
+
+
+def _under(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
 
 
 def _printable(name: Any) -> str:
