@@ -5,6 +5,8 @@ import time
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from artstudio.ai import is_truncated, svg_bytes_as_utf8, svg_from_text
 
@@ -133,3 +135,26 @@ def test_no_text_makes_it_slow(part: str) -> None:
     svg_bytes_as_utf8(part.encode() * 200_000)
 
     assert time.perf_counter() - started < 1.0
+
+
+PIECES = st.sampled_from(
+    [
+        *("<svg", "<svg>", "</svg>", "<svg/>", "<svg:svg>", " xmlns='x'", "xlink:href"),
+        *("&", "&amp;", "<!--", "-->", "<![CDATA[", "]]>", "```", "</think>"),
+        *(">", "/>", '=\\"', "\\n", "ü", "\ufeff"),
+    ]
+)
+
+
+@given(st.lists(PIECES | st.text(max_size=5), max_size=25).map("".join))
+def test_what_was_taken_out_stays_the_same_when_it_is_taken_out_again(text: str) -> None:
+    found = svg_from_text(text)
+
+    assert found is None or svg_from_text(found) == found
+
+
+@given(st.binary(max_size=60) | st.text(max_size=30).map(lambda text: text.encode("utf-16")))
+def test_bytes_as_utf_8_are_the_same_when_they_are_recoded_again(data: bytes) -> None:
+    once = svg_bytes_as_utf8(data)
+
+    assert once == data or svg_bytes_as_utf8(once) == once
