@@ -20,15 +20,8 @@ font-family font-size font-weight font-style text-anchor dominant-baseline lette
 """
 NAMES = {"element": set(ELEMENTS.split()), "attribute": set(ATTRIBUTES.split())}
 TEXTS = {"text", "tspan", "title", "desc"}
-NUMERIC = NAMES["attribute"] - {
-    "id",
-    "href",
-    "fill",
-    "stroke",
-    "color",
-    "stop-color",
-    "font-family",
-}
+UNMEASURED = {"id", "href", "fill", "stroke", "color", "stop-color", "font-family"}
+NUMERIC = NAMES["attribute"] - UNMEASURED
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 LOCAL_URL = re.compile(r"url\(#([^\s()\"'<>&]+)\)")
