@@ -7,36 +7,38 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from artstudio.svg.canonical.items import Area, Item, Line, area_of, gridded_strokes, reshaped
+from artstudio.svg.canonical.items import (
+    Area,
+    Item,
+    Line,
+    area_of,
+    gridded_strokes,
+    is_empty,
+    reshaped,
+)
 from artstudio.svg.canonical.rings import chosen_strokes, joined_strokes, strokes_of_lines
+from artstudio.svg.flat_rings import Flags
 
 # Less than this along the whole outline is lost to chords, not to a clip.
 _CHORDS_MM = 0.005
-# A stroke this thin is a line to follow; a wider one is a shape that a clip gives new ends.
+# A stroke this thin is a line to follow; a wider one is a shape that a cut gives new ends.
 THIN_MM = 0.5
 
 
-def within(item: Item, clip: shapely.Geometry) -> tuple[Item | None, bool]:
-    """Return what of `item` lies in `clip`, None for nothing, and whether that is less."""
+def within(item: Item, clip: shapely.Geometry) -> tuple[list[Item], bool]:
+    """Return what of `item` lies in `clip`, and whether that is less than all of it."""
     parts = item.parts
     if shapely.covers(clip, parts).all():
-        return item, False
-    left = shapely.intersection(parts, clip)
-    lost = shapely.area(parts).sum() - shapely.area(left).sum()
-    if lost <= _CHORDS_MM * shapely.length(parts).sum():
-        return item, False
-    if shapely.area(left).sum() <= 0:
-        return None, True
-    if isinstance(item, Line) and item.width_mm <= THIN_MM:
-        return _line_cut(item, clip, shown=True), True
-    return reshaped(area_of(item), shapely.union_all(left)), True
+        return [item], False
+    left = shapely.area(shapely.intersection(parts, clip)).sum()
+    if shapely.area(parts).sum() - left <= _CHORDS_MM * shapely.length(parts).sum():
+        return [item], False
+    return _cut(item, clip, shown=True), True
 
 
-def without(item: Item, hidden: shapely.Geometry) -> Item:
+def without(item: Item, hidden: shapely.Geometry) -> list[Item]:
     """Return what of `item` lies outside of `hidden`."""
-    if isinstance(item, Line):
-        return _line_cut(item, hidden, shown=False)
-    return reshaped(item, shapely.union_all(shapely.difference(item.parts, hidden)))
+    return _cut(item, hidden, shown=False)
 
 
 def with_holes(area: Area, holes: Area) -> Area | None:
@@ -49,18 +51,32 @@ def with_holes(area: Area, holes: Area) -> Area | None:
     return area.with_contours(holes.contours)
 
 
-def is_empty(item: Item) -> bool:
-    """Return whether nothing of an item is left."""
-    return not len(item.contours if isinstance(item, Area) else item.strokes)
-
-
-def _line_cut(line: Line, area: shapely.Geometry, *, shown: bool) -> Line:
-    """Return the strokes of `line` inside an area, or outside; those that are cut become chords."""
+def _cut(item: Item, area: shapely.Geometry, *, shown: bool) -> list[Item]:
+    """Return what of `item` lies in an area, with `shown`, or outside of it."""
     shapely.prepare(area)
-    lines = line.lines
-    inside, apart = shapely.covers(area, lines), shapely.disjoint(area, lines)
-    cut = lines[~inside & ~apart]
-    left = shapely.intersection(cut, area) if shown else shapely.difference(cut, area)
-    fresh = strokes_of_lines(left)
-    kept = chosen_strokes(line.strokes, inside if shown else apart)
-    return replace(line, strokes=gridded_strokes(joined_strokes([kept, fresh])))
+    if isinstance(item, Area):
+        return _some([reshaped(item, _left(item, area, shown=shown))])
+    parts = item.parts
+    inside, apart = shapely.covers(area, parts), shapely.disjoint(area, parts)
+    whole = _chosen(item, inside if shown else apart)
+    rest = _chosen(item, ~inside & ~apart)
+    if is_empty(rest):
+        return _some([whole])
+    if item.width_mm <= THIN_MM:
+        act = shapely.intersection if shown else shapely.difference
+        pieces = [whole.strokes, strokes_of_lines(act(rest.lines, area))]
+        return _some([replace(item, strokes=gridded_strokes(joined_strokes(pieces)))])
+    return _some([whole, reshaped(area_of(rest), _left(rest, area, shown=shown))])
+
+
+def _left(item: Item, area: shapely.Geometry, *, shown: bool) -> shapely.Geometry:
+    act = shapely.intersection if shown else shapely.difference
+    return shapely.union_all(act(item.parts, area))
+
+
+def _chosen(line: Line, kept: Flags) -> Line:
+    return replace(line, strokes=chosen_strokes(line.strokes, kept))
+
+
+def _some(items: list[Item]) -> list[Item]:
+    return [item for item in items if not is_empty(item)]

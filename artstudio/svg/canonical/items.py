@@ -124,6 +124,11 @@ def gridded_strokes(strokes: Strokes) -> Strokes:
     return strokes_in_mm(strokes_on_grid(strokes))
 
 
+def is_empty(item: Item) -> bool:
+    """Return whether nothing of an item is left."""
+    return not len(item.contours if isinstance(item, Area) else item.strokes)
+
+
 def bounds(item: Item) -> Floats:
     """Return x0, y0, x1, y1 of what an item covers; NaN for nothing."""
     return np.asarray(shapely.total_bounds(item.parts))

@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 
 from artstudio.svg.canonical.clips import Clips
-from artstudio.svg.canonical.cuts import is_empty, within
+from artstudio.svg.canonical.cuts import within
 from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
 from artstudio.svg.canonical.far import is_far, near_contours, near_strokes
 from artstudio.svg.canonical.findings import Findings
@@ -55,7 +55,7 @@ class Painter:
         self._clips = Clips(document)
         self._sheet = shapely.box(0, 0, page.width_mm, page.height_mm)
         self._names: set[str] = set()
-        self.ink = Ink(findings)
+        self.ink = Ink(self._sheet, findings)
 
     def paint(self, shape: Placed) -> None:
         """Paint one shape on top of those before it."""
@@ -127,12 +127,12 @@ class Painter:
         if not len(strokes):
             return
         width = min(max(width, _LEAST_MM), _WIDEST_MM)
-        line: Item | None = Line(strokes, paint.colour.hex(), width, cap, join)
-        if width >= LARGEST_MM and line:
-            self._findings.add("wide_stroke_outlined")
-            line, _ = within(line, self._sheet)
-        if line:
+        line = Line(strokes, paint.colour.hex(), width, cap, join)
+        if width < LARGEST_MM:
             yield line, paint
+        else:
+            self._findings.add("wide_stroke_outlined")
+            yield from ((piece, paint) for piece in within(line, self._sheet)[0])
 
     def _width(self, shape: Placed) -> float:
         width = length(
@@ -176,20 +176,14 @@ class Painter:
         elif paint.colour.alpha < 1:
             self._findings.add("transparency_flattened")
         clip = self._clips.area(shape.clips)
-        left: Item | None = item
-        if clip is not None:
-            left, is_less = within(item, clip)
-            if is_less:
-                self._findings.add("clip_applied")
-        if left is None or is_empty(left):
-            return
-        if not shapely.intersects(self._sheet, left.parts).any():
-            self._findings.add("outside_parts_dropped")
-        elif paint.colour.is_white:
-            is_ground = bool(shapely.covers(left.parts, self._sheet).any())
-            self.ink.knock_out(left, is_ground=is_ground)
-        else:
-            self.ink.paint(self._named(left, shape))
+        left, is_less = within(item, clip) if clip is not None else ([item], False)
+        if is_less:
+            self._findings.add("clip_applied")
+        for piece in left:
+            if paint.colour.is_white:
+                self.ink.knock_out(piece)
+            else:
+                self.ink.paint(self._named(piece, shape))
 
     def _named(self, item: Item, shape: Placed) -> Item:
         name = shape.element.get("id", "")
