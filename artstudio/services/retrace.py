@@ -50,8 +50,8 @@ def retrace(variant_id: str, constraints: Mapping[str, Any]) -> Variant:
     """
     parent = _traceable(variant_id)
     known, warnings = parse_constraints(constraints)
-    request = _request_of(parent.generation, known)
-    variant = _create_child(parent, warnings)
+    request = request_of(parent.generation, known)
+    variant = create_child(parent, source_key=parent.source_key, warnings=warnings)
     make_variant(variant, request, lambda: source_of(parent))
     return get_variant(variant.variant_id)
 
@@ -63,7 +63,7 @@ def preview_trace(variant_id: str, constraints: Mapping[str, Any]) -> Drawn:
     """
     parent = _traceable(variant_id)
     known, warnings = parse_constraints(constraints)
-    drawn = draw(source_of(parent), _request_of(parent.generation, known))
+    drawn = draw(source_of(parent), request_of(parent.generation, known))
     drawn.warnings[:0] = warnings
     return drawn
 
@@ -77,7 +77,7 @@ def reproduce(variant_id: str) -> Reproduction:
     variant = get_variant(variant_id)
     if variant.svg is None or variant.source is None:
         raise NothingToRetrace("This variant has no drawing that could be made again.")
-    request = _request_of(variant.generation, _recorded_constraints(variant))
+    request = request_of(variant.generation, _recorded_constraints(variant))
     drawn = draw(source_of(variant), request)
     actual = sha256_hex(drawn.svg)
     return Reproduction(
@@ -116,7 +116,8 @@ def _traceable(variant_id: str) -> Variant:
     return variant
 
 
-def _request_of(generation: Generation, constraints: Constraints) -> GenerationRequest:
+def request_of(generation: Generation, constraints: Constraints) -> GenerationRequest:
+    """Return a generation's request for one more variant, with constraints of its own."""
     return GenerationRequest(
         prompt=generation.prompt,
         count=1,
@@ -144,7 +145,8 @@ def _recorded_constraints(variant: Variant) -> Constraints:
 
 
 @transaction.atomic
-def _create_child(parent: Variant, warnings: list[dict[str, str]]) -> Variant:
+def create_child(parent: Variant, *, source_key: str, warnings: list[dict[str, str]]) -> Variant:
+    """Create the next variant of the parent's generation, still to be made."""
     # The lock makes two re-traces at once take two places.
     generation = Generation.objects.select_for_update().get(pk=parent.generation_id)
     last = generation.variants.aggregate(last=Max("index"))["last"]
@@ -152,6 +154,6 @@ def _create_child(parent: Variant, warnings: list[dict[str, str]]) -> Variant:
         parent=parent,
         index=last + 1,
         seed=parent.seed,
-        source_key=parent.source_key,
+        source_key=source_key,
         warnings=warnings,
     )
