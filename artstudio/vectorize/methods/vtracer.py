@@ -6,13 +6,14 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata, util
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from artstudio.svg.canonical.path_data import parse_path_data
@@ -36,11 +37,11 @@ LIMITS = Limits(time_s=60, memory_bytes=3 * 1024**3, file_bytes=64 * 1024**2)
 MAX_PIXELS = 2_000_000
 # The most that a drawing of a few megabytes has; noise of a million pixels has 28,000.
 MAX_PATCHES = 10_000
-# vtracer's own settings in the middle.
+# vtracer's own settings in the middle. With a precision of 5 soft pictures fall to one patch.
 _DETAILS: dict[str, dict[str, Any]] = {
     "fine": {"color_precision": 7, "layer_difference": 8, "filter_speckle": 2},
     "normal": {"color_precision": 6, "layer_difference": 16, "filter_speckle": 4},
-    "smooth": {"color_precision": 5, "layer_difference": 32, "filter_speckle": 8},
+    "smooth": {"color_precision": 6, "layer_difference": 32, "filter_speckle": 8},
 }
 _FIXED = {"colormode": "color", "hierarchical": "stacked", "mode": "spline", "path_precision": 3}
 # From potrace's measure of smoothness to the angle (degrees) from which a bend is a corner.
@@ -56,7 +57,7 @@ _PATCH = re.compile(
 )
 _ADVICE = "Ask for flat art with few colours, or for detail smooth, or trace it with potrace."
 
-Box = tuple[float, float, float, float]
+Boxes = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,31 +198,37 @@ def _paper(patches: list[_Patch], size: tuple[int, int]) -> str | None:
     return f"#{patches[0].fill}" if covers else None
 
 
-def _layers(patches: Iterable[_Patch]) -> list[_Patch]:
-    """Join neighbours in the pile that have one colour and lie apart, so that even-odd holds."""
-    piles: list[tuple[str, list[Contours], list[Box]]] = []
-    for patch in patches:
-        box = _box(patch.contours)
-        if not piles or piles[-1][0] != patch.fill or _meets(box, piles[-1][2]):
-            piles.append((patch.fill, [], []))
-        piles[-1][1].append(patch.contours)
-        piles[-1][2].append(box)
-    return [_Patch(contours=joined(parts), fill=fill) for fill, parts, _ in piles]
+def _layers(patches: list[_Patch]) -> list[_Patch]:
+    """Join patches of one colour as far as it changes nothing that is seen.
+
+    A patch goes down the pile to one of its colour, unless it would pass below another that
+    it may touch. Those of one layer lie apart, so that the even-odd rule holds.
+    """
+    piles: list[tuple[str, list[Contours]]] = []
+    by_fill: dict[str, list[int]] = {}
+    boxes = np.array([_box(patch.contours) for patch in patches]).reshape(-1, 4)
+    places = np.empty(len(patches), dtype=np.int64)
+    for n, patch in enumerate(patches):
+        below = places[:n][_meets(boxes[n], boxes[:n])].max(initial=-1)
+        free = [place for place in by_fill.setdefault(patch.fill, []) if place > below]
+        if not free:
+            free = [len(piles)]
+            by_fill[patch.fill].append(len(piles))
+            piles.append((patch.fill, []))
+        piles[free[0]][1].append(patch.contours)
+        places[n] = free[0]
+    return [_Patch(contours=joined(parts), fill=fill) for fill, parts in piles]
 
 
-def _box(contours: Contours) -> Box:
+def _box(contours: Contours) -> list[float]:
     """Return left, top, right and bottom of the control points, which hold the curves."""
     points = contours.points.reshape(-1, 2)
-    (left, top), (right, bottom) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-    return left, top, right, bottom
+    return [*points.min(axis=0).tolist(), *points.max(axis=0).tolist()]
 
 
-def _meets(box: Box, others: list[Box]) -> bool:
-    left, top, right, bottom = box
-    return any(
-        left <= other[2] and other[0] <= right and top <= other[3] and other[1] <= bottom
-        for other in others
-    )
+def _meets(box: Boxes, others: Boxes) -> NDArray[np.bool_]:
+    apart = (box[:2] > others[:, 2:]) | (others[:, :2] > box[2:])
+    return ~apart.any(axis=1)
 
 
 def _on_sheet(layers: list[_Patch], sheet: Sheet, mm_per_px: float) -> Drawing:
