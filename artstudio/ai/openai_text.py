@@ -125,13 +125,15 @@ class OpenAITextClient:
                 "pattern": sketch.pattern,
                 "svg": sketch.svg,
                 "text": written.text,
+                "title": sketch.title,
+                "notes": sketch.notes,
             }
         )
         return TextResponse(
             svg=clean["svg"],
             pattern=clean["pattern"],
-            title=self._scrubber.text(sketch.title, longest=200),
-            notes=self._scrubber.text(sketch.notes, longest=1000),
+            title=self._scrubber.text(clean["title"], longest=200),
+            notes=self._scrubber.text(clean["notes"], longest=1000),
             fault=sketch.fault,
             answer=clean["text"],
             raw=self._scrubber.body(raw.body),

@@ -17,6 +17,7 @@ from artstudio.patterns.from_model import model_schema, spec_from_model
 from artstudio.svg.sanitize import sanitize
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.scenarios import json_answer
+from tests.fake_openai.text_answers import text_answer
 from tests.integration.ai.conftest import KEY, MakeWriter, wish
 
 SCHEMA = model_schema()
@@ -298,6 +299,23 @@ def test_a_drawing_may_be_answered_although_parameters_were_offered(
 
     assert json.loads(response.answer)["pattern"] is None
     assert response.svg is not None
+
+
+def test_letters_and_depths_that_no_record_holds_are_gone(
+    writer: OpenAITextClient, fake_openai: FakeOpenAI
+) -> None:
+    odd = "\\ud83d and \\u0000"
+    text = f'{{"svg": "<svg><desc>{odd}</desc></svg>", "title": "{odd}", "notes": "{odd}"}}'
+    fake_openai.set_scenario(lambda asked: text_answer(asked, text))
+    drawn = writer.write(wish())
+    deep = f'{{"pattern": {"[" * 500}{"]" * 500}}}'
+    fake_openai.set_scenario(lambda asked: text_answer(asked, f'{{"pattern_json": {deep}}}'))
+    planned = writer.write(wish())
+
+    assert "<desc>? and </desc>" in (drawn.svg or "")
+    assert (drawn.title, drawn.notes) == ("? and", "? and")
+    json.dumps([drawn.answer, dict(drawn.metadata)], ensure_ascii=False).encode()
+    assert planned.fault
 
 
 def test_odd_facts_in_an_answer_do_no_harm(
