@@ -137,10 +137,10 @@ def test_a_coarser_tolerance_takes_fewer_corners() -> None:
 
 def test_more_than_a_million_corners_are_refused_by_the_tolerance() -> None:
     rings = [circle(1500, 1500, 1400 - n / 10) for n in range(400)]
-    drawing = Drawing(3000, 3000, (Layer(joined(rings)),))
-    with pytest.raises(InvalidRequest) as refused:
-        dxf.r2000(drawing, tolerance_mm=0.001)
-    assert list(refused.value.fields or {}) == ["tolerance_mm"]
+    for layers in ((Layer(joined(rings)),), tuple(map(Layer, rings))):
+        with pytest.raises(InvalidRequest) as refused:
+            dxf.r2000(Drawing(3000, 3000, layers), tolerance_mm=0.001)
+        assert list(refused.value.fields or {}) == ["tolerance_mm"]
 
 
 def test_a_tiny_ring_stays_a_ring() -> None:
