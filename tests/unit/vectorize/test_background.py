@@ -31,12 +31,14 @@ def at(part: float) -> np.ndarray:
 
 def falling(darkest: float) -> np.ndarray:
     """Return light that falls from one corner to the other."""
-    return 1 - (1 - darkest) * (at(0.5)[:, None] + at(0.5)[None, :])
+    light: np.ndarray = 1 - (1 - darkest) * (at(0.5)[:, None] + at(0.5)[None, :])
+    return light
 
 
 def vignette(darkest: float) -> np.ndarray:
     away = (at(2)[:, None] - 1) ** 2 + (at(2)[None, :] - 1) ** 2
-    return 1 - (1 - darkest) * away / 2
+    light: np.ndarray = 1 - (1 - darkest) * away / 2
+    return light
 
 
 def lit(picture: Image.Image, light: np.ndarray, *, noise: float = 0.0) -> Image.Image:

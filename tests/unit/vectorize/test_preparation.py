@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter, ImageOps
 
+from artstudio.svg.contours import Contours
 from artstudio.svg.coverage import covered_pixels
+from artstudio.svg.drawing import Layer
 from artstudio.svg.flat_rings import flattened
 from artstudio.svg.meetings import meetings
 from artstudio.vectorize import TraceOptions, TraceResult, preparation, raster_to_svg
@@ -46,10 +48,15 @@ def prepared(picture: Image.Image = SOFT, **options: Any) -> Prepared:
     return prepare(picture, TraceOptions(**options))
 
 
+def outlines(result: TraceResult) -> Contours:
+    (layer,) = result.drawing.layers
+    assert isinstance(layer, Layer)
+    return layer.contours
+
+
 def rightness(result: TraceResult, truth: Bitmap = TRUTH) -> float:
     """Return the IoU with the shapes that the picture was made from, at four times its pixels."""
-    (layer,) = result.drawing.layers
-    in_pixels = layer.contours.scaled(truth.shape[1] / result.drawing.width_mm)
+    in_pixels = outlines(result).scaled(truth.shape[1] / result.drawing.width_mm)
     covered = covered_pixels(flattened(in_pixels, tolerance_mm=0.05), truth.shape)
     return float((covered & truth).sum() / (covered | truth).sum())
 
@@ -85,7 +92,7 @@ def test_less_detail_has_fewer_nodes() -> None:
 @pytest.mark.parametrize("level", LEVELS)
 def test_outlines_that_do_not_cross_stay_so(level: str) -> None:
     result = traced(page_of_text(400, 300).filter(ImageFilter.GaussianBlur(0.5)), detail=level)
-    met = meetings(flattened(result.drawing.layers[0].contours))
+    met = meetings(flattened(outlines(result)))
     assert (len(met.self_crossings), len(met.crossings), len(met.overlaps)) == (0, 0, 0)
 
 
