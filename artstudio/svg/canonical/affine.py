@@ -44,6 +44,17 @@ class Affine:
         return math.sqrt(abs(self.a * self.d - self.b * self.c))
 
     @property
+    def unevenness(self) -> float:
+        """How many times longer the longest image of a length is than its shortest.
+
+        The ratio of the singular values, from their sum and difference.
+        """
+        total = math.hypot(self.a + self.d, self.b - self.c)
+        difference = math.hypot(self.a - self.d, self.b + self.c)
+        short = abs(total - difference)
+        return (total + difference) / short if short else math.inf
+
+    @property
     def is_usable(self) -> bool:
         """Whether all six numbers are finite."""
         return all(map(math.isfinite, (self.a, self.b, self.c, self.d, self.e, self.f)))

@@ -33,7 +33,7 @@ _MESSAGES = {
     "white_dropped": "{shapes} in the sheet's white on empty ground {is_} left out.",
     "dashes_cut": "{strokes} with dashes {is_} cut up into single lines.",
     "dashes_dropped": "{strokes} with more dashes than can be cut {is_} drawn without a gap.",
-    "wide_stroke_outlined": "{strokes} became an outline of what it covers.",
+    "stroke_outlined": "{strokes} of uneven width became the outline of what it covers.",
     "empty_drawing": "There is nothing left to cut. Draw shapes or strokes that are not white.",
 }
 _NOUNS = ("shape", "path", "stroke", "text", "gradient")

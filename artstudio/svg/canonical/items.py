@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import shapely
 
 from artstudio.svg.canonical.rings import as_contours, chosen, joined_strokes
+from artstudio.svg.canonical.stroke_outlines import covered_by
 from artstudio.svg.canonical.windings import filled, polygon_rings, polygons
 from artstudio.svg.contours import Contours, Strokes, joined
 from artstudio.svg.drawing import Layer, StrokeLayer
 from artstudio.svg.flat_lines import flat_lines, strokes_in_mm
-from artstudio.svg.flat_rings import TOLERANCE_MM, FlatRings, Floats, Geometries, flattened
+from artstudio.svg.flat_rings import FlatRings, Floats, Geometries, flattened
 from artstudio.svg.grid import in_mm, on_grid, strokes_on_grid
 
 Paint = tuple[str | float, ...]
-_CAPS: dict[str, Literal["flat", "round", "square"]] = {
-    "butt": "flat",
-    "round": "round",
-    "square": "square",
-}
-_JOINS: dict[str, Literal["mitre", "round", "bevel"]] = {
-    "miter": "mitre",
-    "round": "round",
-    "bevel": "bevel",
-}
-MITRE_LIMIT = 4.0
 
 
 @dataclass(frozen=True)
@@ -87,16 +75,7 @@ class Line:
     @cached_property
     def parts(self) -> Geometries:
         """The polygons that its lines cover, which may overlap."""
-        return np.asarray(
-            shapely.buffer(
-                self.lines,
-                np.full(len(self.lines), self.width_mm / 2),
-                quad_segs=_sides(self.width_mm / 2),
-                cap_style=_CAPS[self.cap],
-                join_style=_JOINS[self.join],
-                mitre_limit=MITRE_LIMIT,
-            )
-        )
+        return covered_by(self.strokes, self.width_mm, self.cap, self.join)
 
     def layer(self) -> StrokeLayer:
         """Return the piece as a layer."""
@@ -106,12 +85,6 @@ class Line:
 
 
 Item = Area | Line
-
-
-def _sides(radius_mm: float) -> int:
-    """Return how many chords a quarter of a round cap needs to be within tolerance."""
-    angle = 2 * math.acos(max(1 - TOLERANCE_MM / radius_mm, 0))
-    return min(max(math.ceil(math.pi / 2 / angle), 4), 64)
 
 
 def gridded(contours: Contours) -> Contours:

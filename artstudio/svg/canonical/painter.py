@@ -131,7 +131,7 @@ class Painter:
         if width < LARGEST_MM:
             yield line, paint
         else:
-            self._findings.add("wide_stroke_outlined")
+            self._findings.add("stroke_outlined")
             yield from ((piece, paint) for piece in within(line, self._sheet)[0])
 
     def _width(self, shape: Placed) -> float:
