@@ -8,7 +8,7 @@ import math
 import time
 from typing import Any
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]  # it ships no types
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -264,9 +264,9 @@ def _edit(spec: dict[str, Any], data: st.DataObject) -> None:
     at: Any = spec
     if isinstance(spec.get("parameters"), dict) and data.draw(st.integers(0, 9)):
         at = spec["parameters"]
-    lists = [value for value in at.values() if isinstance(value, list) and value]
-    if lists and data.draw(st.booleans()):
-        entry = data.draw(st.sampled_from(lists[0]))
+    lists: list[Any] = [value for value in at.values() if isinstance(value, list) and value]
+    if data.draw(st.booleans()) and lists:
+        entry: Any = data.draw(st.sampled_from(lists[0]))
         at = entry if isinstance(entry, dict) else at
     name = data.draw(st.sampled_from(sorted(at) or ["family"]))
     old = at.get(name)
