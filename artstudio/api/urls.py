@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.api import export_views, linking_views, pattern_views, retrace_views, trace_views, views
+from artstudio.api import (
+    export_views,
+    linking_views,
+    pattern_views,
+    retrace_views,
+    trace_views,
+    views,
+)
 
 app_name = "art_api"
 
