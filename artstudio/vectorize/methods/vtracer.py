@@ -228,7 +228,8 @@ def _box(contours: Contours) -> list[float]:
 
 def _meets(box: Boxes, others: Boxes) -> NDArray[np.bool_]:
     apart = (box[:2] > others[:, 2:]) | (others[:, :2] > box[2:])
-    return ~apart.any(axis=1)
+    meeting: NDArray[np.bool_] = np.logical_not(apart.any(axis=1))
+    return meeting
 
 
 def _on_sheet(layers: list[_Patch], sheet: Sheet, mm_per_px: float) -> Drawing:
