@@ -14,8 +14,10 @@ from artstudio.svg.contours import Contours, Strokes
 from artstudio.svg.flat_lines import flat_lines
 from artstudio.svg.flat_rings import FlatRings, Floats, flattened
 
-# Two coordinates are at most twice as far apart, which can still be written.
-LIMIT_MM = 40_000.0
+# Two coordinates are at most twice as far apart, and the tips of the widest strokes
+# a little more, which can still be written.
+LIMIT_MM = 35_000.0
+NEAR = shapely.box(-LIMIT_MM, -LIMIT_MM, LIMIT_MM, LIMIT_MM)
 
 
 def is_far(contours: Contours) -> bool:
@@ -41,8 +43,7 @@ def near_contours(contours: Contours) -> Contours:
 
 def near_strokes(strokes: Strokes) -> Strokes:
     """Return the parts of strokes within the limit, as chords."""
-    box = shapely.box(-LIMIT_MM, -LIMIT_MM, LIMIT_MM, LIMIT_MM)
-    return strokes_of_lines(shapely.intersection(flat_lines(strokes), box))
+    return strokes_of_lines(shapely.intersection(flat_lines(strokes), NEAR))
 
 
 def _cut_ring(points: Floats) -> Floats:

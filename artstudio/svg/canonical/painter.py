@@ -11,35 +11,22 @@ import shapely
 
 from artstudio.svg.canonical.clips import Clips
 from artstudio.svg.canonical.cuts import within
-from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
-from artstudio.svg.canonical.far import is_far, near_contours, near_strokes
+from artstudio.svg.canonical.far import is_far, near_contours
 from artstudio.svg.canonical.findings import Findings
-from artstudio.svg.canonical.items import (
-    Area,
-    Item,
-    Line,
-    gridded,
-    gridded_strokes,
-)
+from artstudio.svg.canonical.items import Area, Item, gridded
 from artstudio.svg.canonical.knockouts import Ink
-from artstudio.svg.canonical.numbers import length, lengths
-from artstudio.svg.canonical.outlines import diagonal, outline
-from artstudio.svg.canonical.page import LARGEST_MM, Page
+from artstudio.svg.canonical.outlines import outline
+from artstudio.svg.canonical.page import Page
 from artstudio.svg.canonical.paints import Paint, paint_of
 from artstudio.svg.canonical.path_data import PathData
-from artstudio.svg.canonical.rings import joined_strokes
+from artstudio.svg.canonical.stroking import pen_for
 from artstudio.svg.canonical.walk import Document, Placed
 from artstudio.svg.canonical.windings import filled
-from artstudio.svg.contours import Strokes, strokes_from_lines
-from artstudio.svg.drawing import CAPS, JOINS
+from artstudio.svg.contours import Strokes
 
-# What a stroke on the sheet or near it needs to cover all of it.
-_WIDEST_MM = 30_000.0
 _UNUSABLE_MM = 1e9
+# Ends nearer than this were meant to meet.
 _GAP_MM = 0.01
-_LEAST_MM = 0.001
-# What stays a line on the grid of micrometres, whichever way it runs.
-_DOT_MM = 0.002
 # White that lets more than half of what is below through hides nothing.
 _HIDES = 0.5
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
@@ -115,53 +102,13 @@ class Painter:
             self._findings.add("open_paths_closed")
 
     def _stroke(self, shape: Placed, drawn: PathData, paint: Paint) -> Iterator[tuple[Item, Paint]]:
-        width = self._width(shape)
-        cap = _one_of(CAPS, shape.style.get("stroke-linecap", CAPS[0]))
-        join = _one_of(JOINS, shape.style.get("stroke-linejoin", JOINS[0]))
-        strokes = shape.to_mm.strokes(self._dashes(shape, drawn.strokes))
-        if width <= 0 or not self._is_usable(strokes):
+        pen = pen_for(shape, drawn, self._page, self._findings)
+        if pen is None or not self._is_usable(shape.to_mm.strokes(pen.strokes)):
             return
-        if cap != "butt":
-            strokes = joined_strokes([strokes, self._dots(shape, drawn)])
-        strokes = gridded_strokes(near_strokes(strokes) if is_far(strokes.contours) else strokes)
-        if not len(strokes):
-            return
-        width = min(max(width, _LEAST_MM), _WIDEST_MM)
-        line = Line(strokes, paint.colour.hex(), width, cap, join)
-        if width < LARGEST_MM:
-            yield line, paint
-        else:
-            self._findings.add("stroke_outlined")
-            yield from ((piece, paint) for piece in within(line, self._sheet)[0])
-
-    def _width(self, shape: Placed) -> float:
-        width = length(
-            shape.style.get("stroke-width", "1"), of=diagonal(shape.viewport), default=1.0
-        )
-        is_fixed = (shape.element.get("vector-effect") or "").strip() == "non-scaling-stroke"
-        in_mm = width * (self._page.mm_per_px if is_fixed else shape.to_mm.scale)
-        return round(min(in_mm, _UNUSABLE_MM), 3) or (_LEAST_MM if in_mm > 0 else 0.0)
-
-    def _dashes(self, shape: Placed, strokes: Strokes) -> Strokes:
-        across = diagonal(shape.viewport)
-        pattern = lengths(shape.style.get("stroke-dasharray", "none"), of=across)
-        if pattern is None or not is_pattern(pattern):
-            return strokes
-        offset = length(shape.style.get("stroke-dashoffset", "0"), of=across)
-        try:
-            cut = dashed(strokes, pattern, offset=offset, dot=_DOT_MM / shape.to_mm.scale)
-        except TooManyDashes:
-            self._findings.add("dashes_dropped")
-            return strokes
-        self._findings.add("dashes_cut")
-        return cut
-
-    def _dots(self, shape: Placed, drawn: PathData) -> Strokes:
-        """Return subpaths of no length as the shortest line that can be written, for its caps."""
-        if not drawn.dots:
-            return strokes_from_lines([])
-        points = shape.to_mm.points(np.array(drawn.dots)).tolist()
-        return strokes_from_lines(((x, y), [((x + _DOT_MM, y),)], True) for x, y in points)
+        for piece in pen.stroke(shape.to_mm, paint.colour.hex(), self._sheet):
+            if isinstance(piece, Area):
+                self._findings.add("stroke_outlined")
+            yield piece, paint
 
     def _is_usable(self, strokes: Strokes) -> bool:
         is_usable = bool((np.abs(strokes.contours.points) < _UNUSABLE_MM).all())
@@ -191,7 +138,3 @@ class Painter:
             return item
         self._names.add(name)
         return replace(item, name=name)
-
-
-def _one_of(words: tuple[str, ...], word: str) -> str:
-    return word if word in words else words[0]
