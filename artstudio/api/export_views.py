@@ -57,7 +57,8 @@ class ExportQuery(serializers.Serializer[Any]):
         help_text="Colours and layers as this program wants them; plain (default) keeps the "
         "drawing's own. Not for png. Without a role areas are cut (red hairlines) and single "
         "strokes scored (blue ones); where a drawing has several colours, each is a layer of "
-        "its own, in a colour of its own that the program tells from the others.",
+        "its own, in a colour of its own that the program tells from the others. Where there "
+        "are red strokes, they are the cuts, and black areas are engraved.",
     )
     role = serializers.ChoiceField(
         exporting.ROLES,

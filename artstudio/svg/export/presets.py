@@ -101,7 +101,8 @@ def painted(
     With a role they all share its paint, but strokes to engrave keep their width.
     Without one they keep their own when plain; for a program, areas are cut and
     strokes scored, and where there are several colours each is a step of its own, in a
-    colour that the program tells from the others.
+    colour that the program tells from the others. Red strokes are the machines' own
+    word for a cut: where there are some they stay one, and black areas are engraved.
     """
     shown = [layer for layer in drawing.layers if not layer.is_empty]
     if role:
@@ -149,11 +150,20 @@ def _in_role(layer: Layer | StrokeLayer, role: Role) -> Paint:
 
 def _steps(names: Mapping[_Kind, str]) -> dict[_Kind, Paint]:
     """Return a paint for each colour; a program with a palette has no more than its colours."""
-    steps: dict[_Kind, Paint] = {}
-    for is_area, role, colours in ((True, Role.CUT, _CUTS), (False, Role.SCORE, _SCORES)):
-        kinds = [kind for kind in names if kind[0] is is_area]
-        for kind, colour in zip(kinds, cycle(colours), strict=False):
+    steps = {kind: paint for kind, paint in _SAID.items() if kind in names and _RED in names}
+    used = {paint.colour for paint in steps.values()}
+    for is_area, role, palette in ((True, Role.CUT, _CUTS), (False, Role.SCORE, _SCORES)):
+        kinds = [kind for kind in names if kind[0] is is_area and kind not in steps]
+        free = [colour for colour in palette if colour not in used]
+        for kind, colour in zip(kinds, cycle(free), strict=False):
             steps[kind] = Paint(colour, filled=False, layer=names[kind])
-        if len(kinds) == 1:
+        if len(kinds) == 1 and len(free) == len(palette):
             steps[kinds[0]] = _BY_ROLE[role]
     return steps
+
+
+_RED: _Kind = (False, _BY_ROLE[Role.CUT].colour)
+_SAID: dict[_Kind, Paint] = {
+    _RED: _BY_ROLE[Role.CUT],
+    (True, _BY_ROLE[Role.ENGRAVE].colour): _BY_ROLE[Role.ENGRAVE],
+}

@@ -89,6 +89,22 @@ class TestPresetWithoutRole:
         assert wave == triangle == Paint("#0000ff", filled=False, layer="LINE_0000FF")
         assert arc == Paint("#0000a0", filled=False, layer="LINE_00A050")
 
+    def test_a_drawing_that_speaks_the_language_of_machines_is_taken_at_its_word(
+        self, preset: Preset
+    ) -> None:
+        drawing = of(cut("leaf"), score("edge", "#ff0000"), score("vein", "#0000ff"))
+        engraved, edge, vein = paints(drawing, preset=preset)
+        assert engraved == Paint("#000000", filled=True, layer="engrave")
+        assert edge == Paint("#ff0000", filled=False, layer="cut")
+        assert vein == Paint("#0000ff", filled=False, layer="score")
+
+    def test_other_areas_are_told_from_what_is_red_already(self, preset: Preset) -> None:
+        drawing = of(cut("leaf", "#00a050"), score(colour="#ff0000"))
+        assert [(p.colour, p.layer) for p in paints(drawing, preset=preset)] == [
+            ("#00e000", "leaf"),
+            ("#ff0000", "cut"),
+        ]
+
     def test_no_two_of_many_colours_look_alike(self, preset: Preset) -> None:
         cuts = [cut(colour=f"#0000{n:02x}") for n in range(24)]
         scores = [score(colour=f"#0000{n:02x}") for n in range(5)]
