@@ -7,6 +7,7 @@ bounds that too, and no pipe has to be emptied while it runs.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -71,7 +72,9 @@ def run(
     group are ended in any case. A program that cannot be started has the status 127.
     """
     start = [sys.executable, "-I", "-S", with_limits.__file__]
-    start += [str(limits.memory_bytes), str(limits.file_bytes)]
+    # Should we be killed before it, its processor time still ends; it may use two cores.
+    bounds = (limits.memory_bytes, limits.file_bytes, math.ceil(2 * limits.time_s))
+    start += map(str, bounds)
     (folder / "stdin").write_bytes(stdin)
     with (
         (folder / "stdin").open("rb") as given,

@@ -174,7 +174,7 @@ def test_its_bundle_and_its_pages_open(client: Client) -> None:
         f"/api/art/variants/{body['variants'][0]['variant_id']}/bundle",
         "/api/art/assets?provider=upload",
         f"/api/art/generations/{body['generation_id']}",
-        "/",
+        f"/?generation={body['generation_id']}",
         "/gallery",
         f"/generations/{body['generation_id']}",
         f"/assets/{body['asset_ids'][0]}",
