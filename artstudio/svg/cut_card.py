@@ -30,7 +30,7 @@ from artstudio.svg.tight_corners import TightCorners, tight_corners
 DEFAULT_LIMIT_MM = 0.3
 # The card takes one to two seconds there; above it only what costs nothing is stated.
 MAX_NODES = 60_000
-# Each costs about ten milliseconds, however little there is of it.
+# Each costs six milliseconds and more, however little there is of it.
 MAX_COLOURS = 64
 # Rings in rings in rings: pairs grow as the square of them.
 MAX_RING_PAIRS = 200_000
