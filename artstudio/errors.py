@@ -101,6 +101,13 @@ class NothingToRetrace(DomainError):
     code = "nothing_to_retrace"
 
 
+class NothingToRedraw(DomainError):
+    """The variant has no pattern parameters to edit; a traced picture can be traced again."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_redraw"
+
+
 class NotADrawing(DomainError):
     """Only a drawing can be exported; this asset is a record or a specification."""
 

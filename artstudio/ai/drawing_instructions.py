@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
 
 from artstudio.ai.base import Repair, TextRequest
 from artstudio.ai.prompting import check_wish
@@ -28,25 +30,30 @@ and <rect>. Every one has fill="#000000", every path also fill-rule="evenodd". N
 looks like a line is a closed band at least {thinnest} mm wide.
 - Every subpath ends with Z. A hole is a further subpath of the same path; nothing is white.
 - Copies by symmetry may be groups with transform="rotate(angle {centre_x} {centre_y})". \
-Neighbours either clearly overlap or leave a gap of at least {gap} mm.
+Shapes do not overlap, because every outline is cut: they are one outline, or leave a gap of \
+at least {gap} mm.
 - Few nodes: curves (C, Q, A) instead of many short lines, no point that changes nothing.
 - No style, class, text, image, script, use, defs, symbol, gradient, pattern, filter, mask, \
-clip-path or animation, no background and no frame, and not merely boxes.
+clip-path or animation, no background, and no frame that was not wished for. Boxes alone are \
+a drawing only where boxes are wished for.
 - Nothing unfinished: no placeholder, no comment about what would follow, every shape complete.
 """
 
 _ANSWER = """
 The answer
-- One JSON object with the texts {fields}.
+- One JSON object with {names}.
 - svg: the whole document. title: what is shown, in at most eight words. notes: one sentence \
 for the maker, or an empty text.
 """
 
 _PATTERN = """
 Parameters instead of a drawing
-- A pattern engine draws the families named in this JSON schema exactly. Where the wish is one \
-of them, answer with its parameters: pattern_json is a JSON text that fits the schema, and svg \
-is an empty text. Otherwise pattern_json is an empty text.
+- A pattern engine draws certain families of ornament exactly. Where the wish is one of them, \
+answer with its parameters and leave svg an empty text; null leaves a parameter to the engine.
+"""
+_PATTERN_EXACT = "- Otherwise pattern is null.\n"
+_PATTERN_AS_TEXT = """\
+- pattern_json is then a JSON text that fits this schema, and otherwise an empty text.
 {schema}
 """
 
@@ -66,6 +73,20 @@ _IN_WORDS: Mapping[str, str] = {
     "tool_diameter_mm": "Inside corners are rounded for a tool of {} mm diameter.",
 }
 _THINNEST_MM = 0.6
+_TEXTS = ("svg", "title", "notes")
+#: References would lead elsewhere inside of another schema; strict mode knows no oneOf.
+_NOT_STRICT = ('"$ref"', '"oneOf"', '"allOf"')
+
+
+class Form(StrEnum):
+    """In which form an answer is asked for; each is taken by more servers than the one before."""
+
+    #: A JSON schema that holds the pattern engine's own.
+    EXACT = "exact"
+    #: A JSON schema of texts only; the engine's schema is told in words.
+    TEXTS = "texts"
+    #: Words only.
+    FREE = "free"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +97,7 @@ class Message:
     text: str
 
 
-def instructions(request: TextRequest) -> str:
+def instructions(request: TextRequest, form: Form = Form.TEXTS) -> str:
     """Return what every drawing keeps to on this sheet, and the form of the answer."""
     drawing = _DRAWING.format(
         width=_number(request.width_mm),
@@ -87,11 +108,17 @@ def instructions(request: TextRequest) -> str:
         thinnest=_number(request.constraints.get("min_feature_mm") or _THINNEST_MM),
         gap=_number(request.constraints.get("min_gap_mm") or _THINNEST_MM),
     )
-    parts = [drawing, _ANSWER.format(fields=", ".join(_fields(request)))]
-    if request.pattern_schema is not None:
-        schema = json.dumps(request.pattern_schema, separators=(",", ":"))
-        parts.append(_PATTERN.format(schema=schema))
-    return "".join(parts).strip()
+    answer = _ANSWER.format(names=", ".join(_names(request, form)))
+    return (drawing + answer + _about_patterns(request, form)).strip()
+
+
+def _about_patterns(request: TextRequest, form: Form) -> str:
+    if request.pattern_schema is None:
+        return ""
+    if form is Form.EXACT:
+        return _PATTERN + _PATTERN_EXACT
+    schema = json.dumps(request.pattern_schema, separators=(",", ":"))
+    return _PATTERN + _PATTERN_AS_TEXT.format(schema=schema)
 
 
 def dialogue(request: TextRequest) -> list[Message]:
@@ -106,9 +133,9 @@ def dialogue(request: TextRequest) -> list[Message]:
     return turns
 
 
-def prompt_record(request: TextRequest) -> str:
+def prompt_record(request: TextRequest, form: Form = Form.TEXTS) -> str:
     """Return what was sent as one text; earlier answers, kept elsewhere, are only named."""
-    turns = [instructions(request)]
+    turns = [instructions(request, form)]
     rounds = 0
     for message in dialogue(request):
         rounds += message.role == "assistant"
@@ -116,25 +143,40 @@ def prompt_record(request: TextRequest) -> str:
     return "\n\n".join(turns)
 
 
-def answer_schema(request: TextRequest) -> dict[str, object]:
-    """Return the JSON schema of an answer, within what strict mode takes.
+def takes_exact_form(request: TextRequest) -> bool:
+    """Tell whether the engine's schema can be part of one that is kept to strictly."""
+    text = json.dumps(request.pattern_schema)
+    return request.pattern_schema is not None and not any(word in text for word in _NOT_STRICT)
 
-    Parameters travel as a JSON text: strict mode wants every property required and
-    knows only some keywords, which the engine's own schema need not keep to. They
-    are held against it on our side.
+
+def answer_schema(request: TextRequest, form: Form = Form.TEXTS) -> dict[str, object]:
+    """Return the JSON schema of an answer, within what OpenAI's strict mode takes.
+
+    Strict mode wants every property required, and knows only some keywords. In the
+    form TEXTS parameters travel as a JSON text, which every server can keep to, and
+    are held against their schema on our side only.
     """
-    names = _fields(request)
+    names = _names(request, form)
+    properties: dict[str, object] = {name: {"type": "string"} for name in names}
+    if "pattern" in properties:
+        properties["pattern"] = _pattern_or_null(request.pattern_schema or {})
     return {
         "type": "object",
-        "properties": {name: {"type": "string"} for name in names},
+        "properties": properties,
         "required": list(names),
         "additionalProperties": False,
     }
 
 
-def _fields(request: TextRequest) -> tuple[str, ...]:
-    first = () if request.pattern_schema is None else ("pattern_json",)
-    return (*first, "svg", "title", "notes")
+def _names(request: TextRequest, form: Form) -> tuple[str, ...]:
+    if request.pattern_schema is None:
+        return _TEXTS
+    return ("pattern" if form is Form.EXACT else "pattern_json", *_TEXTS)
+
+
+def _pattern_or_null(schema: Mapping[str, Any]) -> dict[str, object]:
+    inside = schema.get("properties", {}).get("pattern", schema)
+    return {"anyOf": [*inside.get("anyOf", [inside]), {"type": "null"}]}
 
 
 def _wish(request: TextRequest) -> str:

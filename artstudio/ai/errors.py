@@ -116,7 +116,7 @@ class QuotaExhausted(ProviderError):
 
 
 class ProviderTimeout(ProviderError):
-    """The provider did not answer in time, and may have billed the picture all the same.
+    """The provider did not answer in time, and may have billed it all the same.
 
     Try again if you accept that; ARTSTUDIO_OPENAI_TIMEOUT_S sets how long to wait.
     """
@@ -133,7 +133,7 @@ class ProviderUnreachable(ProviderError):
 
 
 class ConnectionLost(ProviderError):
-    """The connection broke before the answer was complete. The picture may have been billed.
+    """The connection broke before the answer was complete. It may have been billed.
 
     Try again if you accept that.
     """
@@ -155,7 +155,7 @@ class InvalidAnswer(ProviderError):
 
 
 class AnswerTooLarge(ProviderError):
-    """The provider's answer is too large and was not read to its end. Ask for a smaller picture."""
+    """The provider's answer is too large and was not read to its end. Ask for something simpler."""
 
     code: ClassVar[str] = "answer_too_large"
 

@@ -16,7 +16,7 @@ from artstudio.ai.openai_call import RawAnswer, call_openai, tls_context
 from artstudio.ai.openai_errors import refused_svg
 from artstudio.ai.prompting import SUFFIX, SVG_SUFFIX, prompt_for_tracing
 from artstudio.ai.retry import RetryPolicy, call_with_retries
-from artstudio.ai.scrub import Scrubber
+from artstudio.ai.scrub import Scrubber, storable
 from artstudio.ai.sniff import sniff_mime
 
 
@@ -138,7 +138,7 @@ class OpenAIImageClient:
             size=self._scrubber.text(answer.size or params["size"], longest=32),
             prompt_sent=params["prompt"],
             revised_prompt=answer.revised_prompt
-            and self._scrubber.secrets_of(answer.revised_prompt),
+            and self._scrubber.secrets_of(storable(answer.revised_prompt)),
             # The Images API has no seed; it is kept for the record only.
             seed_sent=False,
             seed_honoured=False,

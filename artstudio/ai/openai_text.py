@@ -10,10 +10,12 @@ from typing import Any, Literal
 from artstudio.ai import errors
 from artstudio.ai.base import ProviderConfig, TextRequest, TextResponse
 from artstudio.ai.drawing_instructions import (
+    Form,
     answer_schema,
     dialogue,
     instructions,
     prompt_record,
+    takes_exact_form,
 )
 from artstudio.ai.openai_call import RawAnswer, call_openai
 from artstudio.ai.retry import RetryPolicy, call_with_retries
@@ -30,9 +32,7 @@ MAX_OUTPUT_TOKENS = 32_000
 
 _NO_SUCH_ADDRESS = {404, 405}
 _REFUSED_FORMAT = {400, 422}
-_ABOUT_FORMAT = re.compile(
-    r"response_format|json_schema|json schema|text\.format|structured|grammar", re.IGNORECASE
-)
+_ABOUT_FORMAT = re.compile(r"response_format|schema|text\.format|structured|grammar", re.IGNORECASE)
 
 
 class OpenAITextClient:
@@ -125,23 +125,25 @@ class OpenAITextClient:
                 "pattern": sketch.pattern,
                 "svg": sketch.svg,
                 "text": written.text,
+                "title": sketch.title,
+                "notes": sketch.notes,
             }
         )
         return TextResponse(
             svg=clean["svg"],
             pattern=clean["pattern"],
-            title=self._scrubber.text(sketch.title, longest=200),
-            notes=self._scrubber.text(sketch.notes, longest=1000),
+            title=self._scrubber.text(clean["title"], longest=200),
+            notes=self._scrubber.text(clean["notes"], longest=1000),
             fault=sketch.fault,
             answer=clean["text"],
             raw=self._scrubber.body(raw.body),
             model=call.model,
-            prompt_sent=prompt_record(call.request),
+            prompt_sent=prompt_record(call.request, call.form),
             provider_request_id=raw.provider_request_id,
             usage=clean["usage"],
             metadata={
                 "api": call.api,
-                "structured": call.structured,
+                "form": call.form.value,
                 "answered": clean["answered"],
                 "tries": tries,
                 "round": len(call.request.repairs),
@@ -150,12 +152,11 @@ class OpenAITextClient:
 
 
 class _Call:
-    """How one request is asked at present: by which API, and whether in a fixed form."""
+    """How one request is asked at present: by which API, and in which form."""
 
     def __init__(self, config: ProviderConfig, request: TextRequest) -> None:
         self.request = request
         self.model = request.model or config.openai_text_model
-        self.structured = True
         self.api: TextApi
         self._is_gateway = config.is_gateway
         self._other: TextApi | None = None
@@ -165,8 +166,16 @@ class _Call:
             self.api, self._other = "chat", "responses"
         else:
             self.api = "responses"
-        self._instructions = instructions(request)
+        # A server of a local model may take minutes to prepare for a schema of many families.
+        exact = takes_exact_form(request) and not config.is_gateway
+        self._forms = [*([Form.EXACT] if exact else []), Form.TEXTS]
+        if config.is_gateway:
+            self._forms.append(Form.FREE)
         self._turns = [{"role": turn.role, "content": turn.text} for turn in dialogue(request)]
+
+    @property
+    def form(self) -> Form:
+        return self._forms[0]
 
     def read(self, body: bytes) -> Written:
         return (read_responses if self.api == "responses" else read_chat)(body)
@@ -176,8 +185,8 @@ class _Call:
         if error.status in _NO_SUCH_ADDRESS and self._other:
             self.api, self._other = self._other, None
             return True
-        if self._is_about_format(error) and self.structured and self._is_gateway:
-            self.structured = False
+        if self._is_about_format(error) and len(self._forms) > 1:
+            del self._forms[0]
             return True
         return False
 
@@ -187,27 +196,27 @@ class _Call:
 
     def _responses(self) -> dict[str, Any]:
         params: dict[str, Any] = {
-            "instructions": self._instructions,
+            "instructions": instructions(self.request, self.form),
             "input": self._turns,
             "store": False,
         }
-        if self.structured:
+        if self.form is not Form.FREE:
             params["text"] = {"format": {"type": "json_schema", **self._schema()}}
         if not self._is_gateway:
             params["max_output_tokens"] = MAX_OUTPUT_TOKENS
         return params
 
     def _chat(self) -> dict[str, Any]:
-        system = {"role": "system", "content": self._instructions}
+        system = {"role": "system", "content": instructions(self.request, self.form)}
         params: dict[str, Any] = {"messages": [system, *self._turns]}
-        if self.structured:
+        if self.form is not Form.FREE:
             params["response_format"] = {"type": "json_schema", "json_schema": self._schema()}
         if not self._is_gateway:
             params |= {"store": False, "max_completion_tokens": MAX_OUTPUT_TOKENS}
         return params
 
     def _schema(self) -> dict[str, Any]:
-        return {"name": "drawing", "strict": True, "schema": answer_schema(self.request)}
+        return {"name": "drawing", "strict": True, "schema": answer_schema(self.request, self.form)}
 
     def _is_about_format(self, error: errors.ProviderError) -> bool:
         said = f"{error.message} {error.details.get('param')}"

@@ -168,7 +168,8 @@ def _pattern(value: object) -> dict[str, Any] | None:
             value = json.loads(value, strict=False)
         except (ValueError, RecursionError):
             return None
-    return _dict(value)
+    inside = _dict(value)
+    return _dict(inside["pattern"]) if inside and inside.keys() == {"pattern"} else inside
 
 
 def _line(value: object) -> str:

@@ -55,13 +55,16 @@ class ExportQuery(serializers.Serializer[Any]):
         exporting.PRESETS,
         required=False,
         help_text="Colours and layers as this program wants them; plain (default) keeps the "
-        "drawing's own. Not for png.",
+        "drawing's own. Not for png. Without a role areas are cut (red hairlines) and single "
+        "strokes scored (blue ones); where a drawing has several colours, each is a layer of "
+        "its own, in a colour of its own that the program tells from the others. Where there "
+        "are red strokes, they are the cuts, and black areas are engraved.",
     )
     role = serializers.ChoiceField(
         exporting.ROLES,
         required=False,
-        help_text="With a preset: cut (default) is a red hairline, engrave a black area, "
-        "score a blue hairline.",
+        help_text="With a preset, for the whole drawing: cut is a red hairline, engrave a black "
+        "area (a stroke keeps its width), score a blue hairline.",
     )
     tolerance_mm = serializers.FloatField(
         required=False,

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.api import control_views, export_views, linking_views, retrace_views, views
+from artstudio.api import (
+    control_views,
+    export_views,
+    linking_views,
+    pattern_views,
+    retrace_views,
+    trace_views,
+    views,
+)
 
 app_name = "art_api"
 
@@ -32,7 +40,11 @@ urlpatterns = [
         name="cancel-variant",
     ),
     path("variants/<slug:variant_id>/retry", control_views.RetryVariant.as_view(), name="retry"),
+    path("trace", trace_views.TraceUpload.as_view(), name="trace"),
     path("trace-preview", retrace_views.TracePreview.as_view(), name="trace-preview"),
+    path("patterns/schema", pattern_views.PatternSchema.as_view(), name="pattern-schema"),
+    path("patterns/preview", pattern_views.PatternPreview.as_view(), name="pattern-preview"),
+    path("variants/<slug:variant_id>/redraw", pattern_views.Redraw.as_view(), name="redraw"),
     path("variants/<slug:variant_id>/retrace", retrace_views.Retrace.as_view(), name="retrace"),
     path(
         "variants/<slug:variant_id>/reproduce", retrace_views.Reproduce.as_view(), name="reproduce"

@@ -8,5 +8,20 @@ from artstudio.patterns.engine import (
     compose,
     draw_spec,
 )
+from artstudio.patterns.from_model import model_schema, spec_from_model
+from artstudio.patterns.records import PatternSpec, check_spec
+from artstudio.patterns.schema import spec_schema
 
-__all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "PatternConstraints", "compose", "draw_spec"]
+__all__ = [
+    "ENGINE_VERSION",
+    "FAMILIES",
+    "Pattern",
+    "PatternConstraints",
+    "PatternSpec",
+    "check_spec",
+    "compose",
+    "draw_spec",
+    "model_schema",
+    "spec_from_model",
+    "spec_schema",
+]

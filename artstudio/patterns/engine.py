@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import dataclasses
-import types
-import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from artstudio.patterns import knot, mandala, medallion, purfling, rosette, tessellation, vine
+import numpy as np
+from shapely.errors import ShapelyError
+
 from artstudio.patterns.brief import Brief, read_brief
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
+from artstudio.patterns.families import FAMILIES
 from artstudio.patterns.family import Family, Task
-from artstudio.svg.drawing import Drawing
+from artstudio.patterns.records import ENGINE_VERSION, PatternSpec, check_spec
+from artstudio.svg.drawing import Drawing, Layer
 from rmos_runs.errors import InvalidRequest
 
-ENGINE_VERSION = "1"
-"""Part of every record; raised when the same parameters no longer give the same bytes."""
+__all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "choose_family", "compose", "draw_spec"]
 
-FAMILIES: Mapping[str, Family] = types.MappingProxyType(
-    {
-        module.FAMILY.name: module.FAMILY
-        for module in (rosette, knot, vine, mandala, medallion, tessellation, purfling)
-    }
-)
+_SLACK_MM = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +34,7 @@ class Pattern:
 
     def spec(self) -> dict[str, Any]:
         """Return the JSON record from which `draw_spec` makes the same bytes."""
-        return {
-            "engine": ENGINE_VERSION,
-            "family": self.family,
-            "width_mm": self.drawing.width_mm,
-            "height_mm": self.drawing.height_mm,
-            "parameters": _plain(dataclasses.asdict(self.parameters)),
-        }
+        return PatternSpec(family=self.family, parameters=self.parameters).record()
 
 
 def compose(
@@ -87,17 +76,35 @@ def choose_family(brief: Brief) -> Family:
 
 
 def draw_spec(spec: Mapping[str, Any]) -> Pattern:
-    """Draw a record of `Pattern.spec` again. Raises InvalidRequest for a record it cannot read."""
-    if spec.get("engine") != ENGINE_VERSION:
-        raise InvalidRequest(f"This record was made by another engine than {ENGINE_VERSION}.")
-    family = FAMILIES.get(str(spec.get("family")))
-    if family is None:
-        raise InvalidRequest(f"There is no pattern family {spec.get('family')!r}.")
+    """Draw a record of `Pattern.spec`, again or edited.
+
+    Raises InvalidRequest like `check_spec`, and where nothing comes of the
+    parameters or the drawing would leave its sheet.
+    """
+    checked = check_spec(spec)
+    drawing = _drawn(FAMILIES[checked.family], checked.parameters)
+    return Pattern(family=checked.family, parameters=checked.parameters, drawing=drawing)
+
+
+def _drawn(family: Family, parameters: Any) -> Drawing:
+    """Draw parameters that no planner chose: they may be in range and still not go together."""
     try:
-        parameters = _built(family.parameters, spec["parameters"])
-    except (KeyError, TypeError, AttributeError) as error:
-        raise InvalidRequest(f"The record's parameters cannot be read: {error}.") from None
-    return Pattern(family=family.name, parameters=parameters, drawing=family.draw(parameters))
+        with np.errstate(divide="raise", over="raise", invalid="raise"):
+            drawing = family.draw(parameters)
+    except (ArithmeticError, ValueError, IndexError, ShapelyError):
+        raise _refused("These sizes do not go together; nothing can be drawn.") from None
+    (layer,) = (layer for layer in drawing.layers if isinstance(layer, Layer))
+    ends = layer.contours.points[:, 2]
+    if not len(ends):
+        raise _refused("Nothing is left of the drawing; its parts are too small or too close.")
+    sheet = (drawing.width_mm, drawing.height_mm)
+    if not (np.all(ends >= -_SLACK_MM) and np.all(ends <= np.add(sheet, _SLACK_MM))):
+        raise _refused("The drawing would leave its sheet; make its parts smaller.")
+    return drawing
+
+
+def _refused(message: str) -> InvalidRequest:
+    return InvalidRequest(message, fields={"parameters": [message]})
 
 
 def _unused(family: Family, parameters: Any, limits: PatternConstraints) -> tuple[str, ...]:
@@ -105,27 +112,3 @@ def _unused(family: Family, parameters: Any, limits: PatternConstraints) -> tupl
     ignored = sorted(limits.given() - used)
     title = family.name.replace("_", " ")
     return tuple(f"A {title} pattern has no use for {name}; it was left out." for name in ignored)
-
-
-def _plain(value: Any) -> Any:
-    """Return dataclass fields as JSON has them: tuples become lists."""
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _built(kind: type[Any], data: Mapping[str, Any]) -> Any:
-    """Build a parameters dataclass from JSON, lists of records into tuples of dataclasses."""
-    hints = typing.get_type_hints(kind)
-    return kind(**{name: _value(hints[name], value) for name, value in data.items()})
-
-
-def _value(hint: Any, value: Any) -> Any:
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        return _built(hint, value)
-    if isinstance(value, list):
-        item = typing.get_args(hint)[0]
-        return tuple(_value(item, entry) for entry in value)
-    return value

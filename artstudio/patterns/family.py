@@ -32,13 +32,15 @@ class Family:
     plan turns a task into parameters; draw turns parameters into the drawing;
     uses: the constraints it keeps besides width_mm and height_mm; words: what
     in a prompt asks for it, with a weight; ignores: which of the used constraints
-    these parameters do not keep after all, given those asked for.
+    these parameters do not keep after all, given those asked for; nodes: about how
+    many nodes parameters come to, known without drawing them.
     """
 
     name: str
     parameters: type[Any]
     plan: Callable[[Task], Any]
     draw: Callable[[Any], Drawing]
+    nodes: Callable[[Any], int]
     uses: frozenset[str]
     words: Mapping[str, int] = field(default_factory=dict)
     ignores: Callable[[Any, PatternConstraints], frozenset[str]] = lambda _p, _limits: frozenset()

@@ -6,6 +6,7 @@ As in `bands`, x runs along the ring from 0 to `pitch` and y outward from 0 to
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -240,3 +241,10 @@ ASPECTS = {
     "rounds": 1.05, "zigzag": 0.9,
 }  # fmt: skip
 """Pitch over height that each layer likes best."""
+
+
+@functools.cache
+def nodes_of(layer: str) -> int:
+    """Return the nodes of one cell that is large enough to show all it has."""
+    cell = Cell(pitch=20 * ASPECTS[layer], height=20.0, line=0.5, gap=0.4)
+    return sum(map(len, LAYERS[layer](cell, 0.5)))

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
-from artstudio.patterns.layers import ASPECTS, LAYERS, Cell
+from artstudio.patterns.layers import ASPECTS, LAYERS, Cell, nodes_of
 from artstudio.patterns.place import around, bent
 from artstudio.patterns.ranges import (
     SHEET_HEIGHT,
@@ -182,11 +182,16 @@ def _hub(p: MandalaParameters) -> list[Contours]:
     return parts
 
 
+def _nodes(p: MandalaParameters) -> int:
+    return 150 + sum(layer.cells * nodes_of(layer.motif) + 16 for layer in p.layers)
+
+
 FAMILY = Family(
     name="mandala",
     parameters=MandalaParameters,
     plan=plan,
     draw=draw,
+    nodes=_nodes,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
     words={
         "mandala": 9,

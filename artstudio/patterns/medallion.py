@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
-from artstudio.patterns.bands import MOTIFS
+from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Number, OneOf, keep_ranges
@@ -112,11 +112,17 @@ def draw(p: MedallionParameters) -> Drawing:
     return on_sheet(p.width_mm, p.height_mm, parts)
 
 
+def _nodes(p: MedallionParameters) -> int:
+    border = p.border_cells * nodes_of(p.border) if p.border_mm else 0
+    return border + 400 + 60 * p.fold
+
+
 FAMILY = Family(
     name="medallion",
     parameters=MedallionParameters,
     plan=plan,
     draw=draw,
+    nodes=_nodes,
     uses=frozenset({"outer_diameter_mm", "symmetry"}),
     ignores=lambda p, _limits: frozenset(() if p.figure in {"flower", "sun"} else {"symmetry"}),
     words={

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from artstudio.patterns.bands import MOTIFS
+from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.place import along, moved, upright
@@ -75,6 +75,11 @@ class PurflingParameters:
         """The breadth of the band between the lines."""
         return self.across_mm - 2 * self.lines * (self.line_mm + self.gap_mm)
 
+    @property
+    def pitch_mm(self) -> float:
+        """The length of one cell."""
+        return self.long_mm / self.cells
+
 
 def plan(task: Task) -> PurflingParameters:
     """Choose a motif and its rhythm."""
@@ -127,9 +132,9 @@ def _line(p: PurflingParameters, top: float) -> Ring:
 
 
 def _band(p: PurflingParameters) -> Contours:
-    pitch, top = p.long_mm / p.cells, p.lines * (p.line_mm + p.gap_mm)
+    pitch, top = p.pitch_mm, p.lines * (p.line_mm + p.gap_mm)
     cell = MOTIFS[p.motif].draw(pitch, p.band_mm, p.gap_mm)
-    reach = 2 + int(p.band_mm * 1.2 / pitch)
+    reach = _reach(p)
     inner_cells = range(1, max(1, p.cells - reach))
     outer_cells = sorted({*range(-reach, p.cells + 1)} - {*inner_cells})
     near = [_shifted(cell, i * pitch) for i in outer_cells]
@@ -145,6 +150,15 @@ def _band(p: PurflingParameters) -> Contours:
     return moved(whole, 0.0, top)
 
 
+def _reach(p: PurflingParameters) -> int:
+    """Return how many cells before the strip a slanting motif may begin."""
+    return 2 + int(p.band_mm * 1.2 / p.pitch_mm)
+
+
+def _nodes(p: PurflingParameters) -> int:
+    return (p.cells + 2 * _reach(p)) * nodes_of(p.motif) + 8 * p.lines
+
+
 def _shifted(cell: list[Ring], dx: float) -> list[Ring]:
     return [[tuple((x + dx, y) for x, y in segment) for segment in ring] for ring in cell]
 
@@ -154,6 +168,7 @@ FAMILY = Family(
     parameters=PurflingParameters,
     plan=plan,
     draw=draw,
+    nodes=_nodes,
     uses=frozenset(),
     words={
         "purfling": 6,

@@ -90,7 +90,7 @@ class Field:
 
 
 @functools.cache
-def fields_of(kind: type[Any]) -> tuple[Field, ...]:
+def fields_of(kind: Any) -> tuple[Field, ...]:
     """Return the parameters of a dataclass all of whose fields say what they may be."""
     hints = typing.get_type_hints(kind, include_extras=True)
     found = []
@@ -117,7 +117,8 @@ def annotated(hint: Any) -> tuple[Any, Range]:
 
 def keep_ranges(parameters: Any) -> None:
     """Refuse a parameters object that has a value out of its range; for `__post_init__`."""
-    for field in fields_of(type(parameters)):
+    kind: Any = type(parameters)
+    for field in fields_of(kind):
         value = getattr(parameters, field.name)
         for fault in _faults(field, value):
             raise InvalidRequest(

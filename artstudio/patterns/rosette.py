@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
-from artstudio.patterns.bands import MOTIFS
+from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
@@ -174,11 +174,16 @@ def ring_of(motif: str, cells: int, inner: float, width: float, gap: float) -> C
     return around(bent(cell, circumference=cells * pitch, inner_radius=inner), cells)
 
 
+def _nodes(p: RosetteParameters) -> int:
+    return sum(b.cells * nodes_of(b.motif) if b.motif in MOTIFS else 16 for b in p.bands)
+
+
 FAMILY = Family(
     name="rosette",
     parameters=RosetteParameters,
     plan=plan,
     draw=draw,
+    nodes=_nodes,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
     words={
         "rosette": 7,

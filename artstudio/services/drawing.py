@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 
-from artstudio import vectorize
+from artstudio import ai, vectorize
 from artstudio.patterns import ENGINE_VERSION
 from artstudio.services.constraints import CUT_NAMES, SIZE_NAMES, TRACE_NAMES, Constraints
 from artstudio.services.request import GenerationRequest
@@ -17,8 +17,12 @@ from artstudio.svg.coverage import agreement
 from artstudio.svg.cut_card import CutLimits, cut_card
 from artstudio.svg.cut_warnings import cut_warnings
 from artstudio.svg.drawing import Drawing
+from artstudio.svg.foreign_drawing import foreign_drawing
 from artstudio.svg.measure import measure
 from artstudio.svg.render import resvg_version
+
+# Goes up whenever the same foreign document would give other bytes.
+CANONICAL_FORM_VERSION = "1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,11 +99,10 @@ def _agreement(result: vectorize.TraceResult) -> float | None:
 
 def rewrite(source: Source, request: GenerationRequest) -> Drawn:
     """Bring an SVG of others into the canonical form, at the size asked for."""
-    from artstudio.svg.foreign_drawing import CANONICAL_VERSION, foreign_drawing
-
     started = time.perf_counter()
-    size = sheet_size(source, request) or _longer_side(foreign_drawing(source.data).drawing)
-    foreign = foreign_drawing(source.data, **size)
+    data = ai.svg_bytes_as_utf8(source.data)
+    size = sheet_size(source, request) or _longer_side(foreign_drawing(data).drawing)
+    foreign = foreign_drawing(data, **size)
     svg = foreign.drawing.to_svg()
     drawn = time.perf_counter()
     facts = measure(foreign.drawing)
@@ -109,7 +112,7 @@ def rewrite(source: Source, request: GenerationRequest) -> Drawn:
         measurements=facts.as_dict(),
         warnings=[*source.metadata.get("written_warnings", ()), *foreign.warnings],
         trace_options=request.constraints.picked(SIZE_NAMES),
-        tool_versions={"canonical_form": CANONICAL_VERSION},
+        tool_versions={"canonical_form": CANONICAL_FORM_VERSION},
         timings_ms={
             "draw": milliseconds(started, drawn),
             "measure": milliseconds(drawn, time.perf_counter()),

@@ -71,7 +71,7 @@ class Export:
         asset, options = self.asset, self.options
         parts = [words_and_size(asset)]
         if options.preset is not Preset.PLAIN:
-            parts += [options.preset.value, str(options.role)]
+            parts += filter(None, (options.preset, options.role))
         if options.dpi is not None:
             parts.append(f"{options.dpi}dpi")
         return "-".join(parts) + FILE_TYPES[options.format].ending

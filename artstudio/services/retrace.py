@@ -51,7 +51,7 @@ def retrace(variant_id: str, constraints: Mapping[str, Any]) -> Variant:
     parent = _traceable(variant_id)
     known, warnings = parse_constraints(constraints)
     request = request_of(parent.generation, known)
-    variant = _create_child(parent, warnings)
+    variant = create_child(parent, source_key=parent.source_key, warnings=warnings)
     make_variant(variant, request, lambda: source_of(parent))
     return get_variant(variant.variant_id)
 
@@ -126,7 +126,8 @@ def _recorded_constraints(variant: Variant) -> Constraints:
 
 
 @transaction.atomic
-def _create_child(parent: Variant, warnings: list[dict[str, str]]) -> Variant:
+def create_child(parent: Variant, *, source_key: str, warnings: list[dict[str, str]]) -> Variant:
+    """Create the next variant of the parent's generation, still to be made."""
     # The lock makes two re-traces at once take two places.
     generation = Generation.objects.select_for_update().get(pk=parent.generation_id)
     last = generation.variants.aggregate(last=Max("index"))["last"]
@@ -134,6 +135,6 @@ def _create_child(parent: Variant, warnings: list[dict[str, str]]) -> Variant:
         parent=parent,
         index=last + 1,
         seed=parent.seed,
-        source_key=parent.source_key,
+        source_key=source_key,
         warnings=warnings,
     )

@@ -16,7 +16,7 @@ import structlog
 from artstudio import ai, patterns
 from artstudio.errors import AnswerNotADrawing
 from artstudio.services.asking import put_source_bytes
-from artstudio.services.constraints import PATTERN_NAMES
+from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
 from artstudio.services.provider_calls import ProviderCalls
 from artstudio.services.providers import llm_client
 from artstudio.services.request import GenerationRequest
@@ -31,6 +31,7 @@ log = structlog.stdlib.get_logger(__name__)
 MAX_REPAIRS = 2
 DEFAULT_SIDE_MM = 100.0
 ANSWER_KIND = "provider_answer"
+NO_DRAWING = "The answer holds no <svg> element. Write one."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def write_drawing(
         rounds.append(kept[-1])
         if not rounds[-1].faults:
             break
-        repair = ai.Repair(answer=answer.svg or _text(answer.pattern), faults=rounds[-1].faults)
+        repair = ai.Repair(answer=answer.answer, faults=rounds[-1].faults)
         asked = replace(asked, repairs=(*asked.repairs, repair))
     return _source_of_rounds(rounds, asked)
 
@@ -126,11 +127,13 @@ def _round(
     size = {"width_mm": asked.width_mm, "height_mm": asked.height_mm}
     svg, spec = None, None
     if answer.pattern is not None:
-        spec, faults = _spec(answer.pattern, seed=seed, **size)
-    else:
+        spec, faults = _spec(answer.pattern, request, seed)
+    elif answer.svg is not None:
         examined = examine(answer.svg, prompt=request.prompt, **size)
         faults = examined.faults
-        svg = answer.svg.encode() if answer.svg and examined.drawing else None
+        svg = answer.svg.encode() if examined.drawing else None
+    else:
+        faults = (answer.fault or NO_DRAWING,)
     record = {
         "answer_sha256": stored.sha256,
         "provider_request_id": answer.provider_request_id,
@@ -141,12 +144,15 @@ def _round(
 
 
 def _spec(
-    pattern: Mapping[str, Any], *, width_mm: float, height_mm: float, seed: int
+    pattern: Mapping[str, Any], request: GenerationRequest, seed: int
 ) -> tuple[Mapping[str, Any] | None, tuple[str, ...]]:
+    size = {name: getattr(request.constraints, name) for name in SIZE_NAMES}
     try:
-        spec = patterns.spec_from_model(pattern, width_mm=width_mm, height_mm=height_mm, seed=seed)
+        spec = patterns.spec_from_model(pattern, seed=seed, **size)
     except DomainError as error:
-        where = "; ".join(f"{k}: {' '.join(v)}" for k, v in (error.fields or {}).items())
+        where = "; ".join(
+            f"{path}: {' '.join(said)}" for path, said in (error.fields or {}).items()
+        )
         return None, (f"The parameters cannot be drawn: {error.message} {where}".strip(),)
     return spec, ()
 
@@ -212,7 +218,3 @@ def _summed(usages: list[Mapping[str, Any] | None]) -> dict[str, Any] | None:
             elif isinstance(value, int | float):
                 total[name] = total.get(name, 0) + value
     return total or None
-
-
-def _text(pattern: Mapping[str, Any] | None) -> str:
-    return canonical_json(pattern).decode() if pattern is not None else ""

@@ -9,6 +9,7 @@ import numpy as np
 
 from artstudio.svg.contours import LINE
 from artstudio.svg.drawing import Drawing
+from artstudio.svg.foreign_drawing import foreign_drawing
 from artstudio.svg.measure import Measurements, measure
 from rmos_runs.errors import DomainError
 
@@ -33,15 +34,11 @@ class Examined:
     faults: tuple[str, ...]
 
 
-def examine(svg: str | None, *, width_mm: float, height_mm: float, prompt: str) -> Examined:
+def examine(svg: str, *, width_mm: float, height_mm: float, prompt: str) -> Examined:
     """Look at what a model wrote for a sheet of that size; never raises a domain error."""
-    if not svg:
-        return Examined(drawing=None, faults=("The answer holds no <svg> element. Write one.",))
     if not svg.rstrip().endswith("</svg>"):
         cut = "The SVG breaks off before </svg>. Write a complete drawing with fewer nodes."
         return Examined(drawing=None, faults=(cut,))
-    from artstudio.svg.foreign_drawing import foreign_drawing
-
     try:
         # At its own size: what lies outside of its sheet must not be scaled into place.
         foreign = foreign_drawing(svg.encode())
@@ -67,7 +64,7 @@ def _open_paths(warnings: tuple[dict[str, str], ...]) -> tuple[str, ...]:
     return tuple(
         f"{warning['message']} End every subpath where it began, with Z."
         for warning in warnings
-        if warning["code"] == "open_subpaths_closed"
+        if warning["code"] == "open_paths_closed"
     )
 
 

@@ -30,8 +30,8 @@ from artstudio.svg.tight_corners import TightCorners, tight_corners
 DEFAULT_LIMIT_MM = 0.3
 # The card takes one to two seconds there; above it only what costs nothing is stated.
 MAX_NODES = 60_000
-# Each costs some milliseconds.
-MAX_COLOURS = 200
+# Each costs six milliseconds and more, however little there is of it.
+MAX_COLOURS = 64
 # Rings in rings in rings: pairs grow as the square of them.
 MAX_RING_PAIRS = 200_000
 # What encloses less than a hundredth by a hundredth of a millimetre encloses nothing.
@@ -101,7 +101,7 @@ def cut_card(
 ) -> CutCard:
     """Return the card of `drawing`. Costs about 65 ms for 8,000 nodes; never refuses a drawing.
 
-    cut_length_mm: as `measure` gives it. Drawings of more than 60,000 nodes or 200
+    cut_length_mm: as `measure` gives it. Drawings of more than 60,000 nodes or 64
     colours, or with more rings in each other than can be compared, get a card
     without findings.
     """

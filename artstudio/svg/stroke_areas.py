@@ -12,7 +12,7 @@ from artstudio.svg.contours import Strokes
 from artstudio.svg.flat_rings import FlatRings, Floats, flattened, together
 
 # Sides of half a circle.
-_STEPS = 8
+_STEPS = 12
 # Chords of a curve turn by less, and a wedge with one side fills what they leave open.
 _CORNER = 0.35
 # SVG's limit: the tip of a mitre is at most so many half widths away.

@@ -7,6 +7,7 @@ bounds that too, and no pipe has to be emptied while it runs.
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -42,6 +43,12 @@ class Finished:
     stdout: Path
     complaint: str
 
+    @property
+    def last_words(self) -> str:
+        """Return the last line of its complaint, or its exit status if there is none."""
+        lines = [line for line in self.complaint.splitlines() if line.strip()]
+        return f"it said: {lines[-1][:200]}" if lines else f"exit status {self.status}"
+
 
 @contextlib.contextmanager
 def private_folder() -> Iterator[Path]:
@@ -65,7 +72,9 @@ def run(
     group are ended in any case. A program that cannot be started has the status 127.
     """
     start = [sys.executable, "-I", "-S", with_limits.__file__]
-    start += [str(limits.memory_bytes), str(limits.file_bytes)]
+    # Should we be killed before it, its processor time still ends; it may use two cores.
+    bounds = (limits.memory_bytes, limits.file_bytes, math.ceil(2 * limits.time_s))
+    start += map(str, bounds)
     (folder / "stdin").write_bytes(stdin)
     with (
         (folder / "stdin").open("rb") as given,

@@ -10,7 +10,8 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,15 +62,28 @@ def decode(data: bytes) -> Picture:
     Raises ImageTooLarge (64 MB, 17 million pixels), ImageFormatUnsupported,
     ImageTruncated or ImageUnreadable.
     """
+    with opened(data) as image:
+        grey = upright(grey_levels(image), image.info.get("exif"))
+        notes = _notes(image)
+        return Picture(grey=grey, format=str(image.format), notes=notes)
+
+
+@contextmanager
+def opened(data: bytes, formats: Container[str] = tuple(_READERS)) -> Iterator[ImageFile.ImageFile]:
+    """Yield the picture in `data`, one of `formats`, decoded but not yet upright.
+
+    Raises like `decode`, whatever the reader raises until the picture is closed.
+    """
     check_bytes(len(data))
     name = _format(data)
+    if name not in formats:
+        raise ImageFormatUnsupported(f"A {name} picture cannot be sent. Save it as PNG.")
     _check_whole(data, name)
     try:
         with _READERS[name](io.BytesIO(data)) as image:
             check_pixels(*image.size)
             image.load()
-            grey = upright(_grey(image), image.info.get("exif"))
-            notes = _notes(image, name)
+            yield image
     except _BOMBS as error:
         raise ImageTooLarge from error
     except MemoryError as error:
@@ -78,7 +92,6 @@ def decode(data: bytes) -> Picture:
         if "truncated" in str(error).lower():
             raise ImageTruncated from error
         raise ImageUnreadable from error
-    return Picture(grey=grey, format=name, notes=notes)
 
 
 def _format(data: bytes) -> str:
@@ -111,7 +124,8 @@ def _check_whole(data: bytes, name: str) -> None:
         raise ImageTruncated
 
 
-def _grey(image: Image.Image) -> Image.Image:
+def grey_levels(image: Image.Image) -> Image.Image:
+    """Return a decoded picture in mode L, flattened on white."""
     if image.mode.startswith("I"):
         return _grey_of_16_bits(image)
     if image.has_transparency_data:
@@ -134,7 +148,7 @@ def _grey_of_16_bits(image: Image.Image) -> Image.Image:
     return Image.fromarray(grey)
 
 
-def _notes(image: ImageFile.ImageFile, name: str) -> tuple[Note, ...]:
+def _notes(image: ImageFile.ImageFile) -> tuple[Note, ...]:
     try:
         animated = bool(getattr(image, "is_animated", False))
     except _BROKEN:
@@ -142,5 +156,5 @@ def _notes(image: ImageFile.ImageFile, name: str) -> tuple[Note, ...]:
         animated = True
     if not animated:
         return ()
-    text = f"The {name} file is an animation; only its first frame is traced."
+    text = f"The {image.format} file is an animation; only its first frame is traced."
     return (Note(code="animation_first_frame", message=text),)

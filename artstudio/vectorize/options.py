@@ -43,7 +43,8 @@ class TraceOptions:
         Default: 2 square pixels.
     corner_smoothness: potrace's alphamax, 0 (polygons) to 1.334 (no corners). Default 1.0.
     curve_tolerance_mm: how far joined curves may stray, 0 to 10 mm. Default: 0.2 pixels.
-    detail: `fine` traces at twice the pixels, `smooth` with fewer nodes; single values win.
+    detail: `normal` moves outlines onto soft edges, `fine` traces at twice the pixels
+        besides, `smooth` has fewer nodes; single values win. Default: potrace as it comes.
     tones: 2 to 8 layers of one colour each, by potrace.
     turnpolicy: how diagonal neighbours are joined.
     door: which way to libpotrace; `auto` takes the first that works.

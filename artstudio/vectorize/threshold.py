@@ -2,55 +2,98 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
+from artstudio.vectorize.background import flattened
 from artstudio.vectorize.errors import ImageTooComplex
 from artstudio.vectorize.limits import MAX_BOUNDARY_PIXELS, boundary_pixels
 
 SOFTENING_RADIUS_PX = 1.5
 SOFTENED_TURDSIZE = 8
+# On an even background ink is at most this part as light as the paper; texture is lighter.
+_LIGHTEST_INK = 0.75
 
 
 @dataclass(frozen=True, kw_only=True)
 class Ink:
-    """What is traced. `bitmap` is True for ink; `threshold` is the last level taken as dark."""
+    """What is traced.
+
+    bitmap: True for ink. levels: the picture of mode L that it was found in, which is
+    not the one given where that was flattened or softened. threshold: the last level
+    taken as dark. inverted: the light parts are the ink. boundary_px: the length of all
+    outlines.
+    """
 
     bitmap: NDArray[np.bool_]
+    levels: Image.Image
     threshold: int
     inverted: bool
+    boundary_px: int
     softened: bool = False
+    background_flattened: bool = False
 
 
 def find_ink(grey: Image.Image, *, threshold: int | None, invert: bool | None) -> Ink:
     """Return the ink of a picture of mode L: levels up to `threshold`, by default Otsu's.
 
     `invert` says that the light parts are the ink; by default it is so when
-    most of the border is dark. A picture with more than a million boundary
-    pixels is softened once; raises ImageTooComplex when that does not help.
+    most of the border is dark. Where paper is unevenly light, that is made even
+    first, unless a threshold is given, which holds for the picture as it is. A picture
+    with more than a million boundary pixels is softened once; raises ImageTooComplex
+    when that does not help.
     """
-    ink = _ink(grey, threshold, invert)
-    if boundary_pixels(ink.bitmap) <= MAX_BOUNDARY_PIXELS:
+    even = None if invert or threshold is not None else _ink_on_paper(grey, invert)
+    ink = even or _ink(grey, threshold, invert)
+    if ink.boundary_px <= MAX_BOUNDARY_PIXELS:
         return ink
-    soft = _ink(grey.filter(ImageFilter.GaussianBlur(SOFTENING_RADIUS_PX)), threshold, invert)
-    count = boundary_pixels(soft.bitmap)
+    soft = _ink(ink.levels.filter(ImageFilter.GaussianBlur(SOFTENING_RADIUS_PX)), threshold, invert)
+    count = soft.boundary_px
     if count > MAX_BOUNDARY_PIXELS:
         raise ImageTooComplex(
             f"The picture has {count:,} boundary pixels even after softening; the limit is "
             f"{MAX_BOUNDARY_PIXELS:,}. Ask for flat two-tone art without texture or noise, or "
             "blur it and scale it down."
         )
-    return Ink(bitmap=soft.bitmap, threshold=soft.threshold, inverted=soft.inverted, softened=True)
+    return replace(soft, softened=True, background_flattened=ink.background_flattened)
+
+
+def _ink_on_paper(grey: Image.Image, invert: bool | None) -> Ink | None:  # noqa: FBT001 - None, True and False are three answers
+    """Return the ink on a background that had to be made even; None if that was not so."""
+    even = flattened(grey)
+    if even is None:
+        return None
+    ink = _ink(even, None, invert)
+    if ink.inverted or _lightness(even.histogram(), ink.threshold) > _LIGHTEST_INK:
+        # Light art on dark, or nothing but light: there is no paper.
+        return None
+    return replace(ink, background_flattened=True)
+
+
+def _lightness(histogram: list[int], threshold: int) -> float:
+    """Return the mean level of what is dark as a part of the mean level of what is light."""
+    counts, levels = np.array(histogram, dtype=np.float64), np.arange(256)
+    dark, light = counts[: threshold + 1], counts[threshold + 1 :]
+    mean_dark = (dark * levels[: threshold + 1]).sum() / max(dark.sum(), 1)
+    mean_light = (light * levels[threshold + 1 :]).sum() / max(light.sum(), 1)
+    return float(mean_dark / max(mean_light, 1))
 
 
 def _ink(grey: Image.Image, threshold: int | None, invert: bool | None) -> Ink:  # noqa: FBT001 - None, True and False are three answers
     level = otsu(grey.histogram()) if threshold is None else threshold
     dark = np.asarray(grey) <= level
     inverted = _is_border_dark(dark) if invert is None else invert
-    return Ink(bitmap=~dark if inverted else dark, threshold=level, inverted=inverted)
+    bitmap = ~dark if inverted else dark
+    return Ink(
+        bitmap=bitmap,
+        levels=grey,
+        threshold=level,
+        inverted=inverted,
+        boundary_px=boundary_pixels(bitmap),
+    )
 
 
 def otsu(histogram: list[int]) -> int:

@@ -1,4 +1,4 @@
-"""Take limits upon oneself and become another program: `MEMORY FILES PROGRAM ARGUMENT...`.
+"""Take limits upon oneself and become another program: `MEMORY FILES SECONDS PROGRAM ...`.
 
 A script for `child_process`, which starts it without the site packages. The limits
 hold before the program's first instruction. Setting them from outside comes a moment
@@ -16,15 +16,15 @@ NOT_FOUND = 127
 
 def main() -> None:
     """Set what this platform can limit, and go over to the program."""
-    memory, files, *program = sys.argv[1:]
+    memory, files, seconds, *program = sys.argv[1:]
     with contextlib.suppress(ImportError):
         import resource  # noqa: PLC0415 - does not exist on every platform
 
-        bounds = ("RLIMIT_AS", int(memory)), ("RLIMIT_FSIZE", int(files)), ("RLIMIT_CORE", 0)
-        for name, bound in bounds:
+        bounds = {"AS": int(memory), "FSIZE": int(files), "CPU": int(seconds), "CORE": 0}
+        for name, bound in bounds.items():
             # A Mac has the names and refuses some values.
             with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(getattr(resource, name), (bound, bound))
+                resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (bound, bound))
     try:
         os.execvp(program[0], program)  # noqa: S606 - the caller's list of arguments, no shell
     except OSError as error:

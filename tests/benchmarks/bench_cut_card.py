@@ -14,17 +14,22 @@ import statistics
 import time
 from collections.abc import Callable
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL.Image import Image
 
+from artstudio.svg.contours import Strokes
 from artstudio.svg.coverage import agreement
 from artstudio.svg.cut_card import CutLimits, cut_card
 from artstudio.svg.cut_warnings import cut_warnings
+from artstudio.svg.drawing import Drawing, StrokeLayer
 from artstudio.svg.flat_rings import flattened
 from artstudio.svg.grid import in_mm
 from artstudio.svg.measure import measure
 from artstudio.svg.meetings import meetings
 from artstudio.svg.narrow_places import narrow_places
 from artstudio.svg.pieces import pieces
+from artstudio.svg.stroke_faults import stroke_faults
 from artstudio.svg.tight_corners import tight_corners
 from artstudio.vectorize import TraceResult, raster_to_svg
 from tests.unit.vectorize.bitmaps import encoded, noise, page_of_text, picture_of, rosette
@@ -50,7 +55,7 @@ def main() -> None:
 
 def whole_card(traced: TraceResult) -> object:
     """Do all that a new drawing gets."""
-    agreement(traced.drawing, traced.ink, traced.options["used"]["mm_per_px"])
+    agreement(traced.drawing, ink_of(traced), traced.mm_per_px)
     length = measure(traced.drawing, oriented=True).cut_length_mm
     card = cut_card(traced.drawing, cut_length_mm=length, svg_bytes=len(traced.svg), limits=LIMITS)
     return card.as_dict(), cut_warnings(card)
@@ -58,8 +63,10 @@ def whole_card(traced: TraceResult) -> object:
 
 def parts(traced: TraceResult) -> dict[str, Callable[[], object]]:
     """Return the parts of the card, each on what those before it have found."""
-    drawing, mm_per_px = traced.drawing, traced.options["used"]["mm_per_px"]
-    contours = in_mm(drawing.layers[0].on_grid)
+    drawing, mm_per_px, ink = traced.drawing, traced.mm_per_px, ink_of(traced)
+    contours = in_mm(drawing.filled[0].on_grid)
+    lines = Strokes(contours, np.zeros(len(contours), dtype=bool))
+    stroked = Drawing(drawing.width_mm, drawing.height_mm, (StrokeLayer(lines, width_mm=0.3),))
     rings = flattened(contours)
     met = meetings(rings)
     outlines = pieces(rings, met.entangled).outlines
@@ -70,8 +77,16 @@ def parts(traced: TraceResult) -> dict[str, Callable[[], object]]:
         "loose parts": lambda: pieces(rings, met.entangled),
         "thin ink and narrow gaps": lambda: narrow_places(outlines, 0.3),
         "corners for a tool": lambda: tight_corners(outlines, 3.0),
-        "agreement with the bitmap": lambda: agreement(drawing, traced.ink, mm_per_px),
+        "agreement with the bitmap": lambda: agreement(drawing, ink, mm_per_px),
+        "agreement of its outlines": lambda: agreement(stroked, ink, mm_per_px),
+        "faults of its outlines": lambda: stroke_faults(stroked.stroked),
     }
+
+
+def ink_of(traced: TraceResult) -> NDArray[np.bool_]:
+    """Return the bitmap that was traced, which potrace always has."""
+    assert traced.ink is not None
+    return traced.ink
 
 
 def others() -> dict[str, Image]:

@@ -12,7 +12,11 @@ from typing import Any
 from tests.fake_openai.scenarios import Answer, error_answer
 
 _COMMON = {"model", "prompt", "n", "size", "quality", "user"}
-_GPT = {"background", "moderation", "output_format", "output_compression", "stream"}
+_GPT = {"background", "moderation", "output_format", "output_compression", "stream"} | {
+    "complexity",
+    "safety_identifier",
+    "svg",
+}
 _DALL_E = {"response_format", "style"}
 _QUALITIES = {
     "gpt": {"low", "medium", "high", "auto"},
@@ -27,8 +31,13 @@ _SIZES = {
 _LONGEST = {"gpt": 32_000, "dall-e-3": 4_000, "dall-e-2": 1_000}
 
 
-def complaint_about(headers: Mapping[str, str], raw_body: bytes) -> Answer | None:
-    """Return the refusal that the live API would send, or None."""
+def complaint_about(
+    headers: Mapping[str, str], raw_body: bytes, *, chooses_svg_model: bool = False
+) -> Answer | None:
+    """Return the refusal that the live API would send, or None.
+
+    chooses_svg_model: whether the account may, and so must, name `svg.model`.
+    """
     if not headers.get("authorization", "").startswith("Bearer "):
         return error_answer(401, None, "You didn't provide an API key.")
     try:
@@ -38,7 +47,26 @@ def complaint_about(headers: Mapping[str, str], raw_body: bytes) -> Answer | Non
     for check in (_missing, _unknown, _value, _size):
         if complaint := check(body, _family(body)):
             return error_answer(400, "invalid_value", complaint)
+    return _about_svg(body, chooses_svg_model=chooses_svg_model)
+
+
+def _about_svg(body: Mapping[str, Any], *, chooses_svg_model: bool) -> Answer | None:
+    """Return the refusals of `output_format="svg"`, as the type of `svg` tells them."""
+    if body.get("output_format") != "svg":
+        return _svg_refusal("svg", "'svg' requires output_format=svg.") if "svg" in body else None
+    if not str(body["model"]).startswith("gpt-image-2.6"):
+        return _svg_refusal("output_format", "SVG output is not supported for this model.")
+    if body.get("n", 1) != 1 or body.keys() & {"stream", "partial_images", "output_compression"}:
+        return _svg_refusal("n", "SVG generation requires n=1 and no streaming or compression.")
+    if "svg" in body and not chooses_svg_model:
+        return _svg_refusal("svg.model", "SVG model selection is not enabled for this account.")
+    if chooses_svg_model and not body.get("svg", {}).get("model"):
+        return _svg_refusal("svg.model", "Missing required parameter: 'svg.model'.")
     return None
+
+
+def _svg_refusal(param: str, message: str) -> Answer:
+    return error_answer(400, "invalid_value", message, extra={"param": param})
 
 
 def _family(body: Mapping[str, Any]) -> str:

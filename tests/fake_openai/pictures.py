@@ -11,6 +11,8 @@ import zlib
 
 from PIL import Image, ImageDraw
 
+from tests.fake_openai import drawings
+
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -119,6 +121,28 @@ def svg_document() -> bytes:
         b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
         b'<circle cx="5" cy="5" r="4"/></svg>\n'
     )
+
+
+def rosette_svg(prompt: str, call: int, size: str = "1024x1024") -> bytes:
+    """Return a rosette as the Images API writes SVG: in pixels, without a background."""
+    width, height = map(int, size.split("x"))
+    drawn = drawings.rosette(f"{prompt}|{call}", drawings.Sheet(width, height))
+    return drawn.replace("mm", "").encode()
+
+
+def hostile_svg(svg: bytes) -> bytes:
+    """Return `svg` with a script, an event attribute and a picture from elsewhere added."""
+    attack = (
+        b'<script>alert(1)</script><image href="http://evil.test/x.png" onload="alert(2)"/></svg>'
+    )
+    return svg.replace(b"</svg>", attack)
+
+
+def recoded_svg(svg: bytes, encoding: str) -> bytes:
+    """Return `svg` with a title that is not ASCII, declared and written in `encoding`."""
+    head = f'<?xml version="1.0" encoding="{encoding}"?>\n'
+    titled = svg.decode().replace("\n", "\n<title>Füllhorn</title>\n", 1)
+    return (head + titled).encode(encoding)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

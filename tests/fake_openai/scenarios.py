@@ -15,6 +15,13 @@ from typing import Any
 
 from tests.fake_openai import pictures
 
+_SVG_TOKENS = {
+    "input_tokens": 1400,
+    "output_tokens": 5200,
+    "reasoning_tokens": 900,
+    "total_tokens": 6600,
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
@@ -32,8 +39,10 @@ class Asked:
 
     @property
     def picture(self) -> bytes:
-        """The rosette for this prompt and call."""
+        """The rosette for this prompt and call, as pixels or as SVG."""
         size = self.body.get("size", "1024x1024")
+        if self.body.get("output_format") == "svg":
+            return pictures.rosette_svg(str(self.body["prompt"]), self.call, size)
         return pictures.rosette_png(str(self.body["prompt"]), self.call, size)
 
 
@@ -78,9 +87,16 @@ def _with_data(asked: Asked, data: list[dict[str, Any]] | None, **more: Any) -> 
     }
     body: dict[str, Any] = {"created": 1_790_000_000, "data": data}
     if "output_format" in asked.body:
-        body |= {name: asked.body[name] for name in ("background", "output_format", "quality")}
+        echoed = ("background", "output_format", "quality")
+        body |= {name: asked.body[name] for name in echoed if name in asked.body}
         body |= {"size": asked.body["size"], "usage": tokens}
+    if asked.body.get("output_format") == "svg":
+        body["svg_usage"] = _SVG_TOKENS | {"model": _svg_author(asked.body)}
     return json_answer(body, **more)
+
+
+def _svg_author(body: Mapping[str, Any]) -> str:
+    return str(body.get("svg", {}).get("model", "gpt-5.6-terra"))
 
 
 def error_answer(
@@ -234,5 +250,8 @@ SCENARIOS: dict[str, Scenario] = {
     "png-bomb": lambda asked: image_answer(asked, pictures.bomb_png()),
     "animated-gif": lambda asked: image_answer(asked, pictures.animated_gif()),
     "svg": lambda asked: image_answer(asked, pictures.svg_document()),
+    "script": lambda asked: image_answer(asked, pictures.hostile_svg(asked.picture)),
+    "latin1": lambda asked: image_answer(asked, pictures.recoded_svg(asked.picture, "iso-8859-1")),
+    "utf16": lambda asked: image_answer(asked, pictures.recoded_svg(asked.picture, "utf-16")),
     "60mb": lambda asked: image_answer(asked, pictures.heavy_png(60_000_000)),
 }

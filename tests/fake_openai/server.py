@@ -7,17 +7,25 @@ import re
 import sys
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from tests.fake_openai import pictures
 from tests.fake_openai.checks import complaint_about
 from tests.fake_openai.scenarios import SCENARIOS, Answer, Asked, Scenario, error_answer
+from tests.fake_openai.text_answers import TextAsked, turns_of
+from tests.fake_openai.text_checks import complaint_about_text
+from tests.fake_openai.text_scenarios import TEXT_SCENARIOS, TextScenario
 
 _MARK = re.compile(r"\[([a-z0-9-]+)(?::(\d+(?:\.\d+)?))?\]")
 _PIECE = 4096
+_IMAGES = "/v1/images/generations"
+_TEXT_APIS: dict[str, Literal["responses", "chat"]] = {
+    "/v1/responses": "responses",
+    "/v1/chat/completions": "chat",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +51,9 @@ class FakeOpenAI:
         """Listen on `port` (0: any free one); requests are served from `start` on."""
         self.requests: list[RecordedRequest] = []
         self.stopping = threading.Event()
-        self._scenario: tuple[str | Scenario, float | None] = ("success", None)
+        #: Whether this account may name the model that writes SVG (`svg.model`).
+        self.chooses_svg_model = False
+        self._scenario: tuple[str | Scenario | TextScenario, float | None] = ("success", None)
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
         self._server = _Server((host, port), _Handler)
@@ -64,12 +74,22 @@ class FakeOpenAI:
     @property
     def image_requests(self) -> list[RecordedRequest]:
         """The requests that asked for a picture."""
-        return [r for r in self.requests if r.path == "/v1/images/generations"]
+        return [r for r in self.requests if r.path == _IMAGES]
 
-    def set_scenario(self, scenario: str | Scenario, *, number: float | None = None) -> None:
-        """Answer every picture request by `scenario` from now on; marks in prompts still win."""
-        if isinstance(scenario, str) and scenario not in SCENARIOS:
-            raise KeyError(f"{scenario!r} is none of {sorted(SCENARIOS)}")
+    @property
+    def text_requests(self) -> list[RecordedRequest]:
+        """The requests that asked a language model."""
+        return [r for r in self.requests if r.path in _TEXT_APIS]
+
+    def set_scenario(
+        self, scenario: str | Scenario | TextScenario, *, number: float | None = None
+    ) -> None:
+        """Answer every request by `scenario` from now on; marks in prompts still win.
+
+        A name that only pictures or only texts have leaves the others honest.
+        """
+        if isinstance(scenario, str) and scenario not in SCENARIOS | TEXT_SCENARIOS:
+            raise KeyError(f"{scenario!r} is none of {sorted(SCENARIOS | TEXT_SCENARIOS)}")
         self._scenario = (scenario, number)
 
     def __enter__(self) -> Self:
@@ -90,33 +110,52 @@ class FakeOpenAI:
             return _file(request.path)
         if request.path == "/v1/models":
             return Answer(body=b'{"object":"list","data":[]}')
-        if request.path != "/v1/images/generations" or request.method != "POST":
-            return error_answer(404, None, f"Invalid URL ({request.method} {request.path})")
-        return complaint_about(request.headers, request.raw_body) or self._play(request)
+        if request.method == "POST" and request.path == _IMAGES:
+            return complaint_about(
+                request.headers, request.raw_body, chooses_svg_model=self.chooses_svg_model
+            ) or self._draw(request)
+        if request.method == "POST" and (api := _TEXT_APIS.get(request.path)):
+            return complaint_about_text(api, request.headers, request.raw_body) or self._write(
+                request, api
+            )
+        return error_answer(404, None, f"Invalid URL ({request.method} {request.path})")
 
-    def _play(self, request: RecordedRequest) -> Answer:
-        body = request.body
+    def _draw(self, request: RecordedRequest) -> Answer:
+        prompt = str(request.body["prompt"])
+        scenario, number = self._chosen(prompt, request, SCENARIOS)
+        return scenario(Asked(**self._facts(prompt, request, number)))
+
+    def _write(self, request: RecordedRequest, api: Literal["responses", "chat"]) -> Answer:
+        wish = str(turns_of(request.body)[0]["content"])
+        scenario, number = self._chosen(wish, request, TEXT_SCENARIOS)
+        return scenario(TextAsked(api=api, **self._facts(wish, request, number)))
+
+    def _facts(self, words: str, request: RecordedRequest, number: float | None) -> dict[str, Any]:
         with self._lock:
-            self._calls[body["prompt"]] += 1
-            call = self._calls[body["prompt"]]
-        scenario, number = self._chosen(body)
-        asked = Asked(
-            body=body,
-            call=call,
-            number=number,
-            key=request.headers["authorization"].removeprefix("Bearer "),
-            origin=self.origin,
-        )
-        return (SCENARIOS[scenario] if isinstance(scenario, str) else scenario)(asked)
+            self._calls[words] += 1
+            call = self._calls[words]
+        return {
+            "body": request.body,
+            "call": call,
+            "number": number,
+            "key": request.headers["authorization"].removeprefix("Bearer "),
+            "origin": self.origin,
+        }
 
-    def _chosen(self, body: Mapping[str, Any]) -> tuple[str | Scenario, float | None]:
-        for match in _MARK.finditer(body["prompt"]):
-            if match[1] in SCENARIOS:
-                return match[1], float(match[2]) if match[2] else None
-        by_model = str(body["model"]).removeprefix("fake-")
-        if by_model in SCENARIOS:
-            return by_model, None
-        return self._scenario
+    def _chosen(
+        self, words: str, request: RecordedRequest, known: Mapping[str, Any]
+    ) -> tuple[Callable[[Any], Answer], float | None]:
+        """Return the scenario of a mark in the words, of the model's name, or the one set."""
+        for match in _MARK.finditer(words):
+            if match[1] in known:
+                return known[match[1]], float(match[2]) if match[2] else None
+        by_model = str(request.body["model"]).removeprefix("fake-")
+        if by_model in known:
+            return known[by_model], None
+        scenario, number = self._scenario
+        if isinstance(scenario, str):
+            return known.get(scenario, known["success"]), number
+        return scenario, number
 
 
 class _Server(ThreadingHTTPServer):

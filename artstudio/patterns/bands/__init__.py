@@ -4,6 +4,6 @@ A cell is drawn in a strip: x along it from 0 to `pitch`, y across it from 0 to
 `height`, in mm. Pieces never touch: `gap` mm of ground lie between them.
 """
 
-from artstudio.patterns.bands.motifs import MOTIFS, Motif
+from artstudio.patterns.bands.motifs import MOTIFS, Motif, nodes_of
 
-__all__ = ["MOTIFS", "Motif"]
+__all__ = ["MOTIFS", "Motif", "nodes_of"]

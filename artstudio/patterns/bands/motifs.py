@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -58,3 +59,10 @@ MOTIFS: dict[str, Motif] = {
         for name, black in MOSAICS.items()
     },
 }
+
+
+@functools.cache
+def nodes_of(motif: str) -> int:
+    """Return the nodes of one cell that is large enough to show all it has."""
+    cell = MOTIFS[motif]
+    return sum(map(len, cell.draw(round(cell.aspect * 20, 6), 20.0, 0.3)))

@@ -42,11 +42,16 @@ def draw(p: KnotParameters) -> Drawing:
     return (draw_panel if p.form == "panel" else draw_ring)(p, pieces)
 
 
+def _nodes(p: KnotParameters) -> int:
+    return p.columns * p.rows * (10 if p.slit else 5)
+
+
 FAMILY = Family(
     name="celtic_knot",
     parameters=KnotParameters,
     plan=plan,
     draw=draw,
+    nodes=_nodes,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
     ignores=lambda p, _limits: frozenset({"symmetry", "rings"} if p.form == "panel" else ()),
     words={

@@ -8,7 +8,7 @@ from artstudio.patterns.field import Field
 from artstudio.patterns.shapes import Ring, annulus, contours, polygon
 from artstudio.patterns.tessellation.parameters import TessellationParameters
 from artstudio.patterns.tessellation.planning import plan
-from artstudio.patterns.tessellation.tiles import tiles_in
+from artstudio.patterns.tessellation.tiles import nodes_in, tiles_in
 from artstudio.patterns.tilings import TILINGS
 from artstudio.svg.drawing import Drawing
 
@@ -44,6 +44,7 @@ FAMILY = Family(
     parameters=TessellationParameters,
     plan=plan,
     draw=draw,
+    nodes=nodes_in,
     uses=frozenset({"outer_diameter_mm", "symmetry"}),
     ignores=_not_kept,
     words={

@@ -35,6 +35,12 @@ def tiles_in(p: TessellationParameters, wide: float, high: float, field: Field) 
     return [*parts, contours(cut)]
 
 
+def nodes_in(p: TessellationParameters) -> int:
+    """Return about how many nodes the tiles have, as if all were pierced and none outside."""
+    tiles = sum(len(tile.points) for tile in TILINGS[p.tiling].tiles(p.angle))
+    return 2 * tiles * len(_lattice(p, TILINGS[p.tiling].hexagonal))
+
+
 def _lattice(p: TessellationParameters, hexagonal: bool) -> list[Point]:  # noqa: FBT001 - a fact
     """Return the lattice points in cells from the middle of the field, one ring too many."""
     ox, oy = p.columns / 2, p.rows / 2

@@ -20,11 +20,16 @@ def draw(p: VineParameters) -> Drawing:
     return (draw_wreath if p.outer_mm else draw_strip)(p, vine)
 
 
+def _nodes(p: VineParameters) -> int:
+    return p.bends * (120 + 6 * p.petals)
+
+
 FAMILY = Family(
     name="vine",
     parameters=VineParameters,
     plan=plan,
     draw=draw,
+    nodes=_nodes,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry"}),
     ignores=lambda p, _limits: frozenset() if p.outer_mm else frozenset({"symmetry"}),
     words={

@@ -9,10 +9,17 @@ from __future__ import annotations
 import math
 
 from artstudio.svg.drawing import Drawing
-from artstudio.svg.export.operators import Operators, path_operators
+from artstudio.svg.export.lines import lines_in_mm
+from artstudio.svg.export.operators import (
+    CAP_NUMBERS,
+    JOIN_NUMBERS,
+    MITRE_LIMIT,
+    Operators,
+    decimal,
+    path_operators,
+)
 from artstudio.svg.export.pdf import POINTS_PER_MM
-from artstudio.svg.export.presets import HAIRLINE_MM, Paint, Role, painted
-from artstudio.svg.grid import in_mm
+from artstudio.svg.export.presets import Paint, Preset, Role, painted
 
 _WORDS = Operators(move="m", line="l", curve="c", close="h")
 _SHORT = (
@@ -20,12 +27,12 @@ _SHORT = (
 )
 
 
-def eps(drawing: Drawing, *, role: Role | None = None) -> bytes:
+def eps(drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = None) -> bytes:
     """Return the drawing as EPS whose bounding box is its sheet."""
     width, height = (n * POINTS_PER_MM for n in (drawing.width_mm, drawing.height_mm))
     layers = "".join(
-        f"newpath\n{path_operators(in_mm(layer.on_grid), _WORDS)}{_finish(paint)}"
-        for layer, paint in painted(drawing, role)
+        f"newpath\n{path_operators(lines_in_mm(layer), _WORDS)}{_finish(paint)}"
+        for layer, paint in painted(drawing, preset=preset, role=role)
     )
     return (
         "%!PS-Adobe-3.0 EPSF-3.0\n"
@@ -34,12 +41,16 @@ def eps(drawing: Drawing, *, role: Role | None = None) -> bytes:
         "%%LanguageLevel: 2\n%%Pages: 1\n%%EndComments\n"
         # Names of our own go into a dictionary of our own, which ends with the drawing.
         f"%%Page: 1 1\nsave\n8 dict begin\n{_SHORT}"
-        f"0 {height:.6f} translate\n{POINTS_PER_MM:.9f} dup neg scale\n{HAIRLINE_MM} setlinewidth\n"
+        f"0 {height:.6f} translate\n{POINTS_PER_MM:.9f} dup neg scale\n"
+        f"{MITRE_LIMIT} setmiterlimit\n"
         f"{layers}end\nrestore\nshowpage\n%%EOF\n"
     ).encode("ascii")
 
 
 def _finish(paint: Paint) -> str:
     red, green, blue = paint.rgb
-    operator = "eofill" if paint.filled else "stroke"
-    return f"{red:.4f} {green:.4f} {blue:.4f} setrgbcolor\n{operator}\n"
+    colour = f"{red:.4f} {green:.4f} {blue:.4f} setrgbcolor\n"
+    if paint.filled:
+        return f"{colour}eofill\n"
+    width, cap, join = decimal(paint.width_mm), CAP_NUMBERS[paint.cap], JOIN_NUMBERS[paint.join]
+    return f"{colour}{width} setlinewidth {cap} setlinecap {join} setlinejoin\nstroke\n"

@@ -16,7 +16,8 @@ MAX_CORNERS = 1_000_000
 def flattened(contours: Contours, tolerance: float) -> tuple[Points, NDArray[np.int64]]:
     """Return float64[n, 2] corners and int64[rings + 1] offsets of closed polygons.
 
-    Ring r has the corners offsets[r]:offsets[r + 1]; its last joins its first.
+    Ring r has the corners offsets[r]:offsets[r + 1], the last of which is where the ring
+    starts; it is joined to the first.
     `tolerance` is in the unit of the contours. Every curve is cut into as few
     equal steps of its parameter as keep it, by Wang's bound for a cubic Bezier curve:
     n = sqrt(6/8 · max(|P0 - 2 P1 + P2|, |P1 - 2 P2 + P3|) / tolerance)

@@ -36,7 +36,8 @@ _FLATTENED = (Format.DXF, Format.DXF_R12)
 class ExportOptions:
     """Options that go together; what a format has no use for is None.
 
-    role: None keeps the drawing's own colours.
+    role: of the whole drawing; None leaves it to the preset, which keeps the drawing's
+        own colours when plain, and else cuts areas and scores strokes, each colour by itself.
     tolerance_mm: how far a straight line may stray from its curve.
     dpi: pixels for each 25.4 mm.
     """
@@ -78,7 +79,7 @@ def check_options(
     return ExportOptions(
         format=written,
         preset=chosen,
-        role=None if chosen is Preset.PLAIN else played or Role.CUT,
+        role=played,
         tolerance_mm=_tolerance(tolerance_mm) if written in _FLATTENED else None,
         dpi=_dpi(dpi) if written is Format.PNG else None,
     )

@@ -8,18 +8,25 @@ third edition (Adobe, 2001), chapters 3.4 and 4.
 from __future__ import annotations
 
 from artstudio.svg.drawing import Drawing
-from artstudio.svg.export.operators import Operators, path_operators
-from artstudio.svg.export.presets import HAIRLINE_MM, Paint, Role, painted
-from artstudio.svg.grid import in_mm
+from artstudio.svg.export.lines import lines_in_mm
+from artstudio.svg.export.operators import (
+    CAP_NUMBERS,
+    JOIN_NUMBERS,
+    MITRE_LIMIT,
+    Operators,
+    decimal,
+    path_operators,
+)
+from artstudio.svg.export.presets import Paint, Preset, Role, painted
 
 POINTS_PER_MM = 72 / 25.4
 _WORDS = Operators(move="m", line="l", curve="c", close="h")
 
 
-def pdf(drawing: Drawing, *, role: Role | None = None) -> bytes:
+def pdf(drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = None) -> bytes:
     """Return the drawing as a PDF whose page has the size of its sheet."""
     width, height = (n * POINTS_PER_MM for n in (drawing.width_mm, drawing.height_mm))
-    content = _content(drawing, role).encode("ascii")
+    content = _content(drawing, preset, role).encode("ascii")
     return _document(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -31,22 +38,26 @@ def pdf(drawing: Drawing, *, role: Role | None = None) -> bytes:
     )
 
 
-def _content(drawing: Drawing, role: Role | None) -> str:
+def _content(drawing: Drawing, preset: Preset, role: Role | None) -> str:
     scale, height = POINTS_PER_MM, drawing.height_mm * POINTS_PER_MM
     layers = "".join(
-        _colour(paint) + path_operators(in_mm(layer.on_grid), _WORDS) + _finish(paint)
-        for layer, paint in painted(drawing, role)
+        _look(paint) + path_operators(lines_in_mm(layer), _WORDS) + _finish(paint)
+        for layer, paint in painted(drawing, preset=preset, role=role)
     )
-    return f"{scale:.9f} 0 0 {-scale:.9f} 0 {height:.6f} cm\n{HAIRLINE_MM} w\n{layers}"
+    return f"{scale:.9f} 0 0 {-scale:.9f} 0 {height:.6f} cm\n{MITRE_LIMIT} M\n{layers}"
 
 
-def _colour(paint: Paint) -> str:
+def _look(paint: Paint) -> str:
     red, green, blue = paint.rgb
-    return f"{red:.4f} {green:.4f} {blue:.4f} {'rg' if paint.filled else 'RG'}\n"
+    colour = f"{red:.4f} {green:.4f} {blue:.4f}"
+    if paint.filled:
+        return f"{colour} rg\n"
+    width, cap, join = decimal(paint.width_mm), CAP_NUMBERS[paint.cap], JOIN_NUMBERS[paint.join]
+    return f"{colour} RG\n{width} w\n{cap} J\n{join} j\n"
 
 
 def _finish(paint: Paint) -> str:
-    # Filled by the even-odd rule, or drawn along the outline.
+    # Filled by the even-odd rule, or drawn along its lines.
     return "f*\n" if paint.filled else "S\n"
 
 

@@ -16,7 +16,7 @@ _HEAD = 8 + 4 + 4 + 13 + 4
 
 
 def png(drawing: Drawing, *, dpi: int) -> bytes:
-    """Return the drawing in black on white, `dpi` pixels for each 25.4 mm.
+    """Return the drawing in its colours on white, `dpi` pixels for each 25.4 mm.
 
     Raises InvalidRequest, naming the largest dpi there is room for, when the
     picture has more than 40 million pixels or a side of more than 8192.

@@ -3,8 +3,8 @@
 They share one convention, red lines to cut, blue lines to score, black areas
 to engrave, and differ in how they tell a line from an area:
 
-- LightBurn sorts what it imports into layers by the nearest colour of its palette,
-  of which black (00), blue (01) and red (02) are the first; a stroke without a
+- LightBurn sorts what it imports into layers by the nearest colour of its palette
+  of 30, of which black (00), blue (01) and red (02) are the first; a stroke without a
   fill becomes a Line layer, a fill without a stroke a Fill layer, and the width
   of a stroke means nothing.
   docs.lightburnsoftware.com/2.0/GetStarted/ColorsAndLayers, .../latest/Explainers/LayerModes,
@@ -22,10 +22,12 @@ to engrave, and differ in how they tell a line from an area:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import cycle
 
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
 
 HAIRLINE_MM = 0.01
 
@@ -49,11 +51,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Paint:
-    """How contours are shown: an area of a colour, or its outline as a hairline."""
+    """How contours are shown: an area of a colour, or lines of a width, cap and join."""
 
     colour: str
     filled: bool
     layer: str
+    width_mm: float = HAIRLINE_MM
+    cap: str = CAPS[0]
+    join: str = JOINS[0]
 
     @property
     def rgb(self) -> tuple[float, float, float]:
@@ -61,23 +66,104 @@ class Paint:
         red, green, blue = (int(self.colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
         return red, green, blue
 
+    @property
+    def is_hairline(self) -> bool:
+        """Whether it is a line whose width means nothing."""
+        return not self.filled and self.width_mm == HAIRLINE_MM
+
 
 _BY_ROLE = {
     Role.CUT: Paint("#ff0000", filled=False, layer="cut"),
     Role.ENGRAVE: Paint("#000000", filled=True, layer="engrave"),
     Role.SCORE: Paint("#0000ff", filled=False, layer="score"),
 }
+#: LightBurn's palette without black: what is blue there is for scores, the rest for cuts.
+_SCORES = ("#0000ff", "#0000a0", "#00a0ff", "#4a6fe3", "#7d87b9")
+_CUTS = (
+    "#ff0000", "#00e000", "#d0d000", "#ff8000", "#00e0e0", "#ff00ff", "#b4b4b4", "#a00000",
+    "#00a000", "#a0a000", "#c08000", "#a000a0", "#808080", "#bb7784", "#d33f6a", "#8cd78c",
+    "#f0b98d", "#f6c4e1", "#fa9ed4", "#500a78", "#b45a00", "#004754", "#86fa88", "#ffdb66",
+)  # fmt: skip
+# R12 takes names of 31 characters; the others have a meaning of their own.
+_LONGEST_NAME = 31
+_TAKEN = frozenset(["defpoints", *Role])
+
+Shown = tuple[Layer | StrokeLayer, Paint]
+_Kind = tuple[bool, str]
+"""Whether it is an area, and its colour: what is one step of a machine."""
 
 
-def painted(drawing: Drawing, role: Role | None) -> list[tuple[Layer, Paint]]:
+def painted(
+    drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = None
+) -> list[Shown]:
     """Return the layers that show something, bottom first, each with its paint.
 
-    Without a role they keep their colours; with one they all share its paint.
+    With a role they all share its paint, but strokes to engrave keep their width.
+    Without one they keep their own when plain; for a program, areas are cut and
+    strokes scored, and where there are several colours each is a step of its own, in a
+    colour that the program tells from the others. Red strokes are the machines' own
+    word for a cut: where there are some they stay one, and black areas are engraved.
     """
-    shown = [layer for layer in drawing.layers if len(layer.on_grid)]
-    return [(layer, _BY_ROLE[role] if role else _own(layer)) for layer in shown]
+    shown = [layer for layer in drawing.layers if not layer.is_empty]
+    if role:
+        return [(layer, _in_role(layer, role)) for layer in shown]
+    names = _names(shown)
+    if preset is Preset.PLAIN:
+        return [(layer, _own(layer, names[_kind(layer)])) for layer in shown]
+    steps = _steps(names)
+    return [(layer, steps[_kind(layer)]) for layer in shown]
 
 
-def _own(layer: Layer) -> Paint:
+def _kind(layer: Layer | StrokeLayer) -> _Kind:
+    return (True, layer.fill) if isinstance(layer, Layer) else (False, layer.stroke)
+
+
+def _names(shown: Sequence[Layer | StrokeLayer]) -> dict[_Kind, str]:
+    """Return what to call each colour: as its only path is called, or by the colour itself."""
+    given: dict[_Kind, list[str]] = {}
+    for layer in shown:
+        given.setdefault(_kind(layer), []).append(layer.name)
+    return {kind: _name(kind, names) for kind, names in given.items()}
+
+
+def _name(kind: _Kind, names: Sequence[str]) -> str:
+    first, *others = names
+    if first and not others and len(first) <= _LONGEST_NAME and first not in _TAKEN:
+        return first
     # R12 allows letters, digits, $, - and _ in the names of layers.
-    return Paint(layer.fill, filled=True, layer=f"COLOUR_{layer.fill[1:].upper()}")
+    is_area, colour = kind
+    return f"{'COLOUR' if is_area else 'LINE'}_{colour[1:].upper()}"
+
+
+def _own(layer: Layer | StrokeLayer, name: str) -> Paint:
+    if isinstance(layer, Layer):
+        return Paint(layer.fill, filled=True, layer=name)
+    return Paint(layer.stroke, False, name, layer.width_mm, layer.cap, layer.join)
+
+
+def _in_role(layer: Layer | StrokeLayer, role: Role) -> Paint:
+    paint = _BY_ROLE[role]
+    if paint.filled and isinstance(layer, StrokeLayer):
+        return replace(_own(layer, paint.layer), colour=paint.colour)
+    return paint
+
+
+def _steps(names: Mapping[_Kind, str]) -> dict[_Kind, Paint]:
+    """Return a paint for each colour; a program with a palette has no more than its colours."""
+    steps = {kind: paint for kind, paint in _SAID.items() if kind in names and _RED in names}
+    used = {paint.colour for paint in steps.values()}
+    for is_area, role, palette in ((True, Role.CUT, _CUTS), (False, Role.SCORE, _SCORES)):
+        kinds = [kind for kind in names if kind[0] is is_area and kind not in steps]
+        free = [colour for colour in palette if colour not in used]
+        for kind, colour in zip(kinds, cycle(free), strict=False):
+            steps[kind] = Paint(colour, filled=False, layer=names[kind])
+        if len(kinds) == 1 and len(free) == len(palette):
+            steps[kinds[0]] = _BY_ROLE[role]
+    return steps
+
+
+_RED: _Kind = (False, _BY_ROLE[Role.CUT].colour)
+_SAID: dict[_Kind, Paint] = {
+    _RED: _BY_ROLE[Role.CUT],
+    (True, _BY_ROLE[Role.ENGRAVE].colour): _BY_ROLE[Role.ENGRAVE],
+}

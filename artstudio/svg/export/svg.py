@@ -6,19 +6,22 @@ The plain form is the drawing's own canonical one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from dataclasses import replace
 
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
+from artstudio.svg.export.lines import lines_of
 from artstudio.svg.export.metadata import Record, metadata_element
-from artstudio.svg.export.presets import HAIRLINE_MM, Paint, Preset, Role, painted
-from artstudio.svg.path_text import grid_text
+from artstudio.svg.export.operators import decimal
+from artstudio.svg.export.presets import Paint, Preset, Role, Shown, painted
+from artstudio.svg.path_text import strokes_text
 
 _HEAD_END = '">\n'
 _NAMESPACES = (
     ' xmlns:inkscape="http://www.inkscape.org/namespaces/inkscape"'
     ' xmlns:sodipodi="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"'
 )
-_NAMED_VIEW = '<sodipodi:namedview id="view" inkscape:document-units="mm"/>\n'
+# No path's name has an underscore, so the ids of other elements have one.
+_NAMED_VIEW = '<sodipodi:namedview id="named_view" inkscape:document-units="mm"/>\n'
 #: Inkscape's own words for a hairline; a pixel that does not scale for all others.
 _HAIRLINE = "stroke-width:1px;vector-effect:non-scaling-stroke;-inkscape-stroke:hairline"
 
@@ -30,32 +33,44 @@ def svg(
     role: Role | None = None,
     record: Record | None = None,
 ) -> bytes:
-    """Return the drawing as `preset` wants it for `role`, with `record` inside where given."""
-    plain = drawing.to_svg().decode()
-    head, paths = plain.split(_HEAD_END, 1)
-    parts = [metadata_element(record) if record else ""]
+    """Return the drawing as `preset` wants it for `role`, with `record` inside where given.
+
+    Paths keep their names and their order, but for Inkscape, where those of a layer
+    stand together.
+    """
+    # What a program wants is written anew below the same head.
+    shown = [] if preset is Preset.PLAIN else painted(drawing, preset=preset, role=role)
+    sheet = drawing if preset is Preset.PLAIN else replace(drawing, layers=())
+    head, paths = sheet.to_svg().decode().split(_HEAD_END, 1)
+    about = metadata_element(record) if record else ""
     if preset is Preset.INKSCAPE:
-        head += '"' + _NAMESPACES
-        parts = [_NAMED_VIEW, *parts, _layers(painted(drawing, role)), "</svg>\n"]
-        return (head + ">\n" + "".join(parts)).encode()
-    if preset is not Preset.PLAIN:
-        paths = "".join(_path(*shown) for shown in painted(drawing, role)) + "</svg>\n"
-    return (head + _HEAD_END + "".join(parts) + paths).encode()
+        return f'{head}"{_NAMESPACES}>\n{_NAMED_VIEW}{about}{_layers(shown)}{paths}'.encode()
+    drawn = "".join(_path(*item) for item in shown)
+    return f"{head}{_HEAD_END}{about}{drawn}{paths}".encode()
 
 
-def _layers(shown: Sequence[tuple[Layer, Paint]]) -> str:
+def _layers(shown: Sequence[Shown]) -> str:
     """Return a layer in Inkscape's sense for each paint."""
+    members: dict[str, list[str]] = {}
+    for layer, paint in shown:
+        members.setdefault(paint.layer, []).append(_path(layer, paint, hairline=_HAIRLINE))
     return "".join(
-        f'<g id="{name}" inkscape:groupmode="layer" inkscape:label="{name}">\n'
-        + "".join(_path(layer, paint, hairline=_HAIRLINE) for layer, paint in members)
-        + "</g>\n"
-        for name, members in groupby(shown, key=lambda item: item[1].layer)
+        f'<g id="layer_{name}" inkscape:groupmode="layer" inkscape:label="{name}">\n'
+        f"{''.join(paths)}</g>\n"
+        for name, paths in members.items()
     )
 
 
-def _path(layer: Layer, paint: Paint, *, hairline: str = "") -> str:
+def _path(layer: Layer | StrokeLayer, paint: Paint, *, hairline: str = "") -> str:
+    name = f'id="{layer.name}" ' if layer.name else ""
     look = f'fill="{paint.colour}" fill-rule="evenodd"'
     if not paint.filled:
-        width = f'style="{hairline}"' if hairline else f'stroke-width="{HAIRLINE_MM}"'
-        look = f'fill="none" stroke="{paint.colour}" {width}'
-    return f'<path {look} d="{grid_text(layer.on_grid)}"/>\n'
+        style = f'style="{hairline}"' if hairline and paint.is_hairline else _line(paint)
+        look = f'fill="none" stroke="{paint.colour}" {style}'
+    return f'<path {name}{look} d="{strokes_text(lines_of(layer))}"/>\n'
+
+
+def _line(paint: Paint) -> str:
+    cap = "" if paint.cap == CAPS[0] else f' stroke-linecap="{paint.cap}"'
+    join = "" if paint.join == JOINS[0] else f' stroke-linejoin="{paint.join}"'
+    return f'stroke-width="{decimal(paint.width_mm)}"{cap}{join}'

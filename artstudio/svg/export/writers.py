@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from artstudio.svg.drawing import Drawing
 from artstudio.svg.export import dxf
@@ -15,7 +16,7 @@ from artstudio.svg.export.png import png
 from artstudio.svg.export.svg import svg
 
 #: Part of the digest of every export: raise it when any of them changes.
-EXPORTER_VERSION = 1
+EXPORTER_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -55,12 +56,16 @@ def _tolerance(options: ExportOptions) -> float:
     return options.tolerance_mm or DEFAULT_TOLERANCE_MM
 
 
+def _how(options: ExportOptions) -> dict[str, Any]:
+    return {"preset": options.preset, "role": options.role}
+
+
 _WRITERS: dict[Format, Writer] = {
-    Format.SVG: lambda d, o, _: svg(d, preset=o.preset, role=o.role),
-    Format.SVG_METADATA: lambda d, o, r: svg(d, preset=o.preset, role=o.role, record=r),
-    Format.DXF: lambda d, o, _: dxf.r2000(d, tolerance_mm=_tolerance(o), role=o.role),
-    Format.DXF_R12: lambda d, o, _: dxf.r12(d, tolerance_mm=_tolerance(o), role=o.role),
-    Format.PDF: lambda d, o, _: pdf(d, role=o.role),
+    Format.SVG: lambda d, o, _: svg(d, **_how(o)),
+    Format.SVG_METADATA: lambda d, o, r: svg(d, **_how(o), record=r),
+    Format.DXF: lambda d, o, _: dxf.r2000(d, tolerance_mm=_tolerance(o), **_how(o)),
+    Format.DXF_R12: lambda d, o, _: dxf.r12(d, tolerance_mm=_tolerance(o), **_how(o)),
+    Format.PDF: lambda d, o, _: pdf(d, **_how(o)),
     Format.PNG: lambda d, o, _: png(d, dpi=o.dpi or DEFAULT_DPI),
-    Format.EPS: lambda d, o, _: eps(d, role=o.role),
+    Format.EPS: lambda d, o, _: eps(d, **_how(o)),
 }

@@ -15,14 +15,14 @@ import itertools
 import math
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from artstudio.svg.canonical.path_data import parse_path_data
-from artstudio.svg.contours import LINE, Contours
+from artstudio.svg.contours import Contours
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.vectorize import child_process
 from artstudio.vectorize.child_process import Finished, Limits, OutOfTime
@@ -30,15 +30,14 @@ from artstudio.vectorize.decode import Picture
 from artstudio.vectorize.errors import TraceFailed, TracerUnavailable
 from artstudio.vectorize.methods.traced import Clock, Traced
 from artstudio.vectorize.methods.unused_options import unused_options
-from artstudio.vectorize.notes import Note
 from artstudio.vectorize.options import TraceOptions
 from artstudio.vectorize.pixel_outlines import pixel_outlines
-from artstudio.vectorize.sheet import Sheet, sheet_for
-from artstudio.vectorize.threshold import SOFTENED_TURDSIZE, Ink, find_ink
+from artstudio.vectorize.preparation import Prepared, prepare
+from artstudio.vectorize.sheet import sheet_for
+from artstudio.vectorize.straight_lines import with_straight_lines
 
 LIMITS = Limits(time_s=60, memory_bytes=4 * 1024**3, file_bytes=256 * 1024**2)
-# Pixels; measured on the dense rosette: IoU .966, .958 and .945.
-TOLERANCES_PX = {"fine": 0.3, "normal": 0.5, "smooth": 0.8}
+TOLERANCES_PX = {None: 0.5, "fine": 0.3, "normal": 0.5, "smooth": 0.8}
 # Inkscape cuts every line into pieces of the tolerance before it fits: finer takes for ever.
 _FINEST_PX = 0.1
 _STRAIGHT_PX = 0.001
@@ -64,19 +63,19 @@ def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) ->
     """
     program_version = version()
     with clock("threshold"):
-        ink = find_ink(picture.grey, threshold=options.threshold, invert=options.invert)
-    sheet = sheet_for(*picture.grey.size, options)
-    settings = _settings(options, sheet, ink)
+        prepared = prepare(picture.grey, options)
+    sheet, scale = sheet_for(*picture.grey.size, options), prepared.detail.scale
+    speck_px = prepared.settings(options, sheet.mm_per_px).turdsize
+    tolerance_px = _tolerance_px(options, sheet.mm_per_px) * scale
     with clock("trace"):
-        contours = _fitted(_outlines(ink, settings["speck_px"]), settings["tolerance_px"])
-    layer = Layer(sheet.placed(contours))
+        contours = _fitted(_outlines(prepared.bitmap, speck_px), tolerance_px).scaled(1 / scale)
     return Traced(
-        drawing=Drawing(sheet.width_mm, sheet.height_mm, (layer,)),
-        ink=ink.bitmap,
-        mm_per_px=sheet.mm_per_px,
-        used=settings | _of_ink(ink),
+        drawing=Drawing(sheet.width_mm, sheet.height_mm, (Layer(sheet.placed(contours)),)),
+        ink=prepared.bitmap,
+        mm_per_px=sheet.mm_per_px / scale,
+        used={"speck_px": speck_px, "tolerance_px": tolerance_px} | _of_ink(prepared),
         tracer={"door": "inkscape", "version": program_version},
-        notes=tuple(_notes(options, ink)),
+        notes=(*unused_options(options, _UNUSED, by="Inkscape"), *prepared.notes),
     )
 
 
@@ -102,22 +101,16 @@ def _version_of(program: str) -> str:
     raise TracerUnavailable("The program inkscape does not tell its version. Install it again.")
 
 
-def _settings(options: TraceOptions, sheet: Sheet, ink: Ink) -> dict[str, Any]:
-    """Return what the options come to in pixels."""
-    speck = options.settings(sheet.mm_per_px).turdsize
-    tolerance = TOLERANCES_PX[options.detail or "normal"]
-    if options.curve_tolerance_mm is not None:
-        tolerance = max(options.curve_tolerance_mm / sheet.mm_per_px, _FINEST_PX)
-    return {
-        "speck_px": max(speck, SOFTENED_TURDSIZE) if ink.softened else speck,
-        "tolerance_px": tolerance,
-    }
+def _tolerance_px(options: TraceOptions, mm_per_px: float) -> float:
+    """Return how far the curves may stray, in pixels of the picture."""
+    if options.curve_tolerance_mm is None:
+        return TOLERANCES_PX[options.detail]
+    return max(options.curve_tolerance_mm / mm_per_px, _FINEST_PX)
 
 
-def _outlines(ink: Ink, speck_px: int) -> Contours:
+def _outlines(bitmap: NDArray[np.bool_], speck_px: int) -> Contours:
     # All ink is as little of a drawing as none: there is no edge to follow.
-    bitmap = np.zeros_like(ink.bitmap) if ink.bitmap.all() else ink.bitmap
-    return pixel_outlines(bitmap, speck_px=speck_px)
+    return pixel_outlines(np.zeros_like(bitmap) if bitmap.all() else bitmap, speck_px=speck_px)
 
 
 def _fitted(outlines: Contours, tolerance_px: float) -> Contours:
@@ -134,7 +127,7 @@ def _fitted(outlines: Contours, tolerance_px: float) -> Contours:
             ) from None
         fitted = folder / "fitted.svg"
         if finished.status or not fitted.is_file():
-            raise TraceFailed(f"Inkscape failed on this picture ({_said(finished)}). {_ADVICE}")
+            raise TraceFailed(f"Inkscape failed on this picture ({finished.last_words}). {_ADVICE}")
         return _read(fitted.read_text("utf-8", "replace"))
 
 
@@ -177,38 +170,17 @@ def _read(svg: str) -> Contours:
     data = parse_path_data(paths[0]) if len(paths) == 1 else None
     if data is None or not data.is_complete or data.strokes.open.any():
         raise TraceFailed(f"Inkscape gave something else than the path back. {_ADVICE}")
-    return _straightened(data.strokes.contours.scaled(0.5))
+    return with_straight_lines(data.strokes.contours.scaled(0.5), tolerance=_STRAIGHT_PX)
 
 
-def _straightened(contours: Contours) -> Contours:
-    """Return the same contours with a line for each curve that is one; it makes lines curves."""
-    starts, points = contours.starts(), contours.points
-    chords = points[:, 2] - starts
-    arms = points[:, :2] - starts[:, None]
-    away = np.abs(arms[..., 0] * chords[:, None, 1] - arms[..., 1] * chords[:, None, 0])
-    along = (arms * chords[:, None]).sum(axis=2)
-    lengths = (chords**2).sum(axis=1)[:, None]
-    flat = (away <= _STRAIGHT_PX * np.sqrt(lengths)) & (along >= 0) & (along <= lengths)
-    lines = flat.all(axis=1)
-    kinds = np.where(lines, LINE, contours.kinds).astype(np.uint8)
-    ends = np.repeat(points[:, 2:], 3, axis=1)
-    return Contours(kinds, np.where(lines[:, None, None], ends, points), contours.offsets)
-
-
-def _of_ink(ink: Ink) -> dict[str, Any]:
-    return {"threshold": ink.threshold, "inverted": ink.inverted, "softened": ink.softened}
-
-
-def _said(finished: Finished) -> str:
-    lines = [line for line in finished.complaint.splitlines() if line.strip()]
-    return f"it said: {lines[-1][:200]}" if lines else f"exit status {finished.status}"
-
-
-def _notes(options: TraceOptions, ink: Ink) -> Iterator[Note]:
-    yield from unused_options(options, _UNUSED, by="Inkscape")
-    if ink.softened:
-        yield Note(
-            code="image_softened",
-            message="The picture was very noisy and was softened before tracing; fine detail "
-            "is lost. Ask for flat two-tone art without texture.",
-        )
+def _of_ink(prepared: Prepared) -> dict[str, Any]:
+    """Return what was done to find the ink; lengths beside it are of pixels `scale` times finer."""
+    ink, detail = prepared.ink, prepared.detail
+    return {
+        "threshold": ink.threshold,
+        "inverted": ink.inverted,
+        "softened": ink.softened,
+        "background_flattened": ink.background_flattened,
+        "scale": detail.scale,
+        "blur_px": detail.blur_px,
+    }

@@ -25,7 +25,7 @@ def peak_while_refused(make_client: MakeClient, *, limit: int = 4 * MEGABYTE) ->
     try:
         with pytest.raises(errors.AnswerTooLarge) as caught:
             client.generate(ask())
-        assert "smaller picture" in caught.value.message
+        assert "simpler" in caught.value.message
         assert caught.value.retryable is False
         return tracemalloc.get_traced_memory()[1]
     finally:

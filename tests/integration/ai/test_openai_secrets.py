@@ -11,8 +11,10 @@ import pytest
 
 from artstudio.ai import ProviderConfig, ProviderNotConfigured, errors, get_image_client
 from artstudio.ai.openai_images import OpenAIImageClient
-from tests.fake_openai import SCENARIOS, Answer, FakeOpenAI
-from tests.integration.ai.conftest import KEY, MakeClient, ask
+from artstudio.ai.openai_text import OpenAITextClient
+from tests.fake_openai import SCENARIOS, TEXT_SCENARIOS, Answer, FakeOpenAI
+from tests.fake_openai.text_answers import refusal_answer
+from tests.integration.ai.conftest import KEY, MakeClient, ask, wish
 
 SLOW_ONES = {"timeout", "slow", "drip", "60mb", "png-bomb"}
 
@@ -87,6 +89,58 @@ def test_no_log_line_of_any_library_holds_the_key_at_the_chattiest_level(
     assert any(record.name.startswith("openai") for record in caplog.records)
     assert KEY not in caplog.text
     assert all(KEY not in str(record.__dict__) for record in caplog.records)
+
+
+@pytest.mark.parametrize("scenario", sorted(set(TEXT_SCENARIOS) - SLOW_ONES))
+def test_no_log_line_about_a_written_drawing_holds_the_key(
+    writer: OpenAITextClient, caplog: pytest.LogCaptureFixture, scenario: str
+) -> None:
+    for name in ("openai", "httpx2", "httpcore2", "artstudio"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    try:
+        writer.write(wish(f"a rosette [{scenario}]", request_id="req_log"))
+    except errors.ProviderError as error:
+        logging.getLogger("artstudio").exception("failed", exc_info=error)
+
+    assert any(record.name.startswith("openai") for record in caplog.records)
+    assert KEY not in caplog.text
+    assert all(KEY not in str(record.__dict__) for record in caplog.records)
+
+
+def test_a_model_that_writes_the_key_into_a_drawing_does_not_get_it_into_the_record(
+    writer: OpenAITextClient,
+) -> None:
+    response = writer.write(wish("a rosette [echo-key-in-success]"))
+
+    assert KEY not in str(asdict(response))
+    assert KEY.encode() not in response.raw
+    assert "<!-- [key] -->" in (response.svg or "")
+    assert (response.title, response.notes) == ("for [key]", "[key]")
+    assert response.usage == {"by": "[key]"}
+
+
+def test_a_refusal_that_quotes_the_key_is_kept_without_it(
+    writer: OpenAITextClient, fake_openai: FakeOpenAI
+) -> None:
+    fake_openai.set_scenario(lambda asked: refusal_answer(asked, f"Not for {asked.key}."))
+    with pytest.raises(errors.AnswerRefused) as caught:
+        writer.write(wish())
+
+    assert KEY not in everything_said_by(caught.value)
+    assert caught.value.message.endswith("It says: Not for [key].")
+    copy = pickle.loads(pickle.dumps(caught.value))
+    assert (copy.message, copy.received) == (caught.value.message, caught.value.received)
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 429, 503])
+def test_a_text_api_that_echoes_the_key_does_not_get_it_into_our_error(
+    writer: OpenAITextClient, status: int
+) -> None:
+    with pytest.raises(errors.ProviderError) as caught:
+        writer.write(wish(f"a rosette [echo-key:{status}]"))
+
+    assert KEY not in everything_said_by(caught.value)
+    assert caught.value.__context__ is None
 
 
 def test_a_retry_is_logged_with_the_reason_and_our_request_id(

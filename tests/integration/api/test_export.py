@@ -99,6 +99,12 @@ def test_a_preset_marks_what_to_cut(client: Client, drawing: ArtAsset) -> None:
     assert "rope-ring-100x100mm-lightburn-score.svg" in answer["Content-Disposition"]
 
 
+def test_a_preset_without_a_role_cuts_areas(client: Client, drawing: ArtAsset) -> None:
+    answer = export(client, drawing, "?preset=lightburn")
+    assert b'stroke="#ff0000" stroke-width="0.01"' in answer.content
+    assert "rope-ring-100x100mm-lightburn.svg" in answer["Content-Disposition"]
+
+
 def test_making_an_export_stores_nothing_and_leaves_the_drawing(
     client: Client, drawing: ArtAsset
 ) -> None:

@@ -46,6 +46,24 @@ def test_a_drawing_shows_picture_facts_and_record(client: Client, drawn: Generat
     assert str(variant.seed) in page.words
 
 
+def test_strokes_and_colours_are_said_and_each_can_be_a_step(
+    client: Client, drawn: Generation
+) -> None:
+    variant = only_variant(drawn)
+    before = page_of(client.get(page_for(variant)))
+    assert "Colours" not in before.words
+    assert "each colour a step" not in before.words
+    variant.measurements |= {"colours": 2, "subpaths": 9, "strokes": 4, "open_subpaths": 3}
+    variant.measurements |= {"stroke_length_mm": 70.4}
+    variant.save()
+    page = page_of(client.get(page_for(variant)))
+    assert "in 9 paths, 4 of them strokes, 3 open" in page.words
+    assert "70 mm of it strokes" in page.words
+    assert "2, each a step of its own for a machine" in page.words
+    links = [link["href"] for link in page.all("a", download="")]
+    assert sum(href.endswith(("=lightburn", "=glowforge", "=inkscape")) for href in links) == 3
+
+
 def test_its_settings_can_be_used_again(client: Client, drawn: Generation) -> None:
     page = page_of(client.get(page_for(only_variant(drawn))))
     assert page.one("a", href=f"/?generation={drawn.generation_id}&variant_seed=seed-1")

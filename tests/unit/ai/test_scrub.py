@@ -59,6 +59,35 @@ def test_json_values_are_cleaned_to_the_bottom_and_numbers_left_alone(scrubber: 
     assert scrubber.value(value) == {"a": [{"b": "x [key]"}, 1, None, True], "[key]": 1.5}
 
 
+@pytest.mark.parametrize(
+    ("odd", "clean"),
+    [
+        ("a\x00b", "ab"),
+        ("half a smile \ud83d", "half a smile ?"),
+        ("a whole smile 😀", "a whole smile 😀"),
+        ({"a\x00\ud83d": [float("nan"), float("-inf"), 10**400, 7]}, {"a?": [None, None, None, 7]}),
+    ],
+)
+def test_what_no_database_holds_is_taken_out(
+    scrubber: Scrubber, odd: object, clean: object
+) -> None:
+    assert scrubber.value(odd) == clean
+
+
+def test_what_lies_too_deep_is_cut_off(scrubber: Scrubber) -> None:
+    deep: object = 1
+    for _ in range(5000):
+        deep = [deep]
+
+    shown = str(scrubber.value({"a": deep, "b": 1}))
+    assert len(shown) < 100
+    assert "'b': 1" in shown
+
+
+def test_half_characters_do_not_get_into_a_sentence(scrubber: Scrubber) -> None:
+    assert scrubber.sentence("no \ud83d\x00 luck") == "no ? luck"
+
+
 def test_the_placeholder_keys_of_local_gateways_do_not_spoil_every_text() -> None:
     assert Scrubber(key="x").text("the box is next") == "the box is next"
     assert Scrubber(key="").text("the box is next") == "the box is next"

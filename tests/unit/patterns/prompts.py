@@ -6,6 +6,7 @@ from typing import Any
 
 from artstudio.patterns import Pattern, PatternConstraints, compose
 from artstudio.svg.contours import Contours
+from artstudio.svg.drawing import Layer
 
 PROMPTS = {
     "rosette": "soundhole rosette for a guitar",
@@ -23,4 +24,6 @@ def composed(prompt: str, seed: int = 1, **limits: Any) -> Pattern:
 
 
 def contours_of(pattern: Pattern) -> Contours:
-    return pattern.drawing.layers[0].contours
+    (layer,) = pattern.drawing.layers
+    assert isinstance(layer, Layer)
+    return layer.contours

@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from artstudio.patterns import check_spec
 from rmos_runs.errors import DomainError
 from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
 
@@ -59,3 +60,4 @@ def test_whatever_is_asked_the_answer_is_a_drawing_or_a_clear_refusal(
     assert ends.min() >= 0
     assert ends[:, 0].max() <= pattern.drawing.width_mm + 0.001
     assert ends[:, 1].max() <= pattern.drawing.height_mm + 0.001
+    assert check_spec(pattern.spec()).parameters == pattern.parameters

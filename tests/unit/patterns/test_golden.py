@@ -10,6 +10,7 @@ import pytest
 
 from artstudio.patterns import PatternConstraints, compose, draw_spec
 from tests.unit.patterns.geometry import digest
+from tests.unit.patterns.prompts import contours_of
 
 GOLDEN: dict[tuple[str, int], str] = {
     ("soundhole rosette", 1): "99a8ebe703797d2978d8f200b743338c7f6895371deaa850b9c469494aac10fc",
@@ -44,6 +45,6 @@ GOLDEN: dict[tuple[str, int], str] = {
 @pytest.mark.parametrize(("prompt", "seed"), GOLDEN)
 def test_the_geometry_is_what_it_always_was(prompt: str, seed: int) -> None:
     pattern = compose(prompt, constraints=PatternConstraints(), seed=seed)
-    assert digest(pattern.drawing.layers[0].contours) == GOLDEN[prompt, seed]
+    assert digest(contours_of(pattern)) == GOLDEN[prompt, seed]
     again = draw_spec(pattern.spec())
-    assert digest(again.drawing.layers[0].contours) == GOLDEN[prompt, seed]
+    assert digest(contours_of(again)) == GOLDEN[prompt, seed]

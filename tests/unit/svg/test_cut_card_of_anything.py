@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from artstudio.svg.contours import Segment, contours_from_rings
+from artstudio.svg.contours import Segment, contours_from_rings, strokes_from_lines
 from artstudio.svg.cut_card import CutLimits, cut_card
 from artstudio.svg.cut_warnings import cut_warnings
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
 
 # Coarse coordinates meet each other often, fine ones nearly do.
 COARSE = st.integers(-20, 140).map(lambda n: n / 2)
@@ -51,10 +52,49 @@ def test_every_drawing_has_a_card_of_finite_numbers(
     assert all(warning["message"].endswith(".") for warning in warnings)
 
 
-@settings(deadline=None, max_examples=40)
+COLOURS = st.sampled_from(["#000000", "#ff0000"])
+LINES = st.lists(st.tuples(POINTS, st.lists(SEGMENTS, min_size=1, max_size=5), st.booleans()))
+LAYERS = st.builds(Layer, RINGS.map(contours_from_rings), COLOURS) | st.builds(
+    StrokeLayer, LINES.map(strokes_from_lines), COLOURS
+)
+DRAWINGS = st.lists(LAYERS, max_size=4).map(lambda layers: Drawing(70, 70, tuple(layers)))
+
+
+@settings(deadline=None, max_examples=80)
+@given(DRAWINGS)
+def test_layers_of_areas_and_strokes_have_a_card_too(drawing: Drawing) -> None:
+    card = cut_card(drawing, cut_length_mm=1, svg_bytes=1)
+    facts = card.as_dict()
+    json.dumps([facts, cut_warnings(card)], allow_nan=False)
+    strokes = sum(len(layer.on_grid) for layer in drawing.stroked)
+    assert 0 <= facts["nearly_closed_subpaths"] <= facts["open_subpaths"] <= strokes
+    assert facts["repeated_strokes"] < max(strokes, 1)
+    without = cut_card(replace(drawing, layers=drawing.filled), cut_length_mm=1, svg_bytes=1)
+    told = {"open_subpaths", "largest_opening_mm", "nearly_closed_subpaths", "repeated_strokes"}
+    assert {k: v for k, v in facts.items() if k not in told} == {
+        k: v for k, v in without.as_dict().items() if k not in told
+    }
+
+
+@settings(deadline=None, max_examples=60)
 @given(RINGS)
-def test_a_drawing_read_back_from_its_bytes_has_the_same_card(rings: list[list[Segment]]) -> None:
-    drawing = Drawing(70, 70, (Layer(contours_from_rings(rings)),))
+def test_the_stock_falls_apart_alike_however_rings_are_put_into_paths(
+    rings: list[list[Segment]],
+) -> None:
+    together, _warnings = card_and_warnings(rings)
+    apart = Drawing(70, 70, tuple(Layer(contours_from_rings([ring])) for ring in rings))
+    card = cut_card(apart, cut_length_mm=1, svg_bytes=1).as_dict()
+    for name in ("pieces", "ring_crossings", "self_crossings", "touching_contours"):
+        assert card[name] == together[name]
+    if card["card_complete"]:
+        # What one of them fills is ink, so nothing becomes lighter.
+        assert card["ink_parts"] >= together["ink_parts"]
+        assert card["ink_parts"] + card["islands"] == together["ink_parts"] + together["islands"]
+
+
+@settings(deadline=None, max_examples=40)
+@given(DRAWINGS)
+def test_a_drawing_read_back_from_its_bytes_has_the_same_card(drawing: Drawing) -> None:
     stored = Drawing.from_svg(drawing.to_svg())
     before, after = (cut_card(d, cut_length_mm=1, svg_bytes=1).as_dict() for d in (drawing, stored))
     # What enclosed nothing was not written.

@@ -40,16 +40,20 @@ def disc_and_hole(width: int = 300, height: int = 200) -> Image.Image:
 
 def rosette(size: int = 1024, *, rings: int = 15) -> Image.Image:
     """Return a dense rosette, smooth-edged: drawn at four times the size and reduced."""
-    big = 4 * size
-    image = Image.new("L", (big, big), 255)
+    return sharp_rosette(4 * size, rings=rings).reduce(4)
+
+
+def sharp_rosette(size: int, *, rings: int = 15) -> Image.Image:
+    """Return a dense rosette in two tones."""
+    image = Image.new("L", (size, size), 255)
     draw = ImageDraw.Draw(image)
     for ring in range(rings):
-        inner = big * (0.12 + 0.36 * ring / rings)
-        depth = big * 0.36 / rings * 0.8
+        inner = size * (0.12 + 0.36 * ring / rings)
+        depth = size * 0.36 / rings * 0.8
         count = round(2 * math.pi * inner / depth * 0.62)
         for k in range(count):
-            _piece(draw, big / 2, inner, depth, 2 * math.pi * k / count, count, ring % 3)
-    return image.reduce(4)
+            _piece(draw, size / 2, inner, depth, 2 * math.pi * k / count, count, ring % 3)
+    return image
 
 
 def _piece(

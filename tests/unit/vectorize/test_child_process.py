@@ -107,8 +107,8 @@ def test_a_program_that_is_not_there_says_so(tmp_path: Path) -> None:
 
 @on_linux
 def test_limits_hold_from_the_first_instruction(tmp_path: Path) -> None:
-    script = "ulimit -v; ulimit -f; ulimit -c; exec true"
+    script = "ulimit -v; ulimit -f; ulimit -t; ulimit -c; exec true"
     finished = run(["sh", "-c", script], folder=tmp_path, limits=LIMITS)
-    kilobytes, blocks, core = map(int, finished.stdout.read_text().split())
-    assert (kilobytes, core) == (1024**2, 0)
+    kilobytes, blocks, seconds, core = map(int, finished.stdout.read_text().split())
+    assert (kilobytes, seconds, core) == (1024**2, 40, 0)
     assert blocks == LIMITS.file_bytes // 512

@@ -74,8 +74,8 @@ def test_the_tolerance_is_inkscapes_to_keep() -> None:
     )
     assert fine.measurements.nodes > normal.measurements.nodes > smooth.measurements.nodes
     assert agreed(fine) > agreed(normal) > agreed(smooth)
-    own = traced(picture("rosette"), detail="fine", curve_tolerance_mm=0.8 * smooth.mm_per_px)
-    assert own.svg == smooth.svg
+    own = traced(picture("rosette"), detail="fine", curve_tolerance_mm=0.5 * normal.mm_per_px)
+    assert own.svg == normal.svg
 
 
 @needs_inkscape

@@ -9,8 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from artstudio.svg.contours import Contours, Segment, contours_from_rings, joined
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.contours import (
+    Contours,
+    Segment,
+    Strokes,
+    contours_from_rings,
+    joined,
+    strokes_from_lines,
+)
+from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
 
 #: How far a control is from its end in a quarter of a circle of radius 1.
 _KAPPA = 4 / 3 * math.tan(math.pi / 8)
@@ -52,6 +59,37 @@ def two_colours() -> Drawing:
     """Return 60 by 40 mm with a red disc on a green sheet."""
     sheet = polygon((1, 1), (59, 1), (59, 39), (1, 39))
     return Drawing(60, 40, (Layer(sheet, "#00a050"), Layer(circle(30, 20, 12.5), "#d01020")))
+
+
+def open_line(*corners: tuple[float, float]) -> Strokes:
+    """Return a stroke of straight lines that ends in the last of `corners`."""
+    return strokes_from_lines([(corners[0], [(corner,) for corner in corners[1:]], True)])
+
+
+def tones() -> Drawing:
+    """Return 60 by 40 mm in three stacked tones, named as a tracer of tones would."""
+    rings = [polygon((1, 1), (59, 1), (59, 39), (1, 39)), circle(30, 20, 15), circle(30, 20, 6)]
+    colours = ["#c0c0c0", "#808080", "#202020"]
+    layers = [Layer(r, c, f"tone-{n}") for n, (r, c) in enumerate(zip(rings, colours, strict=True))]
+    return Drawing(60, 40, tuple(layers))
+
+
+def mixed() -> Drawing:
+    """Return 100 by 80 mm: two discs of one colour, a wave, a closed triangle and a thick arc."""
+    wave: list[Segment] = [((20, 0), (30, 40), (50, 20)), ((70, 0), (80, 40), (95, 20))]
+    triangle = strokes_from_lines([((40, 50), [((60, 50),), ((50, 68),)], False)])
+    arc = strokes_from_lines([((20, 75), [((20, 40), (80, 40), (80, 75))], True)])
+    return Drawing(
+        100,
+        80,
+        (
+            Layer(circle(20, 60, 10), "#ff0000"),
+            StrokeLayer(strokes_from_lines([((5, 20), wave, True)]), "#0000ff", 0.5, "wave"),
+            Layer(circle(80, 60, 10), "#ff0000", "right"),
+            StrokeLayer(triangle, "#0000ff", 2),
+            StrokeLayer(arc, "#00a050", 3, cap="round", join="round"),
+        ),
+    )
 
 
 def dense() -> Drawing:

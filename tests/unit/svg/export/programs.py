@@ -27,7 +27,7 @@ def eps_picture(data: bytes, folder: Path) -> bytes:
     """Return an EPS as ghostscript draws it, cut to its bounding box."""
     source = _saved(data, folder, "drawing.eps")
     options = ["-q", "-dSAFER", "-dBATCH", "-dNOPAUSE", "-dEPSCrop", f"-r{DPI}"]
-    smooth = ["-dGraphicsAlphaBits=4", "-sDEVICE=pnggray", "-sOutputFile=-"]
+    smooth = ["-dGraphicsAlphaBits=4", "-sDEVICE=png16m", "-sOutputFile=-"]
     return _run("gs", *options, *smooth, str(source))
 
 

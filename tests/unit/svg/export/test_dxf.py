@@ -18,12 +18,20 @@ from ezdxf.entities.polyline import Polyline
 from numpy.typing import NDArray
 
 from artstudio.svg.contours import Contours, joined
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
 from artstudio.svg.export import dxf
 from artstudio.svg.export.presets import Role
 from artstudio.svg.measure import measure
 from rmos_runs.errors import InvalidRequest
-from tests.unit.svg.export.drawings import circle, dense, rosette, two_colours
+from tests.unit.svg.export.drawings import (
+    circle,
+    dense,
+    mixed,
+    open_line,
+    rosette,
+    tones,
+    two_colours,
+)
 
 Writer = Callable[..., bytes]
 TOLERANCE_MM = 0.01
@@ -113,7 +121,7 @@ def test_up_is_up(write: Writer) -> None:
 def test_lines_stray_no_further_than_the_tolerance(tolerance_mm: float) -> None:
     (line, *_) = polylines(opened(dxf.r2000(rosette(), tolerance_mm=tolerance_mm)))
     outline = shapely.LinearRing(corners(line))
-    away = shapely.distance(outline, shapely.points(on_curve(rosette().layers[0].contours, 80)))
+    away = shapely.distance(outline, shapely.points(on_curve(rosette().filled[0].contours, 80)))
     assert away.max() <= tolerance_mm
 
 
@@ -129,10 +137,10 @@ def test_a_coarser_tolerance_takes_fewer_corners() -> None:
 
 def test_more_than_a_million_corners_are_refused_by_the_tolerance() -> None:
     rings = [circle(1500, 1500, 1400 - n / 10) for n in range(400)]
-    drawing = Drawing(3000, 3000, (Layer(joined(rings)),))
-    with pytest.raises(InvalidRequest) as refused:
-        dxf.r2000(drawing, tolerance_mm=0.001)
-    assert list(refused.value.fields or {}) == ["tolerance_mm"]
+    for layers in ((Layer(joined(rings)),), tuple(map(Layer, rings))):
+        with pytest.raises(InvalidRequest) as refused:
+            dxf.r2000(Drawing(3000, 3000, layers), tolerance_mm=0.001)
+        assert list(refused.value.fields or {}) == ["tolerance_mm"]
 
 
 def test_a_tiny_ring_stays_a_ring() -> None:
@@ -160,8 +168,54 @@ def test_a_role_is_one_layer_in_its_colour(write: Writer, role: Role, colour: in
     assert document.layers.get(role.value).color == colour
 
 
+@pytest.mark.parametrize("write", WRITERS)
+def test_strokes_are_polylines_along_their_middle_open_where_they_are(write: Writer) -> None:
+    drawing = mixed()
+    document = opened(write(drawing, tolerance_mm=TOLERANCE_MM))
+    lines = polylines(document)
+    assert [is_closed(line) for line in lines] == [True, False, True, True, False]
+    _, wave, _, triangle, arc = map(corners, lines)
+    assert (wave[0], wave[-1]) == ((5, 60), (95, 60))
+    assert triangle == [(60, 30), (50, 12), (40, 30)]
+    assert (arc[0], arc[-1]) == ((20, 5), (80, 5))
+    assert max(y for _, y in arc) == pytest.approx(5 + 0.75 * 35, abs=TOLERANCE_MM)
+    box = bbox.extents(document.modelspace())
+    bounds = measure(drawing).bounds
+    assert bounds is not None
+    assert (box.size.x, box.size.y) == pytest.approx(
+        (bounds[2] - bounds[0], bounds[3] - bounds[1]), abs=TOLERANCE_MM
+    )
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_straight_stroke_has_two_corners(write: Writer) -> None:
+    line = StrokeLayer(open_line((1, 2), (8, 2)))
+    (found,) = polylines(opened(write(Drawing(10, 10, (line,)), tolerance_mm=TOLERANCE_MM)))
+    assert corners(found) == [(1, 8), (8, 8)]
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_layer_has_the_name_of_its_path_and_holds_all_of_a_colour(write: Writer) -> None:
+    document = opened(write(tones(), tolerance_mm=TOLERANCE_MM))
+    assert [e.dxf.layer for e in document.modelspace()] == ["tone-0", "tone-1", "tone-2"]
+    document = opened(write(mixed(), tolerance_mm=TOLERANCE_MM))
+    found = [e.dxf.layer for e in document.modelspace()]
+    assert found[0] == found[2] == "COLOUR_FF0000"
+    assert found[1] == found[3] == "LINE_0000FF"
+    assert {*found} < {layer.dxf.name for layer in document.layers}
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_thousands_of_layers_are_a_file_of_few(write: Writer) -> None:
+    ring = circle(5, 5, 1)
+    layers = [Layer(ring.moved(n % 90, n // 90), f"#0000{n % 9:02x}") for n in range(2000)]
+    data = write(Drawing(100, 80, tuple(layers)), tolerance_mm=0.1)
+    assert data.count(b"\nLAYER\n") - data.count(b"\n2\nLAYER\n") == 10
+    assert data.count(b"POLYLINE\n8\n") + data.count(b"\nLWPOLYLINE\n") == 2000
+
+
 def test_every_handle_is_used_once() -> None:
-    text = dxf.r2000(two_colours(), tolerance_mm=TOLERANCE_MM).decode()
+    text = dxf.r2000(mixed(), tolerance_mm=TOLERANCE_MM).decode()
     pairs = list(zip(text.split("\n")[0::2], text.split("\n")[1::2], strict=False))
     handles = [value for code, value in pairs if code in {"5", "105"}]
     seed = handles.pop(0)

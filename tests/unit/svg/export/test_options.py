@@ -36,8 +36,8 @@ def test_defaults_are_a_hundredth_of_a_millimetre_and_300_dpi() -> None:
     }
 
 
-def test_a_preset_cuts_where_nothing_else_is_said() -> None:
-    assert check_options(preset=Preset.LIGHTBURN).role is Role.CUT
+def test_a_preset_needs_no_role() -> None:
+    assert check_options(preset=Preset.LIGHTBURN).role is None
     assert check_options(preset=Preset.LIGHTBURN, role=Role.SCORE).role is Role.SCORE
 
 

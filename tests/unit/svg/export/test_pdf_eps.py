@@ -11,15 +11,23 @@ import numpy as np
 import pytest
 from PIL import EpsImagePlugin, Image
 
-from artstudio.svg.drawing import Drawing
+from artstudio.svg.drawing import CAPS, JOINS, Drawing, StrokeLayer
 from artstudio.svg.export.eps import eps
 from artstudio.svg.export.pdf import pdf
-from artstudio.svg.export.presets import Role
+from artstudio.svg.export.presets import Preset, Role
 from artstudio.svg.render import render_png
-from tests.unit.svg.export.drawings import dense, ink, overlap, rosette, two_colours
+from tests.unit.svg.export.drawings import (
+    dense,
+    ink,
+    mixed,
+    open_line,
+    overlap,
+    rosette,
+    two_colours,
+)
 from tests.unit.svg.export.programs import DPI, eps_picture, pdf_info, pdf_picture
 
-MAKERS = [rosette, pytest.param(dense, marks=pytest.mark.slow)]
+MAKERS = [rosette, mixed, pytest.param(dense, marks=pytest.mark.slow)]
 POINT_MM = 25.4 / 72
 
 
@@ -45,9 +53,20 @@ def test_poppler_draws_what_resvg_draws(make: Callable[[], Drawing], tmp_path: P
     assert overlap(ink(pdf_picture(pdf(drawing), tmp_path)), ink(own_picture(drawing))) > 0.99
 
 
-def test_ghostscript_draws_what_resvg_draws(tmp_path: Path) -> None:
-    drawn = ink(eps_picture(eps(rosette()), tmp_path))
-    assert overlap(drawn, ink(own_picture(rosette()))) > 0.99
+@pytest.mark.parametrize("make", [rosette, mixed])
+def test_ghostscript_draws_what_resvg_draws(make: Callable[[], Drawing], tmp_path: Path) -> None:
+    drawn = ink(eps_picture(eps(make()), tmp_path))
+    assert overlap(drawn, ink(own_picture(make()))) > 0.99
+
+
+@pytest.mark.parametrize("cap", CAPS)
+@pytest.mark.parametrize("join", JOINS)
+def test_ends_and_corners_of_strokes_look_alike(cap: str, join: str, tmp_path: Path) -> None:
+    zigzag = open_line((20, 15), (80, 20), (25, 30), (80, 70))
+    drawing = Drawing(100, 80, (StrokeLayer(zigzag, width_mm=8, cap=cap, join=join),))
+    own = ink(own_picture(drawing))
+    assert overlap(ink(pdf_picture(pdf(drawing), tmp_path)), own) > 0.995
+    assert overlap(ink(eps_picture(eps(drawing), tmp_path)), own) > 0.995
 
 
 def test_colours_and_their_order_stay(tmp_path: Path) -> None:
@@ -65,6 +84,15 @@ def test_a_line_to_cut_is_a_hairline_in_its_colour(role: Role, colour: tuple[int
     assert b"\n%d.0000 %d.0000 %d.0000 RG\n" % colour in content
     assert b"\nS\n" in content
     assert b"f*" not in content
+
+
+def test_without_a_role_areas_are_cut_and_strokes_scored() -> None:
+    content = pdf(mixed(), preset=Preset.LIGHTBURN)
+    assert content.count(b"\n0.01 w\n0 J\n0 j\n") == 5
+    found = re.findall(rb"\n(\S+ \S+ \S+) RG\n", content)
+    cut, score, other = b"1.0000 0.0000 0.0000", b"0.0000 0.0000 1.0000", b"0.0000 0.0000 0.6275"
+    assert found == [cut, score, cut, score, other]
+    assert eps(mixed(), preset=Preset.LIGHTBURN).count(b"\n0.01 setlinewidth 0 ") == 5
 
 
 def test_the_table_of_a_pdf_points_at_its_objects() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.export.png import png
 from artstudio.svg.render import render_png
 from rmos_runs.errors import InvalidRequest
-from tests.unit.svg.export.drawings import ink, overlap, polygon, rosette
+from tests.unit.svg.export.drawings import ink, mixed, overlap, polygon, rosette
 
 
 @pytest.mark.parametrize("dpi", [72, 96, 300, 600])
@@ -37,9 +38,10 @@ def test_a_pixel_is_as_large_as_it_says() -> None:
     )
 
 
-def test_the_picture_is_the_drawing() -> None:
-    shown = ink(png(rosette(), dpi=254))
-    assert overlap(shown, ink(render_png(rosette().to_svg(), width_px=1000))) > 0.999
+@pytest.mark.parametrize("make", [rosette, mixed])
+def test_the_picture_is_the_drawing(make: Callable[[], Drawing]) -> None:
+    shown = ink(png(make(), dpi=254))
+    assert overlap(shown, ink(render_png(make().to_svg(), width_px=1000))) > 0.999
 
 
 @pytest.mark.parametrize("size", [(900.0, 10.0), (10.0, 900.0), (550.0, 550.0)])

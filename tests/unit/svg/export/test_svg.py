@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
 import pytest
 
-from artstudio.svg.drawing import Drawing
+from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.export.metadata import Record
 from artstudio.svg.export.presets import Preset, Role
 from artstudio.svg.export.svg import svg
 from artstudio.svg.render import render_png
-from tests.unit.svg.export.drawings import rosette, two_colours
+from tests.unit.svg.export.drawings import circle, mixed, rosette, tones, two_colours
 
 RECORD = Record(
     title="Rosette <for> a guitar",
@@ -51,8 +52,21 @@ def geometry(data: bytes) -> tuple[dict[str, str], list[str]]:
     return dict(root.attrib), [path.attrib["d"] for path in paths(root)]
 
 
-def test_the_plain_form_is_the_drawing_byte_for_byte() -> None:
-    assert svg(rosette()) == rosette().to_svg()
+@pytest.mark.parametrize("make", [rosette, tones, mixed])
+def test_the_plain_form_is_the_drawing_byte_for_byte(make: Callable[[], Drawing]) -> None:
+    assert svg(make()) == make().to_svg()
+
+
+@pytest.mark.parametrize("preset", list(Preset))
+@pytest.mark.parametrize("record", [None, RECORD])
+def test_paths_keep_their_names_and_no_id_is_used_twice(
+    preset: Preset, record: Record | None
+) -> None:
+    named = Drawing(60, 40, (*tones().layers, Layer(circle(5, 5, 2), name="view")))
+    root = parsed(svg(named, preset=preset, record=record))
+    assert [path.get("id") for path in paths(root)] == ["tone-0", "tone-1", "tone-2", "view"]
+    ids = [e.attrib["id"] for e in root.iter() if "id" in e.attrib]
+    assert len(set(ids)) == len(ids)
 
 
 def test_a_record_says_what_the_drawing_is_and_comes_from() -> None:
@@ -81,14 +95,18 @@ def test_a_record_says_what_the_drawing_is_and_comes_from() -> None:
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("record", [None, RECORD])
 def test_the_geometry_never_changes(preset: Preset, role: Role, record: Record | None) -> None:
-    for drawing in (rosette(), two_colours()):
-        written = svg(drawing, preset=preset, role=role, record=record)
-        assert geometry(written) == geometry(drawing.to_svg())
+    for drawing in (rosette(), two_colours(), mixed()):
+        sheet, lines = geometry(svg(drawing, preset=preset, role=role, record=record))
+        assert (sheet, sorted(lines)) == (
+            geometry(drawing.to_svg())[0],
+            sorted(geometry(drawing.to_svg())[1]),
+        )
 
 
 def test_a_record_shows_nothing() -> None:
-    with_record = render_png(svg(rosette(), record=RECORD), width_px=400)
-    assert with_record == render_png(rosette().to_svg(), width_px=400)
+    for drawing in (rosette(), mixed()):
+        with_record = render_png(svg(drawing, record=RECORD), width_px=400)
+        assert with_record == render_png(drawing.to_svg(), width_px=400)
 
 
 @pytest.mark.parametrize("preset", LASERS)
@@ -124,6 +142,26 @@ def test_inkscape_gets_a_layer_and_a_hairline_of_its_own() -> None:
     assert len(paths(layer)) == 2
     for path in paths(layer):
         assert "-inkscape-stroke:hairline" in path.attrib["style"]
+
+
+def test_colours_that_take_turns_are_one_layer_each() -> None:
+    root = parsed(svg(mixed(), preset=Preset.INKSCAPE))
+    label = f"{{{NAMES['inkscape']}}}label"
+    layers = {g.attrib[label]: paths(g) for g in root.findall("svg:g", NAMES)}
+    assert {name: len(found) for name, found in layers.items()} == {
+        "cut": 2,
+        "LINE_0000FF": 2,
+        "LINE_00A050": 1,
+    }
+
+
+def test_engraved_strokes_keep_their_width_and_are_never_filled() -> None:
+    for preset in LASERS:
+        found = [p.attrib for p in paths(parsed(svg(mixed(), preset=preset, role=Role.ENGRAVE)))]
+        strokes = [path for path in found if path["fill"] == "none"]
+        assert [path["stroke-width"] for path in strokes] == ["0.5", "2", "3"]
+        assert {path["stroke"] for path in strokes} == {"#000000"}
+        assert strokes[2]["stroke-linecap"] == strokes[2]["stroke-linejoin"] == "round"
 
 
 def test_an_empty_sheet_stays_well_formed() -> None:

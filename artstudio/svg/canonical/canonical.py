@@ -1,0 +1,61 @@
+"""From a sanitised tree to a drawing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element
+
+from artstudio.svg.canonical.affine import IDENTITY
+from artstudio.svg.canonical.clips import Clips
+from artstudio.svg.canonical.findings import Findings
+from artstudio.svg.canonical.page import page_of
+from artstudio.svg.canonical.painter import Painter
+from artstudio.svg.canonical.stack import stacked
+from artstudio.svg.canonical.style import Style
+from artstudio.svg.canonical.viewports import Box
+from artstudio.svg.canonical.walk import Document, Placed
+from artstudio.svg.drawing import Drawing
+
+
+@dataclass(frozen=True, kw_only=True)
+class Canonical:
+    """A drawing in mm, and {code, message} for each sort of thing that was changed."""
+
+    drawing: Drawing
+    warnings: tuple[dict[str, str], ...]
+
+
+def canonical_drawing(
+    root: Element, *, width_mm: float | None = None, height_mm: float | None = None
+) -> Canonical:
+    """Return the drawing of a sanitised tree.
+
+    root: local names without namespaces, references as `href="#id"`, styles as
+    attributes. width_mm, height_mm: one gives the other by the aspect; with both
+    the document is fitted and centred, never stretched; with none it has its own size:
+    real units as they are, CSS pixels as 25.4/96 mm; where width and height are
+    missing or percentages, the shape of the viewBox with the longer side 100 mm.
+
+    A document of which nothing is left gives an empty drawing and the warning
+    `empty_drawing`. Raises SizeImpossible for sheets smaller than 0.001 mm or
+    larger than 5 m, DrawingTooComplex for more parts than can be looked at.
+    """
+    document, findings = Document.of(root), Findings()
+    page = page_of(root, width_mm, height_mm, drawn=lambda: _drawn_box(document))
+    if page.is_assumed and width_mm is None and height_mm is None:
+        findings.add("size_assumed", f"{page.width_mm:g} x {page.height_mm:g} mm is a guess")
+    painter = Painter(document, page, findings)
+    for shape in document.shapes(page.to_mm, page.viewport):
+        painter.paint(shape)
+    layers = stacked(painter.ink.items())
+    if not layers:
+        findings.add("empty_drawing")
+    drawing = Drawing(page.width_mm, page.height_mm, tuple(item.layer() for item in layers))
+    return Canonical(drawing=drawing, warnings=findings.warnings())
+
+
+def _drawn_box(document: Document) -> Box:
+    """Return the box of all shapes in user units, for a document that states no size at all."""
+    place = Placed(element=document.root, to_mm=IDENTITY, style=Style(), viewport=(100.0, 100.0))
+    box = Clips(document).box(place)
+    return (box[0], box[1], box[2] - box[0], box[3] - box[1]) if box else (0.0, 0.0, 0.0, 0.0)

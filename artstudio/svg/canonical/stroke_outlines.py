@@ -1,0 +1,71 @@
+"""The polygons that strokes cover, one for each stroke."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+import numpy as np
+import shapely
+
+from artstudio.svg.canonical.rings import chosen_strokes
+from artstudio.svg.contours import Strokes
+from artstudio.svg.flat_lines import flat_lines
+from artstudio.svg.flat_rings import TOLERANCE_MM, Flags, Geometries, flattened
+from artstudio.svg.stroke_areas import stroke_areas
+
+_Cap = Literal["flat", "round", "square"]
+_Join = Literal["mitre", "round", "bevel"]
+_CAPS: dict[str, _Cap] = {"butt": "flat", "round": "round", "square": "square"}
+_JOINS: dict[str, _Join] = {"miter": "mitre", "round": "round", "bevel": "bevel"}
+_MITRE_LIMIT = 4.0
+
+
+def covered_by(strokes: Strokes, width_mm: float, cap: str, join: str) -> Geometries:
+    """Return for each of `strokes` (mm) the polygon that it covers."""
+    lines = flat_lines(strokes)
+    polygons = shapely.buffer(
+        lines,
+        np.full(len(lines), width_mm / 2),
+        quad_segs=_sides(width_mm / 2),
+        cap_style=_CAPS[cap],
+        join_style=_JOINS[join],
+        mitre_limit=_MITRE_LIMIT,
+    )
+    covered = np.asarray(polygons, dtype=object)
+    if join == "miter":
+        sharp = _has_sharp_corner(strokes)
+        covered[sharp] = [
+            _with_bevels(strokes, ring, width_mm, cap) for ring in np.flatnonzero(sharp).tolist()
+        ]
+    return covered
+
+
+def _sides(radius_mm: float) -> int:
+    """Return how many chords a quarter of a round cap needs to be within tolerance."""
+    angle = 2 * math.acos(max(1 - TOLERANCE_MM / radius_mm, 0))
+    return min(max(math.ceil(math.pi / 2 / angle), 4), 64)
+
+
+def _has_sharp_corner(strokes: Strokes) -> Flags:
+    """Tell which strokes turn so sharply somewhere that a mitre is beyond its limit.
+
+    SVG makes a bevel there; shapely cuts the mitre off at the limit instead.
+    """
+    rings = flattened(strokes.contours)
+    if not len(rings):
+        return np.zeros(0, dtype=bool)
+    arriving = rings.points - rings.points[rings.previous()]
+    leaving = arriving[rings.following()]
+    lengths = np.hypot(*arriving.T) * np.hypot(*leaving.T)
+    # cos(turn) = 2 cos(turn / 2)² - 1, and the mitre is 1 / cos(turn / 2) half widths long.
+    sharp = (arriving * leaving).sum(axis=1) < (2 / _MITRE_LIMIT**2 - 1) * lengths
+    return np.asarray(np.logical_or.reduceat(sharp, rings.offsets[:-1]))
+
+
+def _with_bevels(strokes: Strokes, ring: int, width_mm: float, cap: str) -> shapely.Geometry:
+    only = chosen_strokes(strokes, np.arange(len(strokes)) == ring)
+    pieces = stroke_areas(
+        only, width=width_mm, cap=cap, join="miter", tolerance=TOLERANCE_MM
+    ).polygons()
+    return shapely.union_all(shapely.make_valid(pieces))

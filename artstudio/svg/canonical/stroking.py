@@ -1,0 +1,116 @@
+"""The stroke of a shape as lines that a tool follows, or as the outline of what it covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import shapely
+
+from artstudio.svg.canonical.affine import Affine, scaled
+from artstudio.svg.canonical.cuts import THIN_MM, within
+from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
+from artstudio.svg.canonical.far import NEAR, is_far, near_strokes
+from artstudio.svg.canonical.findings import Findings
+from artstudio.svg.canonical.items import Area, Item, Line, gridded_strokes, reshaped
+from artstudio.svg.canonical.numbers import length, lengths
+from artstudio.svg.canonical.outlines import diagonal
+from artstudio.svg.canonical.page import LARGEST_MM, Page
+from artstudio.svg.canonical.path_data import PathData
+from artstudio.svg.canonical.rings import joined_strokes
+from artstudio.svg.canonical.stroke_outlines import covered_by
+from artstudio.svg.canonical.walk import Placed
+from artstudio.svg.contours import Strokes, contours_from_rings, strokes_from_lines
+from artstudio.svg.drawing import CAPS, JOINS
+
+_LEAST_MM = 0.001
+# What a stroke on the sheet or near it needs to cover all of it.
+_WIDEST_MM = 30_000.0
+# What stays a line on the grid of micrometres, whichever way it runs.
+_DOT_MM = 0.002
+# A stroke this much wider one way than the other looks like one of a single width.
+_EVEN = 1.1
+_MOST_UNEVEN = 1e3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pen:
+    """Strokes in user units, with dashes cut, and what draws them; the width is in mm.
+
+    is_fixed: the width is the same whatever the transform (`non-scaling-stroke`).
+    """
+
+    strokes: Strokes
+    width_mm: float
+    cap: str
+    join: str
+    is_fixed: bool
+
+    def stroke(self, to_mm: Affine, colour: str, sheet: shapely.Geometry) -> list[Item]:
+        """Return the stroke on the sheet: lines, or an area where lines could not show it."""
+        uneven = to_mm.unevenness
+        is_even = self.is_fixed or uneven < _EVEN or self.width_mm <= THIN_MM
+        if not is_even and uneven < _MOST_UNEVEN:
+            return self._uneven(to_mm, colour)
+        strokes = to_mm.strokes(self.strokes)
+        strokes = gridded_strokes(near_strokes(strokes) if is_far(strokes.contours) else strokes)
+        if not len(strokes):
+            return []
+        line = Line(strokes, colour, min(self.width_mm, _WIDEST_MM), self.cap, self.join)
+        return [line] if self.width_mm < LARGEST_MM else within(line, sheet)[0]
+
+    def _uneven(self, to_mm: Affine, colour: str) -> list[Item]:
+        """Return what the stroke covers before the transform, transformed."""
+        scale = to_mm.scale
+        before = scaled(scale, scale).strokes(self.strokes)
+        if is_far(before.contours):
+            return []
+        covered = shapely.union_all(covered_by(before, self.width_mm, self.cap, self.join))
+        after = to_mm @ scaled(1 / scale, 1 / scale)
+        area = Area(contours_from_rings([]), colour)
+        covered = shapely.transform(covered, after.points)
+        return [reshaped(area, shapely.intersection(shapely.make_valid(covered), NEAR))]
+
+
+def pen_for(shape: Placed, drawn: PathData, page: Page, findings: Findings) -> Pen | None:
+    """Return the pen that draws the stroke of a shape; None for one without width."""
+    is_fixed = (shape.element.get("vector-effect") or "").strip() == "non-scaling-stroke"
+    across = diagonal(shape.viewport)
+    width = length(shape.style.get("stroke-width", "1"), of=across, default=1.0)
+    width_mm = width * (page.mm_per_px if is_fixed else shape.to_mm.scale)
+    if not width_mm > 0:
+        return None
+    cap = _one_of(CAPS, shape.style.get("stroke-linecap", CAPS[0]))
+    strokes = _with_dashes(shape, drawn.strokes, findings)
+    if cap != CAPS[0]:
+        strokes = joined_strokes([strokes, _dots(drawn, _DOT_MM / shape.to_mm.scale)])
+    return Pen(
+        strokes=strokes,
+        width_mm=max(round(min(width_mm, _WIDEST_MM), 3), _LEAST_MM),
+        cap=cap,
+        join=_one_of(JOINS, shape.style.get("stroke-linejoin", JOINS[0])),
+        is_fixed=is_fixed,
+    )
+
+
+def _with_dashes(shape: Placed, strokes: Strokes, findings: Findings) -> Strokes:
+    across = diagonal(shape.viewport)
+    pattern = lengths(shape.style.get("stroke-dasharray", "none"), of=across)
+    if pattern is None or not is_pattern(pattern):
+        return strokes
+    offset = length(shape.style.get("stroke-dashoffset", "0"), of=across)
+    try:
+        cut = dashed(strokes, pattern, offset=offset, dot=_DOT_MM / shape.to_mm.scale)
+    except TooManyDashes:
+        findings.add("dashes_dropped")
+        return strokes
+    findings.add("dashes_cut")
+    return cut
+
+
+def _dots(drawn: PathData, size: float) -> Strokes:
+    """Return subpaths of no length as the shortest line that can be written, for its caps."""
+    return strokes_from_lines(((x, y), [((x + size, y),)], True) for x, y in drawn.dots)
+
+
+def _one_of(words: tuple[str, ...], word: str) -> str:
+    return word if word in words else words[0]

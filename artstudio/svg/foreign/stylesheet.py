@@ -1,0 +1,91 @@
+"""Style sheets and `style` attributes put onto the elements, by the rules of the CSS cascade.
+
+Only selectors of a type, classes and an id in one compound, or `*`, are followed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
+
+from artstudio.svg.foreign.declarations import Declaration, StyleReader
+from artstudio.svg.foreign.errors import SvgTooLarge
+from artstudio.svg.foreign.findings import Findings
+from artstudio.svg.foreign.limits import MAX_STYLE_MATCHES
+from artstudio.svg.foreign.reading import Document
+from artstudio.svg.foreign.rules import Rule, Specificity, read_rules
+
+# A `style` attribute stands above every selector.
+_STYLE_ATTRIBUTE: Specificity = (1_000_000, 0, 0)
+
+
+class _Setting(NamedTuple):
+    """Declarations that meet an element, with what they are ranked by."""
+
+    specificity: Specificity
+    place: int
+    declarations: tuple[Declaration, ...]
+
+
+def apply_styles(document: Document, findings: Findings) -> None:
+    """Turn every style of `document` into attributes.
+
+    Raises SvgTooLarge where there is more style than a drawing can need.
+    """
+    reader = StyleReader(findings)
+    rules = _Rules()
+    for sheet in document.sheets:
+        rules.add(read_rules(sheet, reader, findings))
+    for element in document.root.iter() if document.sheets else document.inline:
+        settings = rules.meeting(element, document.classes.get(element, []))
+        if element in document.inline:
+            inline = reader.of_text(document.inline[element])
+            settings.append(_Setting(_STYLE_ATTRIBUTE, 0, inline))
+        if settings and element.tag not in {"title", "desc"}:
+            _cascade(element, settings)
+
+
+def _cascade(element: Element, settings: list[_Setting]) -> None:
+    """Set the attributes: what is weaker first, so that what is stronger has the last word."""
+    settings.sort(key=lambda setting: setting[:2])
+    declarations = [declared for setting in settings for declared in setting.declarations]
+    for name, value, _ in sorted(declarations, key=lambda declared: declared.important):
+        element.set(name, value)
+
+
+class _Rules:
+    """The rules of all sheets by what an element must have to be meant, and what is left to try."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, list[tuple[int, Rule]]] = defaultdict(list)
+        self._count = 0
+        self._left = MAX_STYLE_MATCHES
+
+    def add(self, rules: list[Rule]) -> None:
+        """Put `rules` after those that are there already."""
+        for rule in rules:
+            self._by_key[rule.key].append((self._count, rule))
+            self._count += 1
+
+    def meeting(self, element: Element, classes: list[str]) -> list[_Setting]:
+        """Return what the rules set on `element`; raises SvgTooLarge when that is too much work."""
+        if not self._count:
+            return []
+        name = element.get("id")
+        having = set(classes)
+        keys = ["*", element.tag, f"#{name}", *(f".{word}" for word in having)]
+        settings: list[_Setting] = []
+        for place, rule in (found for key in keys for found in self._by_key.get(key, ())):
+            self._spend(1 + len(rule.declarations))
+            if rule.meets(element.tag, name, having):
+                settings.append(_Setting(rule.specificity, place, rule.declarations))
+        return settings
+
+    def _spend(self, effort: int) -> None:
+        self._left -= effort
+        if self._left < 0:
+            raise SvgTooLarge(
+                "The style rules of the SVG meet too many elements. "
+                "Export it with presentation attributes instead."
+            )

@@ -1,0 +1,139 @@
+"""Outlines moved to where the grey levels say that the edge is.
+
+A tracer sees ink or no ink, so its outlines follow whole pixels. Where the picture
+has soft edges, a pixel's grey level tells how much of it is covered and with that
+where inside it the edge runs. Here each node is moved, by less than a pixel, so
+that the curves beside it come to lie on the line where the levels cross the
+threshold. Nodes are neither added nor removed, and the handles of a curve move
+with its node, so what was smooth stays smooth.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from artstudio.svg.contours import CUBIC, Contours
+from artstudio.vectorize.threshold import Ink
+
+_ROUNDS = 2
+# Where along a segment the edge is looked for, and how far to both sides of it, in pixels.
+_PLACES = (0.15, 0.38, 0.62, 0.85)
+_REACH_PX = 1.0
+_STEPS = 5
+# Longer segments count no more than this, so that one does not outweigh its neighbour.
+_LONGEST_PX = 6.0
+# A node moves freely across an edge and reluctantly along it, and never further than this.
+_RELUCTANCE = 0.05
+_FURTHEST_PX = 0.7
+
+Floats = NDArray[np.float64]
+Levels = NDArray[np.float32]
+
+
+def settled(contours: Contours, ink: Ink) -> Contours:
+    """Return `contours` (pixels of `ink.levels`, row 0 at the top) moved onto the ink's soft edges.
+
+    Ink has to lie to the right of the segments, as it does in all traces.
+    """
+    levels = np.asarray(ink.levels, dtype=np.float32) - np.float32(ink.threshold + 0.5)
+    if ink.inverted:
+        levels = -levels
+    for _ in range(_ROUNDS if contours.nodes else 0):
+        contours = _moved(contours, _shifts(contours, levels))
+    return contours
+
+
+def _moved(contours: Contours, shifts: Floats) -> Contours:
+    """Return the contours with each segment's end, and the handles beside it, shifted."""
+    points = contours.points + shifts[:, None]
+    points[:, 0] += shifts[_previous(contours)] - shifts
+    straight = contours.kinds != CUBIC
+    points[straight, :2] = points[straight, 2:]
+    return Contours(contours.kinds, points, contours.offsets)
+
+
+def _previous(contours: Contours) -> NDArray[np.int64]:
+    """Return for each segment the one before it in its ring."""
+    previous = np.arange(contours.nodes) - 1
+    previous[contours.offsets[:-1]] = contours.offsets[1:] - 1
+    return previous
+
+
+def _shifts(contours: Contours, levels: Levels) -> Floats:
+    """Return float64[n, 2]: how far each segment's end moves.
+
+    Each place on a segment asks both of its ends to move along its normal by the
+    distance to the edge, each as much as it governs that place; a node does what
+    all its places ask for in the sense of least squares.
+    """
+    nodes, previous = np.arange(contours.nodes), _previous(contours)
+    sums = np.zeros((5, contours.nodes))
+    for t in _PLACES:
+        points, normals, weights = _places(contours, t)
+        distances, found = _distances(levels, points, normals)
+        weights = np.where(found, weights, 0.0)
+        share = np.where(contours.kinds == CUBIC, 3 * t * t - 2 * t**3, t)
+        x, y = normals.T
+        asked = np.stack([x * x, x * y, y * y, x * distances, y * distances]) * weights
+        for part, node in ((share, nodes), (1 - share, previous)):
+            sums[:, node] += asked * part
+    return _solved(sums)
+
+
+def _solved(sums: Floats) -> Floats:
+    xx, xy, yy, right_x, right_y = sums
+    reluctance = _RELUCTANCE * (xx + yy) + 1e-9
+    xx, yy = xx + reluctance, yy + reluctance
+    shifts = np.stack([yy * right_x - xy * right_y, xx * right_y - xy * right_x], axis=1)
+    shifts /= (xx * yy - xy * xy)[:, None]
+    lengths = np.hypot(shifts[:, 0], shifts[:, 1])
+    limited: Floats = shifts * (_FURTHEST_PX / np.maximum(lengths, _FURTHEST_PX))[:, None]
+    return limited
+
+
+def _places(contours: Contours, t: float) -> tuple[Floats, Floats, Floats]:
+    """Return points at `t` of each segment, the unit normals there, and how much they count."""
+    start, end = contours.starts(), contours.points[:, 2]
+    cubic = (contours.kinds == CUBIC)[:, None]
+    first = np.where(cubic, contours.points[:, 0], start + (end - start) / 3)
+    second = np.where(cubic, contours.points[:, 1], end - (end - start) / 3)
+    s = 1 - t
+    points = s**3 * start + 3 * s * s * t * first + 3 * s * t * t * second + t**3 * end
+    along = s * s * (first - start) + 2 * s * t * (second - first) + t * t * (end - second)
+    normals = along[:, ::-1] * [-1.0, 1.0]
+    normals /= np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
+    lengths = np.hypot(*(end - start).T)
+    return points, normals, np.minimum(lengths, _LONGEST_PX)
+
+
+def _distances(levels: Levels, points: Floats, normals: Floats) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return how far along its normal each point is from the nearest edge, and if there is one."""
+    steps = np.linspace(-_REACH_PX, _REACH_PX, _STEPS)
+    across = points[:, None] + normals[:, None] * steps[:, None]
+    heights = _interpolated(levels, across[..., 0], across[..., 1])
+    before, after = heights[:, :-1], heights[:, 1:]
+    crosses = (before >= 0) & (after < 0)
+    rise = np.where(crosses, after - before, -1)
+    places = steps[:-1] - (steps[1] - steps[0]) * before / rise
+    places = np.where(crosses, places, np.inf)
+    nearest = np.abs(places).argmin(axis=1)
+    distances = places[np.arange(len(places)), nearest]
+    found = np.isfinite(distances)
+    return np.where(found, distances, 0.0), found
+
+
+def _interpolated(levels: Levels, x: Floats, y: Floats) -> Levels:
+    """Return the levels between the middles of pixels, bilinear."""
+    height, width = levels.shape
+    x, y = np.clip(x - 0.5, 0, width - 1), np.clip(y - 0.5, 0, height - 1)
+    column = np.minimum(x.astype(np.int32), max(width - 2, 0))
+    row = np.minimum(y.astype(np.int32), max(height - 2, 0))
+    right, down = (x - column).astype(np.float32), (y - row).astype(np.float32)
+    flat, at = levels.ravel(), row * width + column
+    over, below = at + (width > 1), at + width * (height > 1)
+    corner = below + (width > 1)
+    upper = flat[at] + (flat[over] - flat[at]) * right
+    lower = flat[below] + (flat[corner] - flat[below]) * right
+    values: Levels = upper + (lower - upper) * down
+    return values

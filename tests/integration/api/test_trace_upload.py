@@ -1,0 +1,274 @@
+"""POST /api/art/trace: people have drawings of their own."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from PIL import Image, ImageDraw
+from pytest_django import Settings
+
+from artstudio.models import ArtAsset, Generation, Variant
+from artstudio.svg.drawing import Drawing, Layer
+from artstudio.vectorize.limits import MAX_BYTES
+from rmos_runs.attachments import open_attachment
+from rmos_runs.digests import sha256_hex
+from rmos_runs.models import RunAttachment
+from rmos_runs.sessions import create_session
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ORIENTATION, ARTIST, GPS = 0x0112, 0x013B, 0x8825
+
+
+def flag() -> Image.Image:
+    """Return a picture that is wider than high, with its ink at the left."""
+    image = Image.new("RGB", (300, 200), "white")
+    ImageDraw.Draw(image).rectangle((20, 50, 119, 149), fill="#8a1c1c")
+    return image
+
+
+def encoded(image: Image.Image, format: str = "PNG", **options: Any) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, format, **options)
+    return buffer.getvalue()
+
+
+PNG = encoded(flag())
+
+
+def send(client: Client, data: bytes = PNG, name: str = "my rose.png", **fields: Any) -> Any:
+    file = SimpleUploadedFile(name, data, "image/png")
+    return client.post("/api/art/trace", {"file": file, **fields})
+
+
+def constraints(**given: Any) -> str:
+    return json.dumps(given)
+
+
+def stored(digest: str) -> bytes:
+    with open_attachment(digest) as file:
+        return bytes(file.read())
+
+
+def test_a_picture_of_ones_own_becomes_a_drawing_like_any_other(client: Client) -> None:
+    answer = send(client, constraints=constraints(width_mm=150))
+    body = answer.json()
+    variant = body["variants"][0]
+    assert answer.status_code == 200
+    assert (body["provider"], body["route"], body["model"]) == ("upload", "raster", "")
+    assert (body["success_count"], body["failure_count"]) == (1, 0)
+    assert body["asset_ids"] == [variant["asset_id"]]
+    facts = variant["measurements"]
+    assert (facts["width_mm"], facts["height_mm"]) == (150, 100)
+    assert facts["bounds"] == pytest.approx([10, 25, 60, 75], abs=0.5)
+    assert facts["bitmap_iou"] > 0.95
+    assert variant["svg"].encode() == stored(variant["attachment_sha256"])
+
+
+def test_what_led_to_it_is_recorded(client: Client) -> None:
+    body = send(client, constraints=constraints(threshold=90)).json()
+    record = json.loads(stored(body["variants"][0]["provenance_sha256"]))
+    assert (record["prompt"], record["provider"]) == ("my rose.png", "upload")
+    assert record["constraints"] == {"threshold": 90}
+    assert record["source_metadata"] == {
+        "form": "picture",
+        "filename": "my rose.png",
+        "received_sha256": sha256_hex(PNG),
+    }
+    assert record["drawing"]["sha256"] == body["variants"][0]["attachment_sha256"]
+    assert not record["seed_sent"]
+
+
+def test_it_is_called_by_its_title_where_there_is_one(client: Client) -> None:
+    assert send(client, title="Grandmother's rose").json()["request_id"]
+    assert Generation.objects.get().prompt == "Grandmother's rose"
+
+
+def test_of_a_files_name_only_what_can_be_shown_is_kept(client: Client) -> None:
+    send(client, name="\u202egnp.esor\u202c")
+    assert Generation.objects.get().prompt == "gnp.esor"
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
+def test_three_formats_are_taken(client: Client, format: str) -> None:
+    assert send(client, encoded(flag(), format)).json()["success_count"] == 1
+
+
+def test_a_photograph_stands_upright_and_tells_nothing_of_where_it_was_taken(
+    client: Client,
+) -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    exif[ARTIST] = "Jane Secret"
+    exif.get_ifd(GPS)[2] = (52.0, 31.0, 12.0)
+    data = encoded(flag(), "JPEG", exif=exif, comment=b"Jane Secret")
+    assert b"Jane Secret" in data
+    variant = send(client, data, constraints=constraints(height_mm=300)).json()["variants"][0]
+    # Turned by a quarter: what lay at the left is at the top.
+    assert variant["measurements"]["bounds"] == pytest.approx([50, 20, 150, 120], abs=1)
+    source = stored(variant["source_sha256"])
+    assert b"Jane Secret" not in source
+    with Image.open(io.BytesIO(source)) as kept:
+        assert kept.size == (200, 300)
+        assert not kept.getexif()
+
+
+def test_the_same_picture_is_kept_once_and_has_the_same_seed(client: Client) -> None:
+    first, second = send(client).json(), send(client, name="again.png").json()
+    assert first["variant_seed"] == second["variant_seed"]
+    assert first["variants"][0]["source_sha256"] == second["variants"][0]["source_sha256"]
+    assert first["asset_ids"] == second["asset_ids"]
+    assert (Generation.objects.count(), ArtAsset.objects.filter(kind="svg").count()) == (2, 1)
+
+
+@pytest.mark.parametrize("fields", [{"method": "vtracer"}, {"constraints": '{"method":"vtracer"}'}])
+def test_colour_art_is_traced_in_its_colours(client: Client, fields: dict[str, Any]) -> None:
+    variant = send(client, **fields).json()["variants"][0]
+    (layer,) = Drawing.from_svg(variant["svg"].encode()).layers
+    assert isinstance(layer, Layer)
+    assert layer.fill == "#8a1c1c"
+    assert Variant.objects.get().trace_options["method"] == "vtracer"
+
+
+@pytest.mark.skipif(shutil.which("inkscape") is None, reason="inkscape is not installed")
+def test_inkscape_traces_it_too(client: Client) -> None:
+    variant = send(client, method="inkscape").json()["variants"][0]
+    assert variant["measurements"]["bitmap_iou"] > 0.95
+
+
+def test_without_inkscape_nothing_is_kept(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    answer = send(client, method="inkscape")
+    assert (answer.status_code, answer.json()["code"]) == (503, "tracer_unavailable")
+    assert not Generation.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["potrace", "vtracer"])
+def test_it_can_be_traced_again_and_drawn_again_the_same(client: Client, method: str) -> None:
+    made = send(client, constraints=constraints(width_mm=120), method=method).json()["variants"][0]
+    again = client.post(f"/api/art/variants/{made['variant_id']}/reproduce").json()
+    assert again["same"] is True
+    path = f"/api/art/variants/{made['variant_id']}/retrace"
+    body = {"constraints": {"width_mm": 60, "method": method}}
+    child = client.post(path, body, "application/json").json()
+    assert child["retraced_from"] == made["variant_id"]
+    assert child["measurements"]["width_mm"] == 60
+
+
+@pytest.mark.parametrize("format", ["svg", "svg-metadata", "dxf", "pdf", "png", "eps"])
+def test_it_leaves_the_house_in_every_format(client: Client, format: str) -> None:
+    asset_id = send(client).json()["asset_ids"][0]
+    answer = client.get(f"/api/art/assets/{asset_id}/export", {"format": format})
+    assert answer.status_code == 200
+    assert len(answer.getvalue()) > 100
+
+
+def test_its_bundle_and_its_pages_open(client: Client) -> None:
+    body = send(client).json()
+    for path in (
+        f"/api/art/variants/{body['variants'][0]['variant_id']}/bundle",
+        "/api/art/assets?provider=upload",
+        f"/api/art/generations/{body['generation_id']}",
+        f"/?generation={body['generation_id']}",
+        "/gallery",
+        f"/generations/{body['generation_id']}",
+        f"/assets/{body['asset_ids'][0]}",
+    ):
+        answer = client.get(path, follow=True)
+        assert answer.status_code == 200, path
+
+
+def test_it_belongs_to_the_session_named(client: Client) -> None:
+    session = create_session()
+    body = send(client, workflow_session_id=session.session_id).json()
+    assert body["workflow_session_id"] == session.session_id
+    path = f"/api/workflow-sessions/{session.session_id}/generations"
+    assert len(client.get(path).json()["results"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "code", "field"),
+    [
+        ({"constraints": "{"}, 400, "invalid_request", "constraints"),
+        ({"constraints": "[1]"}, 400, "invalid_request", "constraints"),
+        ({"constraints": "[" * 100_000}, 400, "invalid_request", "constraints"),
+        ({"constraints": '{"width_mm": NaN}'}, 400, "invalid_request", "constraints.width_mm"),
+        ({"constraints": '{"width_mm": "big"}'}, 400, "invalid_request", "constraints.width_mm"),
+        ({"method": "magic"}, 400, "invalid_request", "constraints.method"),
+        (
+            {"method": "vtracer", "constraints": '{"method": "potrace"}'},
+            400,
+            "invalid_request",
+            "method",
+        ),
+        ({"title": "x" * 2001}, 400, "invalid_request", "title"),
+        ({"prompt_": "x"}, 400, "invalid_request", "prompt_"),
+        ({"workflow_session_id": "none"}, 404, "session_not_found", None),
+    ],
+)
+def test_what_cannot_be_used_is_refused_and_nothing_is_kept(
+    client: Client, fields: dict[str, Any], status: int, code: str, field: str | None
+) -> None:
+    answer = send(client, **fields)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    if field:
+        assert field in answer.json()["fields"]
+    assert not Generation.objects.exists()
+    assert not RunAttachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "code"),
+    [
+        (b"", 400, "image_format_unsupported"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 400, "image_format_unsupported"),
+        (encoded(flag(), "GIF"), 400, "image_format_unsupported"),
+        (encoded(flag(), "BMP"), 400, "image_format_unsupported"),
+        (PNG[: len(PNG) // 2], 400, "image_truncated"),
+        (PNG[:40] + b"\0" * 20 + PNG[60:], 400, "image_unreadable"),
+        (encoded(Image.new("1", (5000, 5000))), 413, "image_too_large"),
+    ],
+)
+def test_a_file_that_is_no_usable_picture_is_refused(
+    client: Client, data: bytes, status: int, code: str
+) -> None:
+    answer = send(client, data)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+    assert not Generation.objects.exists()
+
+
+def test_a_file_larger_than_a_picture_may_be_is_not_even_read(client: Client) -> None:
+    answer = send(client, PNG + b"\0" * MAX_BYTES)
+    assert (answer.status_code, answer.json()["code"]) == (413, "image_too_large")
+
+
+def test_an_upload_is_limited_before_that(client: Client, settings: Settings) -> None:
+    settings.RMOS_MAX_UPLOAD_BYTES = 1000
+    answer = send(client, PNG + b"\0" * 1000)
+    assert answer.status_code == 413
+    assert "1,000" in answer.json()["detail"]
+
+
+def test_a_body_without_a_file_is_refused(client: Client) -> None:
+    answer = client.post("/api/art/trace", {"title": "x"})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["file"])
+    assert client.post("/api/art/trace", "{}", "application/json").status_code == 415
+
+
+def test_a_picture_that_is_too_complex_is_the_senders_and_recorded(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("artstudio.vectorize.threshold.MAX_BOUNDARY_PIXELS", 10)
+    answer = send(client)
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (422, "image_too_complex")
+    assert body["failure_count"] == 1
+    variant = Variant.objects.get()
+    assert (variant.error or {})["code"] == "image_too_complex"
+    assert variant.source is not None
+    assert variant.generation.status == "ERROR"
