@@ -215,6 +215,14 @@ class TestDrawing:
         with pytest.raises(InvalidRequest, match="Nothing is left"):
             draw_spec(spec)
 
+    def test_a_strand_that_walls_close_in_is_not_lost_but_refused(self) -> None:
+        around = [(1, 0, "h"), (2, 1, "v"), (1, 2, "h")]
+        walls = [{"column": c, "row": r, "way": way} for c, r, way in around]
+        spec = changed("celtic_knot", form="panel", columns=8, rows=4, walls=walls)
+        with pytest.raises(InvalidRequest, match="closed in by walls") as caught:
+            draw_spec(spec)
+        assert list(caught.value.fields or {}) == ["parameters"]
+
     def test_a_layer_may_go_without_its_line(self) -> None:
         spec = spec_of("mandala")
         lines = len(contours_of(draw_spec(spec)))
