@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import math
 import time
@@ -166,6 +167,17 @@ class TestReading:
         spec = changed("purfling", cells=12.0, width_mm=80, height_mm=10)
         parameters = check_spec({**spec, "width_mm": 80, "height_mm": 10}).parameters
         assert (type(parameters.cells), type(parameters.width_mm)) == (int, float)
+
+    @pytest.mark.parametrize(
+        ("changes", "field"), [({"hollow": (0.9, 0.0, 0.0)}, "hollow"), ({"columns": 0}, "columns")]
+    )
+    def test_parameters_that_are_built_by_a_program_keep_their_ranges_too(
+        self, changes: dict[str, Any], field: str
+    ) -> None:
+        parameters = composed(PROMPTS["tessellation"]).parameters
+        with pytest.raises(InvalidRequest) as caught:
+            dataclasses.replace(parameters, **changes)
+        assert list(caught.value.fields or {}) == [f"parameters.{field}"]
 
 
 class TestDrawing:
