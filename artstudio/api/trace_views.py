@@ -35,7 +35,7 @@ class TraceUploadBody(serializers.Serializer[Any]):
         help_text='The constraints of prompt-to-svg as JSON text, such as {"width_mm": 80}.',
     )
     method = serializers.CharField(
-        required=False, help_text="The same as in constraints: potrace, centerline, vtracer..."
+        required=False, help_text="potrace (the default), centerline, vtracer or inkscape."
     )
     title = serializers.CharField(
         required=False,

@@ -8,6 +8,7 @@ from artstudio.patterns.engine import (
     compose,
     draw_spec,
 )
+from artstudio.patterns.fitting import edited_spec
 from artstudio.patterns.from_model import model_schema, spec_from_model
 from artstudio.patterns.records import PatternSpec, check_spec
 from artstudio.patterns.schema import spec_schema
@@ -21,6 +22,7 @@ __all__ = [
     "check_spec",
     "compose",
     "draw_spec",
+    "edited_spec",
     "model_schema",
     "spec_from_model",
     "spec_schema",

@@ -91,6 +91,8 @@ def _drawn(family: Family, parameters: Any) -> Drawing:
     try:
         with np.errstate(divide="raise", over="raise", invalid="raise"):
             drawing = family.draw(parameters)
+    except InvalidRequest as error:
+        raise _refused(error.message) from None
     except (ArithmeticError, ValueError, IndexError, ShapelyError):
         raise _refused("These sizes do not go together; nothing can be drawn.") from None
     (layer,) = (layer for layer in drawing.layers if isinstance(layer, Layer))

@@ -8,9 +8,32 @@ from typing import Any
 
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.layers import ASPECTS
+from artstudio.patterns.records import check_parameters
 from artstudio.patterns.tilings import TILINGS
 
 Parameters = dict[str, Any]
+
+_STRETCHED = {
+    "rosette": ("bands", {"outer_mm", "inner_mm"}),
+    "mandala": ("layers", {"outer_mm", "hub_mm", "line_mm", "gap_mm"}),
+}
+"""Which list follows which sizes, where it is not given itself."""
+
+
+def edited_spec(spec: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored record with some parameters changed.
+
+    Bands and layers that must add up follow a change of the sizes around them,
+    unless they are given too. Raises InvalidRequest with paths that begin at
+    the parameter.
+    """
+    family = spec["family"]
+    changes = check_parameters(family, given)
+    parameters = spec["parameters"] | changes
+    follower, sizes = _STRETCHED.get(family, ("", set[str]()))
+    if follower and follower not in changes and changes.keys() & sizes:
+        FITS[family](parameters, changes)
+    return {"engine": spec["engine"], "family": family, "parameters": parameters}
 
 
 def _fit_rosette(p: Parameters, _given: Parameters) -> None:

@@ -14,11 +14,12 @@ from typing import Any
 from artstudio.patterns.brief import Brief
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import LONGEST_MM, SMALLEST_MM, PatternConstraints
+from artstudio.patterns.engine import draw_spec
 from artstudio.patterns.families import FAMILIES
 from artstudio.patterns.family import Task
 from artstudio.patterns.fitting import FITS, Parameters
 from artstudio.patterns.ranges import Field, OneOf, fields_of
-from artstudio.patterns.records import SHEET_NAMES, PatternSpec, check_parameters, check_spec
+from artstudio.patterns.records import SHEET_NAMES, PatternSpec, check_parameters
 from artstudio.patterns.schema import Schema, described, value_schema
 from artstudio.patterns.tessellation.planning import MOTIF_WORDS as TILING_WORDS
 from rmos_runs.errors import InvalidRequest
@@ -74,8 +75,9 @@ def spec_from_model(
 ) -> dict[str, Any]:
     """Return the full record for what a model answered: the same for the same arguments.
 
-    width_mm, height_mm: the sheet, or None where the family may choose. Raises
-    InvalidRequest with the path of every fault in the answer.
+    width_mm, height_mm: the sheet, or None where the family may choose. The record has
+    been drawn once, so that it can be. Raises InvalidRequest with the path of every
+    fault in the answer.
     """
     pattern = answer.get("pattern", answer) if isinstance(answer, Mapping) else None
     family = pattern.get("family") if isinstance(pattern, Mapping) else None
@@ -90,7 +92,7 @@ def spec_from_model(
     parameters = _planned(family, given, limits, seed) | given
     if fit := FITS.get(family):
         fit(parameters, given)
-    return _checked(family, parameters)
+    return _drawable(family, parameters)
 
 
 def _given(name: Any, value: Any, left_alone: set[str]) -> bool:
@@ -142,9 +144,9 @@ def _words(given: Parameters) -> tuple[str, ...]:
     return tuple(filter(None, (given.get("form"), given.get("style"), *found)))
 
 
-def _checked(family: str, parameters: Parameters) -> dict[str, Any]:
+def _drawable(family: str, parameters: Parameters) -> dict[str, Any]:
     try:
-        return check_spec({"family": family, "parameters": parameters}).record()
+        return draw_spec({"family": family, "parameters": parameters}).spec()
     except InvalidRequest as error:
         raise _in_the_models_words(error) from None
 

@@ -46,7 +46,7 @@ def redraw(
     """Draw a pattern by edited parameters and keep it as a new variant.
 
     spec: the whole record, maybe of another family; parameters: only those that
-    change, over the variant's own. One of the two. The new variant is the last of the same
+    change (see `patterns.edited_spec`). One of the two. The new variant is the last of the same
     generation and names the one it came from; its cut card keeps to the generation's limits.
     Raises VariantNotFound, NothingToRedraw, StoredSourceDamaged, and InvalidRequest
     with the path of every fault before anything is stored.
@@ -98,13 +98,9 @@ def _edited(
         with _faults_below("spec"):
             return patterns.draw_spec(spec)
     own = json.loads(source_of(parent).data)
-    return patterns.draw_spec(
-        {
-            "engine": own["engine"],
-            "family": own["family"],
-            "parameters": own["parameters"] | dict(parameters or {}),
-        }
-    )
+    with _faults_below("parameters"):
+        edited = patterns.edited_spec(own, parameters or {})
+    return patterns.draw_spec(edited)
 
 
 @contextmanager

@@ -9,6 +9,8 @@ whole numbers, so that the same picture gives the same levels everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -33,9 +35,12 @@ _SMALLEST_PX = 64
 Levels = NDArray[np.float64]
 
 
-def flattened(grey: Image.Image) -> Image.Image | None:
-    """Return a picture of mode L with its paper made white, or None where the paper is even."""
-    if min(grey.size) < _SMALLEST_PX or not _may_be_uneven(np.array(grey.histogram())):
+def flattened(grey: Image.Image, histogram: Sequence[int] | None = None) -> Image.Image | None:
+    """Return a picture of mode L with its paper made white, or None where the paper is even.
+
+    histogram: the picture's, where it is at hand.
+    """
+    if min(grey.size) < _SMALLEST_PX or not _may_be_uneven(histogram or grey.histogram()):
         return None
     lightest = _lightest(grey)
     if not _may_be_uneven(np.bincount(lightest.astype(np.int64).ravel(), minlength=256)):
@@ -51,6 +56,14 @@ def flattened(grey: Image.Image) -> Image.Image | None:
     return _divided(grey, np.clip(surface, _DARKEST * high, 255))
 
 
+def _may_be_uneven(histogram: Sequence[int] | NDArray[np.int64]) -> bool:
+    """Tell from how often each level occurs whether there is much between paper and ink."""
+    counts, levels = np.asarray(histogram), np.arange(256)
+    top = np.flatnonzero(counts)[-1]
+    middle = (levels > _INK * top) & (levels < _EVEN * top)
+    return bool(counts[middle].sum() > _STRAY * counts.sum())
+
+
 def _lightest(grey: Image.Image) -> Levels:
     """Return the lightest level of each block; pairs of pixels are averaged against noise."""
     levels = np.asarray(grey.reduce(2))
@@ -61,13 +74,6 @@ def _lightest(grey: Image.Image) -> Levels:
     by_rows = padded.reshape(rows, side, -1).max(axis=1)
     blocks: Levels = by_rows.reshape(rows, columns, side).max(axis=2).astype(np.float64)
     return blocks
-
-
-def _may_be_uneven(counts: NDArray[np.int64]) -> bool:
-    """Tell from how often each level occurs whether there is much between paper and ink."""
-    levels, top = np.arange(256), np.flatnonzero(counts)[-1]
-    middle = (levels > _INK * top) & (levels < _EVEN * top)
-    return bool(counts[middle].sum() > _STRAY * counts.sum())
 
 
 def _surface(lightest: Levels) -> Levels:

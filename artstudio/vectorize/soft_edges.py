@@ -26,6 +26,7 @@ _LONGEST_PX = 6.0
 # A node moves freely across an edge and reluctantly along it, and never further than this.
 _RELUCTANCE = 0.05
 _FURTHEST_PX = 0.7
+_HALF = np.float32(0.5)
 
 Floats = NDArray[np.float64]
 Levels = NDArray[np.float32]
@@ -67,8 +68,7 @@ def _shifts(contours: Contours, levels: Levels) -> Floats:
     distance to the edge, each as much as it governs that place; a node does what
     all its places ask for in the sense of least squares.
     """
-    nodes, previous = np.arange(contours.nodes), _previous(contours)
-    sums = np.zeros((5, contours.nodes))
+    of_ends, of_starts = np.zeros((5, contours.nodes)), np.zeros((5, contours.nodes))
     for t in _PLACES:
         points, normals, weights = _places(contours, t)
         distances, found = _distances(levels, points, normals)
@@ -76,9 +76,11 @@ def _shifts(contours: Contours, levels: Levels) -> Floats:
         share = np.where(contours.kinds == CUBIC, 3 * t * t - 2 * t**3, t)
         x, y = normals.T
         asked = np.stack([x * x, x * y, y * y, x * distances, y * distances]) * weights
-        for part, node in ((share, nodes), (1 - share, previous)):
-            sums[:, node] += asked * part
-    return _solved(sums)
+        of_ends += asked * share
+        of_starts += asked * (1 - share)
+    # A segment starts at the node where the one before it ends.
+    of_ends[:, _previous(contours)] += of_starts
+    return _solved(of_ends)
 
 
 def _solved(sums: Floats) -> Floats:
@@ -109,9 +111,12 @@ def _places(contours: Contours, t: float) -> tuple[Floats, Floats, Floats]:
 
 def _distances(levels: Levels, points: Floats, normals: Floats) -> tuple[Floats, NDArray[np.bool_]]:
     """Return how far along its normal each point is from the nearest edge, and if there is one."""
-    steps = np.linspace(-_REACH_PX, _REACH_PX, _STEPS)
-    across = points[:, None] + normals[:, None] * steps[:, None]
-    heights = _interpolated(levels, across[..., 0], across[..., 1])
+    steps = np.linspace(-_REACH_PX, _REACH_PX, _STEPS, dtype=np.float32)
+    x, y = (
+        (points[:, axis, None] + normals[:, axis, None] * steps).astype(np.float32)
+        for axis in (0, 1)
+    )
+    heights = _interpolated(levels, x, y)
     before, after = heights[:, :-1], heights[:, 1:]
     crosses = (before >= 0) & (after < 0)
     rise = np.where(crosses, after - before, -1)
@@ -123,17 +128,18 @@ def _distances(levels: Levels, points: Floats, normals: Floats) -> tuple[Floats,
     return np.where(found, distances, 0.0), found
 
 
-def _interpolated(levels: Levels, x: Floats, y: Floats) -> Levels:
+def _interpolated(levels: Levels, x: Levels, y: Levels) -> Levels:
     """Return the levels between the middles of pixels, bilinear."""
     height, width = levels.shape
-    x, y = np.clip(x - 0.5, 0, width - 1), np.clip(y - 0.5, 0, height - 1)
+    x, y = np.clip(x - _HALF, 0, width - 1), np.clip(y - _HALF, 0, height - 1)
     column = np.minimum(x.astype(np.int32), max(width - 2, 0))
     row = np.minimum(y.astype(np.int32), max(height - 2, 0))
-    right, down = (x - column).astype(np.float32), (y - row).astype(np.float32)
-    flat, at = levels.ravel(), row * width + column
-    over, below = at + (width > 1), at + width * (height > 1)
-    corner = below + (width > 1)
-    upper = flat[at] + (flat[over] - flat[at]) * right
-    lower = flat[below] + (flat[corner] - flat[below]) * right
-    values: Levels = upper + (lower - upper) * down
+    x, y = x - column.astype(np.float32), y - row.astype(np.float32)
+    at = row * np.int32(width) + column
+    over, below = np.int32(width > 1), np.int32(width * (height > 1))
+    flat = levels.ravel()
+    upper_left, lower_left = flat.take(at), flat.take(at + below)
+    upper = upper_left + (flat.take(at + over) - upper_left) * x
+    lower = lower_left + (flat.take(at + (below + over)) - lower_left) * x
+    values: Levels = upper + (lower - upper) * y
     return values

@@ -46,11 +46,11 @@ def find_ink(grey: Image.Image, *, threshold: int | None, invert: bool | None) -
     with more than a million boundary pixels is softened once; raises ImageTooComplex
     when that does not help.
     """
-    even = None if invert or threshold is not None else _ink_on_paper(grey, invert)
-    ink = even or _ink(grey, threshold, invert)
+    ink = _best_ink(grey, invert) if threshold is None else _ink(grey, threshold, invert)
     if ink.boundary_px <= MAX_BOUNDARY_PIXELS:
         return ink
-    soft = _ink(ink.levels.filter(ImageFilter.GaussianBlur(SOFTENING_RADIUS_PX)), threshold, invert)
+    levels = ink.levels.filter(ImageFilter.GaussianBlur(SOFTENING_RADIUS_PX))
+    soft = _ink(levels, otsu(levels.histogram()) if threshold is None else threshold, invert)
     count = soft.boundary_px
     if count > MAX_BOUNDARY_PIXELS:
         raise ImageTooComplex(
@@ -61,16 +61,15 @@ def find_ink(grey: Image.Image, *, threshold: int | None, invert: bool | None) -
     return replace(soft, softened=True, background_flattened=ink.background_flattened)
 
 
-def _ink_on_paper(grey: Image.Image, invert: bool | None) -> Ink | None:  # noqa: FBT001 - None, True and False are three answers
-    """Return the ink on a background that had to be made even; None if that was not so."""
-    even = flattened(grey)
-    if even is None:
-        return None
-    ink = _ink(even, None, invert)
-    if ink.inverted or _lightness(even.histogram(), ink.threshold) > _LIGHTEST_INK:
-        # Light art on dark, or nothing but light: there is no paper.
-        return None
-    return replace(ink, background_flattened=True)
+def _best_ink(grey: Image.Image, invert: bool | None) -> Ink:  # noqa: FBT001 - None, True and False are three answers
+    histogram = grey.histogram()
+    if not invert and (even := flattened(grey, histogram)):
+        histogram_of_even = even.histogram()
+        ink = _ink(even, otsu(histogram_of_even), invert)
+        # Otherwise it is light art on dark, or nothing but light: there is no paper.
+        if not ink.inverted and _lightness(histogram_of_even, ink.threshold) <= _LIGHTEST_INK:
+            return replace(ink, background_flattened=True)
+    return _ink(grey, otsu(histogram), invert)
 
 
 def _lightness(histogram: list[int], threshold: int) -> float:
@@ -82,15 +81,14 @@ def _lightness(histogram: list[int], threshold: int) -> float:
     return float(mean_dark / max(mean_light, 1))
 
 
-def _ink(grey: Image.Image, threshold: int | None, invert: bool | None) -> Ink:  # noqa: FBT001 - None, True and False are three answers
-    level = otsu(grey.histogram()) if threshold is None else threshold
-    dark = np.asarray(grey) <= level
+def _ink(grey: Image.Image, threshold: int, invert: bool | None) -> Ink:  # noqa: FBT001 - None, True and False are three answers
+    dark = np.asarray(grey) <= threshold
     inverted = _is_border_dark(dark) if invert is None else invert
     bitmap = ~dark if inverted else dark
     return Ink(
         bitmap=bitmap,
         levels=grey,
-        threshold=level,
+        threshold=threshold,
         inverted=inverted,
         boundary_px=boundary_pixels(bitmap),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from artstudio.patterns.family import Family, Task
+from artstudio.patterns.family import Family, Task, require
 from artstudio.patterns.interlace import Plait
 from artstudio.patterns.knot.panel import draw_panel, plan_panel
 from artstudio.patterns.knot.parameters import KnotParameters
@@ -38,6 +38,7 @@ def draw(p: KnotParameters) -> Drawing:
         endless=p.form == "ring",
         walls={(wall.column, wall.row): wall.way for wall in p.walls},
     )
+    require(not plait.has_loops(), "a strand closed in by walls meets no other.")
     pieces = contours(ribbons(p, plait))
     return (draw_panel if p.form == "panel" else draw_ring)(p, pieces)
 

@@ -88,6 +88,8 @@ class _Reader:
         self._ids: set[str] = set()
         self._depth = self._elements = self._skipped = self._path_chars = 0
         self._sheet: list[str] | None = None
+        #: Text since the last kept tag.
+        self._pending: list[str] = []
 
     def parser(self) -> expat.XMLParserType:
         """Return a parser that reports to this reader; it follows no reference by itself."""
@@ -132,6 +134,7 @@ class _Reader:
     def _end(self, _name: str) -> None:
         self._depth -= 1
         if not self._skipped:
+            self._put_text()
             self._stack.pop()
             return
         self._skipped -= 1
@@ -143,12 +146,19 @@ class _Reader:
         if self._skipped:
             if self._sheet is not None and self._skipped == 1:
                 self._sheet.append(text)
-        elif (element := self._stack[-1]).tag in TEXTUAL:
-            text = text.replace("\r", " ")
+        elif self._stack[-1].tag in TEXTUAL:
+            self._pending.append(text)
+
+    def _put_text(self) -> None:
+        """Put the text since the last kept tag where it belongs: all at once, for it may be long."""
+        if self._pending:
+            text = "".join(self._pending).replace("\r", " ")
+            self._pending.clear()
+            element = self._stack[-1]
             if len(element):
-                element[-1].tail = (element[-1].tail or "") + text
+                element[-1].tail = text
             else:
-                element.text = (element.text or "") + text
+                element.text = text
 
     def _enter(self, name: str, attributes: list[str]) -> Element | None:
         """Return the new element, or None where it is to go with all that is in it."""
@@ -167,6 +177,7 @@ class _Reader:
         if kept is None or kept not in CHILDREN[parent.tag]:
             self._report_element(name)
             return None
+        self._put_text()
         element = SubElement(parent, kept)
         if parent in self._switches:
             self._switches[parent] = True

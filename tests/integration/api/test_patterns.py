@@ -184,6 +184,12 @@ class TestRedraw:
         spec = stored(made(client, prompt="mandala", constraints={})["source_sha256"])
         assert redrawn(client, wider, spec=spec)["retraced_from"] == wider["variant_id"]
 
+    def test_rings_follow_a_change_of_their_diameters(self, client: Client) -> None:
+        rosette = made(client, prompt="rosette", constraints={"outer_diameter_mm": 100})
+        child = redrawn(client, rosette, parameters={"inner_mm": 40})
+        parameters = stored(child["source_sha256"])["parameters"]
+        assert sum(band["width_mm"] for band in parameters["bands"]) == pytest.approx(30)
+
     def test_can_be_made_again(self, client: Client, strip: dict[str, Any]) -> None:
         child = redrawn(client, strip, parameters={"cells": 17})
         for variant in (strip, child, redrawn(client, child, parameters={"mirror": True})):

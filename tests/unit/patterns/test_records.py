@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import math
 import time
@@ -167,6 +168,17 @@ class TestReading:
         parameters = check_spec({**spec, "width_mm": 80, "height_mm": 10}).parameters
         assert (type(parameters.cells), type(parameters.width_mm)) == (int, float)
 
+    @pytest.mark.parametrize(
+        ("changes", "field"), [({"hollow": (0.9, 0.0, 0.0)}, "hollow"), ({"columns": 0}, "columns")]
+    )
+    def test_parameters_that_are_built_by_a_program_keep_their_ranges_too(
+        self, changes: dict[str, Any], field: str
+    ) -> None:
+        parameters = composed(PROMPTS["tessellation"]).parameters
+        with pytest.raises(InvalidRequest) as caught:
+            dataclasses.replace(parameters, **changes)
+        assert list(caught.value.fields or {}) == [f"parameters.{field}"]
+
 
 class TestDrawing:
     @pytest.mark.parametrize(
@@ -214,6 +226,14 @@ class TestDrawing:
         )
         with pytest.raises(InvalidRequest, match="Nothing is left"):
             draw_spec(spec)
+
+    def test_a_strand_that_walls_close_in_is_not_lost_but_refused(self) -> None:
+        around = [(1, 0, "h"), (2, 1, "v"), (1, 2, "h")]
+        walls = [{"column": c, "row": r, "way": way} for c, r, way in around]
+        spec = changed("celtic_knot", form="panel", columns=8, rows=4, walls=walls)
+        with pytest.raises(InvalidRequest, match="closed in by walls") as caught:
+            draw_spec(spec)
+        assert list(caught.value.fields or {}) == ["parameters"]
 
     def test_a_layer_may_go_without_its_line(self) -> None:
         spec = spec_of("mandala")
