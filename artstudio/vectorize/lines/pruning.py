@@ -11,7 +11,7 @@ from artstudio.vectorize.lines.joining import dissolved, without
 # line's; up to this part of the line's half width, and this many pixels, it is unevenness.
 _SHOWN_OF_REACH = 0.75
 _SHOWN_PX = 1.0
-_FORKED_OF_REACH = 1.25
+_FORKED_OF_REACH = 1.6
 # Two lines of one width that cross at 30 degrees make junctions that are so many reaches apart.
 _TORN = 1.75
 _ROUNDS = 4
