@@ -116,7 +116,7 @@ class VariantAnswer(serializers.ModelSerializer[Variant]):
         source="parent.variant_id",
         allow_null=True,
         default=None,
-        help_text="The variant whose stored picture this one traced again.",
+        help_text="The variant whose stored source this one was traced or drawn again from.",
     )
     warnings = WarningNote(many=True)
     error_details = ErrorDetails(source="error", allow_null=True)

@@ -86,6 +86,7 @@ def _generation(asked: DemoGeneration, sessions: Mapping[str, str], seeded: Seed
         asked.constraints,
         asked.style_hints,
         provider="stub",
+        route=asked.route,
         request_id=f"demo-{asked.key}",
         workflow_session_id=sessions[asked.session],
     )

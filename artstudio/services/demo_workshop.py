@@ -26,6 +26,7 @@ class DemoGeneration:
     prompt: str
     session: str
     count: int = 1
+    route: str | None = None
     constraints: Mapping[str, Any] = field(default_factory=dict)
     style_hints: tuple[str, ...] = ()
 
@@ -153,6 +154,7 @@ GENERATIONS = (
     DemoGeneration(
         key="knife",
         prompt="Oak leaves for the scales of a hunting knife",
+        route="pattern",
         session="mandolin-8",
         constraints={"width_mm": 90, "height_mm": 24},
     ),

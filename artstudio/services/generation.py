@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
 
@@ -14,14 +14,14 @@ from django.db.models import Prefetch, QuerySet
 from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.patterns import Pattern
-from artstudio.services import progress, stages
+from artstudio.services import progress
 from artstudio.services.idempotency import OnceOnly, made_once
 from artstudio.services.outcomes import UNFINISHED, close_abandoned, is_open, note_outcome
 from artstudio.services.queue import enqueue
 from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
 from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import STUB, composed_pattern, source_key
+from artstudio.services.sources import composed_pattern, source_key
 from artstudio.services.variants import make_variant, obtain_source
 from rmos_runs.attachments import open_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
@@ -30,8 +30,6 @@ from rmos_runs.request_id import accept_request_id, current_request_id, request_
 from rmos_runs.sessions import get_session, hold_session
 
 log = structlog.stdlib.get_logger(__name__)
-# How often a process says of its variants that it is still at work on them.
-HEARTBEAT_S = 5.0
 
 
 def generate_svg_variants(
@@ -213,7 +211,7 @@ def _make_all(
     variants: Sequence[Variant], request: GenerationRequest, patterns: Sequence[Pattern | None]
 ) -> list[Variant]:
     """Make every variant, several at the same time where there are several."""
-    if len(variants) == 1 and request.provider == STUB:
+    if len(variants) == 1:
         return [_make(variants[0], request, patterns[0])]
     with ThreadPoolExecutor(len(variants), thread_name_prefix="variant") as pool:
         jobs = [
@@ -221,8 +219,6 @@ def _make_all(
             pool.submit(copy_context().run, _in_thread, variant, request, pattern)
             for variant, pattern in zip(variants, patterns, strict=True)
         ]
-        while wait(jobs, timeout=HEARTBEAT_S).not_done:
-            stages.still_at_work(variants)
         return [job.result() for job in jobs]
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import structlog
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from artstudio.errors import VariantCancelled
 from artstudio.models import Variant, VariantStage, VariantStatus
 from artstudio.services.provenance import own_versions
+
+log = structlog.stdlib.get_logger(__name__)
+HEARTBEAT_S = 5.0
 
 
 def start(variant: Variant) -> None:
@@ -45,8 +52,31 @@ def _move(variant: Variant, stage: VariantStage, **columns: object) -> None:
     variant.stage, variant.stage_at_utc = stage, now
 
 
-def still_at_work(variants: Sequence[Variant]) -> None:
-    """Say that the process at work on these variants lives."""
-    Variant.objects.filter(
-        pk__in=[variant.pk for variant in variants], status=VariantStatus.RUNNING
-    ).update(seen_at_utc=timezone.now())
+@contextmanager
+def heartbeat(variant: Variant) -> Iterator[None]:
+    """Say every few seconds that the process at work on a variant lives.
+
+    Of queued work the queue itself knows it.
+    """
+    if variant.is_queued:
+        yield
+        return
+    done = threading.Event()
+    beat = threading.Thread(target=_beat, args=[variant.pk, done], daemon=True)
+    beat.start()
+    try:
+        yield
+    finally:
+        done.set()
+        beat.join()
+
+
+def _beat(variant_pk: int, done: threading.Event) -> None:
+    while not done.wait(HEARTBEAT_S):
+        try:
+            Variant.objects.filter(pk=variant_pk).update(seen_at_utc=timezone.now())
+        except DatabaseError:
+            # Whoever looks for the silent ones cannot reach the database either.
+            log.warning("heartbeat_missed")
+        finally:
+            connection.close()

@@ -50,13 +50,8 @@ def make_variant(
     """
     started = time.perf_counter()
     try:
-        stages.start(variant)
-        source = _own_source(variant) or obtain()
-        recording.note_source(variant, source)
-        variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
-        _draw(variant, request, source)
-        stages.enter(variant, VariantStage.INDEXING)
-        recording.finish(variant, request, started)
+        with stages.heartbeat(variant):
+            _make(variant, request, obtain, started)
     except VariantCancelled as error:
         recording.cancel(variant, request, error, started)
     except DomainError as error:
@@ -70,6 +65,18 @@ def make_variant(
         log.exception("variant_failed", variant_id=variant.variant_id)
         recording.fail(variant, request, InternalError(), started)
     return variant
+
+
+def _make(
+    variant: Variant, request: GenerationRequest, obtain: Callable[[], Source], started: float
+) -> None:
+    stages.start(variant)
+    source = _own_source(variant) or obtain()
+    recording.note_source(variant, source)
+    variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
+    _draw(variant, request, source)
+    stages.enter(variant, VariantStage.INDEXING)
+    recording.finish(variant, request, started)
 
 
 def obtain_source(

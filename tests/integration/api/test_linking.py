@@ -208,7 +208,7 @@ class TestSessions:
                 Generation.objects.create(
                     prompt="p", variant_seed="s", request_id="r", workflow_session=session
                 ).variants.create(index=0, seed=1, source_key="k")
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):
                 assert len(client.get(path).json()["results"]) == total
 
     def test_a_session_with_a_generation_is_kept(self, client: Client) -> None:

@@ -32,6 +32,7 @@ def test_a_prompt_becomes_drawings(client: Client) -> None:
         "provider",
         "model",
         "route",
+        "route_reason",
         "variants",
         "asset_ids",
         "run_id",

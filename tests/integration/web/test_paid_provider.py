@@ -38,7 +38,7 @@ def test_once_set_up_it_can_be_chosen(client: Client) -> None:
 
 
 def test_what_was_sent_and_how_it_was_read_is_shown(client: Client, htmx: Client) -> None:
-    drawn_page(htmx, "a rosette [revised]")
+    drawn_page(htmx, "a crow [revised]")
     variant = Generation.objects.get().variants.get()
     assert variant.asset is not None
     page = page_of(client.get(f"/assets/{variant.asset.asset_id}"))
@@ -61,7 +61,7 @@ def test_what_was_sent_and_how_it_was_read_is_shown(client: Client, htmx: Client
 def test_a_failure_is_told_in_words_and_with_its_code(
     htmx: Client, scenario: str, code: str, words: str
 ) -> None:
-    page = drawn_page(htmx, f"a rosette [{scenario}]")
+    page = drawn_page(htmx, f"a crow [{scenario}]")
     assert "Nothing could be drawn" in page.words
     assert code in page.words
     assert words in page.words
@@ -69,7 +69,7 @@ def test_a_failure_is_told_in_words_and_with_its_code(
 
 
 def test_what_came_back_in_vain_can_be_had(htmx: Client) -> None:
-    page = drawn_page(htmx, "a rosette [not-an-image]")
+    page = drawn_page(htmx, "a crow [not-an-image]")
     variant = Generation.objects.get().variants.get()
     address = f"/api/rmos/attachments/{variant.source_id}?download=1"
     assert page.one("a", href=address, download="")
