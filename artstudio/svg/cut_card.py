@@ -209,7 +209,8 @@ def _findings(layers: Sequence[LayerCut], limits: CutLimits) -> dict[str, Any]:
 
 def _searched_mm(layers: Sequence[LayerCut], limits: CutLimits) -> float:
     largest = max(limits.min_feature_mm, limits.min_gap_mm)
-    return min((layer.narrow.searched_mm for layer in layers), default=largest)
+    searched = (layer.narrow.searched_mm for layer in layers if layer.pieces.count)
+    return min(searched, default=largest)
 
 
 def _rounded(value: float | None) -> float | None:

@@ -1,7 +1,7 @@
 """SVG to PNG with the resvg program, in a child process that cannot outlive its call.
 
-Only drawings of our own making and sanitised SVG may be given: every resvg
-reads the local files that an SVG's images name.
+Only drawings of our own making and sanitised SVG are rendered: every resvg reads
+the local files that an SVG's images name, and crashes where one nests too deep.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import sysconfig
 from pathlib import Path
 from typing import ClassVar
 
+from artstudio.svg.foreign.vocabulary import ATTRIBUTES
 from rmos_runs.errors import DomainError, InvalidRequest, Kind
 
 MAX_WIDTH_PX = 8192
@@ -27,7 +28,23 @@ _SHEET = re.compile(
     rb'<svg xmlns="[^"]*" (?P<size>width="[\d.]+mm" height="[\d.]+mm") '
     rb'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)">'
 )
+# Our own records are in it; nothing in it is drawn.
+_METADATA = re.compile(rb"<metadata>.*?</metadata>", re.DOTALL)
+_KNOWN = "|".join(sorted(ATTRIBUTES)).encode()
+#: Markup that no sanitised drawing has, and links that lead away.
+_UNCLEAN = re.compile(
+    rb"<(?!/?(?:" + _KNOWN + rb")(?:[\s/>]|$)|!--|\?xml\s)"
+    rb"|(?:href|src)\s*=\s*(?![\"']#)"
+    rb"|url\(\s*(?!#)",
+    re.IGNORECASE,
+)
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
+
+class NotSanitised(InvalidRequest):
+    """Only sanitised drawings are rendered. Pass what came from elsewhere to `sanitize` first."""
+
+    code: ClassVar[str] = "not_sanitised"
 
 
 class RenderFailed(DomainError):
@@ -43,11 +60,14 @@ def render_png(
     """Return `svg` as a PNG that is `width_px` wide and as high as its aspect asks for.
 
     background: a colour word or hex code, or None for transparent.
-    Raises InvalidRequest for a width outside 1 to 8192, RenderFailed when resvg
-    is missing, refuses the document, needs too much memory or runs out of time.
+    Raises InvalidRequest for a width outside 1 to 8192, NotSanitised for markup that
+    the sanitiser would not let through, RenderFailed when resvg is missing, refuses
+    the document, needs too much memory or runs out of time.
     """
     if not 1 <= width_px <= MAX_WIDTH_PX:
         raise InvalidRequest(f"A picture is 1 to {MAX_WIDTH_PX} pixels wide, not {width_px}.")
+    if _UNCLEAN.search(_METADATA.sub(b"", svg)):
+        raise NotSanitised
     arguments = ["--quiet", "--skip-system-fonts", "--width", str(width_px)]
     if background is not None:
         arguments += ["--background", background]
@@ -98,7 +118,7 @@ def _run(arguments: list[str], *, stdin: bytes, timeout_s: float) -> bytes:
         start_new_session=True,
     ) as process:
         try:
-            _limit_memory(process.pid)
+            _limit(process.pid)
             out, err = process.communicate(stdin, timeout=timeout_s)
         except subprocess.TimeoutExpired:
             raise RenderFailed(
@@ -111,8 +131,8 @@ def _run(arguments: list[str], *, stdin: bytes, timeout_s: float) -> bytes:
     return out
 
 
-def _limit_memory(pid: int) -> None:
-    """Bound the child's address space before it has anything to read.
+def _limit(pid: int) -> None:
+    """Bound the child's address space before it has anything to read; let it leave no core.
 
     From outside, because code between fork and exec (`preexec_fn`) may deadlock
     in a process with threads. Only Linux can; elsewhere the time-out must do.
@@ -122,6 +142,7 @@ def _limit_memory(pid: int) -> None:
 
         with contextlib.suppress(ProcessLookupError):
             resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
+            resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element
 from artstudio.svg.foreign.decoding import text_of
 from artstudio.svg.foreign.errors import SvgRefused, SvgTooLarge
 from artstudio.svg.foreign.findings import Findings
+from artstudio.svg.foreign.limits import MAX_BYTES
 from artstudio.svg.foreign.reading import read_document
 from artstudio.svg.foreign.references import settle_references
 from artstudio.svg.foreign.sheet_size import settle_size
@@ -47,4 +48,9 @@ def sanitize(data: bytes) -> Clean:
     settle_size(document.root, findings)
     settle_references(document.root, findings)
     svg = write(document.root)
+    if len(svg) > MAX_BYTES:
+        raise SvgTooLarge(
+            f"With its styles written out, the SVG has {len(svg):,} bytes; {MAX_BYTES:,} are "
+            "allowed. Simplify the drawing."
+        )
     return Clean(root=document.root, svg=svg, warnings=findings.warnings())

@@ -20,7 +20,10 @@ _NEAR = 28.0
 # Less of the flat places than this is not a colour of the picture.
 _LEAST_SHARE = 0.0004
 _LLOYD_ROUNDS = 12
+# Counting more pixels than about so many changes no colour.
+_SAMPLES = 250_000
 _BITS = 5
+_REST = 8 - _BITS
 
 Pixels = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
@@ -55,7 +58,9 @@ def palette_of(pixels: Pixels, count: int) -> Palette:
     """
     flat = flat_places(pixels)
     is_flat_art = bool(flat.mean() >= _LEAST_FLAT)
-    samples = pixels[flat] if is_flat_art else pixels.reshape(-1, 3)
+    step = max(1, round((flat.size / _SAMPLES) ** 0.5))
+    few = pixels[::step, ::step]
+    samples = few[flat[::step, ::step]] if is_flat_art else few.reshape(-1, 3)
     codes = _codes(samples)
     bins = _bins(samples, codes)
     peaks = _peaks(bins)
@@ -68,18 +73,18 @@ def palette_of(pixels: Pixels, count: int) -> Palette:
 
 def flat_places(pixels: Pixels) -> Flags:
     """Return bool[height, width]: the pixels that look like the eight around them."""
-    padded = np.pad(pixels, ((1, 1), (1, 1), (0, 0)), mode="edge")
-    lightest = _of_three(_of_three(padded, np.maximum, 0), np.maximum, 1)
-    darkest = _of_three(_of_three(padded, np.minimum, 0), np.minimum, 1)
-    spread = lightest - darkest
-    flat: Flags = (spread[..., 0] | spread[..., 1] | spread[..., 2]) <= _FLAT_LEVELS
+    flat = np.ones(pixels.shape[:2], dtype=bool)
+    for channel in range(3):
+        padded = np.pad(pixels[..., channel], 1, mode="edge")
+        lightest = _of_three(_of_three(padded, np.maximum).T, np.maximum).T
+        darkest = _of_three(_of_three(padded, np.minimum).T, np.minimum).T
+        flat &= lightest - darkest <= _FLAT_LEVELS
     return flat
 
 
-def _of_three(levels: Pixels, pick: np.ufunc, axis: int) -> Pixels:
-    rows = np.swapaxes(levels, 0, axis)
-    picked: Pixels = pick(pick(rows[:-2], rows[1:-1]), rows[2:])
-    return np.swapaxes(picked, 0, axis)
+def _of_three(levels: Pixels, pick: np.ufunc) -> Pixels:
+    picked: Pixels = pick(pick(levels[:-2], levels[1:-1]), levels[2:])
+    return picked
 
 
 def _codes(samples: Pixels) -> NDArray[np.int64]:
@@ -112,18 +117,22 @@ def _peaks(bins: _Bins) -> NDArray[np.int64]:
 
 
 def _distances(colours: Floats, one: Floats) -> Floats:
-    return np.sqrt(((colours - one) ** 2).sum(axis=1))
+    distances: Floats = np.sqrt(((colours - one) ** 2).sum(axis=1))
+    return distances
 
 
 def _exact(samples: Pixels, codes: NDArray[np.int64], code: int) -> Pixels:
     """Return the colour of a bin: the one that most of it has, else its mean."""
     inside = samples[codes == code]
-    colours, counts = np.unique(inside, axis=0, return_counts=True)
+    rest = (inside & ((1 << _REST) - 1)).astype(np.int64)
+    counts = np.bincount((rest[:, 0] << 2 * _REST) | (rest[:, 1] << _REST) | rest[:, 2])
     top = int(np.argmax(counts))
-    if 2 * counts[top] >= len(inside):
-        exact: Pixels = colours[top]
-        return exact
-    return np.rint(inside.mean(axis=0)).astype(np.uint8)
+    if 2 * counts[top] < len(inside):
+        mean: Pixels = np.rint(inside.mean(axis=0)).astype(np.uint8)
+        return mean
+    channels = [(code >> k * _BITS) % (1 << _BITS) << _REST for k in (2, 1, 0)]
+    shares = [(top >> k * _REST) % (1 << _REST) for k in (2, 1, 0)]
+    return np.array([c + r for c, r in zip(channels, shares, strict=True)], dtype=np.uint8)
 
 
 def _clustered(bins: _Bins, count: int) -> Floats:
@@ -150,5 +159,12 @@ def _clustered(bins: _Bins, count: int) -> Floats:
 
 def nearest(colours: Floats, palette: Floats) -> NDArray[np.int64]:
     """Return for each of `colours`, float[n, 3], the number of the nearest in `palette`."""
-    squares = ((colours[:, None] - palette[None]) ** 2).sum(axis=2)
-    return np.argmin(squares, axis=1)
+    best = np.full(len(colours), np.inf)
+    found = np.zeros(len(colours), dtype=np.int64)
+    x, y, z = np.ascontiguousarray(colours.T)
+    for number, (u, v, w) in enumerate(palette.tolist()):
+        square = (x - u) ** 2 + (y - v) ** 2 + (z - w) ** 2
+        closer = square < best
+        found[closer] = number
+        np.minimum(best, square, out=best)
+    return found

@@ -2,9 +2,9 @@
 
 A tracer sees ink or no ink, so its outlines follow whole pixels. Where the picture
 has soft edges, a pixel's grey level tells how much of it is covered and with that
-where inside it the edge runs. Here each node is moved, by less than a pixel, so
-that the curves beside it come to lie on the line where the levels cross the
-threshold. Nodes are neither added nor removed, and the handles of a curve move
+where inside it the edge runs. Here each node is moved, seldom by more than half a
+pixel, so that the curves beside it come to lie on the line where the levels cross
+the threshold. Nodes are neither added nor removed, and the handles of a curve move
 with its node, so what was smooth stays smooth.
 """
 
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from artstudio.svg.contours import CUBIC, Contours
 from artstudio.vectorize.threshold import Ink
 
-_ROUNDS = 2
-# Where along a segment the edge is looked for, and how far to both sides of it, in pixels.
-_PLACES = (0.15, 0.38, 0.62, 0.85)
+# Where along a segment the edge is looked for, round by round: roughly first, then finely.
+_ROUNDS = ((0.25, 0.75), (0.25, 0.75), (0.15, 0.38, 0.62, 0.85))
+# How far it is looked for to both sides of the segment, in pixels, and in how many places.
 _REACH_PX = 1.0
 _STEPS = 5
 # Longer segments count no more than this, so that one does not outweigh its neighbour.
@@ -40,8 +40,8 @@ def settled(contours: Contours, ink: Ink) -> Contours:
     levels = np.asarray(ink.levels, dtype=np.float32) - np.float32(ink.threshold + 0.5)
     if ink.inverted:
         levels = -levels
-    for _ in range(_ROUNDS if contours.nodes else 0):
-        contours = _moved(contours, _shifts(contours, levels))
+    for places in _ROUNDS if contours.nodes else ():
+        contours = _moved(contours, _shifts(contours, levels, places))
     return contours
 
 
@@ -61,15 +61,15 @@ def _previous(contours: Contours) -> NDArray[np.int64]:
     return previous
 
 
-def _shifts(contours: Contours, levels: Levels) -> Floats:
+def _shifts(contours: Contours, levels: Levels, places: tuple[float, ...]) -> Floats:
     """Return float64[n, 2]: how far each segment's end moves.
 
-    Each place on a segment asks both of its ends to move along its normal by the
-    distance to the edge, each as much as it governs that place; a node does what
-    all its places ask for in the sense of least squares.
+    Each of the `places` on a segment (0 to 1) asks both of its ends to move along its
+    normal by the distance to the edge, each as much as it governs that place; a node
+    does what all its places ask for in the sense of least squares.
     """
     of_ends, of_starts = np.zeros((5, contours.nodes)), np.zeros((5, contours.nodes))
-    for t in _PLACES:
+    for t in places:
         points, normals, weights = _places(contours, t)
         distances, found = _distances(levels, points, normals)
         weights = np.where(found, weights, 0.0)

@@ -13,6 +13,8 @@ _BLEND = 24.0
 _REACH = 2
 _BITS = 6
 _CHUNK = 200_000
+# In a picture with less flat than this, as a photograph, edges are not the only blends.
+_MOSTLY_FLAT = 0.5
 
 Tones = NDArray[np.uint8]
 
@@ -25,7 +27,7 @@ def toned(pixels: Pixels, palette: Palette) -> Tones:
     """
     colours = palette.colours.astype(np.float64)
     tones = _by_table(pixels, colours)
-    if not palette.is_flat_art or len(colours) < 3:
+    if not palette.is_flat_art or len(colours) < 3 or palette.flat.mean() < _MOSTLY_FLAT:
         return tones
     rows, columns = np.nonzero(~palette.flat)
     beside = _beside(tones, palette.flat, len(colours))
@@ -44,7 +46,7 @@ def _by_table(pixels: Pixels, colours: Floats) -> Tones:
     # Whites and blacks stay what they are in the middle of their cube.
     cube = np.stack(np.meshgrid(levels, levels, levels, indexing="ij"), axis=-1).reshape(-1, 3)
     table = nearest(cube, colours).astype(np.uint8)
-    r, g, b = (pixels[..., k].astype(np.int32) >> (8 - _BITS) for k in range(3))
+    r, g, b = ((pixels[..., k] >> (8 - _BITS)).astype(np.int32) for k in range(3))
     found: Tones = table[(r << 2 * _BITS) | (g << _BITS) | b]
     return found
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from shapely.errors import GEOSException
+
 from artstudio.svg.canonical.affine import IDENTITY
 from artstudio.svg.canonical.clips import Clips
 from artstudio.svg.canonical.findings import Findings
 from artstudio.svg.canonical.page import page_of
 from artstudio.svg.canonical.painter import Painter
+from artstudio.svg.canonical.patience import DrawingTooComplex, Patience
 from artstudio.svg.canonical.stack import stacked
 from artstudio.svg.canonical.style import Style
 from artstudio.svg.canonical.viewports import Box
@@ -40,14 +43,23 @@ def canonical_drawing(
     `empty_drawing`. Raises SizeImpossible for sheets smaller than 0.001 mm or
     larger than 5 m, DrawingTooComplex for more parts than can be looked at.
     """
-    document, findings = Document.of(root), Findings()
+    try:
+        return _canonical(Document.of(root), width_mm, height_mm)
+    except GEOSException:
+        # The geometry library gives up on some knots.
+        raise DrawingTooComplex from None
+
+
+def _canonical(document: Document, width_mm: float | None, height_mm: float | None) -> Canonical:
+    root, findings, patience = document.root, Findings(), Patience()
     page = page_of(root, width_mm, height_mm, drawn=lambda: _drawn_box(document))
     if page.is_assumed and width_mm is None and height_mm is None:
         findings.add("size_assumed", f"{page.width_mm:g} x {page.height_mm:g} mm is a guess")
     painter = Painter(document, page, findings)
     for shape in document.shapes(page.to_mm, page.viewport):
+        patience.check()
         painter.paint(shape)
-    layers = stacked(painter.ink.items())
+    layers = stacked(painter.ink.items(patience), patience)
     if not layers:
         findings.add("empty_drawing")
     drawing = Drawing(page.width_mm, page.height_mm, tuple(item.layer() for item in layers))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import shapely
 
 from artstudio.svg.canonical.items import (
@@ -39,16 +38,6 @@ def within(item: Item, clip: shapely.Geometry) -> tuple[list[Item], bool]:
 def without(item: Item, hidden: shapely.Geometry) -> list[Item]:
     """Return what of `item` lies outside of `hidden`."""
     return _cut(item, hidden, shown=False)
-
-
-def with_holes(area: Area, holes: Area) -> Area | None:
-    """Return `area` with the outlines of `holes` added; None where they do not lie inside of it."""
-    shapely.prepare(area.parts)
-    tree = shapely.STRtree(holes.parts)
-    inside = tree.query(area.parts, predicate="contains_properly")[1]
-    if len(np.unique(inside)) < len(holes.parts):
-        return None
-    return area.with_contours(holes.contours)
 
 
 def _cut(item: Item, area: shapely.Geometry, *, shown: bool) -> list[Item]:

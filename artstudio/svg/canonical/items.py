@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
+from artstudio.svg.canonical.patience import TooTangled
 from artstudio.svg.canonical.rings import as_contours, chosen, joined_strokes
 from artstudio.svg.canonical.stroke_outlines import covered_by
 from artstudio.svg.canonical.windings import filled, polygon_rings, polygons
@@ -42,9 +43,14 @@ class Area:
         """The polygons it covers, as chords."""
         return polygons(self.given or filled(self.contours, even_odd=True).outlines)
 
-    def with_contours(self, more: Contours) -> Area:
+    def with_contours(self, more: list[Contours]) -> Area:
         """Return the piece with more contours, which are holes where they lie inside."""
-        return Area(joined([self.contours, more]), self.colour, self.name)
+        return Area(joined([self.contours, *more]), self.colour, self.name)
+
+    @property
+    def room(self) -> Geometries:
+        """The polygons it covers."""
+        return self.parts
 
     def layer(self) -> Layer:
         """Return the piece as a layer."""
@@ -74,8 +80,16 @@ class Line:
 
     @cached_property
     def parts(self) -> Geometries:
-        """The polygons that its lines cover, which may overlap."""
+        """The polygons that its lines cover, which may overlap. May raise TooTangled."""
         return covered_by(self.strokes, self.width_mm, self.cap, self.join)
+
+    @cached_property
+    def room(self) -> Geometries:
+        """Polygons that hold what its lines cover, and no more than that where it can be told."""
+        try:
+            return self.parts
+        except TooTangled:
+            return np.array([shapely.box(*shapely.total_bounds(self.lines))])
 
     def layer(self) -> StrokeLayer:
         """Return the piece as a layer."""
@@ -104,7 +118,7 @@ def is_empty(item: Item) -> bool:
 
 def bounds(item: Item) -> Floats:
     """Return x0, y0, x1, y1 of what an item covers; NaN for nothing."""
-    return np.asarray(shapely.total_bounds(item.parts))
+    return np.asarray(shapely.total_bounds(item.room))
 
 
 def merged(items: list[Item]) -> Item:

@@ -6,9 +6,10 @@ import shapely
 
 from artstudio.svg.canonical.boxes import Boxes, overlap
 from artstudio.svg.canonical.items import Area, Item, bounds, merged
+from artstudio.svg.canonical.patience import Patience
 
 
-def stacked(items: list[Item]) -> list[Item]:
+def stacked(items: list[Item], patience: Patience) -> list[Item]:
     """Return layers, bottom first, that look like `items` painted one after the other.
 
     A piece joins the topmost layer of its paint unless something in or above that
@@ -20,6 +21,7 @@ def stacked(items: list[Item]) -> list[Item]:
     by_paint: dict[object, int] = {}
     boxes = Boxes()
     for i, item in enumerate(items):
+        patience.check()
         hits = boxes.owners(bounds(item)).tolist()
         floor = _floor(item, sorted(((layer_of[k], k) for k in hits), reverse=True), items)
         at = by_paint.get(item.paint, -1)
@@ -28,10 +30,10 @@ def stacked(items: list[Item]) -> list[Item]:
             layers.append([])
         layers[at].append(item)
         layer_of.append(at)
-        boxes.add(shapely.bounds(item.parts), i)
+        boxes.add(shapely.bounds(item.room), i)
     return [merged(layer) for layer in layers]
 
 
 def _floor(item: Item, hits: list[tuple[int, int]], items: list[Item]) -> int:
     """Return the topmost layer that `item` covers some of; -1 for none."""
-    return next((layer for layer, k in hits if overlap(item.parts, items[k].parts)), -1)
+    return next((layer for layer, k in hits if overlap(item.room, items[k].room)), -1)

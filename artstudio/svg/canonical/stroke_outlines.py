@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from artstudio.svg.canonical.rings import chosen_strokes
+from artstudio.svg.canonical.windings import check_edges
 from artstudio.svg.contours import Strokes
 from artstudio.svg.flat_lines import flat_lines
 from artstudio.svg.flat_rings import TOLERANCE_MM, Flags, Geometries, flattened
@@ -19,10 +20,16 @@ _Join = Literal["mitre", "round", "bevel"]
 _CAPS: dict[str, _Cap] = {"butt": "flat", "round": "round", "square": "square"}
 _JOINS: dict[str, _Join] = {"miter": "mitre", "round": "round", "bevel": "bevel"}
 _MITRE_LIMIT = 4.0
+# Above it a stroke that crosses itself over and over takes minutes.
+MAX_NEAR_EDGES = 15_000
 
 
 def covered_by(strokes: Strokes, width_mm: float, cap: str, join: str) -> Geometries:
-    """Return for each of `strokes` (mm) the polygon that it covers."""
+    """Return for each of `strokes` (mm) the polygon that it covers.
+
+    Raises TooTangled where that would take minutes.
+    """
+    check_edges(flattened(strokes.contours), MAX_NEAR_EDGES)
     lines = flat_lines(strokes)
     polygons = shapely.buffer(
         lines,

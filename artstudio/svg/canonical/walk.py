@@ -15,20 +15,14 @@ from artstudio.svg.canonical.affine import IDENTITY, Affine, moved, parse_transf
 from artstudio.svg.canonical.numbers import length
 from artstudio.svg.canonical.outlines import SHAPES
 from artstudio.svg.canonical.paints import REFERENCE
+from artstudio.svg.canonical.patience import DrawingTooComplex
 from artstudio.svg.canonical.style import Style, is_displayed
 from artstudio.svg.canonical.viewports import Box, fitted, is_usable, view_box
-from rmos_runs.errors import DomainError
 
 MAX_VISITS = 200_000
 _VIEWPORTS = frozenset({"svg", "symbol"})
 _LEAVES = SHAPES | {"text"}
 _DRAWN = _LEAVES | {"g", "svg", "use"}
-
-
-class DrawingTooComplex(DomainError):
-    """The drawing has too many parts. Simplify it, or leave out repeated copies."""
-
-    code = "drawing_too_complex"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
+from artstudio.svg.canonical.patience import TooTangled
 from artstudio.svg.canonical.rings import as_contours, chosen
 from artstudio.svg.contours import Contours, joined
 from artstudio.svg.flat_rings import (
@@ -31,10 +32,6 @@ _SLIVER_MM = 0.01
 MAX_NEAR_EDGES = 60_000
 MAX_MEETING_PAIRS = 20_000
 _MAX_WINDING_TESTS = 50_000_000
-
-
-class TooTangled(Exception):
-    """The rings meet so often that it would take minutes to tell what they enclose."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +65,7 @@ class _Rings:
         self.rings = rings
         self.lines = rings.lines()
         self.simple = np.asarray(shapely.is_simple(self.lines))
-        _check_edges(rings.chosen(~self.simple))
+        check_edges(rings.chosen(~self.simple))
         self.groups = self._groups()
 
     def filled(self, *, even_odd: bool) -> Filled:
@@ -100,7 +97,7 @@ class _Rings:
         one, other = one[one < other], other[one < other]
         if len(one) > MAX_MEETING_PAIRS:
             raise TooTangled
-        _check_edges(self.rings.chosen(np.isin(np.arange(len(groups)), [one, other])))
+        check_edges(self.rings.chosen(np.isin(np.arange(len(groups)), [one, other])))
         while len(one):
             # Everyone takes the least number among those it meets, until nothing changes.
             least = groups.copy()
@@ -172,15 +169,15 @@ def windings(points: Floats, rings: FlatRings) -> Integers:
     return result
 
 
-def _check_edges(rings: FlatRings) -> None:
-    """Raise TooTangled where far too many edges have boxes that meet, besides neighbours."""
+def check_edges(rings: FlatRings, most: float = MAX_NEAR_EDGES) -> None:
+    """Raise TooTangled where more edges than `most` have boxes that meet, besides neighbours."""
     if not len(rings):
         return
     ends = np.stack([rings.points, rings.points[rings.previous()]], axis=1)
     boxes = np.asarray(shapely.box(*ends.min(axis=1).T, *ends.max(axis=1).T))
     some = boxes[:: max(1, len(boxes) // 300)]
     met = shapely.STRtree(boxes).query(some).shape[1]
-    if (met / len(some) - 3) * len(boxes) / 2 > MAX_NEAR_EDGES:
+    if (met / len(some) - 3) * len(boxes) / 2 > most:
         raise TooTangled
 
 

@@ -29,5 +29,7 @@ MAX_NUMBER = 1e12
 MAX_CSS_CHARS = 128_000
 MAX_SELECTORS = 2_000
 MAX_CLASSES = 32
+#: Of one dash pattern, which a rule may set on every element.
+MAX_DASHES = 64
 #: Declarations that rules set on elements, all together.
 MAX_STYLE_MATCHES = 400_000

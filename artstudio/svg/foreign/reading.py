@@ -150,7 +150,7 @@ class _Reader:
             self._pending.append(text)
 
     def _put_text(self) -> None:
-        """Put the text since the last kept tag where it belongs: all at once, for it may be long."""
+        """Put the text since the last kept tag where it belongs, all at once: it may be long."""
         if self._pending:
             text = "".join(self._pending).replace("\r", " ")
             self._pending.clear()

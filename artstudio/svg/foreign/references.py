@@ -60,12 +60,12 @@ def _followed(element: Element, by_id: dict[str, Element], findings: Findings) -
         else:
             del attributes["href"]
             findings.add("references_removed", "href")
-    for name in _TARGETS:
+    for name, fitting in _TARGETS.items():
         found = reference(attributes.get(name, ""))
         if found is None:
             continue
         target = by_id.get(found[0])
-        if target is not None and target.tag in _TARGETS[name]:
+        if target is not None and target.tag in fitting:
             yield target
         else:
             # A paint that leads nowhere is its second choice, or none; a clip is not there.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from artstudio.svg.foreign.limits import MAX_ID_CHARS, MAX_NUMBER
+from artstudio.svg.foreign.limits import MAX_DASHES, MAX_ID_CHARS, MAX_NUMBER
 
 #: Gives the value to keep, or None.
 Read = Callable[[str], str | None]
@@ -93,7 +93,8 @@ def dashes(text: str) -> str | None:
     if text.strip().lower() in {"none", "inherit"}:
         return text.strip().lower()
     kept = lengths(text) or "-"
-    return None if any(part.startswith("-") for part in kept.split()) else kept
+    parts = kept.split()
+    return None if len(parts) > MAX_DASHES or any(part.startswith("-") for part in parts) else kept
 
 
 def share(text: str) -> str | None:

@@ -77,8 +77,8 @@ def meeting_points(graph: Graph, sides: Approaches) -> Floats:
     xx, xy, yy = 1 - x * x, -x * y, 1 - y * y
     away = sides.middles[known] - graph.nodes[at]
     right = np.stack([xx * away[:, 0] + xy * away[:, 1], xy * away[:, 0] + yy * away[:, 1]])
-    a, b, c = (np.bincount(at, part, count) for part in (xx, xy, yy))
-    a, c = a + _STIFFNESS, c + _STIFFNESS
+    b = np.bincount(at, xy, count)
+    a, c = (_STIFFNESS + np.bincount(at, part, count) for part in (xx, yy))
     u, v = (np.bincount(at, part, count) for part in right)
     shift = np.stack([c * u - b * v, a * v - b * u], axis=1) / (a * c - b * b)[:, None]
     size = np.hypot(*shift.T)

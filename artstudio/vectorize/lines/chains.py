@@ -54,7 +54,7 @@ class Graph:
         steps = np.hypot(*np.diff(self.points, axis=0, prepend=0).T)
         steps[self.offsets[:-1]] = 0
         sums = np.concatenate([[0], np.cumsum(steps)])
-        lengths = sums[self.offsets[1:]] - sums[self.offsets[:-1]]
+        lengths: Floats = sums[self.offsets[1:]] - sums[self.offsets[:-1]]
         for side, at in ((0, self.offsets[:-1]), (1, self.offsets[1:] - 1)):
             gaps = np.hypot(*(self.nodes[self.ends[:, side]] - self.points[at]).T)
             lengths += np.where(self.ends[:, side] >= 0, gaps, 0)
@@ -64,7 +64,7 @@ class Graph:
 def graph_of(shape: Thinned) -> Graph:
     """Return the graph of a skeleton, its points moved onto the middle of the ink."""
     rows, columns = np.nonzero(shape.skeleton)
-    places = np.stack([columns, rows], axis=1) - 0.5
+    places = np.stack([columns, rows], axis=1).astype(np.float64) - 0.5
     depths = shape.depth[rows, columns].astype(np.float64)
     links = _links(shape.skeleton)
     is_node = (np.bincount(links.ravel(), minlength=len(places)) != 2) | _in_blocks(shape.skeleton)

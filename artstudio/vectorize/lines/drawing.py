@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from artstudio.svg.contours import CUBIC, LINE, Contours, Strokes
 from artstudio.vectorize.lines.chains import Floats, Graph, Integers, graph_of
@@ -77,8 +78,8 @@ def _marks(samples: Samples) -> Integers:
     """Return the points where curves begin and end: fixed ones, and quarters of smooth circles."""
     marks = samples.fixed.copy()
     marks[samples.offsets[:-1]] = marks[samples.offsets[1:] - 1] = True
-    inner = np.add.reduceat(samples.fixed, samples.offsets[:-1]) if len(samples.closed) else []
-    for stroke in np.flatnonzero(samples.closed & (np.asarray(inner) < 1)):
+    held = np.bincount(samples.strokes[samples.fixed], minlength=len(samples.closed))
+    for stroke in np.flatnonzero(samples.closed & (held == 0)):
         low, high = samples.offsets[stroke], samples.offsets[stroke + 1] - 1
         marks[np.linspace(low, high, _QUARTERS + 1).astype(np.int64)] = True
     return np.flatnonzero(marks)
@@ -95,14 +96,16 @@ def _tangents(samples: Samples, at: Integers, toward: Integers) -> Floats:
     behind = samples.points[_stepped(samples, at, -step * reach)]
     back = np.where(smooth[:, None], behind, samples.points[at])
     away = there - back
-    return away / np.maximum(np.hypot(*away.T), 1e-9)[:, None]
+    directions: Floats = away / np.maximum(np.hypot(*away.T), 1e-9)[:, None]
+    return directions
 
 
 def _stepped(samples: Samples, at: Integers, steps: Integers) -> Integers:
     stroke = samples.strokes[at]
     low, high = samples.offsets[stroke], samples.offsets[stroke + 1] - 1
     around = low + (at + steps - low) % np.maximum(high - low, 1)
-    return np.where(samples.closed[stroke], around, np.clip(at + steps, low, high))
+    found: Integers = np.where(samples.closed[stroke], around, np.clip(at + steps, low, high))
+    return found
 
 
 def _in_order(
@@ -131,7 +134,9 @@ def _as_curves(lines: Floats) -> Floats:
 
 def _contours(parts: list[Floats], kinds: list[Integers], is_open: np.ndarray) -> Contours:
     """Return rings; an open stroke gets the line back to its start that is not drawn."""
-    points, all_kinds, offsets = [], [], [0]
+    points: list[Floats] = []
+    all_kinds: list[Integers] = []
+    offsets = [0]
     for part, kind, opened in zip(parts, kinds, is_open.tolist(), strict=True):
         points.append(part[:, 1:])
         all_kinds.append(kind)
@@ -140,7 +145,7 @@ def _contours(parts: list[Floats], kinds: list[Integers], is_open: np.ndarray) -
             all_kinds.append(np.array([LINE]))
         offsets.append(offsets[-1] + len(part) + opened)
     flat = np.concatenate([np.zeros((0, 3, 2)), *points])
-    kind = np.concatenate([np.zeros(0, np.int64), *all_kinds]).astype(np.uint8)
+    codes: NDArray[np.uint8] = np.concatenate([np.zeros(0, np.int64), *all_kinds]).astype(np.uint8)
     # The controls of a line are its end.
-    flat[kind != CUBIC, :2] = flat[kind != CUBIC, 2:]
-    return Contours(kind, flat, np.array(offsets, dtype=np.int64))
+    flat[codes != CUBIC, :2] = flat[codes != CUBIC, 2:]
+    return Contours(codes, flat, np.array(offsets, dtype=np.int64))

@@ -112,7 +112,8 @@ def _straight(points: Floats, spans: _Spans, tolerance: float) -> Flags:
         (spans.end * -chord).sum(axis=1) > _ALONG
     )
     near: Flags = np.maximum.reduceat(off, low) <= _STRAIGHT * tolerance
-    return near & (spans.is_new | smooth)
+    straight: Flags = near & (spans.is_new | smooth)
+    return straight
 
 
 def _flat(spans: _Spans) -> tuple[Integers, Integers, Integers]:
@@ -208,4 +209,5 @@ def _nearer(p: Floats, t: Floats, curves: Floats) -> Floats:
     bend = _at(second, np.stack([s, t]))
     down = (slope**2).sum(axis=1) + (off * bend).sum(axis=1)
     step = (off * slope).sum(axis=1) / np.where(np.abs(down) > 1e-12, down, np.inf)
-    return np.clip(t - step, 0, 1)
+    nearer: Floats = np.clip(t - step, 0, 1)
+    return nearer

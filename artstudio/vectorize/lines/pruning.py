@@ -48,7 +48,8 @@ def _spurs(graph: Graph) -> Flags:
     # A line cut off askew forks into its corners, one further away than the other.
     is_forked = np.bincount(roots[spurs], minlength=len(graph.nodes))[roots] > 0
     spurs |= has_tip & is_forked & (shown < _FORKED_OF_REACH * root_reach + _SHOWN_PX)
-    return spurs & ~_longest_two(graph, spurs, shown)
+    dropped: Flags = spurs & ~_longest_two(graph, spurs, shown)
+    return dropped
 
 
 def _longest_two(graph: Graph, spurs: Flags, shown: Floats) -> Flags:

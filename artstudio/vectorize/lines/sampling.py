@@ -43,7 +43,8 @@ class Samples:
         there = np.arange(len(self.points)) + steps
         # The first and the last point of a closed stroke are one.
         around = low + (there - low) % np.maximum(high - low, 1)
-        return np.where(self.closed[stroke], around, np.clip(there, low, high))
+        found: Integers = np.where(self.closed[stroke], around, np.clip(there, low, high))
+        return found
 
 
 def resampled(lines: Polylines) -> Samples:

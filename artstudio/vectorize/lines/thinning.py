@@ -48,7 +48,7 @@ def thinned(bitmap: Bitmap, *, speck_px: int) -> Thinned:
     ink = np.pad(bitmap & ~bitmap.all(), 1)
     ink = _without_specks(ink, speck_px, _EIGHT_NEIGHBOURS)
     ink = ~_without_specks(~ink, speck_px, None)
-    skeleton = skeletonize(ink)
+    skeleton: Bitmap = skeletonize(ink)  # type: ignore[no-untyped-call] # scikit-image has no types
     count = int(np.count_nonzero(skeleton))
     if count > MAX_SKELETON_PIXELS:
         raise ImageTooComplex(
@@ -63,6 +63,8 @@ def _without_specks(ink: Bitmap, largest: int, neighbours: Bitmap | None) -> Bit
     labels, _ = ndimage.label(ink, neighbours)
     is_kept = np.bincount(labels.ravel()) > largest
     is_kept[0] = False
+    # What reaches the margin is no hole, however large holes may be.
+    is_kept[labels[0, 0]] = ink[0, 0]
     kept: Bitmap = is_kept[labels]
     return kept
 

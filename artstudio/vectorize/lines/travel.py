@@ -13,8 +13,8 @@ _NEIGHBOURS = 12
 def short_travel(starts: Floats, ends: Floats) -> Integers:
     """Return the order of strokes as the ends to enter them by.
 
-    starts, ends: float[n, 2]. End 2s is the start of stroke s, 2s + 1 its end. From the origin always to the nearest end of a stroke
-    that is left; among equals to the first one.
+    starts, ends: float[n, 2]. End 2s is the start of stroke s, 2s + 1 its end. From
+    the origin always to the nearest end of a stroke that is left; among equals to the first.
     """
     count = len(starts)
     places = np.stack([starts, ends], axis=1).reshape(-1, 2)

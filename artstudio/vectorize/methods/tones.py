@@ -121,7 +121,7 @@ def _outlines(bitmap: NDArray[np.bool_], tracer: Tracer, settings: TracerSetting
     if count > MAX_BOUNDARY_PIXELS:
         raise ImageTooComplex(
             f"A tone of the picture has {count:,} boundary pixels; the limit is "
-            f"{MAX_BOUNDARY_PIXELS:,}. Ask for flat art without texture, for fewer tones, or blur it."
+            f"{MAX_BOUNDARY_PIXELS:,}. Ask for flat art without texture or fewer tones, or blur it."
         )
     return tracer.trace(bitmap, settings)
 
@@ -138,7 +138,11 @@ def _used(tones: Tones, colours: Pixels, stack: _Stack) -> dict[str, Any]:
         "ground": None if stack.ground is None else _code(colours[stack.ground]),
         "ground_left_out": stack.is_left_out,
         "palette": [
-            {"name": f"tone-{n + 1}", "colour": _code(colours[t]), "share": round(shares[t], 6)}
+            {
+                "name": f"tone-{n + 1}",
+                "colour": _code(colours[t]),
+                "share": round(float(shares[t]), 6),
+            }
             for n, t in enumerate(stack.order)
         ],
     }

@@ -152,6 +152,10 @@ class TestPathsOfOneColour:
         # Each sheet falls into two.
         assert (card["pieces"], card["ink_parts"]) == (4, 2)
 
+    def test_a_colour_of_which_nothing_is_left_changes_nothing_but_its_count(self) -> None:
+        one, nothing = area(box(10, 10, 40, 40)), area(polygon((5, 5), (9, 9)), colour="#ff0000")
+        assert of(one, nothing) == of(one) | {"zero_area_parts": 1}
+
     def test_more_colours_than_anyone_cuts_get_no_findings(self) -> None:
         square = box(10, 10, 5, 5)
         layers = [area(square, colour=f"#0000{k:02x}") for k in range(module.MAX_COLOURS)]

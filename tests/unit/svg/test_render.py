@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import stat
@@ -15,7 +16,8 @@ from PIL import Image, ImageOps
 from artstudio.svg import render
 from artstudio.svg.contours import Contours, contours_from_rings
 from artstudio.svg.drawing import Drawing, Layer
-from artstudio.svg.render import RenderFailed, render_png, resvg_version
+from artstudio.svg.render import NotSanitised, RenderFailed, render_png, resvg_version
+from artstudio.svg.sanitize import sanitize
 from rmos_runs.errors import InvalidRequest
 
 HALF_BLACK = (
@@ -71,6 +73,48 @@ def test_what_is_no_svg_is_refused_with_the_programs_words(broken: bytes) -> Non
     assert caught.value.code == "render_failed"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<image href="/etc/passwd"/>',
+        b'<s:image xmlns:s="http://www.w3.org/2000/svg" href="#a"/>',
+        b'<filter id="f"><feImage href="#a"/></filter>',
+        b"<style>path{fill:red}</style>",
+        b"<script/>",
+        b"<![CDATA[<image/>]]>",
+        b"<?php x?>",
+        b'<use href="/etc/passwd#a"/>',
+        b"<use xlink:href = 'file:///etc/passwd#a'/>",
+        b'<path fill="url(file:///etc/passwd#a)"/>',
+        b"<metadata></metadata><IMAGE/><metadata></metadata>",
+    ],
+)
+def test_what_was_not_sanitised_is_not_rendered(body: bytes) -> None:
+    with pytest.raises(NotSanitised, match="sanitize"):
+        render_png(HALF_BLACK.replace(b"</svg>", body + b"</svg>"), width_px=100)
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [
+        b'<!DOCTYPE svg [<!ENTITY a "x">]><svg xmlns="http://www.w3.org/2000/svg"/>',
+        codecs.BOM_UTF16_LE + HALF_BLACK.decode().encode("utf-16-le"),
+        HALF_BLACK.decode().encode("utf-16-be"),
+    ],
+)
+def test_nor_what_hides_its_markup(svg: bytes) -> None:
+    with pytest.raises(NotSanitised):
+        render_png(svg, width_px=100)
+
+
+def test_what_the_sanitiser_gives_is_rendered() -> None:
+    foreign = b"""<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">
+        <style>.a{fill:url(#g)}</style><linearGradient id="g"><stop/></linearGradient>
+        <clipPath id="c"><path d="M0 0h9v9z"/></clipPath><title>image</title>
+        <path class="a" id="p" d="M0 0h5v5z"/><use href="#p" clip-path="url(#c)"/></svg>"""
+    assert _open(render_png(sanitize(foreign).svg, width_px=90)).size == (90, 90)
+
+
 @pytest.mark.parametrize("width", [0, -1, 8193])
 def test_a_width_out_of_range_is_refused(width: int) -> None:
     with pytest.raises(InvalidRequest):
@@ -105,6 +149,12 @@ def test_the_child_lives_under_a_memory_limit(
     monkeypatch.setattr(render, "resvg_program", lambda: limits)
     with pytest.raises(RenderFailed, match=str(render.MEMORY_LIMIT_BYTES // 1024)):
         render_png(b"go\n", width_px=100)
+
+
+def test_a_crash_of_the_program_is_an_error_like_others() -> None:
+    deep = HALF_BLACK.replace(b"</svg>", b"<g>" * 20_000 + b"</g>" * 20_000 + b"</svg>")
+    with pytest.raises(RenderFailed):
+        render_png(deep, width_px=100)
 
 
 def test_a_missing_program_is_named_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,6 +62,16 @@ TOO_MUCH: dict[str, tuple[bytes, str]] = {
         ),
         "rules",
     ),
+    "too many bytes once written out": (
+        drawing("".join(f'<g transform="{"scale(2)" * 1200}"/>' for _ in range(200))),
+        "written out",
+    ),
+    "too much by a rule": (
+        drawing(
+            f"<style>*{{font-family:{'a' * 300}}}</style>{'<g/>' * 15_000}",
+        ),
+        "written out",
+    ),
     # Circles of references
     "use of itself": (drawing('<use id="u" href="#u"/>'), "itself"),
     "use of what it is in": (drawing('<g id="g"><use href="#g"/></g>'), "itself"),
