@@ -79,7 +79,7 @@ def _marks(samples: Samples) -> Integers:
     marks = samples.fixed.copy()
     marks[samples.offsets[:-1]] = marks[samples.offsets[1:] - 1] = True
     held = np.bincount(samples.strokes[samples.fixed], minlength=len(samples.closed))
-    for stroke in np.flatnonzero(samples.closed & (held == 0)):
+    for stroke in np.flatnonzero(samples.closed & (held <= 2)):
         low, high = samples.offsets[stroke], samples.offsets[stroke + 1] - 1
         marks[np.linspace(low, high, _QUARTERS + 1).astype(np.int64)] = True
     return np.flatnonzero(marks)

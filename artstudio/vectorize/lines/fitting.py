@@ -18,6 +18,7 @@ from artstudio.vectorize.lines.chains import Flags, Floats, Integers
 _NEWTON_ROUNDS = 4
 # Schneider: where the error is more than so many times the tolerance, no parameters help.
 _HOPELESS = 4.0
+_BETTER = 0.4
 _TANGENT_PX = 4
 # A piece becomes a line when it is straight to this part of the tolerance.
 _STRAIGHT = 0.5
@@ -111,6 +112,8 @@ def _straight(points: Floats, spans: _Spans, tolerance: float) -> Flags:
     smooth = ((spans.start * chord).sum(axis=1) > _ALONG) & (
         (spans.end * -chord).sum(axis=1) > _ALONG
     )
+    # A loop back to where it began has no chord, and is not straight.
+    off = np.where(chord[owner].any(axis=1), off, np.hypot(*away.T))
     near: Flags = np.maximum.reduceat(off, low) <= _STRAIGHT * tolerance
     straight: Flags = near & (spans.is_new | smooth)
     return straight
@@ -131,8 +134,10 @@ def _fit(points: Floats, spans: _Spans, tolerance: float) -> tuple[Floats, Float
     t = _by_chords(p, owner, low)
     curves = _least_squares(p, t, owner, low, spans)
     errors, worst = _errors(p, t, curves, owner, low)
-    for _ in range(_NEWTON_ROUNDS):
-        open_ = (errors > tolerance) & (errors < _HOPELESS * tolerance)
+    for round_ in range(_NEWTON_ROUNDS):
+        # One round for what is good already: chords put the parameters of arcs a little off.
+        enough = tolerance if round_ else _BETTER * tolerance
+        open_ = (errors > enough) & (errors < _HOPELESS * tolerance)
         if not open_.any():
             break
         t = np.where(open_[owner], _nearer(p, t, curves[owner]), t)

@@ -6,14 +6,17 @@ import numpy as np
 
 from artstudio.vectorize.lines.chains import Flags, Floats, Graph
 from artstudio.vectorize.lines.joining import dissolved, without
+from artstudio.vectorize.lines.torn import torn_crossings
 
 # A spur shows outside the line it hangs on by its length and its tip's reach less the
 # line's; up to this part of the line's half width, and this many pixels, it is unevenness.
 _SHOWN_OF_REACH = 0.75
 _SHOWN_PX = 1.0
 _FORKED_OF_REACH = 1.6
-# Two lines of one width that cross at 30 degrees make junctions that are so many reaches apart.
+# Junctions so few reaches apart are one; up to the second number they are if straight lines
+# go through both, as thinning tears crossings down to 35 degrees.
 _TORN = 1.75
+_TORN_ASKEW = 3.4
 _ROUNDS = 4
 
 
@@ -73,7 +76,10 @@ def _mended(graph: Graph) -> Graph:
     lengths, ends = graph.lengths(), graph.ends
     reach = graph.reaches[ends].max(axis=1)
     inner = (graph.degrees[ends] > 2).all(axis=1) & (ends >= 0).all(axis=1)
-    short = np.flatnonzero(inner & (lengths < _TORN * reach) & (ends[:, 0] != ends[:, 1]))
+    inner &= ends[:, 0] != ends[:, 1]
+    short = np.flatnonzero(inner & (lengths < _TORN * reach))
+    askew = np.flatnonzero(inner & (lengths >= _TORN * reach) & (lengths < _TORN_ASKEW * reach))
+    short = np.concatenate([short, torn_crossings(graph, askew)])
     if not len(short):
         return graph
     merged = _Merging(graph)
@@ -113,7 +119,7 @@ class _Merging:
         p, q = self._box[a], self._box[b]
         box = [min(p[0], q[0]), min(p[1], q[1]), max(p[2], q[2]), max(p[3], q[3])]
         reach = max(self._reach[a], self._reach[b])
-        if a != b and max(box[2] - box[0], box[3] - box[1]) <= _TORN * reach + 1:
+        if a != b and max(box[2] - box[0], box[3] - box[1]) <= _TORN_ASKEW * reach:
             self._parent[b], self._box[a], self._reach[a] = a, box, reach
 
 
