@@ -52,12 +52,11 @@ def canonical_drawing(
 
 def _canonical(document: Document, width_mm: float | None, height_mm: float | None) -> Canonical:
     root, findings, patience = document.root, Findings(), Patience()
-    page = page_of(root, width_mm, height_mm, drawn=lambda: _drawn_box(document))
+    page = page_of(root, width_mm, height_mm, drawn=lambda: _drawn_box(document, patience))
     if page.is_assumed and width_mm is None and height_mm is None:
         findings.add("size_assumed", f"{page.width_mm:g} x {page.height_mm:g} mm is a guess")
-    painter = Painter(document, page, findings)
+    painter = Painter(document, page, findings, patience)
     for shape in document.shapes(page.to_mm, page.viewport):
-        patience.check()
         painter.paint(shape)
     layers = stacked(painter.ink.items(patience), patience)
     if not layers:
@@ -66,8 +65,8 @@ def _canonical(document: Document, width_mm: float | None, height_mm: float | No
     return Canonical(drawing=drawing, warnings=findings.warnings())
 
 
-def _drawn_box(document: Document) -> Box:
+def _drawn_box(document: Document, patience: Patience) -> Box:
     """Return the box of all shapes in user units, for a document that states no size at all."""
     place = Placed(element=document.root, to_mm=IDENTITY, style=Style(), viewport=(100.0, 100.0))
-    box = Clips(document).box(place)
+    box = Clips(document, patience).box(place)
     return (box[0], box[1], box[2] - box[0], box[3] - box[1]) if box else (0.0, 0.0, 0.0, 0.0)

@@ -11,6 +11,7 @@ from artstudio.svg.canonical.affine import IDENTITY, Affine, moved, parse_transf
 from artstudio.svg.canonical.far import is_far, near_contours
 from artstudio.svg.canonical.items import gridded
 from artstudio.svg.canonical.outlines import SHAPES, outline
+from artstudio.svg.canonical.patience import Patience
 from artstudio.svg.canonical.style import Style
 from artstudio.svg.canonical.walk import ClipBox, ClipPathUse, Document, Placed
 from artstudio.svg.canonical.windings import filled, polygons
@@ -29,8 +30,9 @@ Clip = ClipBox | ClipPathUse
 class Clips:
     """The areas of clips; each is worked out once for all that is in it."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, patience: Patience) -> None:
         self._document = document
+        self._patience = patience
         # The clips are kept with their areas, as only that keeps their ids theirs.
         self._known: dict[tuple[int, ...], tuple[tuple[Clip, ...], shapely.Geometry]] = {}
 
@@ -98,11 +100,18 @@ class Clips:
     def box(self, placed: Placed) -> tuple[float, float, float, float] | None:
         """Return x0, y0, x1, y1 of an element's shapes in its user space; None for none."""
         inside = replace(placed, to_mm=IDENTITY, clips=())
-        points = np.concatenate([np.zeros((0, 2)), *map(_points, self._document.entered(inside))])
-        if not len(points):
-            return None
-        low, high = points.min(axis=0).tolist(), points.max(axis=0).tolist()
-        return (low[0], low[1], high[0], high[1])
+        points = [np.zeros((0, 2))]
+        for shape in self._document.entered(inside):
+            self._patience.check()
+            points.append(_points(shape))
+        return _around(np.concatenate(points))
+
+
+def _around(points: Floats) -> tuple[float, float, float, float] | None:
+    if not len(points):
+        return None
+    low, high = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return (low[0], low[1], high[0], high[1])
 
 
 def _points(shape: Placed) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import NamedTuple
 
@@ -41,6 +42,7 @@ BLACK = Colour(0, 0, 0)
 CURRENT = "currentcolor"
 
 
+@functools.lru_cache(maxsize=512)
 def parse_colour(text: str) -> Colour | str | None:
     """Return a colour, CURRENT for the keyword `currentColor`, or None for anything else."""
     try:

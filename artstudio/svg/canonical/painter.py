@@ -19,6 +19,7 @@ from artstudio.svg.canonical.outlines import outline
 from artstudio.svg.canonical.page import Page
 from artstudio.svg.canonical.paints import Paint, paint_of
 from artstudio.svg.canonical.path_data import PathData
+from artstudio.svg.canonical.patience import Patience
 from artstudio.svg.canonical.stroking import pen_for
 from artstudio.svg.canonical.walk import Document, Placed
 from artstudio.svg.canonical.windings import filled
@@ -35,17 +36,21 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 class Painter:
     """Paints the shapes of a document on a sheet."""
 
-    def __init__(self, document: Document, page: Page, findings: Findings) -> None:
+    def __init__(
+        self, document: Document, page: Page, findings: Findings, patience: Patience
+    ) -> None:
         self._document = document
         self._page = page
         self._findings = findings
-        self._clips = Clips(document)
+        self._patience = patience
+        self._clips = Clips(document, patience)
         self._sheet = shapely.box(0, 0, page.width_mm, page.height_mm)
         self._names: set[str] = set()
         self.ink = Ink(self._sheet, findings)
 
     def paint(self, shape: Placed) -> None:
         """Paint one shape on top of those before it."""
+        self._patience.check()
         if shape.element.tag == "text":
             self._findings.add("text_dropped")
             return
@@ -93,7 +98,8 @@ class Painter:
             self._findings.add("overlap_united")
         if not full.is_exact and not even_odd:
             self._findings.add("overlap_kept")
-        yield Area(gridded(full.contours), paint.colour.hex(), given=full.outlines), paint
+        contours = gridded(full.contours) if full.is_flattened else full.contours
+        yield Area(contours, paint.colour.hex(), given=full.outlines), paint
 
     def _tell_gaps(self, strokes: Strokes) -> None:
         ends = strokes.contours.offsets[1:][strokes.open] - 1

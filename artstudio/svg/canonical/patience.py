@@ -6,7 +6,7 @@ import time
 
 from rmos_runs.errors import DomainError
 
-LIMIT_S = 30.0
+LIMIT_S = 20.0
 
 
 class DrawingTooComplex(DomainError):
