@@ -23,9 +23,15 @@ _REACH_PX = 1.0
 _STEPS = 5
 # Longer segments count no more than this, so that one does not outweigh its neighbour.
 _LONGEST_PX = 6.0
-# A node moves freely across an edge and reluctantly along it, and never further than this.
+# A node moves freely across an edge and reluctantly along it; the less there is that asks
+# it to move, the less it does, and never further in a round than this.
 _RELUCTANCE = 0.05
-_FURTHEST_PX = 0.7
+_INERTIA = 2.0
+_FURTHEST_PX = 0.2
+# An edge is clear when the levels rise and fall from the threshold by this part of their range.
+_CLEAR = 0.4
+# The ends of a segment that is shorter than this move the more alike, the shorter it is.
+_SHORT_PX = 2.0
 _HALF = np.float32(0.5)
 
 Floats = NDArray[np.float64]
@@ -41,7 +47,7 @@ def settled(contours: Contours, ink: Ink) -> Contours:
     if ink.inverted:
         levels = -levels
     for places in _ROUNDS if contours.nodes else ():
-        contours = _moved(contours, _shifts(contours, levels, places))
+        contours = _moved(contours, _together(contours, _shifts(contours, levels, places)))
     return contours
 
 
@@ -71,8 +77,8 @@ def _shifts(contours: Contours, levels: Levels, places: tuple[float, ...]) -> Fl
     of_ends, of_starts = np.zeros((5, contours.nodes)), np.zeros((5, contours.nodes))
     for t in places:
         points, normals, weights = _places(contours, t)
-        distances, found = _distances(levels, points, normals)
-        weights = np.where(found, weights, 0.0)
+        distances, trust = _distances(levels, points, normals)
+        weights = weights * trust
         share = np.where(contours.kinds == CUBIC, 3 * t * t - 2 * t**3, t)
         x, y = normals.T
         asked = np.stack([x * x, x * y, y * y, x * distances, y * distances]) * weights
@@ -85,13 +91,23 @@ def _shifts(contours: Contours, levels: Levels, places: tuple[float, ...]) -> Fl
 
 def _solved(sums: Floats) -> Floats:
     xx, xy, yy, right_x, right_y = sums
-    reluctance = _RELUCTANCE * (xx + yy) + 1e-9
+    reluctance = _RELUCTANCE * (xx + yy) + _INERTIA
     xx, yy = xx + reluctance, yy + reluctance
     shifts = np.stack([yy * right_x - xy * right_y, xx * right_y - xy * right_x], axis=1)
     shifts /= (xx * yy - xy * xy)[:, None]
     lengths = np.hypot(shifts[:, 0], shifts[:, 1])
     limited: Floats = shifts * (_FURTHEST_PX / np.maximum(lengths, _FURTHEST_PX))[:, None]
     return limited
+
+
+def _together(contours: Contours, shifts: Floats) -> Floats:
+    """Return shifts by which the ends of short segments move alike, so that none turns over."""
+    previous = _previous(contours)
+    lengths = np.hypot(*(contours.points[:, 2] - contours.starts()).T)
+    halves = np.clip(1 - lengths / _SHORT_PX, 0, 1)[:, None] * (shifts - shifts[previous]) / 2
+    alike: Floats = shifts - halves
+    alike[previous] += halves
+    return alike
 
 
 def _places(contours: Contours, t: float) -> tuple[Floats, Floats, Floats]:
@@ -109,8 +125,12 @@ def _places(contours: Contours, t: float) -> tuple[Floats, Floats, Floats]:
     return points, normals, np.minimum(lengths, _LONGEST_PX)
 
 
-def _distances(levels: Levels, points: Floats, normals: Floats) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return how far along its normal each point is from the nearest edge, and if there is one."""
+def _distances(levels: Levels, points: Floats, normals: Floats) -> tuple[Floats, Floats]:
+    """Return how far along its normal each point is from the edge, and how clear that is, 0 to 1.
+
+    Where ink and ground are narrow the levels hardly cross the threshold, and where
+    exactly says little.
+    """
     steps = np.linspace(-_REACH_PX, _REACH_PX, _STEPS, dtype=np.float32)
     x, y = (
         (points[:, axis, None] + normals[:, axis, None] * steps).astype(np.float32)
@@ -125,7 +145,9 @@ def _distances(levels: Levels, points: Floats, normals: Floats) -> tuple[Floats,
     nearest = np.abs(places).argmin(axis=1)
     distances = places[np.arange(len(places)), nearest]
     found = np.isfinite(distances)
-    return np.where(found, distances, 0.0), found
+    rises = np.minimum(heights.max(axis=1), -heights.min(axis=1))
+    trust = np.clip(rises / (_CLEAR * np.ptp(levels)), 0, 1) * found
+    return np.where(found, distances, 0.0), trust
 
 
 def _interpolated(levels: Levels, x: Levels, y: Levels) -> Levels:

@@ -24,6 +24,7 @@ from tests.unit.vectorize.bitmaps import (
     of,
     page_of_text,
     picture_of,
+    rosette,
     sharp_rosette,
 )
 from tests.unit.vectorize.doors import needs_native
@@ -88,11 +89,21 @@ def test_less_detail_has_fewer_nodes() -> None:
     assert nodes["normal"] < nodes[None]
 
 
+def clouds(seed: int) -> Image.Image:
+    """Return blobs and threads of every shape, with soft edges."""
+    grain = Image.fromarray((255 * np.random.default_rng(seed).random((300, 300))).astype(np.uint8))
+    return ImageOps.autocontrast(grain.filter(ImageFilter.GaussianBlur(2.5)))
+
+
 @needs_native
 @pytest.mark.parametrize("level", LEVELS)
-def test_outlines_that_do_not_cross_stay_so(level: str) -> None:
-    result = traced(page_of_text(400, 300).filter(ImageFilter.GaussianBlur(0.5)), detail=level)
-    met = meetings(flattened(outlines(result)))
+@pytest.mark.parametrize(
+    "picture",
+    [page_of_text(1600, 1200).reduce(4), clouds(1), clouds(2), rosette(256, rings=12)],
+    ids=["tiny print", "clouds", "other clouds", "dense rosette"],
+)
+def test_outlines_that_do_not_cross_stay_so(picture: Image.Image, level: str) -> None:
+    met = meetings(flattened(outlines(traced(picture, detail=level))))
     assert (len(met.self_crossings), len(met.crossings), len(met.overlaps)) == (0, 0, 0)
 
 
