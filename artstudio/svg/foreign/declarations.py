@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import tinycss2
@@ -36,7 +36,7 @@ class StyleReader:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
         self._left = MAX_CSS_CHARS
-        self._known: dict[str, tuple[Declaration, ...]] = {}
+        self._plain: dict[str, Declaration | None] = {}
 
     def spend(self, text: str) -> None:
         """Count what a CSS parser is about to be given; raises SvgTooLarge over the limit."""
@@ -47,48 +47,42 @@ class StyleReader:
                 "Export it with presentation attributes instead."
             )
 
-    def of_text(self, text: str) -> tuple[Declaration, ...]:
+    def of_text(self, text: str) -> list[Declaration]:
         """Return what a `style` attribute sets."""
-        if text not in self._known:
-            self._known[text] = tuple(self._accepted(self._parse(text)))
-        return self._known[text]
-
-    def of_nodes(self, nodes: Iterable[Any]) -> tuple[Declaration, ...]:
-        """Return what the content of a rule sets, as tinycss2 parsed it."""
-        return tuple(self._accepted(_flat_declarations(nodes)))
-
-    def _parse(self, text: str) -> Iterable[tuple[str, str | None, bool]]:
         if _PLAIN.fullmatch(text):
-            return _split(text)
+            found = [self._of_part(part) for part in text.split(";")]
+            return [declared for declared in found if declared]
         self.spend(text)
-        return _flat_declarations(tinycss2.parse_blocks_contents(text))
+        return self.of_nodes(tinycss2.parse_blocks_contents(text))
 
-    def _accepted(
-        self, declarations: Iterable[tuple[str, str | None, bool]]
-    ) -> Iterator[Declaration]:
-        for name, value, important in declarations:
-            if name not in PRESENTATION:
-                if name in MISSED:
-                    self._findings.add("attributes_removed", name)
-                continue
-            kept = None if value is None else PRESENTATION[name](value)
-            if kept is None:
-                self._findings.add("values_removed", name)
-            else:
-                yield Declaration(name, kept, important)
+    def of_nodes(self, nodes: Iterable[Any]) -> list[Declaration]:
+        """Return what the content of a rule sets, as tinycss2 parsed it."""
+        found = [
+            self._accepted(node.lower_name, _flat_text(node.value), important=node.important)
+            for node in nodes
+            if node.type == "declaration"
+        ]
+        return [declared for declared in found if declared]
 
+    def _of_part(self, part: str) -> Declaration | None:
+        """Return what one `name: value` sets; drawings say the same few over and over."""
+        if part not in self._plain:
+            name, colon, value = part.partition(":")
+            name = name.strip().lower()
+            self._plain[part] = self._accepted(name, value, important=False) if colon else None
+        return self._plain[part]
 
-def _split(text: str) -> Iterator[tuple[str, str | None, bool]]:
-    for part in text.split(";"):
-        name, colon, value = part.partition(":")
-        if colon:
-            yield name.strip().lower(), value, False
-
-
-def _flat_declarations(nodes: Iterable[Any]) -> Iterator[tuple[str, str | None, bool]]:
-    for node in nodes:
-        if node.type == "declaration":
-            yield node.lower_name, _flat_text(node.value), node.important
+    def _accepted(self, name: str, value: str | None, *, important: bool) -> Declaration | None:
+        read = PRESENTATION.get(name)
+        if read is None:
+            if name in MISSED:
+                self._findings.add("attributes_removed", name)
+            return None
+        kept = None if value is None else read(value)
+        if kept is None:
+            self._findings.add("values_removed", name)
+            return None
+        return Declaration(name, kept, important)
 
 
 def _flat_text(tokens: Iterable[Any]) -> str | None:

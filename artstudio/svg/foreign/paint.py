@@ -54,6 +54,8 @@ def plain_colour(text: str) -> str | None:
 
 def paint(text: str) -> str | None:
     """Return a colour, a keyword, or a reference with what to use if it leads nowhere."""
+    if _HEX.fullmatch(text):
+        return text
     if not (found := _URL.fullmatch(text.strip())):
         return _flat(text)
     target = identifier(found[2])

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NoReturn
 from xml.etree.ElementTree import Element, SubElement
 from xml.parsers import expat
 
+from artstudio.svg.foreign.attributes import SEPARATOR, AttributeReader
 from artstudio.svg.foreign.errors import SvgRefused, SvgTooLarge
 from artstudio.svg.foreign.findings import Findings
-from artstudio.svg.foreign.limits import (
-    MAX_ATTRIBUTES,
-    MAX_CLASSES,
-    MAX_DEPTH,
-    MAX_ELEMENTS,
-    MAX_PATH_CHARS,
-    MAX_VALUE_CHARS,
-)
+from artstudio.svg.foreign.limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS
 from artstudio.svg.foreign.vocabulary import (
     ACTIVE,
     ATTRIBUTES,
     CHILDREN,
-    MISSED,
     SILENT,
     TEXTUAL,
 )
 
-# No name of an element has a line feed, so what is before it is all of the namespace.
-_SEPARATOR = "\n"
-_SVG = f"http://www.w3.org/2000/svg{_SEPARATOR}"
-_XHTML = f"http://www.w3.org/1999/xhtml{_SEPARATOR}"
-_XLINK_HREF = f"http://www.w3.org/1999/xlink{_SEPARATOR}href"
-_BULKY = frozenset({"d", "points"})
+_SVG = f"http://www.w3.org/2000/svg{SEPARATOR}"
+_XHTML = f"http://www.w3.org/1999/xhtml{SEPARATOR}"
 #: Become groups: a link keeps what it shows, a switch the first of its choices.
 _UNWRAPPED = frozenset({"a", "switch"})
 _KNOWN = {_SVG + name: name for name in (*ATTRIBUTES, *_UNWRAPPED, "style")}
@@ -39,14 +28,14 @@ _KNOWN_BARE = {name: name for name in _KNOWN.values()}
 _BUFFER_BYTES = 1 << 18
 
 
-@dataclass(kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """What one pass found: the allowed tree, and the style that is still to be put on it."""
 
     root: Element
-    sheets: list[str] = field(default_factory=list)
-    classes: dict[Element, list[str]] = field(default_factory=dict)
-    inline: dict[Element, str] = field(default_factory=dict)
+    sheets: list[str]
+    classes: dict[Element, list[str]]
+    inline: dict[Element, str]
 
 
 def read_document(text: str, findings: Findings) -> Document:
@@ -62,9 +51,7 @@ def read_document(text: str, findings: Findings) -> Document:
         parser.Parse(text.encode(), True)
     except expat.ExpatError as error:
         raise SvgRefused(_explain(error)) from None
-    if reader.document is None:
-        raise SvgRefused
-    return reader.document
+    return reader.document()
 
 
 def _explain(error: expat.ExpatError) -> str:
@@ -79,21 +66,23 @@ class _Reader:
     """The handlers of one parse."""
 
     def __init__(self, findings: Findings) -> None:
-        self.document: Document | None = None
         self._findings = findings
+        self._attributes = AttributeReader(findings)
         self._names = dict(_KNOWN)
         self._stack: list[Element] = []
         #: For each open switch, whether one of its choices has been taken.
         self._switches: dict[Element, bool] = {}
-        self._ids: set[str] = set()
-        self._depth = self._elements = self._skipped = self._path_chars = 0
+        self._depth = self._elements = self._skipped = 0
+        self._root: Element | None = None
+        self._sheets: list[str] = []
+        #: Pieces of the style sheet that is being read.
         self._sheet: list[str] | None = None
         #: Text since the last kept tag.
         self._pending: list[str] = []
 
     def parser(self) -> expat.XMLParserType:
         """Return a parser that reports to this reader; it follows no reference by itself."""
-        parser = expat.ParserCreate("utf-8", _SEPARATOR)
+        parser = expat.ParserCreate("utf-8", SEPARATOR)
         parser.ordered_attributes = True
         parser.buffer_text = True
         parser.buffer_size = _BUFFER_BYTES
@@ -107,6 +96,16 @@ class _Reader:
         parser.ExternalEntityRefHandler = _refuse_entity
         return parser
 
+    def document(self) -> Document:
+        """Return what was read, once the parse has ended."""
+        assert self._root is not None
+        return Document(
+            root=self._root,
+            sheets=self._sheets,
+            classes=self._attributes.classes,
+            inline=self._attributes.inline,
+        )
+
     def _doctype(self, _name: str, _system: str | None, _public: str | None, inner: int) -> None:
         if inner:
             raise SvgRefused(
@@ -117,19 +116,22 @@ class _Reader:
     def _start(self, name: str, attributes: list[str]) -> None:
         self._depth += 1
         self._elements += 1
-        if self._depth > MAX_DEPTH:
-            raise SvgTooLarge(f"The SVG nests its parts deeper than {MAX_DEPTH}. Flatten groups.")
-        if self._elements > MAX_ELEMENTS:
-            raise SvgTooLarge(f"The SVG has more than {MAX_ELEMENTS:,} elements. Simplify it.")
-        if len(attributes) > 2 * MAX_ATTRIBUTES:
-            raise SvgTooLarge(f"An element has more than {MAX_ATTRIBUTES} attributes.")
+        self._bound(attributes)
         if self._skipped:
             self._skipped += 1
         elif (element := self._enter(name, attributes)) is None:
             self._skipped = 1
         else:
             self._stack.append(element)
-            self._take_attributes(element, attributes)
+            self._attributes.take(element, attributes)
+
+    def _bound(self, attributes: list[str]) -> None:
+        if self._depth > MAX_DEPTH:
+            raise SvgTooLarge(f"The SVG nests its parts deeper than {MAX_DEPTH}. Flatten groups.")
+        if self._elements > MAX_ELEMENTS:
+            raise SvgTooLarge(f"The SVG has more than {MAX_ELEMENTS:,} elements. Simplify it.")
+        if len(attributes) > 2 * MAX_ATTRIBUTES:
+            raise SvgTooLarge(f"An element has more than {MAX_ATTRIBUTES} attributes.")
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
@@ -138,8 +140,8 @@ class _Reader:
             self._stack.pop()
             return
         self._skipped -= 1
-        if not self._skipped and self._sheet is not None and self.document:
-            self.document.sheets.append("".join(self._sheet))
+        if not self._skipped and self._sheet is not None:
+            self._sheets.append("".join(self._sheet))
             self._sheet = None
 
     def _text(self, text: str) -> None:
@@ -168,35 +170,36 @@ class _Reader:
         local = self._names.get(name)
         if local == "style":
             self._enter_style(attributes)
+        elif not self._is_chosen(parent, attributes):
             return None
-        if not self._is_chosen(parent, attributes):
-            return None
-        kept = local
-        if local in _UNWRAPPED:
-            kept = "tspan" if "tspan" in CHILDREN[parent.tag] else "g"
-        if kept is None or kept not in CHILDREN[parent.tag]:
+        elif (kept := _kept_in(parent.tag, local)) is None:
             self._report_element(name)
-            return None
-        self._put_text()
-        element = SubElement(parent, kept)
+        else:
+            self._put_text()
+            element = SubElement(parent, kept)
+            if self._switches or local == "switch":
+                self._note_choice(parent, element if local == "switch" else None)
+            return element
+        return None
+
+    def _note_choice(self, parent: Element, switch: Element | None) -> None:
         if parent in self._switches:
             self._switches[parent] = True
-        if local == "switch":
-            self._switches[element] = False
-        return element
+        if switch is not None:
+            self._switches[switch] = False
 
     def _enter_root(self, name: str) -> Element:
-        if _SEPARATOR not in name:
+        if SEPARATOR not in name:
             # Models forget the namespace; then plain names mean SVG.
             self._names |= _KNOWN_BARE
         if self._names.get(name) != "svg":
-            namespace, _, local = name.rpartition(_SEPARATOR)
+            namespace, _, local = name.rpartition(SEPARATOR)
             raise SvgRefused(
                 f"The outermost element is <{local[:40]}> of the namespace "
                 f'"{namespace[:80]}", not an SVG\'s. Send an SVG file.'
             )
-        self.document = Document(root=Element("svg"))
-        return self.document.root
+        self._root = Element("svg")
+        return self._root
 
     def _enter_style(self, attributes: list[str]) -> None:
         given = dict(zip(attributes[::2], attributes[1::2], strict=True))
@@ -208,7 +211,7 @@ class _Reader:
 
     def _is_chosen(self, parent: Element, attributes: list[str]) -> bool:
         """Return whether an element's own conditions, and the switch it is in, let it show."""
-        if self._switches.get(parent):
+        if self._switches and self._switches.get(parent):
             return False
         if "requiredExtensions" not in attributes and "systemLanguage" not in attributes:
             return True
@@ -219,72 +222,21 @@ class _Reader:
         return any(language.partition("-")[0] == "en" for language in languages)
 
     def _report_element(self, name: str) -> None:
-        if not name.startswith((_SVG, _XHTML)) and _SEPARATOR in name:
+        if not name.startswith((_SVG, _XHTML)) and SEPARATOR in name:
             return
-        local = name.rpartition(_SEPARATOR)[2]
+        local = name.rpartition(SEPARATOR)[2]
         if local not in SILENT:
             code = "active_content_removed" if local in ACTIVE else "elements_removed"
             self._findings.add(code, local)
 
-    def _take_attributes(self, element: Element, attributes: list[str]) -> None:
-        readers = ATTRIBUTES[element.tag]
-        kept = element.attrib
-        pairs = iter(attributes)
-        for name, value in zip(pairs, pairs, strict=True):
-            read = readers.get(name)
-            if read is None:
-                self._take_other(element, name, value)
-            elif name == "id":
-                self._take_id(element, read(value))
-            elif len(value) > MAX_VALUE_CHARS and name not in _BULKY:
-                self._findings.add("values_removed", name)
-            elif (text := read(value)) is None:
-                self._report_value(name, value)
-            else:
-                kept[name] = text
-                if name in _BULKY:
-                    self._count_path(name, len(text), len(value.strip()))
 
-    def _report_value(self, name: str, value: str) -> None:
-        leads_away = name == "href" or "url" in value.lower()
-        self._findings.add("references_removed" if leads_away else "values_removed", name)
-
-    def _take_id(self, element: Element, name: str | None) -> None:
-        # Which of two would be meant differs between programs.
-        if name in self._ids:
-            self._findings.add("ids_removed", "id")
-        elif name is not None:
-            self._ids.add(name)
-            element.set("id", name)
-
-    def _count_path(self, name: str, kept: int, given: int) -> None:
-        if kept < given:
-            self._findings.add("paths_cut", name)
-        self._path_chars += kept
-        if self._path_chars > MAX_PATH_CHARS:
-            raise SvgTooLarge(f"The SVG has more than {MAX_PATH_CHARS:,} characters of path data.")
-
-    def _take_other(self, element: Element, name: str, value: str) -> None:
-        """Keep style, classes and old links in their own ways; leave the rest."""
-        document = self.document
-        if name == _XLINK_HREF and "href" in ATTRIBUTES[element.tag]:
-            self._take_old_link(element, value)
-        elif name == "class" and document:
-            document.classes[element] = value.split()[:MAX_CLASSES]
-        elif name == "style" and document and len(value) <= MAX_VALUE_CHARS:
-            document.inline[element] = value
-        elif name in MISSED:
-            self._findings.add("attributes_removed", name)
-        elif name.lower().startswith("on"):
-            self._findings.add("active_content_removed", name)
-
-    def _take_old_link(self, element: Element, value: str) -> None:
-        """Keep xlink:href as href, unless there is one already."""
-        kept = ATTRIBUTES[element.tag]["href"](value)
-        if kept is None:
-            self._findings.add("references_removed", "href")
-        elif "href" not in element.attrib:
-            element.set("href", kept)
+def _kept_in(parent: str, local: str | None) -> str | None:
+    """Return the name under which an element is kept in `parent`, if it is."""
+    allowed = CHILDREN[parent]
+    if local in allowed:
+        return local
+    wanted = "tspan" if "tspan" in allowed else "g"
+    return wanted if local in _UNWRAPPED and wanted in allowed else None
 
 
 def _refuse_instruction(target: str, _data: str) -> NoReturn:

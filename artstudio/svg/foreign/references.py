@@ -39,15 +39,26 @@ def settle_references(root: Element, findings: Findings) -> None:
     Raises SvgRefused for a reference that leads back to itself, SvgTooLarge for
     references that multiply beyond the limits.
     """
-    by_id = {element.attrib["id"]: element for element in root.iter() if "id" in element.attrib}
+    elements = list(root.iter())
+    by_id = {element.attrib["id"]: element for element in elements if "id" in element.attrib}
     targets: dict[Element, list[Element]] = {}
-    for element in root.iter():
-        if found := list(_followed(element, by_id, findings)):
+    for element in elements:
+        if _refers(element.attrib) and (found := list(_followed(element, by_id, findings))):
             targets[element] = found
-        if element.tag in GRADIENTS and len(element) > MAX_STOPS:
+        if len(element) > MAX_STOPS and element.tag in GRADIENTS:
             raise SvgTooLarge(f"A gradient has more than {MAX_STOPS} stops. Simplify it.")
     if targets:
         _bound(root, targets)
+
+
+def _refers(attributes: dict[str, str]) -> bool:
+    """Return whether there can be a reference; most elements have none."""
+    return (
+        "href" in attributes
+        or "clip-path" in attributes
+        or attributes.get("fill", "").startswith("url(")
+        or attributes.get("stroke", "").startswith("url(")
+    )
 
 
 def _followed(element: Element, by_id: dict[str, Element], findings: Findings) -> Iterator[Element]:

@@ -33,7 +33,7 @@ class Rule:
     """A selector with what it sets."""
 
     selector: Selector
-    declarations: tuple[Declaration, ...]
+    declarations: list[Declaration]
 
     @property
     def specificity(self) -> Specificity:

@@ -25,7 +25,7 @@ class _Setting(NamedTuple):
 
     specificity: Specificity
     place: int
-    declarations: tuple[Declaration, ...]
+    declarations: list[Declaration]
 
 
 def apply_styles(document: Document, findings: Findings) -> None:
@@ -38,20 +38,31 @@ def apply_styles(document: Document, findings: Findings) -> None:
     for sheet in document.sheets:
         rules.add(read_rules(sheet, reader, findings))
     for element in document.root.iter() if document.sheets else document.inline:
+        if element.tag in {"title", "desc"}:
+            continue
         settings = rules.meeting(element, document.classes.get(element, []))
         if element in document.inline:
             inline = reader.of_text(document.inline[element])
             settings.append(_Setting(_STYLE_ATTRIBUTE, 0, inline))
-        if settings and element.tag not in {"title", "desc"}:
-            _cascade(element, settings)
+        _cascade(element, settings)
 
 
 def _cascade(element: Element, settings: list[_Setting]) -> None:
     """Set the attributes: what is weaker first, so that what is stronger has the last word."""
-    settings.sort(key=lambda setting: setting[:2])
-    declarations = [declared for setting in settings for declared in setting.declarations]
-    for name, value, _ in sorted(declarations, key=lambda declared: declared.important):
-        element.set(name, value)
+    settings.sort(key=_rank)
+    important: list[Declaration] = []
+    for setting in settings:
+        for declared in setting.declarations:
+            if declared.important:
+                important.append(declared)
+            else:
+                element.set(declared.name, declared.value)
+    for declared in important:
+        element.set(declared.name, declared.value)
+
+
+def _rank(setting: _Setting) -> tuple[Specificity, int]:
+    return setting.specificity, setting.place
 
 
 class _Rules:

@@ -45,7 +45,7 @@ def identifier(text: str) -> str | None:
 def one_of(*words: str) -> Read:
     """Return a reader of keywords, in any case, that gives them as written here."""
     spelled = {word.lower(): word for word in words}
-    return lambda text: spelled.get(text.strip().lower())
+    return lambda text: spelled.get(text) or spelled.get(text.strip().lower())
 
 
 def exactly(*words: str) -> Read:
@@ -65,6 +65,8 @@ def number(text: str) -> str | None:
 
 def length(text: str) -> str | None:
     """Return a number with or without a unit."""
+    if NUMBER.fullmatch(text):
+        return text if _is_sane(text) else None
     found = _LENGTH.fullmatch(text.strip())
     return found[0] if found and _is_sane(found[1]) else None
 

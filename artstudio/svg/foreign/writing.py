@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from xml.etree.ElementTree import Element
 
 from artstudio.svg.foreign.vocabulary import ORDER, TEXTUAL
 
-_SPECIAL = re.compile('[&<>"]')
+_PLACE = ORDER.__getitem__
 _NAMESPACE = ' xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -18,27 +17,36 @@ def write(root: Element) -> bytes:
     """
     parts: list[str] = []
     _write(root, _NAMESPACE, parts)
+    parts.append("\n")
     return "".join(parts).encode()
 
 
 def _write(element: Element, namespace: str, parts: list[str]) -> None:
     given = element.attrib
-    names = sorted(given, key=ORDER.__getitem__)
-    if names != list(given):
-        element.attrib = given = {name: given[name] for name in names}
-    written = "".join([f' {name}="{_quoted(value)}"' for name, value in given.items()])
+    if len(given) > 1:
+        element.attrib = given = {name: given[name] for name in sorted(given, key=_PLACE)}
+    start = f"<{element.tag}{namespace}{_written(given)}"
+    if not len(element) and not element.text:
+        parts.append(f"{start}/>")
+        return
     end = "" if element.tag in TEXTUAL else "\n"
-    parts.append(f"<{element.tag}{namespace}{written}")
-    if len(element) or element.text:
-        parts.append(f">{_escaped(element.text or end)}")
-        for child in element:
-            _write(child, "", parts)
-            parts.append(_escaped(child.tail or end))
-        parts.append(f"</{element.tag}>")
-    else:
-        parts.append("/>")
-    if namespace:
-        parts.append("\n")
+    parts.append(f"{start}>{_escaped(element.text or end)}")
+    for child in element:
+        _write(child, "", parts)
+        parts.append(_escaped(child.tail) if child.tail else end)
+    parts.append(f"</{element.tag}>")
+
+
+def _written(attributes: dict[str, str]) -> str:
+    written = "".join([f' {name}="{value}"' for name, value in attributes.items()])
+    if (
+        "&" in written
+        or "<" in written
+        or ">" in written
+        or written.count('"') > 2 * len(attributes)
+    ):
+        return "".join([f' {name}="{_quoted(value)}"' for name, value in attributes.items()])
+    return written
 
 
 def _escaped(text: str) -> str:
@@ -46,4 +54,4 @@ def _escaped(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return _escaped(text).replace('"', "&quot;") if _SPECIAL.search(text) else text
+    return _escaped(text).replace('"', "&quot;")

@@ -12,7 +12,8 @@ import tinycss2
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from artstudio.svg.foreign.declarations import _PLAIN, _flat_declarations, _split
+from artstudio.svg.foreign.declarations import StyleReader
+from artstudio.svg.foreign.findings import Findings
 from artstudio.svg.foreign.paint import colour, paint
 from artstudio.svg.foreign.vocabulary import ATTRIBUTES, PRESENTATION
 from artstudio.svg.sanitize import SvgRefused, sanitize
@@ -156,19 +157,8 @@ def test_every_reader_takes_what_it_gave(text: str) -> None:
 @given(st.text(alphabet="fill:red; stroke#()'\"%,.-0a\n!/*\\", max_size=40))
 @settings(QUICK, max_examples=400)
 def test_plain_style_is_split_as_a_css_parser_does(text: str) -> None:
-    if not _PLAIN.fullmatch(text):
-        return
-    parsed = _flat_declarations(tinycss2.parse_blocks_contents(text))
-    assert _accepted(_split(text)) == _accepted(parsed)
-
-
-def _accepted(declarations: object) -> list[tuple[str, str]]:
-    assert hasattr(declarations, "__iter__")
-    return [
-        (name, kept)
-        for name, value, _ in declarations
-        if name in PRESENTATION and value is not None and (kept := PRESENTATION[name](value))
-    ]
+    reader = StyleReader(Findings())
+    assert reader.of_text(text) == reader.of_nodes(tinycss2.parse_blocks_contents(text))
 
 
 @pytest.mark.slow
