@@ -20,6 +20,7 @@ class Kind(enum.Enum):
     GONE = "gone"
     TOO_LARGE = "too_large"
     REFUSED = "refused"
+    RATE_LIMITED = "rate_limited"
     UPSTREAM = "upstream"
     UNAVAILABLE = "unavailable"
 
