@@ -8,7 +8,7 @@ import re
 from artstudio.svg.foreign.errors import SvgRefused, SvgTooLarge
 from artstudio.svg.foreign.limits import MAX_BYTES
 
-_DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([^"'<>]{0,40})["']""")
+_DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:\- ]{0,40})["']""")
 _SVG_TAG = re.compile(r"<svg(?=[\s>])")
 _XLINK = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 _GZIP = b"\x1f\x8b"
