@@ -75,16 +75,14 @@ def _sharpest(samples: Samples, arms: _Arms) -> Integers:
     candidates = np.flatnonzero(
         (arms.turns > _TURN) & (calm < _CALM * arms.turns) & inner & ~samples.fixed
     )
-    taken = samples.fixed.copy()
+    crowded = np.zeros(len(here), dtype=bool)
     chosen: list[int] = []
     for k in candidates[np.argsort(-arms.turns[candidates], kind="stable")].tolist():
-        near = slice(max(k - int(reach[k]), int(low[k])), min(k + int(reach[k]), int(high[k])) + 1)
-        inside = slice(max(k - int(arms.gaps[k]) - 1, int(low[k])), k + int(arms.gaps[k]) + 2)
-        if not taken[inside].any() and not (
-            chosen and np.isin(chosen, range(near.start, near.stop)).any()
-        ):
-            chosen.append(k)
-            taken[k] = True
+        gap, span = int(arms.gaps[k]), int(reach[k])
+        if crowded[k] or samples.fixed[max(k - gap - 1, low[k]) : k + gap + 2].any():
+            continue
+        chosen.append(k)
+        crowded[max(k - span, low[k]) : min(k + span, high[k]) + 1] = True
     return np.array(sorted(chosen), dtype=np.int64)
 
 

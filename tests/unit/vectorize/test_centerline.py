@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -37,7 +39,7 @@ def drawn(*lines: Points, width: float = 6, side: int = SIDE) -> Image.Image:
     return image.reduce(4)
 
 
-def traced(image: Image.Image, **options: object) -> TraceResult:
+def traced(image: Image.Image, **options: Any) -> TraceResult:
     return raster_to_svg(encoded(image), "centerline", width_mm=image.width, **options)
 
 
@@ -87,7 +89,7 @@ def circle(r: float, x: float = SIDE / 2, y: float = SIDE / 2) -> Points:
 def test_a_ring_is_one_closed_stroke_of_its_radius(radius: float, width: float) -> None:
     result = traced(drawn(circle(radius), width=width))
     strokes = layer_of(result).strokes
-    assert (len(strokes), strokes.open.any()) == (1, False)
+    assert (len(strokes), bool(strokes.open.any())) == (1, False)
     (path,) = paths(result)
     distances = np.hypot(*(path - SIDE / 2).T)
     assert np.abs(distances - radius).max() < 0.5
@@ -137,7 +139,7 @@ def test_corners_stay_sharp(width: float) -> None:
     square = [(60.0, 60.0), (180.0, 60.0), (180.0, 180.0), (60.0, 180.0)]
     result = traced(drawn([*square, square[0]], width=width))
     strokes = layer_of(result).strokes
-    assert (len(strokes), strokes.open.any()) == (1, False)
+    assert (len(strokes), bool(strokes.open.any())) == (1, False)
     nodes = strokes.contours.points[:, 2]
     for corner in square:
         assert np.hypot(*(nodes - corner).T).min() < 0.2 * width + 0.3
@@ -153,8 +155,8 @@ def test_a_spiral_is_one_stroke_of_its_length(width: float) -> None:
 
 
 def test_all_lines_together_are_as_long_as_drawn() -> None:
-    letter = [[(50, 200), (50, 40)], [(50, 110), (170, 40)], [(94, 84), (170, 200)]]
-    waves = [[(x, 215 + 8 * math.sin(x / 12)) for x in range(20, 220, 2)]]
+    letter: list[Points] = [[(50, 200), (50, 40)], [(50, 110), (170, 40)], [(94, 84), (170, 200)]]
+    waves: list[Points] = [[(x, 215 + 8 * math.sin(x / 12)) for x in range(20, 220, 2)]]
     lines = [*letter, *waves]
     result = traced(drawn(*lines, width=5))
     total = sum(length(path) for path in paths(result))
@@ -187,10 +189,10 @@ def test_dots_are_short_strokes() -> None:
 
 
 def test_strokes_come_in_an_order_of_little_travel() -> None:
-    rows = [[(20.0, y), (220.0, y)] for y in (30, 90, 150, 210)]
+    rows: list[Points] = [[(20.0, y), (220.0, y)] for y in (30, 90, 150, 210)]
     found = paths(traced(drawn(*rows)))
     assert [round(float(path[:, 1].mean())) for path in found] == [30, 90, 150, 210]
-    jumps = [np.hypot(*(b[0] - a[-1])) for a, b in zip(found, found[1:], strict=False)]
+    jumps = [np.hypot(*(b[0] - a[-1])) for a, b in pairwise(found)]
     assert max(jumps) < 70
 
 
