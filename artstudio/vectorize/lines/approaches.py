@@ -14,6 +14,9 @@ from artstudio.vectorize.lines.chains import Floats, Graph, Integers
 
 # How many pixels of an edge give its direction: twice the line's half width, within these.
 _LEAST_WINDOW, _LARGEST_WINDOW = 4, 16
+# At a tip the line begins where the ink is deeper than this part of its usual depth; a hook
+# into a corner is not longer than so many depths.
+_DEEP, _LONGEST_HOOK = 0.8, 3.0
 # Keeps the meeting point of nearly parallel lines near the skeleton's junction.
 _STIFFNESS = 0.03
 
@@ -39,7 +42,8 @@ def approaches(graph: Graph) -> Approaches:
     sizes = np.repeat(np.diff(graph.offsets), 2)
     reach = np.where(nodes >= 0, graph.reaches[nodes], 0)
     is_tip = graph.degrees[nodes] == 1
-    skips = np.minimum(np.rint(np.where(is_tip, reach / 2, reach)).astype(np.int64), sizes // 3)
+    skips = np.rint(np.where(is_tip, reach / 2, reach)).astype(np.int64)
+    skips = np.minimum(np.where(is_tip, np.maximum(skips, _hooks(graph)), skips), sizes // 3)
     skips[nodes < 0] = 0
     window = np.clip(np.rint(2 * reach), _LEAST_WINDOW, _LARGEST_WINDOW).astype(np.int64)
     window = np.minimum(np.where(is_tip, window // 2 + 2, window), sizes - skips)
@@ -51,6 +55,23 @@ def approaches(graph: Graph) -> Approaches:
     outward = far - near
     outward /= np.maximum(np.hypot(*outward.T), 1e-9)[:, None]
     return Approaches(nodes=nodes, skips=skips, middles=(near + far) / 2, outward=outward)
+
+
+def _hooks(graph: Graph) -> Integers:
+    """Return for each end how many points lead from the middle of the line into a corner.
+
+    Where a line is cut off askew its skeleton turns to the further corner; there the
+    ink is less deep than along the line. A longer way of that kind is a line that tapers.
+    """
+    edge = np.repeat(np.arange(len(graph)), np.diff(graph.offsets))
+    usual = np.bincount(edge, graph.depths) / np.diff(graph.offsets)
+    deep = np.flatnonzero(graph.depths >= _DEEP * usual[edge])
+    # The deepest point of an edge is never below its mean, so that each has one.
+    low = deep[np.searchsorted(deep, graph.offsets[:-1])] - graph.offsets[:-1]
+    high = graph.offsets[1:] - 1 - deep[np.searchsorted(deep, graph.offsets[1:]) - 1]
+    hooks = np.stack([low, high], axis=1).ravel()
+    found: Integers = np.where(hooks <= _LONGEST_HOOK * np.repeat(usual, 2), hooks, 0)
+    return found
 
 
 def _means(graph: Graph, first: Integers, counts: Integers) -> Floats:

@@ -96,9 +96,10 @@ def _lengthened(
     at = sides.nodes[tips]
     forth = -sides.outward[tips]
     middles = sides.middles[tips]
-    along = ((nodes[at] - middles) * forth).sum(axis=1)
+    ends = graph.points[_first_points(graph, sides)[tips]]
+    along = ((ends - middles) * forth).sum(axis=1)
     on_line = middles + along[:, None] * forth
-    reach = graph.reaches[at]
+    reach = np.maximum(graph.reaches[at], shape.depths_at(ends)) + 1.5 * sides.skips[tips]
     probes = np.arange(0, float(reach.max(initial=0)) + 2, _PROBE_PX)
     depths = shape.depths_at(on_line[:, None] + probes[None, :, None] * forth[:, None])
     # Between the middles of the last pixel of ink and the next the depth falls from 1 to 0.
@@ -107,6 +108,12 @@ def _lengthened(
     nodes = nodes.copy()
     nodes[at] = on_line + longer[:, None] * forth
     return nodes
+
+
+def _first_points(graph: Graph, sides: Approaches) -> Integers:
+    """Return for each end of an edge the first of its points that is not bent."""
+    starts = graph.offsets[:-1] + sides.skips[0::2]
+    return np.stack([starts, graph.offsets[1:] - 1 - sides.skips[1::2]], axis=1).ravel()
 
 
 def _straightened(graph: Graph, sides: Approaches, nodes: Floats) -> Graph:

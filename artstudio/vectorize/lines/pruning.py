@@ -50,7 +50,12 @@ def _spurs(graph: Graph) -> Flags:
     spurs = has_tip & (shown < _SHOWN_OF_REACH * root_reach + _SHOWN_PX)
     # A line cut off askew forks into its corners, one further away than the other.
     is_forked = np.bincount(roots[spurs], minlength=len(graph.nodes))[roots] > 0
-    spurs |= has_tip & is_forked & (shown < _FORKED_OF_REACH * root_reach + _SHOWN_PX)
+    spurs |= (
+        has_tip
+        & is_forked
+        & (degrees.max(axis=1) == 3)
+        & (shown < _FORKED_OF_REACH * root_reach + _SHOWN_PX)
+    )
     dropped: Flags = spurs & ~_longest_two(graph, spurs, shown)
     return dropped
 
