@@ -64,3 +64,10 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id}/{self.number}"
+
+    @property
+    def seconds(self) -> float | None:
+        """How long the call took; None while it is under way."""
+        if self.finished_at_utc is None:
+            return None
+        return (self.finished_at_utc - self.started_at_utc).total_seconds()

@@ -6,6 +6,7 @@ without a generation is impossible, and of two that race one waits for the other
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +19,7 @@ from artstudio.errors import IdempotencyKeyReused, RequestInProgress
 from artstudio.models import Generation, IdempotencyKey
 from artstudio.models.idempotency import MAX_KEY_LENGTH
 from artstudio.services.outcomes import is_open
-from rmos_runs.digests import canonical_json, sha256_hex
+from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import InvalidRequest
 
 KEPT_FOR = timedelta(hours=24)
@@ -38,7 +39,9 @@ class OnceOnly:
         if not (is_plain and 1 <= len(key) <= MAX_KEY_LENGTH):
             wanted = f"Give 1 to {MAX_KEY_LENGTH} plain characters."
             raise InvalidRequest(fields={"Idempotency-Key": [wanted]})
-        return cls(key=key, body_sha256=sha256_hex(canonical_json(dict(arguments))))
+        # Looked at before the arguments are judged: there may be anything among them.
+        body = json.dumps(dict(arguments), sort_keys=True, default=str)
+        return cls(key=key, body_sha256=sha256_hex(body.encode()))
 
     def earlier(self, *, queued: bool) -> Generation | None:
         """Return what this key made before; expired keys are forgotten.

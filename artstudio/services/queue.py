@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateWorker
 
 from artstudio.models import Variant
 from artstudio.services.sources import STUB
 
 TASK = "draw_variant"
 LOCAL_QUEUE = "local"
+SIGN_OF_LIFE = timedelta(seconds=15)
 
 
 def queue_of(provider: str) -> str:
@@ -23,3 +27,9 @@ def enqueue(variants: Iterable[Variant], *, provider: str) -> None:
     deferrer = app.configure_task(TASK, queue=queue_of(provider), allow_unknown=True)
     for variant in variants:
         deferrer.defer(variant_id=variant.variant_id)
+
+
+def is_anyone_working() -> bool:
+    """Tell whether a worker has given a sign of life lately."""
+    lately = timezone.now() - SIGN_OF_LIFE
+    return bool(ProcrastinateWorker.objects.filter(last_heartbeat__gte=lately).exists())

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.forms import BoundField
 from django.http import HttpResponse
@@ -27,7 +29,9 @@ from artstudio.web.forms import (
     StudioForm,
     state_of,
 )
+from artstudio.web.results import results_context
 from artstudio.web.settings_of import settings_of
+from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import DomainError
 from rmos_runs.problems import status_of
 from rmos_runs.web.htmx import PageRequest, wants_part
@@ -41,6 +45,7 @@ EXAMPLES = (
     "Medallion with a compass star",
     "Mandala with petals",
 )
+_NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
 
@@ -73,7 +78,7 @@ def studio(request: PageRequest) -> HttpResponse:
         return _draw(request)
     shown = _named_generation(request.GET.get("generation", ""))
     if wants_part(request):
-        return render(request, "web/_results.html", {"generation": shown})
+        return render(request, "web/_results.html", results_context(shown))
     form = StudioForm(initial=_initial(request, shown))
     return _page(request, form, shown=shown)
 
@@ -83,14 +88,27 @@ def _draw(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         return _refusal(request, form, status=400)
     try:
-        made = generations.generate_svg_variants(**form.arguments())
+        made = _asked_once(request, form.arguments())
     except DomainError as error:
         form.refuse(error)
         return _refusal(request, form, status=status_of(error))
     if not wants_part(request):
         return redirect("web:generation", made.generation_id)
-    answer = render(request, "web/_answer.html", {"generation": made, "recent": _recent()})
+    context = {**results_context(made), "recent": _recent(), "once": _new_name()}
+    answer = render(request, "web/_answer.html", context)
     return push_url(answer, f"{reverse('web:studio')}?generation={made.generation_id}")
+
+
+def _asked_once(request: PageRequest, arguments: dict[str, Any]) -> Generation:
+    """Leave the drawings to the workers; a form that is sent twice makes them once."""
+    once = request.POST.get("once", "")
+    digest = sha256_hex(repr(arguments).encode())[:32]
+    key = f"form-{once}-{digest}" if _NAME.fullmatch(once) else ""
+    return generations.generate_svg_variants(**arguments, queued=True, idempotency_key=key)
+
+
+def _new_name() -> str:
+    return uuid.uuid4().hex
 
 
 def _refusal(request: PageRequest, form: StudioForm, *, status: int) -> HttpResponse:
@@ -103,7 +121,7 @@ def _refusal(request: PageRequest, form: StudioForm, *, status: int) -> HttpResp
 def _page(
     request: PageRequest, form: StudioForm, *, shown: Generation | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {**_bench(form), "generation": shown, "recent": _recent()}
+    context = {**_bench(form), **results_context(shown), "recent": _recent()}
     return render(request, "web/studio.html", context, status=status)
 
 
@@ -112,6 +130,7 @@ def _bench(form: StudioForm) -> dict[str, object]:
     known = providers.list_providers()
     return {
         "form": form,
+        "once": _new_name(),
         "providers": known,
         "models": dict.fromkeys(model for provider in known for model in provider.models),
         "presets": STYLES,

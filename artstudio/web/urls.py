@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.web import asset_page, gallery, generation_page, icon, studio
+from artstudio.web import asset_page, control_pages, gallery, generation_page, icon, studio
 
 app_name = "web"
 
@@ -13,5 +13,12 @@ urlpatterns = [
     path("gallery", gallery.gallery, name="gallery"),
     path("assets/<slug:asset_id>", asset_page.asset, name="asset"),
     path("generations/<slug:generation_id>", generation_page.generation, name="generation"),
+    path(
+        "generations/<slug:generation_id>/cancel",
+        control_pages.cancel_generation,
+        name="cancel-generation",
+    ),
+    path("variants/<slug:variant_id>/cancel", control_pages.cancel_variant, name="cancel-variant"),
+    path("variants/<slug:variant_id>/retry", control_pages.retry_variant, name="retry-variant"),
     path("favicon.ico", icon.favicon, name="favicon"),
 ]

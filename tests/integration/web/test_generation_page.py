@@ -65,8 +65,9 @@ def test_an_unfinished_one_asks_again_until_it_is_done(client: Client, htmx: Cli
     generation = add_unfinished()
     address = f"/generations/{generation.generation_id}"
     waiting = page_of(client.get(address))
-    assert waiting.one("div", **{"hx-get": address, "hx-trigger": "every 2s"})
-    assert "in work" in waiting.words
+    (watch,) = (element for _, element in waiting.elements if "hx-get" in element)
+    assert watch["hx-get"].startswith(f"{address}?state=")
+    assert "Drawing…" in waiting.words
     finished = generate_svg_variants("Rosette", 1, "s")
     done = page_of(htmx.get(f"/generations/{finished.generation_id}"))
     assert not [element for _, element in done.elements if "hx-trigger" in element]
@@ -104,3 +105,42 @@ def test_an_unknown_one_is_not_found(kind: str, request: pytest.FixtureRequest) 
     response = request.getfixturevalue(kind).get("/generations/gen_0")
     assert response.status_code == 404
     assert page_of(response).is_whole == (kind == "client")
+
+
+class TestStoppingAndRepeating:
+    """The buttons on the cards."""
+
+    @pytest.fixture
+    def queued(self, db: None) -> Generation:
+        return generate_svg_variants("Rosette", 2, "s", queued=True)
+
+    def test_all_can_be_cancelled(self, client: Client, queued: Generation) -> None:
+        address = f"/generations/{queued.generation_id}"
+        response = client.post(f"{address}/cancel")
+        assert response["Location"] == address
+        page = page_of(client.get(address))
+        assert "Cancelled" in page.words
+        assert len(page.all("form", action=f"{address}/cancel")) == 0
+
+    def test_one_can_be_cancelled_and_made_after_all(
+        self, htmx: Client, queued: Generation
+    ) -> None:
+        first, second = queued.variants.all()
+        page = page_of(htmx.post(f"/variants/{first.variant_id}/cancel"))
+        assert page.one("form", action=f"/variants/{first.variant_id}/retry")
+        assert page.one("form", action=f"/variants/{second.variant_id}/cancel")
+        page = page_of(htmx.post(f"/variants/{first.variant_id}/retry"))
+        assert page.one("form", action=f"/variants/{first.variant_id}/cancel")
+
+    @pytest.mark.parametrize("deed", ["cancel", "retry"])
+    def test_what_another_window_did_first_is_only_shown(
+        self, htmx: Client, drawn: Generation, deed: str
+    ) -> None:
+        variant = drawn.variants.get()
+        response = htmx.post(f"/variants/{variant.variant_id}/{deed}")
+        assert response.status_code == 200
+        assert page_of(response).all("img")
+
+    def test_without_a_worker_the_page_says_so(self, client: Client, queued: Generation) -> None:
+        page = page_of(client.get(f"/generations/{queued.generation_id}"))
+        assert "No worker has been seen" in page.words

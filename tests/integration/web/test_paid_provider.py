@@ -10,6 +10,7 @@ from artstudio.models import Generation
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.fixtures import fake_openai
 from tests.integration.web.pages import Page, page_of
+from tests.queue_work import work
 
 __all__ = ["fake_openai"]
 
@@ -26,7 +27,9 @@ def paid(fake_openai: FakeOpenAI, settings: Settings) -> None:
 def drawn_page(htmx: Client, prompt: str) -> Page:
     response = htmx.post("/", {"prompt": prompt, "count": "1", "provider": "openai"})
     assert response.status_code == 200
-    return page_of(response)
+    work()
+    made = Generation.objects.order_by("-id")[0]
+    return page_of(htmx.get(f"/generations/{made.generation_id}"))
 
 
 def test_once_set_up_it_can_be_chosen(client: Client) -> None:
@@ -73,3 +76,22 @@ def test_what_came_back_in_vain_can_be_had(htmx: Client) -> None:
     variant = Generation.objects.get().variants.get()
     address = f"/api/rmos/attachments/{variant.source_id}?download=1"
     assert page.one("a", href=address, download="")
+
+
+def test_what_may_have_been_billed_is_said_and_asked_again_only_by_hand(
+    client: Client, htmx: Client, fake_openai: FakeOpenAI, settings: Settings
+) -> None:
+    settings.ARTSTUDIO_OPENAI_TIMEOUT_S = 0.5
+    page = drawn_page(htmx, "a crow [slow:9]")
+    variant = Generation.objects.get().variants.get()
+    assert "may have been billed" in page.words
+    assert len(fake_openai.requests) == 1
+    settings.ARTSTUDIO_OPENAI_TIMEOUT_S = 30
+    fake_openai.set_scenario("success")
+    Generation.objects.update(prompt="a crow")
+    htmx.post(f"/variants/{variant.variant_id}/retry")
+    work()
+    whole = page_of(client.get(f"/generations/{variant.generation.generation_id}"))
+    assert len(fake_openai.requests) == 2
+    assert "may have been billed" in whole.words
+    assert "answered" in whole.words

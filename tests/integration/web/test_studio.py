@@ -9,6 +9,7 @@ from django.test import Client
 
 from artstudio.models import Generation
 from tests.integration.web.pages import page_of
+from tests.queue_work import work
 
 pytestmark = pytest.mark.django_db
 
@@ -129,10 +130,38 @@ class TestDrawing:
         assert response.status_code == 200
         assert not page.is_whole
         assert response["HX-Push-Url"] == f"/?generation={made.generation_id}"
-        (picture,) = page.all("img", width="100")
+        assert "1 drawing in work." in page.words
+
+    def test_the_drawings_come_as_they_are_made(self, htmx: Client) -> None:
+        waiting = page_of(htmx.post("/", ASKED))
+        made = Generation.objects.get()
         (variant,) = made.variants.all()
+        (watch,) = (e for _, e in waiting.elements if "hx-get" in e)
+        work()
+        page = page_of(htmx.get(watch["hx-get"]))
+        variant.refresh_from_db()
+        (picture,) = page.all("img", width="100")
         assert picture["src"] == f"/api/rmos/attachments/{variant.svg_id}"
         assert "1 drawing ready." in page.words
+        assert not [e for _, e in page.elements if "hx-get" in e]
+
+    def test_a_form_that_is_sent_twice_draws_once(self, htmx: Client) -> None:
+        once = page_of(htmx.get("/", headers={"HX-Request": ""})).one("input", name="once")
+        for _ in range(2):
+            htmx.post("/", ASKED | {"once": once["value"]})
+        assert Generation.objects.count() == 1
+
+    def test_the_next_press_draws_anew(self, htmx: Client) -> None:
+        once = page_of(htmx.post("/", ASKED | {"once": "a" * 32})).one("input", name="once")
+        assert once["value"] != "a" * 32
+        htmx.post("/", ASKED | {"once": once["value"]})
+        assert Generation.objects.count() == 2
+
+    def test_the_same_form_with_other_words_is_another_request(self, htmx: Client) -> None:
+        for prompt in ("rosette", "vine"):
+            response = htmx.post("/", ASKED | {"once": "a" * 32, "prompt": prompt})
+            assert response.status_code == 200
+        assert Generation.objects.count() == 2
 
     def test_going_back_gets_the_whole_page(self, client: Client, drawn: Generation) -> None:
         response = client.get(
@@ -172,6 +201,7 @@ class TestDrawing:
     def test_a_soft_flag_is_a_note_and_blocks_nothing(self, htmx: Client) -> None:
         page = page_of(htmx.post("/", ASKED | {"prompt": "a dagger among roses"}))
         assert "names a weapon" in page.words
+        work()
         assert Generation.objects.get().status == "OK"
 
 

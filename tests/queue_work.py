@@ -1,0 +1,47 @@
+"""Doing what waits in the queue, inside of the test's process.
+
+Real worker processes are started where they are what is tried; elsewhere this
+keeps a test to the settings and the database that it has.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connections
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from artstudio.services import jobs
+
+
+def work(done: set[int] | None = None) -> None:
+    """Make every drawing that waits; `done` holds the jobs that were done before."""
+    waiting = ProcrastinateJob.objects.filter(status="todo").order_by("id")
+    for job in waiting.exclude(pk__in=done or ()):
+        if done is not None:
+            done.add(job.pk)
+        jobs.draw_variant(job.args["variant_id"])
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Work in a thread as long as the block lasts."""
+    over = threading.Event()
+    done = set(ProcrastinateJob.objects.values_list("pk", flat=True))
+
+    def keep_working() -> None:
+        try:
+            while not over.wait(0.05):
+                work(done)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=keep_working)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
