@@ -49,6 +49,8 @@ class Variant(models.Model):
     stage_at_utc = models.DateTimeField(null=True)
     started_at_utc = models.DateTimeField(null=True)
     seen_at_utc = models.DateTimeField(null=True)
+    # Of whoever is at work on it; see `artstudio.services.leases`.
+    claim = models.CharField(max_length=32, blank=True)
     cancel_asked_at_utc = models.DateTimeField(null=True)
     is_queued = models.BooleanField(default=False)
     fresh = models.BooleanField(default=False)
@@ -92,6 +94,12 @@ class Variant(models.Model):
                 F("id").desc(),
                 name="variant_source_key",
                 condition=Q(source__isnull=False),
+            ),
+            # Few at any time, and looked for every other second.
+            models.Index(
+                "created_at_utc",
+                name="variant_unfinished",
+                condition=Q(status__in=["PENDING", "RUNNING"]),
             ),
         ]
         constraints = [
