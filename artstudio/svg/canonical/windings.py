@@ -51,6 +51,8 @@ class Filled:
 def filled(contours: Contours, *, even_odd: bool) -> Filled:
     """Return what `contours` (mm, nothing degenerate) fill by either rule of SVG."""
     rings = flattened(contours)
+    if not len(rings):
+        return Filled(contours=contours, outlines=rings)
     if len(rings) == 1 and bool(shapely.is_simple(rings.lines())[0]):
         return Filled(contours=contours, outlines=rings)
     try:
@@ -147,7 +149,7 @@ def polygon_rings(area: shapely.Geometry) -> FlatRings:
 
 def polygons(outlines: FlatRings) -> Geometries:
     """Return the polygons, with their holes, that rings without crossings fill by even-odd."""
-    if len(outlines) == 1:
+    if len(outlines) < 2:
         return outlines.polygons()
     try:
         area = shapely.build_area(shapely.multilinestrings(outlines.lines()))

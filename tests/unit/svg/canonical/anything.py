@@ -22,10 +22,9 @@ length = st.builds(
     number,
     st.sampled_from(["", "", "", "", "", "", "mm", "px", "%", "pt", "em", "furlong"]),
 )
-colour = st.sampled_from(
-    ["none", "red", "#fff", "white", "#123", "rgba(0,0,0,.3)", "currentColor", "inherit", "url(#a)"]
-    + ["url(#b) blue", "transparent", "hsl(120 50% 50%)", "lab(50 20 20)", "nonsense"]
-)
+COLOURS = ("none", "red", "#fff", "white", "#123", "rgba(0,0,0,.3)", "hsl(120 50% 50%)")
+ODD_COLOURS = ("currentColor", "inherit", "url(#a)", "url(#b) blue", "lab(50 20 20)", "nonsense")
+colour = st.sampled_from(COLOURS + ODD_COLOURS)
 
 
 def numbers(least: int, most: int) -> st.SearchStrategy[str]:

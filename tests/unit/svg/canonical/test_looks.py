@@ -1,0 +1,76 @@
+"""A foreign drawing looks the same in canonical form, and is canonical then."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image
+
+from artstudio.svg.drawing import Drawing
+from artstudio.svg.foreign_drawing import ForeignDrawing, foreign_drawing
+from artstudio.svg.render import render_png
+
+BENIGN = sorted((Path(__file__).parents[1] / "foreign" / "benign").glob("*.svg"))
+WIDTH_PX = 640
+
+
+def pixels(svg: bytes) -> NDArray[np.int64]:
+    png = render_png(svg, width_px=WIDTH_PX)
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(np.int64)
+
+
+def sanitised_in_pixels(foreign: ForeignDrawing) -> bytes:
+    """Return the sanitised document at exactly the size at which the drawing is rendered.
+
+    Otherwise resvg rounds its millimetres to pixels, and stretches it by that.
+    """
+    width, height = foreign.drawing.width_mm, foreign.drawing.height_mm
+    head, body = foreign.clean.svg.split(b">", 1)
+    head = re.sub(rb' (?:width|height)="[^"]*"', b"", head)
+    if b"viewBox" not in head:
+        head += b' viewBox="0 0 %g %g"' % (width * 96 / 25.4, height * 96 / 25.4)
+    size = (WIDTH_PX, max(1, round(WIDTH_PX * height / width)))
+    return head + b' width="%d" height="%d">' % size + body
+
+
+def agreement(one: NDArray[np.int64], other: NDArray[np.int64]) -> float:
+    """Return the intersection over union of what is not white."""
+    a, b = ((image < 245).any(axis=2) for image in (one, other))
+    return float((a & b).sum() / (a | b).sum())
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(BENIGN) >= 20
+
+
+@pytest.mark.parametrize("file", BENIGN, ids=lambda file: file.stem)
+def test_a_foreign_drawing_looks_the_same(file: Path) -> None:
+    foreign = foreign_drawing(file.read_bytes())
+    before, after = pixels(sanitised_in_pixels(foreign)), pixels(foreign.drawing.to_svg())
+    assert agreement(before, after) > 0.99
+
+
+@pytest.mark.parametrize("file", BENIGN, ids=lambda file: file.stem)
+def test_the_canonical_form_is_canonical(file: Path) -> None:
+    svg = foreign_drawing(file.read_bytes()).drawing.to_svg()
+    assert Drawing.from_svg(svg).to_svg() == svg
+    again = foreign_drawing(svg)
+    assert again.drawing.to_svg() == svg
+    assert again.warnings == ()
+
+
+def test_the_size_asked_for_reaches_the_drawing() -> None:
+    foreign = foreign_drawing(BENIGN[0].read_bytes(), width_mm=80, height_mm=80)
+    assert (foreign.drawing.width_mm, foreign.drawing.height_mm) == (80, 80)
+
+
+def test_warnings_of_both_steps_are_told() -> None:
+    svg = b'<svg width="9mm" height="9mm"><script/><text>a</text><path d="M0 0h9v9z"/></svg>'
+    codes = [warning["code"] for warning in foreign_drawing(svg).warnings]
+    assert "active_content_removed" in codes
+    assert "text_dropped" in codes

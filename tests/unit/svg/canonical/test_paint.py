@@ -1,0 +1,147 @@
+"""Which colour a shape has in the end, and what is left out because nobody sees it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.svg.canonical.documents import canonical, codes, data, drawn, fills, paths
+
+PLAIN = '<rect width="10" height="10"/>'
+STOPS = '<stop stop-color="#f00"/><stop offset="1" stop-color="#00f"/>'
+
+
+def rect(attributes: str) -> str:
+    return f'<rect {attributes} width="10" height="10"/>'
+
+
+def group(attributes: str, body: str) -> str:
+    return f"<g {attributes}>{body}</g>"
+
+
+@pytest.mark.parametrize(
+    ("body", "fill"),
+    [
+        (PLAIN, "#000000"),
+        (rect('fill="red"'), "#ff0000"),
+        (rect('fill="#1a2b3c"'), "#1a2b3c"),
+        (rect('fill="hsl(120, 100%, 25%)"'), "#008000"),
+        (group('fill="red"', PLAIN), "#ff0000"),
+        (group('fill="red"', rect("fill='blue'")), "#0000ff"),
+        (group('fill="red"', rect("fill='inherit'")), "#ff0000"),
+        (group('color="red"', rect("fill='currentColor'")), "#ff0000"),
+        # The keyword is inherited, and means the colour of where it is used.
+        (group('fill="currentColor" color="red"', rect('color="blue"')), "#0000ff"),
+        (
+            '<g fill="red"><rect id="a" width="9" height="9"/></g><use href="#a" fill="blue"/>',
+            None,
+        ),
+        (rect('fill="url(#none) lime"'), "#00ff00"),
+    ],
+)
+def test_the_colour_in_force(body: str, fill: str | None) -> None:
+    assert fills(body) == ([fill] if fill else ["#ff0000", "#0000ff"])
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'fill="none"',
+        'fill="nonsense"',
+        'fill="transparent"',
+        'fill="url(#none)"',
+        'fill-opacity="0"',
+        'opacity="0%"',
+        'visibility="hidden"',
+    ],
+)
+def test_what_cannot_be_seen_is_left_out(attributes: str) -> None:
+    assert codes(rect(attributes)) == ["invisible_parts_dropped", "empty_drawing"]
+
+
+def test_a_part_may_be_visible_in_a_hidden_group() -> None:
+    body = group('visibility="hidden"', rect('visibility="visible"'))
+    assert fills(body) == ["#000000"]
+
+
+def test_nothing_in_a_group_that_is_not_displayed_is_drawn() -> None:
+    assert fills(group('display="none"', PLAIN)) == []
+    assert fills(f"<defs>{PLAIN}</defs>") == []
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        '<rect width="0" height="10"/>',
+        '<circle r="-1"/>',
+        '<path d="M5 5h10"/>',
+        '<line x2="50" y2="50"/>',
+        '<polygon points="1 1 2 2 3 3"/>',
+        '<g transform="scale(1e-7)"><rect width="10" height="10"/></g>',
+    ],
+)
+def test_what_has_no_area_is_left_out(shape: str) -> None:
+    assert codes(shape) == ["zero_area_parts_dropped", "empty_drawing"]
+
+
+def test_what_lies_beyond_the_sheet_is_left_out() -> None:
+    body = '<circle cx="-20" r="9"/><circle cx="5" cy="5" r="9"/>'
+    assert codes(body) == ["outside_parts_dropped"]
+    assert len(paths(drawn(body))) == 1
+
+
+def test_text_is_left_out_with_advice() -> None:
+    body = f"<text>one</text><text>two</text>{PLAIN}"
+    assert codes(body) == ["text_dropped"]
+
+
+def test_each_warning_counts_and_says_what_to_do() -> None:
+    (warning,) = canonical(f"<text>one</text><text>two</text>{PLAIN}").warnings
+    assert warning["message"].startswith("2 texts left out")
+    assert "Convert text to paths" in warning["message"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "fill"),
+    [
+        ('opacity="0.5"', "#808080"),
+        ('fill-opacity="50%"', "#808080"),
+        ('fill="rgba(0, 0, 0, 0.5)"', "#808080"),
+        ('fill="red" opacity="0.5"', "#ff8080"),
+    ],
+)
+def test_transparency_becomes_the_colour_on_white(attributes: str, fill: str) -> None:
+    body = rect(attributes)
+    assert fills(body) == [fill]
+    assert codes(body) == ["transparency_flattened"]
+
+
+def test_opacities_of_groups_multiply() -> None:
+    assert fills(group('opacity="0.5"', rect('opacity="0.5"'))) == ["#bfbfbf"]
+
+
+@pytest.mark.parametrize("kind", ["linearGradient", "radialGradient"])
+def test_a_gradient_becomes_its_mean_colour(kind: str) -> None:
+    body = f'<{kind} id="a">{STOPS}</{kind}>' + rect('fill="url(#a)"')
+    assert fills(body) == ["#800080"]
+    assert codes(body) == ["gradient_flattened"]
+
+
+def test_the_mean_of_a_gradient_goes_by_where_its_stops_are() -> None:
+    stops = '<stop offset=".75" stop-color="#f00"/><stop offset=".75" stop-color="#00f"/>'
+    body = f'<linearGradient id="a">{stops}</linearGradient>' + rect('fill="url(#a)"')
+    assert fills(body) == ["#bf0040"]
+
+
+def test_a_gradient_takes_the_stops_of_another() -> None:
+    gradients = f'<linearGradient id="a" href="#b"/><linearGradient id="b">{STOPS}</linearGradient>'
+    assert fills(gradients + rect('fill="url(#a)"')) == ["#800080"]
+
+
+def test_a_gradient_without_stops_paints_nothing() -> None:
+    assert fills('<linearGradient id="a"/>' + rect('fill="url(#a) red"')) == []
+
+
+def test_open_paths_are_closed_and_counted() -> None:
+    body = '<path d="M0 0h10v10M20 0h10v10M40 0h10v10l-9.995-10"/>'
+    assert codes(body) == ["open_paths_closed"]
+    assert data(body)[0].count("z") == 3
