@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
+from artstudio.svg.foreign import attributes
 from artstudio.svg.sanitize import Clean, SvgTooLarge, sanitize
 from tests.unit.svg.foreign.hostile.parts import drawing
 
@@ -123,6 +124,10 @@ class TestAttributes:
             ("d", "M0 0L123456789012345 2", "M0 0L"),
             ("stroke-dasharray", "5,3 2%", "5 3 2%"),
             ("stroke-dasharray", "5 -3", None),
+            ("stroke-dasharray", "1 " * 64, " ".join("1" * 64)),
+            ("stroke-dasharray", "1 " * 65, None),
+            ("font-family", "&quot;A  B&quot;, serif", '"A B", serif'),
+            ("font-family", "&quot;A B, serif", None),
             ("stroke-width", "0.5mm", "0.5mm"),
             ("stroke-width", "1e13", None),
             ("stroke-width", "calc(1px + 2px)", None),
@@ -149,6 +154,12 @@ class TestAttributes:
     )
     def test_view_boxes(self, given: str, kept: str | None) -> None:
         assert first(f'<svg viewBox="{given}"/>', "svg").get("viewBox") == kept
+
+    def test_path_data_is_bounded_by_itself(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        # As it stands the bound on bytes is met first.
+        monkeypatch.setattr(attributes, "MAX_PATH_CHARS", 10)
+        with pytest.raises(SvgTooLarge, match="more than 10 characters of path data"):
+            clean('<path d="M0 0h1"/><polygon points="1 2 3 4"/>')
 
     def test_an_id_belongs_to_its_first_element(self) -> None:
         found = clean('<g id="a"/><path id="a"/>')

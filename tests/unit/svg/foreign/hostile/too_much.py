@@ -47,7 +47,11 @@ TOO_MUCH: dict[str, tuple[bytes, str]] = {
         drawing(f'<linearGradient id="g">{"<stop/>" * 300}</linearGradient>'),
         "stops",
     ),
-    "too much style": (styled(".a{fill:red}" * 11_000), "style"),
+    "too much style": (styled("/* */" * 26_000), "characters of style"),
+    "too much style in attributes": (
+        drawing("".join(f'<g style="fill:red/*{i}*/"/>' for i in range(9000))),
+        "characters of style",
+    ),
     "too many rules": (styled(",".join(["b"] * 2001) + "{fill:red}"), "rules"),
     "rules that meet everything": (
         drawing(
