@@ -44,6 +44,13 @@ class VariantCancelled(DomainError):
     code = "cancelled"
 
 
+class TakenOver(DomainError):
+    """Another process makes this drawing, or has made it."""
+
+    kind = Kind.CONFLICT
+    code = "taken_over"
+
+
 class OutcomeUnknown(DomainError):
     """Nobody saw the end of the last call: it may have been billed. Retry asks once more."""
 
@@ -78,6 +85,18 @@ class RequestInProgress(DomainError):
     kind = Kind.CONFLICT
     code = "request_in_progress"
     retry_after = 2.0
+
+
+class BudgetSpent(DomainError):
+    """Today's budget is spent. Wait until 00:00 UTC, or raise ARTSTUDIO_DAILY_BUDGET_USD."""
+
+    kind = Kind.RATE_LIMITED
+    code = "budget_spent"
+
+    def __init__(self, message: str | None = None, *, retry_after: float | None = None) -> None:
+        """Keep the seconds until the next day begins."""
+        super().__init__(message)
+        self.retry_after = retry_after
 
 
 class InternalError(DomainError):

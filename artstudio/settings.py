@@ -21,6 +21,13 @@ BIND = env.str("ARTSTUDIO_BIND", default="127.0.0.1:8000")
 ALLOWED_HOSTS = env.list("ARTSTUDIO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("ARTSTUDIO_TRUSTED_ORIGINS", default=[])
 
+ARTSTUDIO_ACCESS = env.str("ARTSTUDIO_ACCESS", default="trusted")
+ARTSTUDIO_TRUSTED_NETWORK = env.bool("ARTSTUDIO_TRUSTED_NETWORK", default=False)
+ARTSTUDIO_RATE_LIMIT = env.str(
+    "ARTSTUDIO_RATE_LIMIT", default="off" if ARTSTUDIO_ACCESS == "trusted" else "60/h"
+)
+ARTSTUDIO_HTTPS = env.bool("ARTSTUDIO_HTTPS", default=False)
+
 DATABASES = {
     "default": env.db("DATABASE_URL")
     if env.str("DATABASE_URL", default="")
@@ -46,7 +53,7 @@ ARTSTUDIO_OPENAI_TIMEOUT_S = env.float("ARTSTUDIO_OPENAI_TIMEOUT_S", default=600
 ARTSTUDIO_OPENAI_CONCURRENCY = env.int("ARTSTUDIO_OPENAI_CONCURRENCY", default=8)
 ARTSTUDIO_WORKER_GRACE_S = env.float("ARTSTUDIO_WORKER_GRACE_S", default=20.0)
 ARTSTUDIO_PRICES = BASE_DIR / env.str("ARTSTUDIO_PRICES", default="artstudio/prices.json")
-ARTSTUDIO_DAILY_BUDGET_USD = env.str("ARTSTUDIO_DAILY_BUDGET_USD", default="")
+ARTSTUDIO_DAILY_BUDGET_USD = env.float("ARTSTUDIO_DAILY_BUDGET_USD", default=None)
 ARTSTUDIO_C2PA_CERT = env.str("ARTSTUDIO_C2PA_CERT", default="")
 ARTSTUDIO_C2PA_KEY = env.str("ARTSTUDIO_C2PA_KEY", default="")
 ARTSTUDIO_C2PA_ALG = env.str("ARTSTUDIO_C2PA_ALG", default="es256")
@@ -81,11 +88,15 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # After the check of the host's name, which the origin is compared with.
+    "artstudio.access.origin_guard.OriginGuardMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "artstudio.access.door.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "artstudio.access.turnstile.TurnstileMiddleware",
     "rmos_runs.problems.ProblemMiddleware",
 ]
 
@@ -108,7 +119,15 @@ TEMPLATES = [
     },
 ]
 
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "web:studio"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ARTSTUDIO_HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ARTSTUDIO_HTTPS else None
+
 STATIC_URL = "/static/"
+# No page of another site has any business here, not even with style sheets.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
@@ -149,8 +168,11 @@ CONTENT_SECURITY_POLICY = {
 }
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "artstudio.access.authentication.TokenAuthentication",
+        "artstudio.access.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["artstudio.access.authentication.IsKnown"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rmos_runs.api.parsers.LimitedJson"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -164,10 +186,14 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "0.1.0",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # The hook below says it for every path, plain views among them.
+    "AUTHENTICATION_WHITELIST": [],
+    "SERVE_PERMISSIONS": ["artstudio.access.authentication.IsKnown"],
     "SCHEMA_PATH_PREFIX": "/api/[a-z]+",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "rmos_runs.api.bytes_schema.describe_bytes",
+        "artstudio.access.schema.describe_access",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -14,7 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.patterns import Pattern
-from artstudio.services import progress
+from artstudio.services import budget, progress
 from artstudio.services.idempotency import OnceOnly, made_once
 from artstudio.services.outcomes import UNFINISHED, close_abandoned, is_open, note_outcome
 from artstudio.services.queue import enqueue
@@ -53,7 +53,7 @@ def generate_svg_variants(
     `check_request`. Variants are made at the same time and fail one by one:
     the generation is OK, PARTIAL or ERROR. Raises only before anything was
     asked: InvalidRequest, SessionNotFound, ProviderNotConfigured, TracerUnavailable,
-    IdempotencyKeyReused or RequestInProgress.
+    IdempotencyKeyReused, RequestInProgress or BudgetSpent.
     """
     asked: dict[str, Any] = {
         "prompt": prompt,
@@ -81,6 +81,7 @@ def _generate(
     seeds = [seed_of_variant(request.variant_seed, index) for index in range(request.count)]
     # Before anything is recorded: a size that no pattern can keep is the request's fault.
     patterns = [composed_pattern(request, seed) for seed in seeds]
+    budget.check_request(request)
     generation, variants = _create_rows(request, seeds, request_id, queued=queued, once=once)
     if not queued:
         _make_all(variants, request, patterns)

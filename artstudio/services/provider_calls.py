@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import structlog
@@ -15,9 +16,10 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from artstudio import ai
-from artstudio.errors import OutcomeUnknown
+from artstudio.errors import Interrupted, OutcomeUnknown
 from artstudio.models import Attempt, AttemptOutcome, Variant
-from artstudio.services.prices import cost_of
+from artstudio.services.budget import room_for_call
+from artstudio.services.prices import billed_usage, cost_of, usage_in
 from artstudio.services.request import GenerationRequest
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.blob_storage import attachment_storage
@@ -28,7 +30,7 @@ log = structlog.stdlib.get_logger(__name__)
 Answer = TypeVar("Answer", ai.ImageResponse, ai.TextResponse)
 
 # How long an answer that was paid for is held while the store or the database is away.
-PATIENCE_S = 120.0
+PATIENCE_S = 600.0
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 5.0
 
@@ -37,11 +39,9 @@ class ProviderCalls:
     """The calls made for one variant."""
 
     def __init__(self, variant: Variant, request: GenerationRequest) -> None:
-        """Close what a killed process left open; raises OutcomeUnknown where it did."""
+        """Nothing is asked or written yet."""
         self._variant = variant
         self._request = request
-        if close_open_attempts(variant):
-            raise OutcomeUnknown
 
     def call(self, ask: Callable[[str], Answer], keep: Callable[[Answer], RunAttachment]) -> Answer:
         """Return what `ask` answers to our request id, once `keep` has stored it.
@@ -60,44 +60,61 @@ class ProviderCalls:
             raise
         except DomainError as error:
             refusal = error
-            patiently(lambda: _close(attempt, AttemptOutcome.FAILED, error=refusal.as_dict()))
+            # Refused on our side: nothing was sent, so nothing was billed.
+            nothing = {"cost_usd": Decimal(0), "error": refusal.as_dict()}
+            patiently(lambda: _close(attempt, AttemptOutcome.FAILED, **nothing))
             raise
-        patiently(lambda: self._keep(attempt, answer, keep))
+        try:
+            patiently(lambda: self._keep(attempt, answer, keep))
+        except StoreUnavailable as error:
+            loss = error.as_dict()
+            # Billed, though no place was found for it in all that time.
+            unkept = self._facts(attempt, answer) | {"error": loss}
+            patiently(lambda: _close(attempt, AttemptOutcome.UNKNOWN, **unkept))
+            raise
         return answer
 
     def _open(self) -> Attempt:
         attachment_storage().check_writable()
         number = self._variant.attempts.count() + 1
-        return Attempt.objects.create(
-            variant=self._variant,
-            number=number,
-            provider=self._request.provider,
-            model=self._request.model,
-            client_request_id=f"{self._variant.variant_id}-{number}",
-        )
+        asked = self._request
+        with room_for_call(asked.provider, asked.model, asked.route):
+            return Attempt.objects.create(
+                variant=self._variant,
+                number=number,
+                provider=asked.provider,
+                model=asked.model,
+                client_request_id=f"{self._variant.variant_id}-{number}",
+            )
 
     def _keep(
         self, attempt: Attempt, answer: Answer, keep: Callable[[Answer], RunAttachment]
     ) -> None:
+        facts = self._facts(attempt, answer)
         with transaction.atomic():
             stored = keep(answer)
-            _close(
-                attempt,
-                AttemptOutcome.OK,
-                answer=stored,
-                model=answer.model or attempt.model,
-                provider_request_id=answer.provider_request_id or "",
-                usage=dict(answer.usage) if answer.usage is not None else None,
-                cost_usd=cost_of(answer.model, answer.usage),
-            )
+            _close(attempt, AttemptOutcome.OK, answer=stored, **facts)
+
+    def _facts(self, attempt: Attempt, answer: Answer) -> dict[str, Any]:
+        usage = billed_usage(answer.usage, answer.metadata)
+        model = answer.model or attempt.model
+        return {
+            "model": model,
+            "provider_request_id": answer.provider_request_id or "",
+            "usage": usage,
+            "cost_usd": cost_of(model, usage),
+        }
 
     def _fail(self, attempt: Attempt, error: ai.ProviderError) -> None:
+        usage = usage_in(error.received) if error.billed == "yes" else None
         with transaction.atomic():
             _close(
                 attempt,
                 _outcome(error),
                 answer=put_received(error),
                 provider_request_id=error.provider_request_id or "",
+                usage=usage,
+                cost_usd=Decimal(0) if error.billed == "no" else cost_of(attempt.model, usage),
                 error=error.as_dict(),
             )
 
@@ -109,6 +126,16 @@ def close_open_attempts(variant: Variant) -> int:
         error=OutcomeUnknown().as_dict(),
         finished_at_utc=timezone.now(),
     )
+
+
+def refuse_to_ask_again(variant: Variant) -> None:
+    """Raise where this run of a variant has asked before: a second call is the user's to decide.
+
+    OutcomeUnknown where the end of the last call was not seen, else Interrupted.
+    """
+    calls = Attempt.objects.filter(variant=variant, started_at_utc__gte=variant.started_at_utc)
+    if last := calls.order_by("number").last():
+        raise OutcomeUnknown if last.outcome == AttemptOutcome.UNKNOWN else Interrupted
 
 
 def put_received(error: ai.ProviderError) -> RunAttachment | None:

@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from artstudio import ai, patterns
-from artstudio.errors import AnswerNotADrawing
+from artstudio.errors import AnswerNotADrawing, BudgetSpent
 from artstudio.services.asking import put_source_bytes
 from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
 from artstudio.services.provider_calls import ProviderCalls
@@ -76,7 +76,7 @@ def write_drawing(
         kept: list[_Round] = []
         try:
             answer = calls.call(partial(_write, client, asked), keep)
-        except ai.ProviderError as error:
+        except (ai.ProviderError, BudgetSpent) as error:
             if not rounds:
                 raise
             log.warning("repair_failed", code=error.code, rounds=len(rounds))
@@ -158,7 +158,7 @@ def _spec(
 
 
 def _source_of_rounds(
-    rounds: list[_Round], asked: ai.TextRequest, *, stopped_by: ai.ProviderError | None = None
+    rounds: list[_Round], asked: ai.TextRequest, *, stopped_by: DomainError | None = None
 ) -> Source:
     """Return the best round as the source: the last without faults, else the one with fewest."""
     usable = [taken for taken in rounds if taken.is_usable]
