@@ -51,10 +51,11 @@ def canonical_drawing(
 
 
 def _canonical(document: Document, width_mm: float | None, height_mm: float | None) -> Canonical:
-    root, findings, patience = document.root, Findings(), Patience()
-    page = page_of(root, width_mm, height_mm, drawn=lambda: _drawn_box(document, patience))
+    patience = Patience()
+    page = page_of(document.root, width_mm, height_mm, drawn=lambda: _drawn_box(document, patience))
+    findings = Findings(sheet=f"{page.width_mm:g} x {page.height_mm:g}")
     if page.is_assumed and width_mm is None and height_mm is None:
-        findings.add("size_assumed", f"{page.width_mm:g} x {page.height_mm:g} mm is a guess")
+        findings.add("size_assumed")
     painter = Painter(document, page, findings, patience)
     for shape in document.shapes(page.to_mm, page.viewport):
         painter.paint(shape)

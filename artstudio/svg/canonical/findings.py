@@ -1,66 +1,57 @@
-"""What was changed on the way to the canonical form, in plain words."""
+"""What was changed on the way to the canonical form, counted by kind and said in plain words."""
 
 from __future__ import annotations
 
 from collections import Counter
 
+_CHORDS = "The new outline has straight chords within 0.01 mm of the curves."
+#: In the order in which they are told; {n} is how many.
 _MESSAGES = {
-    "size_assumed": "The document states no real size ({what}). "
+    "size_assumed": "The document states no size in real units, so it was taken to be {sheet} mm. "
     "Give width_mm or height_mm to set it.",
-    "path_in_error": "{shapes} cannot be read to the end and {is_} drawn up to the error. "
-    "Check the drawing, and have it exported again.",
-    "text_dropped": "{texts} left out, as fonts differ from machine to machine. "
+    "path_in_error": "Paths drawn only up to an error in them: {n}. Export the drawing again.",
+    "text_dropped": "Texts left out, as fonts differ from machine to machine: {n}. "
     "Convert text to paths and send the drawing again.",
-    "invisible_parts_dropped": "{shapes} that cannot be seen {is_} left out.",
-    "outside_parts_dropped": "{shapes} beyond the edge of the sheet {is_} left out.",
-    "zero_area_parts_dropped": "{shapes} without area and without a stroke {is_} left out.",
-    "unusable_coordinates_dropped": "{shapes} with coordinates far beyond any sheet {is_} left "
-    "out. Draw at the size that is to be cut.",
-    "gradient_flattened": "{gradients} became one flat colour, the mean of its stops.",
-    "transparency_flattened": "{shapes} that can be seen through became opaque, in the colour "
-    "that it has on white. Check what lies below.",
-    "open_paths_closed": "{paths} filled, so a straight line closes it as it does on screen. "
-    "Check that no part is missing.",
-    "overlap_united": "{shapes} with overlapping outlines {is_} united, as it looks; "
-    "the new outline has straight chords within 0.01 mm.",
-    "overlap_kept": "{shapes} too tangled to be united; where outlines overlap there are "
-    "holes. Unite the outlines and send the drawing again.",
-    "clip_applied": "{shapes} cut off along a clip path; the new outline has straight chords "
-    "within 0.01 mm.",
-    "white_cut_out": "{shapes} in the sheet's white became a hole in what is below.",
-    "white_subtracted": "{shapes} in the sheet's white {is_} subtracted from what is below; "
-    "the new outline has straight chords within 0.01 mm.",
-    "white_dropped": "{shapes} in the sheet's white on empty ground {is_} left out.",
-    "dashes_cut": "{strokes} with dashes {is_} cut up into single lines.",
-    "dashes_dropped": "{strokes} with more dashes than can be cut {is_} drawn without a gap.",
-    "stroke_outlined": "{strokes} of uneven width became the outline of what it covers.",
+    "invisible_parts_dropped": "Shapes left out because they cannot be seen: {n}.",
+    "outside_parts_dropped": "Shapes left out because they lie beyond the sheet: {n}.",
+    "zero_area_parts_dropped": "Shapes left out because they enclose nothing and have no "
+    "stroke: {n}.",
+    "unusable_coordinates_dropped": "Fills and strokes left out because they reach beyond all "
+    "measure: {n}. Draw at the size that is to be cut.",
+    "gradient_flattened": "Gradients that became one flat colour, the mean of their stops: {n}.",
+    "transparency_flattened": "Shapes that let others through became opaque, in their colour on "
+    "white: {n}. Check what lies below them.",
+    "open_paths_closed": "Open paths that are filled and were closed with a straight line, as on "
+    "screen: {n}. Check that no part is missing.",
+    "overlap_united": f"Shapes united where their outlines overlap, as they look: {{n}}. {_CHORDS}",
+    "overlap_kept": "Shapes too tangled to be united, which now have holes where they overlap: "
+    "{n}. Unite their outlines and send the drawing again.",
+    "clip_applied": f"Shapes cut off along a clip: {{n}}. {_CHORDS}",
+    "white_cut_out": "Shapes that have holes now where white lay on them: {n}.",
+    "white_subtracted": f"Shapes cut along the edge of white that lay on them: {{n}}. {_CHORDS}",
+    "white_dropped": "White shapes left out because they lie on nothing: {n}.",
+    "dashes_cut": "Dashed strokes cut up into single lines: {n}.",
+    "dashes_dropped": "Strokes with more dashes than can be cut, drawn without gaps: {n}.",
+    "stroke_outlined": "Strokes of uneven or enormous width that became outlines: {n}.",
     "empty_drawing": "There is nothing left to cut. Draw shapes or strokes that are not white.",
 }
-_NOUNS = ("shape", "path", "stroke", "text", "gradient")
 
 
 class Findings:
-    """Counts what was found; each sort becomes one warning."""
+    """Counts what was found; each kind becomes one warning."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, sheet: str = "") -> None:
+        self._sheet = sheet
         self._counts: Counter[str] = Counter()
-        self._words: dict[str, str] = {}
 
-    def add(self, code: str, what: str = "") -> None:
-        """Count one more of a sort; `what` is said in the message of those that take it."""
-        self._counts[code] += 1
-        self._words[code] = what
+    def add(self, code: str, count: int = 1) -> None:
+        """Count more of a kind."""
+        self._counts[code] += count
 
     def warnings(self) -> tuple[dict[str, str], ...]:
-        """Return {code, message} for each sort, in a fixed order."""
+        """Return {code, message} for each kind that was found."""
         return tuple(
-            {"code": code, "message": self._message(code, text)}
-            for code, text in _MESSAGES.items()
+            {"code": code, "message": message.format(n=self._counts[code], sheet=self._sheet)}
+            for code, message in _MESSAGES.items()
             if self._counts[code]
         )
-
-    def _message(self, code: str, text: str) -> str:
-        count = self._counts[code]
-        is_one = count == 1
-        nouns = {f"{noun}s": f"{count} {noun}{'' if is_one else 's'}" for noun in _NOUNS}
-        return text.format(**nouns, is_="is" if is_one else "are", what=self._words[code])

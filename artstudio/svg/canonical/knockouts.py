@@ -62,8 +62,7 @@ class Ink:
             patience.check()
             items += self._left(slot)
         seen = [item for item in items if shapely.intersects(self._sheet, item.room).any()]
-        for _ in range(len(items) - len(seen)):
-            self._findings.add("outside_parts_dropped")
+        self._findings.add("outside_parts_dropped", len(items) - len(seen))
         return seen
 
     def _left(self, slot: _Slot) -> list[Item]:

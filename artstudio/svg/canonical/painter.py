@@ -54,9 +54,6 @@ class Painter:
         if shape.element.tag == "text":
             self._findings.add("text_dropped")
             return
-        if not shape.style.is_visible:
-            self._findings.add("invisible_parts_dropped")
-            return
         fill, stroke = (self._seen(shape, name) for name in ("fill", "stroke"))
         if fill is None and stroke is None:
             self._findings.add("invisible_parts_dropped")
@@ -64,18 +61,26 @@ class Painter:
         drawn = outline(shape.element, viewport=shape.viewport, mm_per_unit=shape.to_mm.scale)
         if not drawn.is_complete:
             self._findings.add("path_in_error")
+        if not _is_usable(shape, drawn):
+            self._findings.add("unusable_coordinates_dropped")
+            return
         pieces = [
             *(self._fill(shape, drawn, fill) if fill else ()),
             *(self._stroke(shape, drawn, stroke) if stroke else ()),
         ]
-        if shape.style.get("paint-order", "normal").split()[:1] == ["stroke"]:
-            pieces.reverse()
+        self._stack(pieces, shape)
+
+    def _stack(self, pieces: list[tuple[Item, Paint]], shape: Placed) -> None:
         if not pieces:
             self._findings.add("zero_area_parts_dropped")
+        if shape.style.get("paint-order", "normal").split()[:1] == ["stroke"]:
+            pieces.reverse()
         for piece, paint in pieces:
             self._put(piece, paint, shape)
 
     def _seen(self, shape: Placed, name: str) -> Paint | None:
+        if not shape.style.is_visible:
+            return None
         paint = paint_of(shape.style, name, self._document.by_id)
         if paint is None or paint.colour.alpha <= 0:
             return None
@@ -85,8 +90,6 @@ class Painter:
 
     def _fill(self, shape: Placed, drawn: PathData, paint: Paint) -> Iterator[tuple[Item, Paint]]:
         strokes = shape.to_mm.strokes(drawn.strokes)
-        if not self._is_usable(strokes):
-            return
         contours = strokes.contours
         contours = gridded(near_contours(contours) if is_far(contours) else contours)
         if not len(contours):
@@ -104,23 +107,16 @@ class Painter:
     def _tell_gaps(self, strokes: Strokes) -> None:
         ends = strokes.contours.offsets[1:][strokes.open] - 1
         gaps = strokes.contours.points[ends, 2] - strokes.contours.starts()[ends]
-        for _ in range(int((np.hypot(*gaps.T) > _GAP_MM).sum())):
-            self._findings.add("open_paths_closed")
+        self._findings.add("open_paths_closed", int((np.hypot(*gaps.T) > _GAP_MM).sum()))
 
     def _stroke(self, shape: Placed, drawn: PathData, paint: Paint) -> Iterator[tuple[Item, Paint]]:
         pen = pen_for(shape, drawn, self._page, self._findings)
-        if pen is None or not self._is_usable(shape.to_mm.strokes(pen.strokes)):
+        if pen is None:
             return
         for piece in pen.stroke(shape.to_mm, paint.colour.hex(), self._sheet):
             if isinstance(piece, Area):
                 self._findings.add("stroke_outlined")
             yield piece, paint
-
-    def _is_usable(self, strokes: Strokes) -> bool:
-        is_usable = bool((np.abs(strokes.contours.points) < _UNUSABLE_MM).all())
-        if not is_usable:
-            self._findings.add("unusable_coordinates_dropped")
-        return is_usable
 
     def _put(self, item: Item, paint: Paint, shape: Placed) -> None:
         """Clip a piece, and put it on the sheet or take it away from what is there."""
@@ -144,3 +140,9 @@ class Painter:
             return item
         self._names.add(name)
         return replace(item, name=name)
+
+
+def _is_usable(shape: Placed, drawn: PathData) -> bool:
+    points = shape.to_mm.strokes(drawn.strokes).contours.points
+    dots = shape.to_mm.points(np.array(drawn.dots).reshape(-1, 2))
+    return bool((np.abs(points) < _UNUSABLE_MM).all() and (np.abs(dots) < _UNUSABLE_MM).all())

@@ -19,7 +19,7 @@ from artstudio.svg.canonical.patience import DrawingTooComplex
 from artstudio.svg.canonical.style import Style, is_displayed
 from artstudio.svg.canonical.viewports import Box, fitted, is_usable, view_box
 
-MAX_VISITS = 200_000
+MAX_VISITS = 100_000
 _VIEWPORTS = frozenset({"svg", "symbol"})
 _LEAVES = SHAPES | {"text"}
 _DRAWN = _LEAVES | {"g", "svg", "use"}

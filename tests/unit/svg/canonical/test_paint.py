@@ -89,6 +89,16 @@ def test_what_lies_beyond_the_sheet_is_left_out() -> None:
     assert len(paths(drawn(body))) == 1
 
 
+def test_what_reaches_beyond_all_measure_is_left_out() -> None:
+    assert codes('<rect width="1e12" height="9"/>' + PLAIN) == ["unusable_coordinates_dropped"]
+
+
+def test_what_reaches_far_beyond_the_sheet_is_cut_off_where_nobody_sees_it() -> None:
+    body = '<path d="M0 -1e6L1e6 1e6H-1e6z"/>'
+    assert fills(body) == ["#000000"]
+    assert codes(body) == []
+
+
 def test_text_is_left_out_with_advice() -> None:
     body = f"<text>one</text><text>two</text>{PLAIN}"
     assert codes(body) == ["text_dropped"]
@@ -96,7 +106,8 @@ def test_text_is_left_out_with_advice() -> None:
 
 def test_each_warning_counts_and_says_what_to_do() -> None:
     (warning,) = canonical(f"<text>one</text><text>two</text>{PLAIN}").warnings
-    assert warning["message"].startswith("2 texts left out")
+    assert warning["message"].startswith("Texts left out")
+    assert ": 2." in warning["message"]
     assert "Convert text to paths" in warning["message"]
 
 
