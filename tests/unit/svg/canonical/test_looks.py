@@ -74,3 +74,19 @@ def test_warnings_of_both_steps_are_told() -> None:
     codes = [warning["code"] for warning in foreign_drawing(svg).warnings]
     assert "active_content_removed" in codes
     assert "text_dropped" in codes
+
+
+def test_a_drawing_of_our_own_comes_back_as_it_was() -> None:
+    svg = (
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="66.667mm" height="50mm" '
+        b'viewBox="0 0 66.667 50">\n'
+        b'<path id="tone-1" fill="#808080" fill-rule="evenodd" d="M1 1l40 0 0 40-40 0z"/>\n'
+        b'<path id="tone-2" fill="#000000" fill-rule="evenodd" '
+        b'd="M5 5l30 0 0 30-30 0zM10 10l5 0 0 5-5 0zM12 12l9 0 0 9-9 0z"/>\n'
+        b'<path id="score" fill="none" stroke="#0000ff" stroke-width="0.1" '
+        b'stroke-linecap="round" d="M50 5c0 5 5 10 10 10M50 30l9 9-9 0z"/>\n'
+        b"</svg>\n"
+    )
+    foreign = foreign_drawing(svg)
+    assert foreign.drawing.to_svg() == svg
+    assert foreign.warnings == ()
