@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
 from artstudio import health
+from artstudio.access.login_page import LoginPage
 from artstudio.docs_page import ApiDocs
 
 urlpatterns = [
@@ -18,6 +20,8 @@ urlpatterns = [
     path("api/workflow-sessions", include("rmos_runs.api.sessions_urls")),
     path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs", ApiDocs.as_view(), name="api-docs"),
+    path("login", LoginPage.as_view(), name="login"),
+    path("logout", LogoutView.as_view(), name="logout"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),

@@ -15,6 +15,8 @@ class Kind(enum.Enum):
     """What sort of trouble an error is; one HTTP status each."""
 
     INVALID = "invalid"
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     GONE = "gone"

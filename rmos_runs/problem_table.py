@@ -27,6 +27,8 @@ from rmos_runs.request_id import current_request_id
 
 STATUS: dict[Kind, HTTPStatus] = {
     Kind.INVALID: HTTPStatus.BAD_REQUEST,
+    Kind.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
+    Kind.FORBIDDEN: HTTPStatus.FORBIDDEN,
     Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
     Kind.CONFLICT: HTTPStatus.CONFLICT,
     Kind.GONE: HTTPStatus.GONE,
@@ -103,13 +105,22 @@ _DJANGO: list[tuple[type[Exception], int]] = [
 
 def _of_domain(error: DomainError) -> Problem:
     wait = error.retry_after
+    headers = {} if wait is None else {"Retry-After": str(math.ceil(wait))}
+    if error.kind is Kind.UNAUTHENTICATED:
+        headers["WWW-Authenticate"] = _challenge(error.code)
     return Problem(
         status=STATUS[error.kind],
         code=error.code,
         detail=error.message,
         fields=error.fields,
-        headers={} if wait is None else {"Retry-After": str(math.ceil(wait))},
+        headers=headers,
     )
+
+
+def _challenge(code: str) -> str:
+    """Return how a caller may say who it is (RFC 6750, section 3)."""
+    why = ', error="invalid_token"' if code == "invalid_token" else ""
+    return f'Bearer realm="Art Studio"{why}'
 
 
 def _of_fields(fields: dict[str, list[str]]) -> Problem:

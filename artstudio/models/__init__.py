@@ -11,11 +11,14 @@ from artstudio.models.generations import (
     new_generation_id,
 )
 from artstudio.models.idempotency import IdempotencyKey
+from artstudio.models.rate_windows import RateWindow
+from artstudio.models.tokens import AccessToken
 from artstudio.models.variants import Variant, VariantStage, VariantStatus, new_variant_id
 
 __all__ = [
     "MAX_COUNT",
     "MAX_PROMPT_LENGTH",
+    "AccessToken",
     "ArtAsset",
     "AssetKind",
     "Attempt",
@@ -23,6 +26,7 @@ __all__ = [
     "Generation",
     "GenerationStatus",
     "IdempotencyKey",
+    "RateWindow",
     "SafetyEnforcement",
     "Variant",
     "VariantStage",

@@ -16,6 +16,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
+from artstudio.access.mode import refuse_exposure
 from artstudio.embedded.address import embedded_database, tidied_address
 from artstudio.embedded.cluster import Cluster
 from artstudio.embedded.command_line import add_up_options
@@ -55,9 +56,11 @@ class Command(BaseCommand):
             sys.exit(f"up: {error.message}")
 
     def _run(self, supervisor: Supervisor) -> None:
+        wanted = parse_bind(settings.BIND)
+        refuse_exposure(wanted.host)
         with (
             locked_folder(settings.DATA_DIR),
-            held_port(parse_bind(settings.BIND)) as bind,
+            held_port(wanted) as bind,
             tidied_address(settings.DATA_DIR),
             supervisor.running(),
         ):

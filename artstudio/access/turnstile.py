@@ -1,0 +1,94 @@
+"""Counts, per caller, the requests that cost money, and tries to log in per address."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from artstudio.access.authentication import token_of
+from artstudio.access.errors import RateLimited, TooManyLogins
+from artstudio.access.mode import login_needed
+from artstudio.access.rates import Rate, count_request, parse_rate
+from artstudio.access.refusal import refused
+from rmos_runs.digests import sha256_hex
+
+#: What may ask a provider, or traces what somebody uploads.
+COSTLY = frozenset(
+    {
+        "art_api:prompt-to-svg",
+        "art_api:retry",
+        "art_api:trace",
+        "web:studio",
+        "web:retry-variant",
+    }
+)
+LOGINS = frozenset({"login", "admin:login"})
+# A person mistypes a few times; who tries a list of passwords needs many more.
+LOGIN_RATE = Rate(count=30, period_s=900)
+_BITS_OF_A_SITE = 64
+_DIGITS = 16
+
+
+class TurnstileMiddleware:
+    """Answers 429 where a caller asks for more than ARTSTUDIO_RATE_LIMIT."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next step of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Serve the request; `process_view` counts it, once its address is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _arguments: Any, _names: Any
+    ) -> HttpResponse | None:
+        """Count a request that costs; answer it where it is one too many."""
+        try:
+            _count(request)
+        except RateLimited as error:
+            return refused(request, error)
+        return None
+
+
+def caller_of(request: HttpRequest) -> str:
+    """Return the name under which a caller's requests are counted."""
+    if login_needed():
+        if token := token_of(request):
+            return f"token {token.pk}"
+        if request.user.is_authenticated:
+            return f"user {request.user.pk}"
+    return f"address {address_of(request)}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the caller's address; of IPv6 the part that one site has for itself."""
+    text = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.ip_network((address, _BITS_OF_A_SITE), strict=False))
+
+
+def _login_of(request: HttpRequest) -> str:
+    """Return whose password is tried from where: one name's guesses lock out no other."""
+    name = sha256_hex(request.POST.get("username", "").encode())
+    return f"login {address_of(request)} {name[:_DIGITS]}"
+
+
+def _count(request: HttpRequest) -> None:
+    if request.method != "POST" or request.resolver_match is None:
+        return
+    name = request.resolver_match.view_name
+    if name in LOGINS:
+        count_request(_login_of(request), LOGIN_RATE, refusal=TooManyLogins)
+    elif name in COSTLY and (rate := parse_rate(settings.ARTSTUDIO_RATE_LIMIT)):
+        count_request(caller_of(request), rate, refusal=RateLimited)
