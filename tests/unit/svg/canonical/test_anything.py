@@ -45,7 +45,7 @@ def test_any_tree(root: Element, width_mm: float | None, height_mm: float | None
 
 
 @pytest.mark.slow
-@settings(relaxed, max_examples=300)
+@settings(relaxed, max_examples=200)
 @given(trees, sides, sides)
 def test_many_trees(root: Element, width_mm: float | None, height_mm: float | None) -> None:
     check(root, width_mm, height_mm)
