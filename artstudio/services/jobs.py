@@ -2,64 +2,128 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from django.utils import timezone
+from django.db import connection
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from artstudio.models import Variant, VariantStatus
-from artstudio.services import recording
-from artstudio.services.outcomes import UNFINISHED, close_abandoned, note_outcome
+from artstudio.models import Variant
+from artstudio.services import leases
+from artstudio.services.leases import UNFINISHED
+from artstudio.services.outcomes import close_abandoned
+from artstudio.services.queue import enqueue
 from artstudio.services.request import request_of
 from artstudio.services.retrace import get_variant
 from artstudio.services.sources import composed_pattern
 from artstudio.services.variants import make_variant, obtain_source
-from rmos_runs.errors import DomainError
 from rmos_runs.request_id import request_id_scope
 
 log = structlog.stdlib.get_logger(__name__)
-# A process at work says so every few seconds; one that is silent this long is gone.
-SILENCE_S = 20.0
+# A web process has many threads, and may be slower to say that it lives.
+REQUEST_SILENCE_S = 20.0
+# Jobs at work on a variant that nobody claims: their worker is gone. When the database
+# has only just come back, nobody had the time to renew a claim.
+_TAKE_UP = """
+WITH stalled AS (
+    SELECT job.id
+    FROM procrastinate_jobs job
+    JOIN artstudio_variant variant ON variant.variant_id = job.args ->> 'variant_id'
+    WHERE job.status = 'doing'
+      AND coalesce(variant.seen_at_utc, '-infinity') < now() - %(silence)s::interval
+      AND NOT EXISTS (
+          SELECT FROM procrastinate_events event
+          WHERE event.job_id = job.id AND event.type = 'started'
+            AND event.at > now() - %(silence)s::interval)
+      AND pg_postmaster_start_time() < now() - %(silence)s::interval
+    FOR UPDATE OF job SKIP LOCKED
+)
+SELECT id, procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM stalled
+"""
+_HAND_BACK = """
+SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
+FROM procrastinate_jobs job
+JOIN artstudio_variant variant ON variant.variant_id = job.args ->> 'variant_id'
+WHERE job.status = 'doing' AND variant.claim = ANY(%(claims)s)
+"""
 
 
 def draw_variant(variant_id: str) -> None:
     """Make the drawing of a queued variant; harmless where that was done before.
 
-    Raises Django's errors of a database that is away; the job is then taken up again.
+    Raises what `make_variant` does; the job is then taken up again.
     """
     variant = get_variant(variant_id)
     if variant.status not in UNFINISHED:
         return
     request = request_of(variant.generation, fresh=variant.fresh)
     with request_id_scope(variant.generation.request_id):
-        if variant.status == VariantStatus.PENDING:
-            _note_begun(variant)
-        try:
-            pattern = composed_pattern(request, variant.seed)
-        except DomainError as error:
-            recording.fail(variant, request, error, started=0.0)
-        else:
-            make_variant(variant, request, lambda: obtain_source(variant, request, pattern))
-        note_outcome(variant.generation_id)
+        make_variant(
+            variant,
+            request,
+            lambda: obtain_source(variant, request, composed_pattern(request, variant.seed)),
+        )
 
 
-def _note_begun(variant: Variant) -> None:
-    """Show the generation at work as soon as its first variant is."""
-    Variant.objects.filter(
-        pk=variant.pk, status=VariantStatus.PENDING, cancel_asked_at_utc=None
-    ).update(status=VariantStatus.RUNNING, seen_at_utc=timezone.now())
-    note_outcome(variant.generation_id)
+def take_up_stalled() -> int:
+    """Let the jobs of dead workers be done by others; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_UP, {"silence": f"{leases.SILENCE_S} seconds"})
+        taken = cursor.fetchall()
+    if taken:
+        log.warning("stalled_jobs_taken_up", jobs=[row[0] for row in taken])
+    return len(taken)
+
+
+def hand_back() -> int:
+    """Give what this process is at work on to others at once; return how many jobs."""
+    claims = leases.heart.claims()
+    leases.give_back(claims)
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_BACK, {"claims": claims})
+        return len(cursor.fetchall())
 
 
 def close_silent_variants() -> int:
     """Close variants that were made inside of a request whose process is gone; return how many."""
-    silent_since = timezone.now() - timedelta(seconds=SILENCE_S)
-    silent = list(
-        Variant.objects.filter(
-            status__in=UNFINISHED, is_queued=False, created_at_utc__lt=silent_since
-        ).exclude(seen_at_utc__gte=silent_since)
+    silent = _silent_for(REQUEST_SILENCE_S).filter(is_queued=False)
+    return _closed(list(silent))
+
+
+def mend_jobless_variants() -> int:
+    """Put queued variants without a job into the queue again; return how many.
+
+    Those whose job has failed for a reason that nobody foresaw are closed.
+    """
+    silent = _silent_for(REQUEST_SILENCE_S).filter(is_queued=True)
+    jobs = ProcrastinateJob.objects.filter(args__variant_id=_as_json(OuterRef("variant_id")))
+    lost = silent.exclude(Exists(jobs.filter(status__in=["todo", "doing"])))
+    failed = list(lost.filter(Exists(jobs)))
+    jobless = list(lost.exclude(Exists(jobs)).select_related("generation"))
+    for variant in jobless:
+        log.warning("jobless_variant_queued", variant_id=variant.variant_id)
+        enqueue([variant], provider=variant.generation.provider)
+    return _closed(failed) + len(jobless)
+
+
+def _silent_for(seconds: float) -> QuerySet[Variant]:
+    since = Now() - timedelta(seconds=seconds)
+    return Variant.objects.filter(
+        Q(seen_at_utc=None) | Q(seen_at_utc__lt=since),
+        status__in=UNFINISHED,
+        created_at_utc__lt=since,
     )
-    if silent:
-        log.warning("abandoned_variants_closed", count=len(silent))
-        close_abandoned(silent)
-    return len(silent)
+
+
+def _as_json(text: OuterRef) -> Func:
+    return Func(text, function="to_jsonb")
+
+
+def _closed(variants: Sequence[Variant]) -> int:
+    if variants:
+        log.warning("abandoned_variants_closed", count=len(variants))
+        close_abandoned(variants)
+    return len(variants)

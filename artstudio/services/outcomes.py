@@ -9,10 +9,18 @@ from django.utils import timezone
 
 from artstudio.errors import Interrupted
 from artstudio.models import Generation, GenerationStatus, Variant, VariantStatus
+from artstudio.services import leases
 from artstudio.services.provider_calls import close_open_attempts
 
-UNFINISHED = (VariantStatus.PENDING, VariantStatus.RUNNING)
+UNFINISHED = leases.UNFINISHED
 _OPEN = (GenerationStatus.PENDING, GenerationStatus.RUNNING)
+_LOOKED_AT = (
+    "generation_id",
+    "status",
+    "revised_prompt",
+    "started_at_utc",
+    "finished_at_utc",
+)
 
 
 def is_open(generation: Generation) -> bool:
@@ -29,21 +37,28 @@ def note_outcome(generation_pk: int) -> Generation:
     """
     # The lock makes the last two variants close it once, and one after the other.
     generation = Generation.objects.select_for_update().get(pk=generation_pk)
-    variants = list(generation.variants.filter(parent=None).order_by("index"))
-    now = timezone.now()
-    if any(variant.status in UNFINISHED for variant in variants):
-        begun = any(variant.status != VariantStatus.PENDING for variant in variants)
-        generation.status = GenerationStatus.RUNNING if begun else GenerationStatus.PENDING
+    variants = list(generation.variants.filter(parent=None).only(*_LOOKED_AT).order_by("index"))
+    status = _status(variants)
+    if generation.status == status:
+        return generation
+    generation.status = status
+    if is_open(generation):
         generation.finished_at_utc = None
     else:
-        generation.status = outcome_of(variants)
-        generation.finished_at_utc = now
+        generation.finished_at_utc = timezone.now()
         generation.compute_ms = _milliseconds(generation, variants)
         generation.revised_prompt = next(
             (v.revised_prompt for v in variants if v.revised_prompt), ""
         )
     generation.save(update_fields=["status", "revised_prompt", "compute_ms", "finished_at_utc"])
     return generation
+
+
+def _status(variants: Sequence[Variant]) -> GenerationStatus:
+    if not any(variant.status in UNFINISHED for variant in variants):
+        return outcome_of(variants)
+    begun = any(variant.status != VariantStatus.PENDING for variant in variants)
+    return GenerationStatus.RUNNING if begun else GenerationStatus.PENDING
 
 
 def outcome_of(variants: Sequence[Variant]) -> GenerationStatus:
@@ -68,7 +83,11 @@ def close_abandoned(variants: Sequence[Variant]) -> None:
     Variant.objects.filter(
         pk__in=[variant.pk for variant in variants], status__in=UNFINISHED
     ).update(
-        status=VariantStatus.ERROR, stage="", error=Interrupted().as_dict(), finished_at_utc=now
+        status=VariantStatus.ERROR,
+        stage="",
+        claim="",
+        error=Interrupted().as_dict(),
+        finished_at_utc=now,
     )
     for generation_pk in sorted({variant.generation_id for variant in variants}):
         note_outcome(generation_pk)

@@ -128,11 +128,13 @@ def close_open_attempts(variant: Variant) -> int:
     )
 
 
-def refuse_to_ask_again(variant: Variant) -> None:
+def refuse_to_ask_again(variant: Variant, *, unseen_calls: int) -> None:
     """Raise where this run of a variant has asked before: a second call is the user's to decide.
 
     OutcomeUnknown where the end of the last call was not seen, else Interrupted.
     """
+    if unseen_calls:
+        raise OutcomeUnknown
     calls = Attempt.objects.filter(variant=variant, started_at_utc__gte=variant.started_at_utc)
     if last := calls.order_by("number").last():
         raise OutcomeUnknown if last.outcome == AttemptOutcome.UNKNOWN else Interrupted

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -10,10 +11,12 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from artstudio.errors import VariantCancelled
+from artstudio.errors import TakenOver, VariantCancelled
 from artstudio.models import AssetKind, Attempt, Variant, VariantStatus
+from artstudio.services import leases
 from artstudio.services.assets import index_asset
 from artstudio.services.drawing import Drawn, milliseconds
+from artstudio.services.outcomes import note_outcome
 from artstudio.services.provenance import PROVENANCE_KIND, provenance_record
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import SPEC_KIND, Source, SourceForm, form_of
@@ -81,7 +84,7 @@ def note_source(variant: Variant, source: Source) -> None:
     variant.seed_honoured = source.seed_honoured
     variant.source_metadata = dict(source.metadata) | {"form": source.form}
     variant.usage = dict(source.usage) if source.usage is not None else None
-    variant.save(update_fields=_SOURCE_FIELDS)
+    _write(variant, _SOURCE_FIELDS)
 
 
 def note_drawn(variant: Variant, drawn: Drawn) -> None:
@@ -100,7 +103,7 @@ def note_drawn(variant: Variant, drawn: Drawn) -> None:
         ext=".svg",
     )
     variant.timings_ms |= {"store": milliseconds(before, time.perf_counter())}
-    variant.save(update_fields=_DRAWING_FIELDS)
+    _write(variant, _DRAWING_FIELDS)
 
 
 def finish(variant: Variant, request: GenerationRequest, started: float) -> None:
@@ -126,6 +129,8 @@ def fail(variant: Variant, request: GenerationRequest, error: DomainError, start
         variant.warnings = [*variant.warnings, _STORED_ANSWER]
     try:
         _record(variant, request, started)
+    except TakenOver:
+        raise
     except Exception:
         log.exception("variant_failure_not_recorded", variant_id=variant.variant_id)
         _fail_without_provenance(variant)
@@ -134,11 +139,26 @@ def fail(variant: Variant, request: GenerationRequest, error: DomainError, start
 def _fail_without_provenance(variant: Variant) -> None:
     try:
         variant.provenance = variant.svg = variant.asset = None
-        variant.finished_at_utc = timezone.now()
-        variant.stage = ""
-        variant.save(update_fields=_OUTCOME_FIELDS)
+        _close(variant)
     except Exception:
+        if variant.is_queued:
+            # Its job comes again, or is found to have failed.
+            raise
         log.exception("variant_not_saved", variant_id=variant.variant_id)
+
+
+@transaction.atomic
+def _close(variant: Variant) -> None:
+    """Finish the row, and with the last of its variants the generation."""
+    variant.finished_at_utc = timezone.now()
+    variant.stage = ""
+    _write(variant, _OUTCOME_FIELDS)
+    if variant.parent_id is None:
+        note_outcome(variant.generation_id)
+
+
+def _write(variant: Variant, fields: Sequence[str]) -> None:
+    leases.write(variant, {name: getattr(variant, name) for name in fields})
 
 
 def _record(variant: Variant, request: GenerationRequest, started: float) -> None:
@@ -151,8 +171,6 @@ def _record(variant: Variant, request: GenerationRequest, started: float) -> Non
         kind=PROVENANCE_KIND,
         filename=f"{generation.generation_id}-{variant.index}.provenance.json",
     )
-    variant.finished_at_utc = timezone.now()
-    variant.stage = ""
     with transaction.atomic():
         index_asset(variant.provenance, AssetKind.AI_PROVENANCE, generation=generation)
         if variant.source is not None and form_of(variant) is SourceForm.SPEC:
@@ -166,7 +184,7 @@ def _record(variant: Variant, request: GenerationRequest, started: float) -> Non
             variant.asset = index_asset(
                 variant.svg, AssetKind.SVG, generation=generation, facts=_asset_facts(variant)
             )
-        variant.save(update_fields=_OUTCOME_FIELDS)
+        _close(variant)
 
 
 def _asset_facts(variant: Variant) -> dict[str, Any]:

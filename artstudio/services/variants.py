@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -15,13 +16,18 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from artstudio import ai
-from artstudio.errors import AnswerNotADrawing, InternalError, VariantCancelled
-from artstudio.models import Variant, VariantStage
+from artstudio.errors import AnswerNotADrawing, InternalError, TakenOver, VariantCancelled
+from artstudio.models import Variant, VariantStage, VariantStatus
 from artstudio.patterns import Pattern
 from artstudio.services import recording, stages
 from artstudio.services.asking import ask_for_picture, put_answer
 from artstudio.services.drawing import draw, milliseconds, with_cut_card
-from artstudio.services.provider_calls import ProviderCalls, put_received
+from artstudio.services.provider_calls import (
+    ProviderCalls,
+    close_open_attempts,
+    put_received,
+    refuse_to_ask_again,
+)
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import (
     PATTERN_ROUTE,
@@ -45,13 +51,29 @@ def make_variant(
 
     `obtain` returns the stored source to draw from; see `obtain_source`. What an
     earlier run of the same variant has stored is not made again. Raises nothing
-    but Django's errors of a database that is away, and those only for queued work,
-    which is then taken up again.
+    but, for queued work, TakenOver and Django's errors of a database that is away;
+    such work is taken up again.
     """
+    was_begun = variant.status == VariantStatus.RUNNING
+    try:
+        with stages.at_work(variant):
+            find = _left_behind if was_begun else _own_source
+            _make_and_record(variant, request, lambda: find(variant) or obtain())
+    except (TakenOver, OperationalError, InterfaceError):
+        if variant.is_queued:
+            raise
+        log.exception("variant_left", variant_id=variant.variant_id)
+    return variant
+
+
+def _make_and_record(
+    variant: Variant, request: GenerationRequest, obtain: Callable[[], Source]
+) -> None:
     started = time.perf_counter()
     try:
-        with stages.heartbeat(variant):
-            _make(variant, request, obtain, started)
+        _make(variant, request, obtain, started)
+    except TakenOver:
+        raise
     except VariantCancelled as error:
         recording.cancel(variant, request, error, started)
     except DomainError as error:
@@ -64,19 +86,27 @@ def make_variant(
     except Exception:  # the one place: a variant's fault must not take the others along
         log.exception("variant_failed", variant_id=variant.variant_id)
         recording.fail(variant, request, InternalError(), started)
-    return variant
 
 
 def _make(
     variant: Variant, request: GenerationRequest, obtain: Callable[[], Source], started: float
 ) -> None:
-    stages.start(variant)
-    source = _own_source(variant) or obtain()
+    source = obtain()
     recording.note_source(variant, source)
     variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
     _draw(variant, request, source)
     stages.enter(variant, VariantStage.INDEXING)
     recording.finish(variant, request, started)
+
+
+def _left_behind(variant: Variant) -> Source | None:
+    """Return the source that a process stored which is gone; raises where no other may be had."""
+    unseen = close_open_attempts(variant)
+    stages.check_wanted(variant)
+    own = _own_source(variant)
+    if own is None:
+        refuse_to_ask_again(variant, unseen_calls=unseen)
+    return own
 
 
 def obtain_source(
@@ -119,16 +149,22 @@ def _asked(variant: Variant, request: GenerationRequest) -> Source:
         return put_answer(ask_for_picture(request, variant.seed, variant.generation.request_id))
     calls = ProviderCalls(variant, request)
     if request.route == "direct":
-        return write_drawing(request, variant.seed, calls, partial(recording.note_source, variant))
+        return write_drawing(request, variant.seed, calls, partial(_note_paid, variant))
     kept: list[Source] = []
 
     def keep(answer: ai.ImageResponse) -> RunAttachment:
         kept.append(put_answer(answer))
-        recording.note_source(variant, kept[-1])
+        _note_paid(variant, kept[-1])
         return kept[-1].attachment
 
     calls.call(partial(ask_for_picture, request, variant.seed), keep)
     return kept[-1]
+
+
+def _note_paid(variant: Variant, source: Source) -> None:
+    """Write what was paid for; its call stays on record even where another goes on with it."""
+    with suppress(TakenOver):
+        recording.note_source(variant, source)
 
 
 def _draw(variant: Variant, request: GenerationRequest, source: Source) -> None:

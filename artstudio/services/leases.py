@@ -1,0 +1,141 @@
+"""Who is at work on which variant: a claim in its row, renewed for as long as its process lives.
+
+A claim that was not renewed for a while may be taken over by another process.
+Should the first one still live (it was suspended, or cut off from the database),
+whatever it wants to write afterwards finds another claim in the row, and is refused.
+All times are the database's, so the clocks of several machines need not agree.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from artstudio.errors import TakenOver
+from artstudio.models import Variant, VariantStatus
+
+log = structlog.stdlib.get_logger(__name__)
+UNFINISHED = (VariantStatus.PENDING, VariantStatus.RUNNING)
+BEAT_S = 2.0
+# Silence, the look of other workers and their next fetch together stay under 15 seconds.
+SILENCE_S = 8.0
+_LINGER_S = 6.0
+
+
+def take(variant: Variant, columns: Mapping[str, Any]) -> None:
+    """Claim an unfinished variant, and write `columns` with the claim.
+
+    Where a stop was asked for, it is claimed without them, and says so by its
+    `cancel_asked_at_utc`. Raises TakenOver where it is finished, or while another is at work.
+    """
+    claim = uuid.uuid4().hex
+    silent = Q(seen_at_utc=None) | Q(seen_at_utc__lt=Now() - timedelta(seconds=SILENCE_S))
+    free = Variant.objects.filter(Q(claim="") | silent, pk=variant.pk, status__in=UNFINISHED)
+    taken = {"claim": claim, "seen_at_utc": Now()}
+    if not free.filter(cancel_asked_at_utc=None).update(**taken, **columns):
+        if not free.update(**taken):
+            raise TakenOver
+        variant.cancel_asked_at_utc = timezone.now()
+    variant.claim = claim
+
+
+def write(variant: Variant, columns: Mapping[str, Any]) -> None:
+    """Write columns of a claimed variant; raises TakenOver where another has claimed it since."""
+    if not Variant.objects.filter(pk=variant.pk, claim=variant.claim).update(**columns):
+        raise TakenOver
+
+
+def give_back(claims: Iterable[str] | None = None) -> None:
+    """Let others go on at once with what is claimed: by `claims`, or by this process."""
+    wanted = heart.claims() if claims is None else list(claims)
+    Variant.objects.filter(claim__in=wanted, status__in=UNFINISHED).update(seen_at_utc=None)
+
+
+@contextmanager
+def held(variant: Variant) -> Iterator[None]:
+    """Renew a variant's claim until the block ends."""
+    heart.add(variant.claim)
+    try:
+        yield
+    except (OperationalError, InterfaceError):
+        heart.discard(variant.claim)
+        # The database may be back already; otherwise the claim runs out by itself.
+        with suppress(DatabaseError):
+            _fresh_connection()
+            give_back([variant.claim])
+        raise
+    finally:
+        heart.discard(variant.claim)
+
+
+class Heart:
+    """One thread of a process that renews all of its claims while there are any."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._claims: set[str] = set()
+        self._thread: threading.Thread | None = None
+        self._wanted_until = 0.0
+
+    def add(self, claim: str) -> None:
+        """Renew a claim from now on; it is fresh."""
+        with self._lock:
+            self._claims.add(claim)
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._beat, name="claims", daemon=True)
+                self._thread.start()
+
+    def discard(self, claim: str) -> None:
+        """Renew a claim no more."""
+        with self._lock:
+            self._claims.discard(claim)
+
+    def claims(self) -> list[str]:
+        """Return what is renewed now."""
+        with self._lock:
+            return sorted(self._claims)
+
+    def _beat(self) -> None:
+        while self._is_wanted():
+            time.sleep(BEAT_S)
+            if claims := self.claims():
+                _renew(claims)
+
+    def _is_wanted(self) -> bool:
+        """Tell whether to go on; who comes after a no starts the next thread."""
+        with self._lock:
+            if self._claims:
+                self._wanted_until = time.monotonic() + _LINGER_S
+            elif time.monotonic() > self._wanted_until:
+                self._thread = None
+                return False
+            return True
+
+
+def _renew(claims: list[str]) -> None:
+    try:
+        Variant.objects.filter(claim__in=claims, status__in=UNFINISHED).update(seen_at_utc=Now())
+    except DatabaseError as error:
+        # Whoever looks for silent ones cannot reach the database either.
+        log.warning("claims_not_renewed", reason=type(error).__name__)
+    finally:
+        connection.close()
+
+
+def _fresh_connection() -> None:
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+heart = Heart()
