@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.chromium import find_chromium, running_browser
+from tests.queue_work import working
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -58,8 +59,19 @@ def watch(live_server: LiveServer) -> Watch:
 
 
 @pytest.fixture
+def worker(transactional_db: None) -> Iterator[None]:
+    """Make what waits in the queue, as long as the test lasts."""
+    with working():
+        yield
+
+
+@pytest.fixture
 def page(
-    browser: Browser, live_server: LiveServer, watch: Watch, window: dict[str, object]
+    browser: Browser,
+    live_server: LiveServer,
+    watch: Watch,
+    window: dict[str, object],
+    worker: None,
 ) -> Iterator[Page]:
     """Return a page of the studio that must not complain nor ask another host."""
     context = browser.new_context(base_url=live_server.url, **window)  # type: ignore[arg-type]  # options differ by test

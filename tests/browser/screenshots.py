@@ -73,7 +73,7 @@ def draw(page: Page, prompt: str, count: int) -> None:
     page.get_by_label("What should it be?").fill(prompt)
     page.locator(f"[name=count][value='{count}']").check()
     page.get_by_role("button", name="Draw").click()
-    expect(page.locator("#results .card")).to_have_count(count, timeout=DRAW_MS)
+    expect(page.locator("#results img")).to_have_count(count, timeout=DRAW_MS)
     for picture in page.locator("#results img").all():
         expect(picture).to_have_js_property("complete", value=True)
 

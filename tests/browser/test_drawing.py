@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from artstudio.services.generation import generate_svg_variants
 from tests.browser.conftest import Watch
 from tests.browser.screenshots import draw
+from tests.queue_work import working
 
 pytestmark = [
     pytest.mark.slow,
@@ -49,20 +50,71 @@ def test_a_card_opens_its_drawing_and_the_bytes_verify(page: Page) -> None:
     assert download.value.path().read_bytes().startswith(b"<svg ")
 
 
-def test_while_it_draws_as_many_blank_sheets_wait(page: Page) -> None:
-    page.goto("/")
-    page.route("**/", lambda route: dawdle(page, route))
-    page.get_by_label("What should it be?").fill("vine")
-    page.locator("[name=count][value='2']").check()
-    button = page.get_by_role("button", name="Draw")
-    button.click()
-    expect(page.locator(".pending .card:visible")).to_have_count(2)
-    expect(button).to_be_disabled()
-    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
-    expect(page.locator("#results .card")).to_have_count(2)
-    expect(page.locator(".pending .card:visible")).to_have_count(0)
-    expect(button).to_be_enabled()
-    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+class TestWhileItDraws:
+    """The cards are there at once, and each fills when its drawing is done."""
+
+    @pytest.fixture
+    def worker(self, transactional_db: None) -> None:
+        """Nobody works until the test says so."""
+
+    def test_as_many_blank_sheets_wait_as_were_asked_for(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_label("What should it be?").fill("vine")
+        page.locator("[name=count][value='2']").check()
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#results .card-waiting")).to_have_count(2)
+        expect(page.locator("#results")).to_contain_text("in the queue")
+        expect(page.locator("[data-since]").first).to_have_text(re.compile(r"\d+ s"))
+        with working():
+            expect(page.locator("#results img")).to_have_count(2)
+        expect(page.locator("#results .card-waiting")).to_have_count(0)
+        expect(page.get_by_role("status").first).to_have_text("2 drawings ready.")
+
+    def test_reloading_loses_nothing(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_label("What should it be?").fill("vine")
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#results .card-waiting")).to_have_count(1)
+        page.reload()
+        expect(page.locator("#results .card-waiting")).to_have_count(1)
+        with working():
+            expect(page.locator("#results img")).to_have_count(1)
+
+    def test_two_windows_see_the_same_generation_finish(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_label("What should it be?").fill("vine")
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#results .card-waiting")).to_have_count(1)
+        other = page.context.new_page()
+        other.goto(page.url)
+        with working():
+            expect(page.locator("#results img")).to_have_count(1)
+            expect(other.locator("#results img")).to_have_count(1)
+        other.goto("about:blank")
+
+    def test_a_cut_network_is_no_end_of_waiting(self, page: Page, watch: Watch) -> None:
+        page.goto("/")
+        page.get_by_label("What should it be?").fill("vine")
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#results .card-waiting")).to_have_count(1)
+        page.context.set_offline(True)
+        page.wait_for_timeout(300)
+        with working():
+            page.context.set_offline(False)
+            expect(page.locator("#results img")).to_have_count(1)
+        watch.complaints.clear()
+
+    def test_one_drawing_is_cancelled_and_made_after_all(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_label("What should it be?").fill("vine")
+        page.locator("[name=count][value='2']").check()
+        page.get_by_role("button", name="Draw").click()
+        page.get_by_role("button", name="Cancel drawing 1").click()
+        expect(page.locator("#results .card").first).to_contain_text("cancelled")
+        page.get_by_role("button", name="Try again drawing 1").click()
+        expect(page.locator("#results .card-waiting")).to_have_count(2)
+        with working():
+            expect(page.locator("#results img")).to_have_count(2)
 
 
 def test_a_second_press_while_it_draws_asks_nothing(page: Page) -> None:
@@ -173,7 +225,6 @@ class TestWithoutScript:
         page.goto("/")
         expect(page.locator("[data-theme-toggle]")).to_be_hidden()
         expect(page.locator("[data-counter]")).to_be_hidden()
-        expect(page.locator(".pending")).to_be_hidden()
 
     def test_bytes_can_be_verified(self, page: Page) -> None:
         (variant,) = generate_svg_variants("Rosette").variants.all()
