@@ -6,6 +6,7 @@ from django.urls import path
 
 from artstudio.api import (
     control_views,
+    cost_views,
     export_views,
     linking_views,
     pattern_views,
@@ -50,5 +51,6 @@ urlpatterns = [
         "variants/<slug:variant_id>/reproduce", retrace_views.Reproduce.as_view(), name="reproduce"
     ),
     path("variants/<slug:variant_id>/bundle", export_views.VariantBundle.as_view(), name="bundle"),
+    path("spending", cost_views.Spending.as_view(), name="spending"),
     path("providers", views.Providers.as_view(), name="providers"),
 ]

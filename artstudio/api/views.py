@@ -9,6 +9,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
+    PolymorphicProxySerializer,
     extend_schema,
     extend_schema_view,
 )
@@ -18,6 +19,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from artstudio.api.answers import answer_of
+from artstudio.api.cost_serializers import DryRunAnswer
+from artstudio.api.cost_views import DRY_RUN, answer_dry_run, wants_dry_run
 from artstudio.api.serializers import (
     AssetRecord,
     GenerationRecord,
@@ -66,14 +69,17 @@ class PromptToSvg(APIView):
     """POST: make one to four drawings of a prompt."""
 
     @extend_schema(
-        parameters=[PREFER, IDEMPOTENCY_KEY],
+        parameters=[PREFER, IDEMPOTENCY_KEY, DRY_RUN],
         request=PromptToSvgRequest,
         responses={
-            200: PromptToSvgAnswer,
+            200: PolymorphicProxySerializer(
+                "PromptToSvgOrDryRun", [PromptToSvgAnswer, DryRunAnswer], None
+            ),
             202: OpenApiResponse(GenerationRecord, "Taken up; Location says where to look."),
             400: PROBLEM,
             409: PROBLEM,
             422: OpenApiResponse(PromptToSvgAnswer, "The provider's moderation refused them all."),
+            429: PROBLEM,
             502: OpenApiResponse(PromptToSvgAnswer, "No variant could be made."),
             503: PROBLEM,
         },
@@ -82,9 +88,12 @@ class PromptToSvg(APIView):
         """Answer when every variant is done; 200 when at least one is OK.
 
         With `Prefer: respond-async` answer 202 at once: workers make the drawings.
+        With `?dry_run=1` answer what it would cost, in another form, and make nothing.
         """
         body = PromptToSvgRequest(data=request.data)
         body.is_valid(raise_exception=True)
+        if wants_dry_run(request):
+            return answer_dry_run(body.validated_data)
         queued = "respond-async" in request.headers.get("Prefer", "").lower()
         made = generation.generate_svg_variants(
             **body.validated_data,
