@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from artstudio import logs
 from artstudio.embedded.address import embedded_database
 from artstudio.secret_key import read_or_make_secret_key
+from rmos_runs.s3_settings import DEFAULT_REGION, s3_store, signed_origin
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -38,6 +39,28 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 RMOS_RUN_ATTACHMENTS_DIR = (
     BASE_DIR / env.str("RMOS_RUN_ATTACHMENTS_DIR", default=str(DATA_DIR / "run_attachments"))
 ).resolve()
+
+RMOS_STORE = env.str("ARTSTUDIO_STORE", default="local")
+_S3_BUCKET = env.str("ARTSTUDIO_S3_BUCKET", default="")
+_S3_ENDPOINT_URL = env.str("ARTSTUDIO_S3_ENDPOINT_URL", default="")
+_S3_REGION = env.str("ARTSTUDIO_S3_REGION", default=DEFAULT_REGION)
+_S3_REDIRECT = env.bool("ARTSTUDIO_S3_REDIRECT", default=False)
+#: What copy_store may name; `attachments` below is the one in use.
+RMOS_STORES = {
+    "local": {
+        "BACKEND": "rmos_runs.storage.ContentAddressedStorage",
+        "OPTIONS": {"location": RMOS_RUN_ATTACHMENTS_DIR},
+    },
+    "s3": s3_store(
+        bucket=_S3_BUCKET,
+        prefix=env.str("ARTSTUDIO_S3_PREFIX", default=""),
+        endpoint_url=_S3_ENDPOINT_URL,
+        region=_S3_REGION,
+        access_key=env.str("AWS_ACCESS_KEY_ID", default=""),
+        secret_key=env.str("AWS_SECRET_ACCESS_KEY", default=""),
+        redirect=_S3_REDIRECT,
+    ),
+}
 
 RMOS_MAX_UPLOAD_BYTES = env.int("RMOS_MAX_UPLOAD_BYTES", default=100 * 1024 * 1024)
 
@@ -132,10 +155,8 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "attachments": {
-        "BACKEND": "rmos_runs.storage.ContentAddressedStorage",
-        "OPTIONS": {"location": RMOS_RUN_ATTACHMENTS_DIR},
-    },
+    # A name that stands for nothing is what `manage.py check` reports.
+    "attachments": RMOS_STORES.get(RMOS_STORE, RMOS_STORES["local"]),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -166,6 +187,10 @@ CONTENT_SECURITY_POLICY = {
         "manifest-src": [SELF],
     },
 }
+if RMOS_STORE == "s3" and _S3_REDIRECT:
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["img-src"].append(
+        signed_origin(bucket=_S3_BUCKET, endpoint_url=_S3_ENDPOINT_URL, region=_S3_REGION)
+    )
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

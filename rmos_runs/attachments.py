@@ -41,7 +41,7 @@ def put_bytes_attachment(
     *,
     metadata: dict[str, Any] | None = None,
 ) -> tuple[RunAttachment, str]:
-    """Store `data` and return its row and the path of its file.
+    """Store `data` and return its row and where its bytes are: a path or `s3://...`.
 
     Bytes that are known keep the facts of their first writer. Inside a wider
     transaction the digest stays locked until that ends, so keep it short.
@@ -93,7 +93,7 @@ def put_json_attachment(
     *,
     metadata: dict[str, Any] | None = None,
 ) -> tuple[RunAttachment, str, str]:
-    """Store the canonical JSON of `obj` and return its row, path and SHA-256.
+    """Store the canonical JSON of `obj` and return its row, place and SHA-256.
 
     Raises NotJson for NaN, infinities and what JSON cannot hold; otherwise
     like `put_bytes_attachment`.
@@ -114,10 +114,16 @@ def get_attachment(sha256: str) -> RunAttachment:
 
 
 def get_attachment_path(sha256: str) -> str | None:
-    """Return the path of a known attachment's file, or None when row, file or digest are not."""
+    """Return the path of a known attachment's file, or None when row, file or digest are not.
+
+    Also None where the store is a bucket: there `open_attachment` is the way.
+    """
+    storage = attachment_storage()
     try:
-        return attachment_storage().path(_stored_name(get_attachment(sha256)))
-    except (AttachmentNotFound, BlobNotFound):
+        attachment = get_attachment(sha256)
+        name = storage.find(attachment.sha256, attachment.ext)
+        return storage.path(name) if name else None
+    except (AttachmentNotFound, NotImplementedError):
         return None
 
 
@@ -131,11 +137,11 @@ def open_attachment(sha256: str) -> File[bytes]:
 
 
 def open_blob(attachment: RunAttachment) -> File[bytes]:
-    """Open the bytes of a row that is at hand. Raises BlobNotFound."""
-    try:
-        return attachment_storage().open(_stored_name(attachment))
-    except FileNotFoundError as error:
-        raise BlobNotFound from error
+    """Open the bytes of a row that is at hand. Raises BlobNotFound, StoreUnavailable."""
+    file = attachment_storage().open_digest(attachment.sha256, attachment.ext)
+    if file is None:
+        raise BlobNotFound
+    return file
 
 
 def verify_attachment(sha256: str) -> Verification:
@@ -182,20 +188,13 @@ def _put(
         name = staged.publish()
         defaults = facts | {"ext": ext_of(name), "size_bytes": file.size}
         attachment, created = RunAttachment.objects.get_or_create(sha256=sha256, defaults=defaults)
-    return attachment, created, storage.path(name)
+    return attachment, created, storage.place(name)
 
 
 def _no_blob(sha256: str) -> Verification:
     return Verification(
         sha256=sha256, ok=False, size_bytes=None, actual_sha256=None, error="blob_not_found"
     )
-
-
-def _stored_name(attachment: RunAttachment) -> str:
-    name = attachment_storage().find(attachment.sha256, attachment.ext)
-    if name is None:
-        raise BlobNotFound
-    return name
 
 
 def _verification(sha256: str, file: File[bytes]) -> Verification:

@@ -6,6 +6,7 @@ import re
 
 from rmos_runs.digests import is_sha256, parse_sha256
 
+_SHARD = re.compile(r"([0-9a-f]{2}(/[0-9a-f]{2})?)?", re.ASCII)
 _EXT = re.compile(r"\.[a-z0-9]{1,10}", re.ASCII)
 
 
@@ -30,6 +31,11 @@ def blob_folder(sha256: str) -> str:
     """Return `ab/cd` for the digest `abcd...`. Raises InvalidDigest."""
     digest = parse_sha256(sha256)
     return f"{digest[0:2]}/{digest[2:4]}"
+
+
+def is_shard(path: str) -> bool:
+    """Tell whether `path` is the root ("") or a folder of digests ("ab", "ab/cd")."""
+    return _SHARD.fullmatch(path) is not None
 
 
 def blob_name(sha256: str, ext: str = "") -> str:

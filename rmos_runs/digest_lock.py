@@ -7,6 +7,9 @@ writer's row is there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import connection, transaction
 
 from rmos_runs.digests import parse_sha256
@@ -33,6 +36,17 @@ def try_lock_digest(sha256: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [digest_key(sha256)])
         return bool(cursor.fetchone()[0])
+
+
+@contextmanager
+def digest_locked(sha256: str) -> Iterator[None]:
+    """Hold the digest's lock in the transaction at hand, or in one of its own for the block.
+
+    Raises InvalidDigest.
+    """
+    with transaction.atomic(savepoint=False):
+        lock_digest(sha256)
+        yield
 
 
 def _require_transaction() -> None:

@@ -27,7 +27,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rmos_runs.digest_lock import try_lock_digest
 from rmos_runs.models import RunArtifact, RunAttachment
 from rmos_runs.run_facts import HASHES
-from rmos_runs.store_folder import StoredFile, StoreFolder, store_folder
+from rmos_runs.store_folder import store_folder
+from rmos_runs.stored_files import StoredFile, StoreWalk
 
 DEFAULT_GRACE = timedelta(days=7)
 #: A writer may be at work on a temporary file or in an empty folder; none takes that long.
@@ -64,7 +65,8 @@ def collect_garbage(
     """Remove what nothing uses and nobody put within `grace`; `dry_run` only counts it.
 
     `on_item` is called with each thing's kind, its digest or name, and its
-    size in bytes. Raises OSError when the store's folder cannot be changed.
+    size in bytes. Raises OSError when the store's folder cannot be changed,
+    StoreUnavailable when its bucket does not answer.
     """
     collection = _Collection(store_folder(), grace, on_item)
     if dry_run:
@@ -91,7 +93,7 @@ class _Collection:
     """One run of the collector."""
 
     def __init__(
-        self, folder: StoreFolder, grace: timedelta, on_item: Callable[[What, str, int], object]
+        self, folder: StoreWalk, grace: timedelta, on_item: Callable[[What, str, int], object]
     ) -> None:
         now = time.time()
         self.done = Collected()
@@ -105,12 +107,9 @@ class _Collection:
                 self._remove_files(sha256)
         for sha256, _files in self._without_row():
             self._remove_files(sha256)
-        for path, size in self._folder.abandoned_writes(before=self._writers_cutoff):
-            path.unlink(missing_ok=True)
-            self._count("temporary file", path.name, size)
-        for path in self._folder.empty_folders(before=self._writers_cutoff):
-            if self._folder.remove_folder(path):
-                self._count("folder", path.name, 0)
+        for left in self._folder.leftovers(before=self._writers_cutoff):
+            if left.remove():
+                self._count(left.what, left.name, left.size_bytes)
 
     def count(self) -> None:
         for sha256 in self._unused():
@@ -120,10 +119,8 @@ class _Collection:
                 self._count_files(files)
         for _sha256, files in self._without_row():
             self._count_files(files)
-        for path, size in self._folder.abandoned_writes(before=self._writers_cutoff):
-            self._count("temporary file", path.name, size)
-        for path in self._folder.empty_folders(before=self._writers_cutoff):
-            self._count("folder", path.name, 0)
+        for left in self._folder.leftovers(before=self._writers_cutoff):
+            self._count(left.what, left.name, left.size_bytes)
 
     def _unused(self) -> Iterator[str]:
         """Yield the digests of unused old rows, in order."""

@@ -7,10 +7,8 @@ before.
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
-import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,14 +21,13 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 
-from rmos_runs.blob_names import blob_folder, blob_name, digest_of_name, ext_of
+from rmos_runs.blob_names import blob_folder, blob_name, digest_of_name, ext_of, is_shard
+from rmos_runs.blob_storage import sha256_of
 from rmos_runs.digests import is_sha256
 from rmos_runs.durable_files import locked_folder, make_folder, write_temp
 from rmos_runs.errors import InvalidDigest, StoreUnavailable
 
 logger = logging.getLogger(__name__)
-
-_SHARD = re.compile(r"([0-9a-f]{2}(/[0-9a-f]{2})?)?", re.ASCII)
 
 
 @deconstructible(path="rmos_runs.storage.ContentAddressedStorage")
@@ -48,7 +45,7 @@ class ContentAddressedStorage(Storage):
         return name
 
     def _save(self, name: str, content: File[bytes]) -> str:
-        digest = _sha256_of(content)
+        digest = sha256_of(content)
         with self.stage(digest, content, ext_of(name)) as staged:
             return staged.publish()
 
@@ -83,7 +80,7 @@ class ContentAddressedStorage(Storage):
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """Return the folders and the blobs in `path` ("", "ab" or "ab/cd"). Raises OSError."""
         folder = self._root / path
-        if not _SHARD.fullmatch(path) or not self._is_real(folder):
+        if not is_shard(path) or not self._is_real(folder):
             raise FileNotFoundError(path)
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         folders = [entry.name for entry in entries if entry.is_dir(follow_symlinks=False)]
@@ -113,6 +110,18 @@ class ContentAddressedStorage(Storage):
             return None
         names = (f"{blob_folder(sha256)}/{sibling}" for sibling in siblings)
         return next((n for n in names if digest_of_name(n) == sha256 and self.exists(n)), None)
+
+    def open_digest(self, sha256: str, ext: str = "") -> File[bytes] | None:
+        """Open the bytes of a digest, whatever their extension, or return None."""
+        name = self.find(sha256, ext)
+        try:
+            return self.open(name) if name else None
+        except FileNotFoundError:
+            return None
+
+    def place(self, name: str) -> str:
+        """Return the path of a name, for people."""
+        return self.path(name)
 
     @contextmanager
     def stage(self, sha256: str, content: File[bytes], ext: str = "") -> Iterator[StagedFile]:
@@ -227,13 +236,6 @@ class StagedFile:
         with self._storage.open(name) as stored:
             pairs = zip_longest(stored.chunks(), self._content.chunks())
             return all(ours == theirs for ours, theirs in pairs)
-
-
-def _sha256_of(content: File[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
 
 
 @contextmanager

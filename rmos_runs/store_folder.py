@@ -2,6 +2,7 @@
 
 What a put does not need is here and not in `rmos_runs.storage`. Nothing in this
 module knows of rows; who removes something holds the digest's lock already.
+`rmos_runs.s3_folder` is the same for a bucket.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 from typing import cast
 
-from django.core.files.storage import storages
-
 from rmos_runs.blob_names import digest_of_name
+from rmos_runs.blob_storage import BlobStorage, Bucket, attachment_storage
 from rmos_runs.digests import is_sha256
 from rmos_runs.durable_files import (
     TEMP_PREFIX,
@@ -28,29 +29,21 @@ from rmos_runs.durable_files import (
     make_folder,
 )
 from rmos_runs.storage import ContentAddressedStorage
+from rmos_runs.stored_files import QUARANTINE, Leftover, StoredFile, StoreWalk
 
-QUARANTINE = "quarantine"
 _SHARD = re.compile(r"[0-9a-f]{2}", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True)
-class StoredFile:
-    """A file named by a digest: its name below the root, its size, when it was last put."""
-
-    sha256: str
-    name: str
-    size_bytes: int
-    modified: float
-
-    @property
-    def is_findable(self) -> bool:
-        """Whether the store could find it: it lies where its digest says, with a clean ending."""
-        return digest_of_name(self.name) is not None
+def store_folder() -> StoreWalk:
+    """Return the walk through the store that the settings name."""
+    return folder_of(attachment_storage())
 
 
-def store_folder() -> StoreFolder:
-    """Return the folder of the store that the settings name."""
-    return StoreFolder(cast("ContentAddressedStorage", storages["attachments"]))
+def folder_of(storage: BlobStorage) -> StoreWalk:
+    """Return the walk through a store of either kind."""
+    if isinstance(storage, ContentAddressedStorage):
+        return StoreFolder(storage)
+    return cast("Bucket", storage).folder()
 
 
 class StoreFolder:
@@ -110,34 +103,26 @@ class StoreFolder:
             return None
         return target.relative_to(self._root).as_posix()
 
-    def abandoned_writes(self, *, before: float) -> Iterator[tuple[Path, int]]:
-        """Yield the temporary files of writers that died, with their sizes in bytes."""
+    def leftovers(self, *, before: float) -> Iterator[Leftover]:
+        """Yield the temporary files of writers that died, then folders that stand empty."""
+        return chain(self._abandoned_writes(before), self._empty_folders(before))
+
+    def _abandoned_writes(self, before: float) -> Iterator[Leftover]:
         for folder in [self._root, *self._leaf_folders()]:
             for entry in _sorted(folder):
                 if not entry.name.startswith(TEMP_PREFIX) or not entry.name.endswith(TEMP_SUFFIX):
                     continue
                 facts = _facts(entry)
                 if facts and facts.st_mtime < before:
-                    yield Path(entry.path), facts.st_size
+                    yield _temporary_file(Path(entry.path), facts.st_size)
 
-    def empty_folders(self, *, before: float) -> Iterator[Path]:
+    def _empty_folders(self, before: float) -> Iterator[Leftover]:
         """Yield the folders that have stood empty since before then, inner ones first."""
         for outer in self._shards(self._root):
             for folder in [*self._shards(outer), outer]:
                 if folder.stat().st_mtime < before and next(os.scandir(folder), None) is None:
-                    yield folder
-
-    def remove_folder(self, folder: Path) -> bool:
-        """Remove an empty folder; tell whether it was."""
-        try:
-            folder.rmdir()
-        except FileNotFoundError:
-            return False
-        except OSError as error:
-            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
-                return False
-            raise
-        return True
+                    remove = partial(_remove_folder, folder)
+                    yield Leftover(what="folder", name=folder.name, size_bytes=0, remove=remove)
 
     def _stored_file(self, folder: Path, entry: os.DirEntry[str]) -> StoredFile | None:
         name = Path(folder, entry.name).relative_to(self._root).as_posix()
@@ -156,6 +141,27 @@ class StoreFolder:
         for entry in _sorted(folder):
             if _SHARD.fullmatch(entry.name) and entry.is_dir(follow_symlinks=False):
                 yield Path(entry.path)
+
+
+def _temporary_file(path: Path, size: int) -> Leftover:
+    def remove() -> bool:
+        path.unlink(missing_ok=True)
+        return True
+
+    return Leftover(what="temporary file", name=path.name, size_bytes=size, remove=remove)
+
+
+def _remove_folder(folder: Path) -> bool:
+    """Remove an empty folder; tell whether it was."""
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            return False
+        raise
+    return True
 
 
 def _sorted(folder: Path) -> list[os.DirEntry[str]]:

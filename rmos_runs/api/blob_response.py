@@ -1,5 +1,10 @@
 """An attachment's bytes as HTTP: forever cacheable, never able to run anything.
 
+Bytes in a bucket are streamed through here, or, where the settings say so, the
+client is sent to a short-lived signed address. Only what the bucket cannot show
+wrongly goes that way: pictures made of pixels, and what is saved and not shown. A
+bucket sends neither our Content-Security-Policy nor `nosniff`.
+
 The digest in the address is the digest of the bytes, so an answer never gets
 stale. The bytes are public to whoever knows their digest; should they ever
 become private, the permission must be checked before the ETag is.
@@ -11,12 +16,13 @@ import io
 from typing import IO, cast
 
 from django.core.files.base import File
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from rmos_runs.api.byte_ranges import ByteRange, UnsatisfiableRange, parse_range
+from rmos_runs.blob_storage import RemoteFile
 from rmos_runs.errors import BlobDamaged
 from rmos_runs.models import RunAttachment
 
@@ -33,6 +39,10 @@ _SHOWN = {
     "application/json": "application/json",
     "text/plain": "text/plain; charset=utf-8",
 }
+#: Shown types that are the same wherever they come from.
+_PIXELS = ("image/png", "image/jpeg", "image/webp")
+#: Shorter than a signed address lives; a page shown again then takes the same picture.
+_REDIRECT_CACHE = "private, max-age=120"
 _ALWAYS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
@@ -47,7 +57,10 @@ class _Slice(io.RawIOBase):
     def __init__(self, file: File[bytes], *, first: int, length: int) -> None:
         super().__init__()
         self._file, self._left = file, length
-        file.seek(first)
+        if isinstance(file, RemoteFile):
+            file.expect(first=first, length=length)
+        else:
+            file.seek(first)
 
     def readable(self) -> bool:
         return True
@@ -79,9 +92,27 @@ def blob_response(
     if conditional is not None:
         file.close()
         return _with_headers(cast("HttpResponseBase", conditional), etag)
+    mime, disposition = _presentation(request, attachment)
+    redirect = _redirect(request, file, mime, disposition)
+    if redirect is not None:
+        return redirect
     response = _bytes(request, attachment, file, etag)
-    response["Content-Type"], response["Content-Disposition"] = _presentation(request, attachment)
+    response["Content-Type"], response["Content-Disposition"] = mime, disposition
     return _with_headers(response, etag)
+
+
+def _redirect(
+    request: HttpRequest, file: File[bytes], mime: str, disposition: str
+) -> HttpResponseBase | None:
+    """Return the way to the bytes in their bucket; closes `file` then."""
+    may_go = mime in _PIXELS or disposition.startswith("attachment")
+    if request.method == "HEAD" or not may_go or not isinstance(file, RemoteFile):
+        return None
+    url = file.signed_url(mime, disposition)
+    if url is None:
+        return None
+    file.close()
+    return HttpResponseRedirect(url, headers={"Cache-Control": _REDIRECT_CACHE})
 
 
 def _bytes(

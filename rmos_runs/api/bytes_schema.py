@@ -57,6 +57,7 @@ def _get(operation_id: str, tag: str, parameters: list[dict[str, Any]]) -> dict[
             "responses": {
                 "200": {"description": "All bytes.", "content": _BYTES},
                 "206": {"description": "The range asked for.", "content": _BYTES},
+                "302": {"description": "The bytes are at a signed address in the bucket."},
                 "304": {"description": "The client has these bytes."},
                 "404": {"description": "No attachment has this digest.", "content": _PROBLEM},
                 "410": {"description": "The file is missing.", "content": _PROBLEM},

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from rmos_runs.attachments import Verification, verify_blob
+from rmos_runs.errors import StoreUnavailable
 from rmos_runs.models import RunAttachment
 
 logger = logging.getLogger(__name__)
@@ -48,9 +49,9 @@ def _read_all(rows: list[RunAttachment]) -> list[Read]:
 
 
 def read_blob(row: RunAttachment) -> Verification | None:
-    """Verify the bytes of a row; None when the disk does not give them."""
+    """Verify the bytes of a row; None when the disk or the bucket does not give them."""
     try:
         return verify_blob(row)
-    except OSError:
+    except (OSError, StoreUnavailable):
         logger.exception("blob_unreadable", extra={"sha256": row.sha256})
         return None

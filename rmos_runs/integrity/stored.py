@@ -24,7 +24,8 @@ from rmos_runs.attachments import Verification
 from rmos_runs.digest_lock import lock_digest
 from rmos_runs.integrity.reading import read_blob, read_in_parallel
 from rmos_runs.models import RunAttachment
-from rmos_runs.store_folder import StoredFile, StoreFolder, store_folder
+from rmos_runs.store_folder import store_folder
+from rmos_runs.stored_files import StoredFile, StoreWalk
 
 Problem = Literal["missing", "mismatched", "unreadable", "unindexed"]
 #: More threads than cores: some of them wait for the disk.
@@ -91,7 +92,7 @@ def verify_store(
 class _StoreCheck:
     """One pass over the store; only the thread that made it asks the database."""
 
-    def __init__(self, scope: Scope, folder: StoreFolder) -> None:
+    def __init__(self, scope: Scope, folder: StoreWalk) -> None:
         self.report = StoreReport()
         self._scope, self._folder = scope, folder
 
@@ -147,7 +148,9 @@ class _StoreCheck:
         if name is None or (found and found["error"] == "blob_not_found"):
             self._add("missing", row.sha256, "", "The row has no file. Put the bytes again.")
         elif found is None:
-            self._add("unreadable", row.sha256, name, "The file cannot be read. Check the disk.")
+            self._add(
+                "unreadable", row.sha256, name, "It cannot be read. Check the disk or bucket."
+            )
         elif not found["ok"]:
             self._add_damaged(row, name, f"The bytes have the SHA-256 {found['actual_sha256']}.")
         elif found["size_bytes"] != row.size_bytes:

@@ -1,0 +1,114 @@
+"""Putting bytes into a bucket: once, whole, and only where the right ones are not there."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING
+
+from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # no types
+from django.core.files.base import File
+
+from rmos_runs.blob_names import blob_name
+from rmos_runs.blob_storage import sha256_of
+from rmos_runs.digest_lock import digest_locked
+from rmos_runs.errors import StoreUnavailable
+from rmos_runs.s3_client import error_status, reported
+from rmos_runs.s3_objects import S3Object
+
+if TYPE_CHECKING:
+    from rmos_runs.s3_storage import S3ContentStorage
+
+#: Larger bodies that can be read only once wait on disk until they are sent.
+_SPOOL_BYTES = 8 << 20
+#: How often a put is repeated that met another one of the same name.
+_TRIES = 3
+_CONFLICT, _EXISTS = 409, 412
+
+
+class StagedObject:
+    """Bytes that are to be put, and what is known of those that are there."""
+
+    def __init__(
+        self, storage: S3ContentStorage, sha256: str, content: File[bytes], ext: str
+    ) -> None:
+        """Remember what is to be stored; nothing is sent yet."""
+        self._storage, self._sha256, self._content, self._ext = storage, sha256, content, ext
+        self._proven = ""
+
+    def prepare(self) -> None:
+        """Compare with what is there before any lock is held. Raises as `publish`."""
+        found = self._storage.look_for(self._sha256, self._ext)
+        if found:
+            self._is_same(found)
+
+    def publish(self) -> str:
+        """Put the bytes unless they are there, and return their name.
+
+        Bytes that are there keep their name, and their time is renewed so that
+        the garbage collector's grace begins again; others under that name are
+        replaced. The digest's lock is held, in the transaction at hand or in
+        one of its own. Raises InvalidDigest, StoreUnavailable.
+        """
+        with digest_locked(self._sha256), reported("write"):
+            found = self._storage.look_for(self._sha256, self._ext)
+            if found and self._is_same(found):
+                self._storage.copy_key(found, found.name)
+            elif found:
+                self._send(found.name, replace=True)
+            else:
+                self._send_new()
+        return found.name if found else blob_name(self._sha256, self._ext)
+
+    def _is_same(self, found: S3Object) -> bool:
+        """Tell whether an object holds our bytes: the store's checksum says so, or they do."""
+        if found.size != self._content.size:
+            return False
+        if found.sha256:
+            return found.sha256 == self._sha256
+        if found.etag != self._proven and self._reads_right(found):
+            self._proven = found.etag
+        return found.etag == self._proven
+
+    def _reads_right(self, found: S3Object) -> bool:
+        with self._storage.opened(found) as stored:
+            return sha256_of(stored) == self._sha256
+
+    def _send_new(self) -> None:
+        """Put where nothing is. An answer that was lost may have been a put of ours."""
+        name = blob_name(self._sha256, self._ext)
+        for _ in range(_TRIES):
+            try:
+                self._send(name, replace=False)
+            except ClientError as error:
+                if error_status(error) == _CONFLICT:
+                    continue
+                if error_status(error) != _EXISTS:
+                    raise
+                found = self._storage.look(name)
+                if found and found.size == self._content.size:
+                    return
+                if found:
+                    self._send(name, replace=True)
+                    return
+            else:
+                return
+        raise StoreUnavailable("Others write the same bytes. Try again in a moment.")
+
+    def _send(self, name: str, *, replace: bool) -> None:
+        with _body(self._content) as body:
+            self._storage.put_object(name, self._sha256, body, replace=replace)
+
+
+@contextmanager
+def _body(content: File[bytes]) -> Iterator[IO[bytes]]:
+    """Give the bytes as a file from its beginning, which botocore may read again."""
+    if content.seekable():
+        content.seek(0)
+        yield content.file  # type: ignore[misc]  # a seekable File has one
+        return
+    with tempfile.SpooledTemporaryFile(_SPOOL_BYTES) as spooled:
+        spooled.writelines(content.chunks())
+        spooled.seek(0)
+        yield spooled
