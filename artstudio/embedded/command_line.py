@@ -10,6 +10,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+ALL, WEB, WORKER = "all", "web", "worker"
 _NO_SERVER = (
     "The database does not answer. The private one runs while `python3 start.py` "
     "(or `manage.py up`) does; DATABASE_URL names any other."
@@ -32,12 +33,18 @@ def main(argv: list[str]) -> None:
 
 
 def add_up_options(parser: argparse.ArgumentParser) -> None:
-    """Declare the options of `up`; both have a variable of the environment behind them."""
+    """Declare the options of `up`; two have a variable of the environment behind them."""
     parser.add_argument(
         "--bind", metavar="HOST:PORT", help="where to listen (ARTSTUDIO_BIND, 127.0.0.1:8000)"
     )
     parser.add_argument(
         "--data", metavar="FOLDER", help="the data folder (ARTSTUDIO_DATA_DIR, data)"
+    )
+    parser.add_argument(
+        "--role",
+        choices=[ALL, WEB, WORKER],
+        default=ALL,
+        help="run only the web server, or only a worker, on a shared DATABASE_URL",
     )
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import django
@@ -19,6 +22,11 @@ def collect_static_files() -> None:
     names a file that does not exist.
     """
     root = Path(settings.STATIC_ROOT)
+    with _alone_beside(root):
+        _collect(root)
+
+
+def _collect(root: Path) -> None:
     stamp = root.with_name("static.stamp")
     sources = _fingerprint()
     if root.is_dir() and stamp.is_file() and stamp.read_text() == sources:
@@ -29,6 +37,15 @@ def collect_static_files() -> None:
         shutil.rmtree(root)
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(sources)
+
+
+@contextmanager
+def _alone_beside(root: Path) -> Iterator[None]:
+    """Keep other web servers of the same data folder waiting; the kernel ends it with us."""
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with root.with_name("static.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _fingerprint() -> str:

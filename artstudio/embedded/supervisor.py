@@ -7,17 +7,22 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+
+import structlog
 
 from artstudio.embedded.children import Child, start_child
 from artstudio.embedded.errors import CannotRun
 from artstudio.embedded.port import Bind
 from artstudio.embedded.web import GRACE_S
 
+log = structlog.stdlib.get_logger(__name__)
 _ANSWER_SECONDS = 60.0
+# Who ends so soon would only end again.
+_SHORT_LIFE_S = 5.0
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -30,21 +35,35 @@ class Supervisor:
 
     def __init__(self) -> None:
         self._children: list[Child] = []
+        self._again: dict[str, tuple[Callable[[], Child], float]] = {}
         self._stopping = False
 
-    def add(self, child: Child) -> Child:
-        """Watch a child from now on, and stop it before those that were added earlier."""
+    def add(self, child: Child, *, again: Callable[[], Child] | None = None) -> Child:
+        """Watch a child from now on, and stop it before those that were added earlier.
+
+        `again` starts it anew where it ends by itself, but not at once.
+        """
         self._children.append(child)
+        if again:
+            self._again[child.name] = again, time.monotonic()
         return child
 
     def wait(self) -> None:
-        """Return never: raises CannotRun when a child ends by itself."""
+        """Return never: raises CannotRun when a child ends that cannot be started again."""
         while True:
-            for child in self._children:
+            for place, child in enumerate(self._children):
                 if not child.is_running():
-                    code = child.process.returncode
-                    raise CannotRun(f"{child.name} ended by itself (exit code {code}).")
+                    self._children[place] = self._replaced(child)
             time.sleep(0.2)
+
+    def _replaced(self, child: Child) -> Child:
+        again, born = self._again.get(child.name, (None, 0.0))
+        code = child.process.returncode
+        if again is None or time.monotonic() - born < _SHORT_LIFE_S:
+            raise CannotRun(f"{child.name} ended by itself (exit code {code}).")
+        log.warning("child_started_again", name=child.name, exit_code=code)
+        self._again[child.name] = again, time.monotonic()
+        return again()
 
     @contextmanager
     def running(self) -> Iterator[None]:

@@ -7,19 +7,19 @@ import sys
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from artstudio.access.mode import refuse_exposure
 from artstudio.embedded.address import embedded_database, tidied_address
+from artstudio.embedded.children import Child
 from artstudio.embedded.cluster import Cluster
-from artstudio.embedded.command_line import add_up_options
+from artstudio.embedded.command_line import ALL, WEB, WORKER, add_up_options
 from artstudio.embedded.databases import ensure_database
 from artstudio.embedded.errors import CannotRun
 from artstudio.embedded.folder_lock import locked_folder
@@ -32,43 +32,57 @@ from artstudio.embedded.supervisor import (
     start_worker,
     wait_until_answered,
 )
+from artstudio.embedded.upgrade import migrate_once
 from artstudio.services import generation
 
 
 class Command(BaseCommand):
     """Start the database, bring it up to date, serve, and stop everything together."""
 
-    help = "Runs the studio: database, migrations, static files, web server."
+    help = "Runs the studio: database, migrations, static files, worker, web server."
     # Asked for by hand below, once the data folder is known to be usable.
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Declare `--bind` and `--data`; `artstudio.embedded.command_line` has applied them."""
+        """Declare the options; `artstudio.embedded.command_line` has applied most of them."""
         add_up_options(parser)
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Run until a stop is asked for (exit code 0) or something fails (one line, 1)."""
         try:
-            self._run(Supervisor())
+            self._run(options["role"], Supervisor())
         except StopRequested:
             self._say("Stopped.")
         except CannotRun as error:
             sys.exit(f"up: {error.message}")
 
-    def _run(self, supervisor: Supervisor) -> None:
-        wanted = parse_bind(settings.BIND)
-        refuse_exposure(wanted.host)
-        with (
-            locked_folder(settings.DATA_DIR),
-            held_port(wanted) as bind,
-            tidied_address(settings.DATA_DIR),
-            supervisor.running(),
-        ):
+    def _run(self, role: str, supervisor: Supervisor) -> None:
+        if role != ALL and not os.environ.get("DATABASE_URL"):
+            raise CannotRun(f"--role {role} needs DATABASE_URL: the database that all share.")
+        with ExitStack() as stack:
+            # What shares a database shares nothing else, and may share the data folder.
+            if role == ALL:
+                stack.enter_context(locked_folder(settings.DATA_DIR))
+            bind = None if role == WORKER else stack.enter_context(self._held_port())
+            if role == ALL:
+                stack.enter_context(tidied_address(settings.DATA_DIR))
+            stack.enter_context(supervisor.running())
             self.check()
             self._start_database(supervisor)
-            self._bring_up_to_date()
-            self._serve(supervisor, bind)
+            self._bring_up_to_date(serves=bind is not None)
+            if role != WEB:
+                self._work(supervisor)
+            if bind:
+                self._serve(supervisor, bind)
+            self._say(f"Art Studio {_state(bind)} - Ctrl-C stops it.")
             supervisor.wait()
+
+    @contextmanager
+    def _held_port(self) -> Iterator[Bind]:
+        wanted = parse_bind(settings.BIND)
+        refuse_exposure(wanted.host)
+        with held_port(wanted) as bind:
+            yield bind
 
     def _start_database(self, supervisor: Supervisor) -> None:
         if os.environ.get("DATABASE_URL"):
@@ -79,13 +93,14 @@ class Command(BaseCommand):
             connections["default"].settings_dict.update(embedded_database(settings.DATA_DIR))
             ensure_database(settings.DATA_DIR)
 
-    def _bring_up_to_date(self) -> None:
+    def _bring_up_to_date(self, *, serves: bool) -> None:
         try:
             with self._step("migrations"):
-                call_command("migrate", interactive=False, verbosity=0)
+                migrate_once()
             self._close_interrupted()
-            with self._step("static files"):
-                collect_static_files()
+            if serves:
+                with self._step("static files"):
+                    collect_static_files()
         except (DatabaseError, InconsistentMigrationHistory, OSError, ValueError) as error:
             reason = " ".join(str(error).split())
             raise CannotRun(f"The studio cannot be brought up to date: {reason}") from error
@@ -97,13 +112,17 @@ class Command(BaseCommand):
         if not os.environ.get("DATABASE_URL") and (closed := generation.close_interrupted()):
             self._say(f"interrupted drawings closed: {closed}")
 
+    def _work(self, supervisor: Supervisor) -> None:
+        def start() -> Child:
+            return start_worker(grace_s=settings.ARTSTUDIO_WORKER_GRACE_S)
+
+        supervisor.add(start(), again=start)
+
     def _serve(self, supervisor: Supervisor, bind: Bind) -> None:
-        supervisor.add(start_worker(grace_s=settings.ARTSTUDIO_WORKER_GRACE_S))
         with self._step("web server"):
             wait_until_answered(supervisor.add(start_web(bind)), bind)
         if not bind.is_local and bind.host not in settings.ALLOWED_HOSTS:
             self._say("Browsers elsewhere get in by a name that ARTSTUDIO_ALLOWED_HOSTS lists.")
-        self._say(f"Art Studio is open at {bind.url} - Ctrl-C stops it.")
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
@@ -114,3 +133,7 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _state(bind: Bind | None) -> str:
+    return f"is open at {bind.url}" if bind else "is at work"
