@@ -21,6 +21,7 @@ from artstudio.svg.foreign_drawing import foreign_drawing
 from artstudio.svg.measure import measure
 from artstudio.svg.render import resvg_version
 
+DEFAULT_DETAIL = "normal"
 # Goes up whenever the same foreign document would give other bytes.
 CANONICAL_FORM_VERSION = "1"
 
@@ -38,15 +39,22 @@ class Drawn:
     timings_ms: dict[str, float]
 
 
-def draw(source: Source, request: GenerationRequest) -> Drawn:
+def draw(
+    source: Source, request: GenerationRequest, *, detail: str | None = DEFAULT_DETAIL
+) -> Drawn:
     """Make the drawing of a source, by what the source is.
+
+    detail: how finely a picture is traced where the request leaves it open; None is
+    how pictures were traced before there was a choice.
 
     Raises the tracer's domain errors for pictures that cannot be read or traced,
     and the sanitiser's for an SVG that is refused.
     """
     if source.form is SourceForm.SPEC:
         return draw_pattern(source)
-    return rewrite(source, request) if source.form is SourceForm.SVG else trace(source, request)
+    if source.form is SourceForm.SVG:
+        return rewrite(source, request)
+    return trace(source, request, detail)
 
 
 def draw_pattern(source: Source) -> Drawn:
@@ -70,12 +78,12 @@ def draw_pattern(source: Source) -> Drawn:
     )
 
 
-def trace(source: Source, request: GenerationRequest) -> Drawn:
+def trace(source: Source, request: GenerationRequest, detail: str | None) -> Drawn:
     """Trace the picture that is the source, at the size asked for."""
     result = vectorize.raster_to_svg(
         source.data,
         door=settings.ARTSTUDIO_TRACER,
-        **({"method": "potrace"} | request.constraints.picked(TRACE_NAMES)),
+        **_how(request.constraints, detail),
         **sheet_size(source, request),
     )
     started = time.perf_counter()
@@ -89,6 +97,13 @@ def trace(source: Source, request: GenerationRequest) -> Drawn:
         tool_versions={"tracer": result.tracer, "resvg": resvg_version()},
         timings_ms=result.timings_ms | {"compare": milliseconds(started, time.perf_counter())},
     )
+
+
+def _how(constraints: Constraints, detail: str | None) -> dict[str, Any]:
+    """Return the options of the trace; only potrace has a detail that is better by default."""
+    chosen = {"method": "potrace"} | constraints.picked(TRACE_NAMES)
+    is_plain = chosen["method"] == "potrace" and constraints.tones is None
+    return ({"detail": detail} if is_plain else {}) | chosen
 
 
 def _agreement(result: vectorize.TraceResult) -> float | None:

@@ -78,7 +78,7 @@ def reproduce(variant_id: str) -> Reproduction:
     if variant.svg is None or variant.source is None:
         raise NothingToRetrace("This variant has no drawing that could be made again.")
     request = request_of(variant.generation, _recorded_constraints(variant))
-    drawn = draw(source_of(variant), request)
+    drawn = draw(source_of(variant), request, detail=variant.trace_options.get("detail"))
     actual = sha256_hex(drawn.svg)
     return Reproduction(
         same=actual == variant.svg.sha256,

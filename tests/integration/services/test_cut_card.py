@@ -26,7 +26,7 @@ def codes(variant: Variant) -> list[str]:
 
 @pytest.mark.parametrize("route", ["pattern", "raster"])
 def test_a_card_for_every_drawing(route: str) -> None:
-    variant = made("a rosette", route, outer_diameter_mm=100)
+    variant = made("a rosette", route, outer_diameter_mm=100, min_gap_mm=1)
     card = variant.measurements
     assert card["card_complete"] is True
     assert card["open_subpaths"] == card["self_crossings"] == card["duplicate_contours"] == 0
