@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from artstudio import ai
 from artstudio.errors import Interrupted, OutcomeUnknown
-from artstudio.models import Attempt, AttemptOutcome, Variant
+from artstudio.models import Attempt, AttemptOutcome, Variant, VariantStage
+from artstudio.services import stages
 from artstudio.services.budget import room_for_call
 from artstudio.services.prices import billed_usage, cost_of, usage_in
 from artstudio.services.request import GenerationRequest
@@ -50,6 +51,7 @@ class ProviderCalls:
         be open: the provider takes minutes. Raises the ProviderError of the call, and
         StoreUnavailable before anything is asked where the answer could not be kept.
         """
+        stages.show(self._variant, VariantStage.ASKING)
         attempt = self._open()
         _release_connection()
         try:
@@ -64,14 +66,7 @@ class ProviderCalls:
             nothing = {"cost_usd": Decimal(0), "error": refusal.as_dict()}
             patiently(lambda: _close(attempt, AttemptOutcome.FAILED, **nothing))
             raise
-        try:
-            patiently(lambda: self._keep(attempt, answer, keep))
-        except StoreUnavailable as error:
-            loss = error.as_dict()
-            # Billed, though no place was found for it in all that time.
-            unkept = self._facts(attempt, answer) | {"error": loss}
-            patiently(lambda: _close(attempt, AttemptOutcome.UNKNOWN, **unkept))
-            raise
+        self._keep_or_lose(attempt, answer, keep)
         return answer
 
     def _open(self) -> Attempt:
@@ -86,6 +81,19 @@ class ProviderCalls:
                 model=asked.model,
                 client_request_id=f"{self._variant.variant_id}-{number}",
             )
+
+    def _keep_or_lose(
+        self, attempt: Attempt, answer: Answer, keep: Callable[[Answer], RunAttachment]
+    ) -> None:
+        patiently(lambda: stages.show(self._variant, VariantStage.STORING))
+        try:
+            patiently(lambda: self._keep(attempt, answer, keep))
+        except StoreUnavailable as error:
+            loss = error.as_dict()
+            # Billed, though no place was found for it in all that time.
+            unkept = self._facts(attempt, answer) | {"error": loss}
+            patiently(lambda: _close(attempt, AttemptOutcome.UNKNOWN, **unkept))
+            raise
 
     def _keep(
         self, attempt: Attempt, answer: Answer, keep: Callable[[Answer], RunAttachment]

@@ -38,7 +38,7 @@ def _start(variant: Variant) -> None:
         "finished_at_utc": None,
     }
     leases.take(variant, columns)
-    variant.status, variant.error = VariantStatus.RUNNING, None
+    variant.status, variant.stage, variant.error = VariantStatus.RUNNING, VariantStage.ASKING, None
     if variant.is_queued and variant.generation.status == GenerationStatus.PENDING:
         Generation.objects.filter(pk=variant.generation_id, status=GenerationStatus.PENDING).update(
             status=GenerationStatus.RUNNING
@@ -49,6 +49,15 @@ def check_wanted(variant: Variant) -> None:
     """Raise VariantCancelled where a stop was asked for before the work began."""
     if variant.cancel_asked_at_utc is not None:
         raise VariantCancelled
+
+
+def show(variant: Variant, stage: VariantStage) -> None:
+    """Note a stage that is gone through even where a stop was asked for: it is paid already."""
+    if variant.stage != stage:
+        variant.stage = stage
+        Variant.objects.filter(pk=variant.pk, claim=variant.claim).update(
+            stage=stage, stage_at_utc=Now(), seen_at_utc=Now()
+        )
 
 
 def enter(variant: Variant, stage: VariantStage) -> None:
