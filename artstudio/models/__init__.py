@@ -2,6 +2,14 @@
 
 from artstudio.models.assets import ArtAsset, AssetKind
 from artstudio.models.attempts import Attempt, AttemptOutcome
+from artstudio.models.gallery import (
+    AssetTag,
+    Collection,
+    CollectionItem,
+    SavedSearch,
+    SearchWord,
+    Tag,
+)
 from artstudio.models.generations import (
     MAX_COUNT,
     MAX_PROMPT_LENGTH,
@@ -21,13 +29,19 @@ __all__ = [
     "AccessToken",
     "ArtAsset",
     "AssetKind",
+    "AssetTag",
     "Attempt",
     "AttemptOutcome",
+    "Collection",
+    "CollectionItem",
     "Generation",
     "GenerationStatus",
     "IdempotencyKey",
     "RateWindow",
     "SafetyEnforcement",
+    "SavedSearch",
+    "SearchWord",
+    "Tag",
     "Variant",
     "VariantStage",
     "VariantStatus",

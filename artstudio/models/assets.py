@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 
 from rmos_runs.models import RunAttachment
+
+MAX_RATING = 5
+#: Postgres' rules for the words of a prompt; index and question must name the same.
+SEARCH_CONFIG = "english"
+#: What stands for no rating in their order: nothing comes after it.
+UNRATED = 0
 
 
 class AssetKind(models.TextChoices):
@@ -20,7 +30,10 @@ class ArtAsset(models.Model):
     """A row of the art index: one for each content, pointing to it by its SHA-256.
 
     Provider, prompt and seed are those of the first production; every later
-    production of the same bytes keeps its own Variant row.
+    production of the same bytes keeps its own Variant row. `stack` is the
+    generation of the first production: its variants and their re-traces lie on
+    one pile. What people think of a drawing (star, rating, archived) is the only
+    thing that changes.
     """
 
     asset_id = models.CharField(max_length=80, unique=True)
@@ -39,11 +52,47 @@ class ArtAsset(models.Model):
     pieces = models.PositiveIntegerField(null=True)
     smallest_feature_mm = models.FloatField(null=True)
     smallest_gap_mm = models.FloatField(null=True)
+    warning_count = models.PositiveSmallIntegerField(default=0)
+    styles = ArrayField(models.CharField(max_length=128), default=list)
+    stack = models.CharField(max_length=64, blank=True)
+    starred_at_utc = models.DateTimeField(null=True)
+    rating = models.PositiveSmallIntegerField(null=True)
+    archived_at_utc = models.DateTimeField(null=True)
     meta = models.JSONField(default=dict)
     created_at_utc = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         indexes = [
+            GinIndex(SearchVector("prompt", config=SEARCH_CONFIG), name="asset_prompt_words"),
+            GinIndex(fields=["styles"], name="asset_styles"),
+            models.Index(Coalesce("rating", Value(UNRATED)), "id", name="asset_by_rating"),
+            models.Index(fields=["nodes", "id"], name="asset_by_nodes"),
+            models.Index(fields=["cut_length_mm", "id"], name="asset_by_cut"),
+            models.Index(fields=["stack", "id"], name="asset_stack"),
+            models.Index(fields=["width_mm"], name="asset_width"),
+            models.Index(fields=["height_mm"], name="asset_height"),
+            models.Index(fields=["pieces"], name="asset_pieces"),
+            models.Index(fields=["smallest_feature_mm"], name="asset_feature"),
+            models.Index("model", "created_at_utc", "id", name="asset_model_newest"),
+            models.Index("route", "created_at_utc", "id", name="asset_route_newest"),
+            models.Index(
+                "created_at_utc",
+                "id",
+                name="asset_starred_newest",
+                condition=Q(starred_at_utc__isnull=False),
+            ),
+            models.Index(
+                "created_at_utc",
+                "id",
+                name="asset_warned_newest",
+                condition=Q(warning_count__gt=0),
+            ),
+            models.Index(
+                "archived_at_utc",
+                "id",
+                name="asset_archived",
+                condition=Q(archived_at_utc__isnull=False),
+            ),
             models.Index("created_at_utc", "id", name="asset_newest"),
             models.Index("kind", "created_at_utc", "id", name="asset_kind_newest"),
             models.Index(
@@ -66,6 +115,10 @@ class ArtAsset(models.Model):
                     height_mm__gt=0,
                 ),
                 name="asset_size_paired",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating=None) | Q(rating__gte=1, rating__lte=MAX_RATING),
+                name="asset_rating_1_to_5",
             ),
         ]
 

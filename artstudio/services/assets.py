@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 
 from artstudio.errors import AssetNotFound
 from artstudio.models import ArtAsset, AssetKind, Generation, Variant
+from rmos_runs.errors import InvalidRequest
 from rmos_runs.models import RunAttachment
 
+MAX_CHOSEN = 500
 SHORTEST_ID = 12
 FULL_DIGEST = 64
 _ROLES = {
@@ -49,6 +51,8 @@ def index_asset(
                         "prompt": generation.prompt,
                         "variant_seed": generation.variant_seed,
                         "request_id": generation.request_id,
+                        "styles": list(generation.style_hints),
+                        "stack": generation.generation_id,
                         **(facts or {}),
                     },
                 )[0]
@@ -74,6 +78,24 @@ def get_asset(asset_id: str) -> ArtAsset:
     if asset is None:
         raise AssetNotFound(f"No asset has the id {asset_id[:80]}. The gallery lists them all.")
     return asset
+
+
+def get_assets(asset_ids: Sequence[str]) -> list[ArtAsset]:
+    """Return assets in the order of their ids, each once; raises AssetNotFound naming the others.
+
+    An empty list is refused with InvalidRequest, and so is one of more than 500.
+    """
+    wanted = list(dict.fromkeys(asset_ids))
+    if not 1 <= len(wanted) <= MAX_CHOSEN:
+        raise InvalidRequest(
+            f"Choose 1 to {MAX_CHOSEN} drawings first.",
+            fields={"asset": [f"Give 1 to {MAX_CHOSEN} asset ids."]},
+        )
+    found = ArtAsset.objects.select_related("attachment").in_bulk(wanted, field_name="asset_id")
+    missing = [asset_id[:80] for asset_id in wanted if asset_id not in found]
+    if missing:
+        raise AssetNotFound(f"No asset has the id {', '.join(missing[:20])}. Nothing was changed.")
+    return [found[asset_id] for asset_id in wanted]
 
 
 def productions_of(asset: ArtAsset) -> QuerySet[Variant]:

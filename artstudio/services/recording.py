@@ -191,5 +191,6 @@ def _asset_facts(variant: Variant) -> dict[str, Any]:
     facts = variant.measurements
     return {
         **{name: facts.get(name) for name in _ASSET_COLUMNS},
+        "warning_count": len(variant.warnings),
         "meta": {"measurements": facts, "first_variant_id": variant.variant_id},
     }

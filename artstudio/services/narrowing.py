@@ -1,0 +1,116 @@
+"""What of the index is shown: each filter is a column or a table with an index."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from artstudio.models import ArtAsset, AssetKind, AssetTag, Variant
+from artstudio.services.searching import Search
+from rmos_runs.models import AdvisoryInput, RunAttachmentLink
+
+KEPT, ARCHIVED = "kept", "archived"
+WITH, WITHOUT = "with", "without"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """Every filter of the gallery; what is empty or None does not narrow. Lengths are in mm."""
+
+    kind: str = ""
+    provider: str = ""
+    model: str = ""
+    route: str = ""
+    style: str = ""
+    status: str = ""
+    search: Search | None = None
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    starred: bool = False
+    rating: int | None = None
+    tag: str = ""
+    collection: str = ""
+    run: str = ""
+    session: str = ""
+    warnings: str = ""
+    width_min: float | None = None
+    width_max: float | None = None
+    height_min: float | None = None
+    height_max: float | None = None
+    pieces_min: int | None = None
+    pieces_max: int | None = None
+    feature_min: float | None = None
+    stacked: bool = False
+
+    def narrow(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+        """Return those assets that pass every filter."""
+        condition = Q()
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value not in (None, "", False) and field.name in _CONDITIONS:
+                condition &= _CONDITIONS[field.name](value)
+        if self.collection:
+            # One and the same join narrows and gives the position to sort by.
+            condition &= Q(places__collection__collection_id=self.collection)
+        rows = assets.filter(condition)
+        if self.search is not None:
+            rows = self.search.narrow(rows)
+        return _tops(rows, self) if self.stacked else rows
+
+
+def _utc(day: dt.date) -> dt.datetime:
+    return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+
+
+def _in_run(run_id: str) -> Q:
+    advised = AdvisoryInput.objects.filter(run_id=run_id).values("attachment_id")
+    linked = RunAttachmentLink.objects.filter(run_id=run_id).values("attachment_id")
+    return Q(attachment__in=advised) | Q(attachment__in=linked)
+
+
+def _in_session(session_id: str) -> Q:
+    made = Variant.objects.filter(generation__workflow_session_id=session_id)
+    return Q(pk__in=made.filter(asset__isnull=False).values("asset_id"))
+
+
+def _tagged(name: str) -> Q:
+    return Q(pk__in=AssetTag.objects.filter(tag__name=name).values("asset_id"))
+
+
+def _tops(rows: QuerySet[ArtAsset], narrowing: Narrowing) -> QuerySet[ArtAsset]:
+    """Return only the first drawing of each pile that is in sight."""
+    below = ArtAsset.objects.filter(stack=OuterRef("stack"), id__lt=OuterRef("id"))
+    below = below.filter(kind=narrowing.kind or OuterRef("kind"))
+    hidden = narrowing.status == ARCHIVED
+    below = below.filter(archived_at_utc__isnull=not hidden)
+    return rows.filter(Q(stack="") | ~Exists(below))
+
+
+_CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
+    "kind": lambda value: Q(kind=value),
+    "provider": lambda value: Q(provider=value),
+    "model": lambda value: Q(model=value),
+    "route": lambda value: Q(route=value),
+    "style": lambda value: Q(styles__contains=[value]),
+    "status": lambda value: Q(archived_at_utc__isnull=value == KEPT),
+    "date_from": lambda value: Q(created_at_utc__gte=_utc(value)),
+    "date_to": lambda value: Q(created_at_utc__lt=_utc(value) + dt.timedelta(days=1)),
+    "starred": lambda _value: Q(starred_at_utc__isnull=False),
+    "rating": lambda value: Q(rating__gte=value),
+    "tag": _tagged,
+    "run": _in_run,
+    "session": _in_session,
+    "warnings": lambda value: Q(warning_count__gt=0) if value == WITH else Q(warning_count=0),
+    "width_min": lambda value: Q(width_mm__gte=value),
+    "width_max": lambda value: Q(width_mm__lte=value),
+    "height_min": lambda value: Q(height_mm__gte=value),
+    "height_max": lambda value: Q(height_mm__lte=value),
+    "pieces_min": lambda value: Q(pieces__gte=value),
+    "pieces_max": lambda value: Q(pieces__lte=value),
+    "feature_min": lambda value: Q(smallest_feature_mm__gte=value),
+}
+__all__ = ["ARCHIVED", "KEPT", "WITH", "WITHOUT", "AssetKind", "Narrowing"]

@@ -1,0 +1,135 @@
+"""The orders of the gallery, each by an index, and pages that go on by key in each of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from artstudio.models import ArtAsset
+from artstudio.models.assets import UNRATED
+from rmos_runs.errors import InvalidRequest
+from rmos_runs.paging import Page, page_of
+
+NEWEST = "newest"
+#: Drawings of a collection in the order they were put there.
+ARRANGED = "arranged"
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MICROSECOND = dt.timedelta(microseconds=1)
+_CURSOR = re.compile(r"(-?\d{1,17}(?:\.\d{1,17})?(?:e[+-]?\d{1,3})?)-(\d{1,18})", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A way to sort: by a number and then by the row's id, both in one direction.
+
+    needs: the column that must be there; drawings without it are left out.
+    """
+
+    title: str
+    by: Combinable | None = None
+    descending: bool = True
+    needs: str = ""
+
+
+ORDERS: Mapping[str, Order] = {
+    NEWEST: Order(title="Newest first"),
+    "rating": Order(title="Best rated", by=Coalesce("rating", Value(UNRATED))),
+    "nodes": Order(title="Fewest nodes", by=F("nodes"), descending=False, needs="nodes"),
+    "-nodes": Order(title="Most nodes", by=F("nodes"), needs="nodes"),
+    "cut": Order(
+        title="Shortest cut", by=F("cut_length_mm"), descending=False, needs="cut_length_mm"
+    ),
+    "-cut": Order(title="Longest cut", by=F("cut_length_mm"), needs="cut_length_mm"),
+    ARRANGED: Order(title="As arranged", by=F("places__position"), descending=False),
+}
+
+
+def ordered_page(
+    assets: QuerySet[ArtAsset], *, order: str, cursor: str, size: int
+) -> Page[ArtAsset]:
+    """Return up to `size` assets after `cursor` in the order of that name.
+
+    One row more is read to know whether there is a next page; nothing is
+    counted. Raises InvalidRequest for a cursor of another order or none at all.
+    """
+    chosen = ORDERS[order]
+    if chosen.by is None:
+        return page_of(_sorted(assets, chosen), cursor=cursor, size=size)
+    rows = _sorted(assets, chosen)
+    if cursor:
+        rows = rows.filter(_beyond(chosen, *_read(cursor)))
+    found = list(rows[: size + 1])
+    more = len(found) > size
+    return Page(items=found[:size], next_cursor=cursor_at(found[size - 1], order) if more else "")
+
+
+def all_up_to(assets: QuerySet[ArtAsset], *, order: str, cursor: str, limit: int) -> Page[ArtAsset]:
+    """Return the list from its beginning to the row that `cursor` names, at most `limit` rows.
+
+    What was added above meanwhile is on it, and the page's own cursor goes on
+    after it. Raises InvalidRequest.
+    """
+    chosen = ORDERS[order]
+    follows = bool(ordered_page(assets, order=order, cursor=cursor, size=1).items)
+    value, pk = _read(cursor)
+    key = "created_at_utc" if chosen.by is None else "sort_key"
+    place: Any = _EPOCH + int(value) * _MICROSECOND if chosen.by is None else value
+    side = "gt" if chosen.descending else "lt"
+    within = Q(**{f"{key}__{side}e": place}) & (
+        Q(**{f"{key}__{side}": place}) | Q(**{key: place, f"pk__{side}e": pk})
+    )
+    rows = _sorted(assets, chosen).filter(within)
+    found = list(rows[: limit + 1])
+    if len(found) > limit:
+        return Page(items=found[:limit], next_cursor=cursor_at(found[limit - 1], order))
+    return Page(items=found, next_cursor=cursor if follows else "")
+
+
+def cursor_at(asset: Any, order: str) -> str:
+    """Return the cursor of the page that begins after this row of an ordered list."""
+    if ORDERS[order].by is None:
+        return f"{(asset.created_at_utc - _EPOCH) // _MICROSECOND}-{asset.pk}"
+    return f"{asset.sort_key!r}-{asset.pk}"
+
+
+def _sorted(assets: QuerySet[ArtAsset], order: Order) -> QuerySet[ArtAsset]:
+    if order.by is None:
+        return assets.order_by("-created_at_utc", "-id")
+    rows = assets.annotate(sort_key=order.by)
+    if order.needs:
+        rows = rows.filter(**{f"{order.needs}__isnull": False})
+    sign = "-" if order.descending else ""
+    return rows.order_by(f"{sign}sort_key", f"{sign}id")
+
+
+def _beyond(order: Order, value: float, pk: int) -> Q:
+    # As in rmos_runs.paging: the first condition is implied, and starts inside the index.
+    step = "lt" if order.descending else "gt"
+    return Q(**{f"sort_key__{step}e": value}) & (
+        Q(**{f"sort_key__{step}": value}) | Q(**{"sort_key": value, f"pk__{step}": pk})
+    )
+
+
+def _read(cursor: str) -> tuple[float, int]:
+    match = _CURSOR.fullmatch(cursor)
+    if not match:
+        raise _not_a_page()
+    value: Any = float(match[1]) if "." in match[1] or "e" in match[1] else int(match[1])
+    if not math.isfinite(value):
+        raise _not_a_page()
+    return value, int(match[2])
+
+
+def _not_a_page() -> InvalidRequest:
+    return InvalidRequest(
+        "This is not the address of a page of this list. Start again from its first page.",
+        fields={"cursor": ["Take the cursor from the page's own link."]},
+    )
