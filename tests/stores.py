@@ -1,0 +1,167 @@
+"""Both kinds of store, with a way behind their backs: to look, to damage and to let time pass."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from django.core.files.storage import storages
+from pytest_django import Settings
+
+from rmos_runs.s3_settings import s3_store
+
+PREFIX = "deep/store"
+ACCESS_KEY, SECRET_KEY = "AKIATESTACCESSKEY", "a-secret-of-the-tests"
+
+
+class Store(Protocol):
+    """A store in use; names are those below its root."""
+
+    kind: str
+
+    @property
+    def storage(self) -> Any:
+        """The storage as the product has it."""
+
+    def names(self) -> list[str]:
+        """Return the names of all that is stored, in order."""
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes under a name."""
+
+    def write(self, name: str, data: bytes) -> None:
+        """Put bytes there that the store knows nothing of."""
+
+    def remove(self, name: str) -> None:
+        """Take a file away."""
+
+    def grow_old(self, name: str, age_s: float) -> None:
+        """Let a file have been put so many seconds ago."""
+
+
+class LocalStore:
+    kind = "local"
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def storage(self) -> Any:
+        return storages["attachments"]
+
+    def names(self) -> list[str]:
+        paths = (path for path in self.root.rglob("*") if path.is_file())
+        return sorted(path.relative_to(self.root).as_posix() for path in paths)
+
+    def read(self, name: str) -> bytes:
+        return (self.root / name).read_bytes()
+
+    def write(self, name: str, data: bytes) -> None:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+
+    def remove(self, name: str) -> None:
+        (self.root / name).unlink()
+
+    def grow_old(self, name: str, age_s: float) -> None:
+        then = time.time() - age_s
+        os.utime(self.root / name, (then, then))
+
+
+@dataclass(frozen=True)
+class S3Server:
+    """A real HTTP server that behaves like S3."""
+
+    endpoint_url: str
+
+    def entry(self, **facts: Any) -> dict[str, Any]:
+        """Return the entry of STORAGES for a bucket of it."""
+        keys = {"access_key": ACCESS_KEY, "secret_key": SECRET_KEY}
+        return s3_store(**{"endpoint_url": self.endpoint_url, "prefix": PREFIX, **keys, **facts})
+
+    def new_bucket(self) -> str:
+        bucket = f"tests-{uuid.uuid4().hex}"
+        entry = self.entry(bucket=bucket)
+        storages.create_storage(entry).client.create_bucket(Bucket=bucket)  # type: ignore[attr-defined]
+        return bucket
+
+
+class S3Store:
+    kind = "s3"
+
+    def __init__(self, bucket: str) -> None:
+        self.bucket = bucket
+
+    @property
+    def storage(self) -> Any:
+        return storages["attachments"]
+
+    @property
+    def client(self) -> Any:
+        return self.storage.client
+
+    def names(self) -> list[str]:
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        keys = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
+        assert all(key.startswith(f"{PREFIX}/") for key in keys)
+        names = [key.removeprefix(f"{PREFIX}/") for key in keys]
+        return [name for name in names if name != ".writable"]
+
+    def read(self, name: str) -> bytes:
+        answer = self.client.get_object(Bucket=self.bucket, Key=self._key(name))
+        return cast("bytes", answer["Body"].read())
+
+    def write(self, name: str, data: bytes) -> None:
+        self.client.put_object(Bucket=self.bucket, Key=self._key(name), Body=data)
+
+    def remove(self, name: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=self._key(name))
+
+    def grow_old(self, name: str, age_s: float) -> None:
+        from moto.s3.models import s3_backends  # noqa: PLC0415 - a second to load
+
+        then = datetime.fromtimestamp(time.time() - age_s, tz=UTC).replace(tzinfo=None)
+        buckets = [b for account in s3_backends.values() for b in account["aws"].buckets.values()]
+        bucket = next(bucket for bucket in buckets if bucket.name == self.bucket)
+        bucket.keys[self._key(name)].last_modified = then
+
+    def _key(self, name: str) -> str:
+        return f"{PREFIX}/{name}"
+
+
+@contextmanager
+def running_s3() -> Iterator[S3Server]:
+    """Run the server on loopback until the block ends."""
+    from moto.server import ThreadedMotoServer  # noqa: PLC0415 - a second to load
+
+    # One line for each request says nothing that a test could use.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    try:
+        yield S3Server(f"http://{host}:{port}")
+    finally:
+        server.stop()
+
+
+def use_bucket(settings: Settings, server: S3Server, **facts: Any) -> S3Store:
+    """Make a new bucket of the server the store in use."""
+    bucket = server.new_bucket()
+    use_store(settings, "s3", server.entry(bucket=bucket, **facts))
+    return S3Store(bucket)
+
+
+def use_store(settings: Settings, kind: str, entry: dict[str, Any]) -> None:
+    settings.RMOS_STORE = kind
+    settings.RMOS_STORES = settings.RMOS_STORES | {kind: entry}
+    settings.STORAGES = settings.STORAGES | {"attachments": entry}
