@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from rmos_runs.request_id import current_request_id
 
 # Asked every few seconds by whatever watches the studio.
-PROBES = frozenset({"/healthz", "/readyz"})
+PROBES = frozenset({"/healthz", "/readyz", "/metrics"})
 
 access_log = structlog.stdlib.get_logger("artstudio.access")
 

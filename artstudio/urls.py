@@ -10,6 +10,7 @@ from drf_spectacular.views import SpectacularAPIView
 from artstudio import health
 from artstudio.access.login_page import LoginPage
 from artstudio.docs_page import ApiDocs
+from artstudio.metrics.endpoint import metrics
 
 urlpatterns = [
     path("", include("artstudio.web.urls")),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("logout", LogoutView.as_view(), name="logout"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("admin/", admin.site.urls),
 ]
 

@@ -105,7 +105,7 @@ class TestAtTheRequest:
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 0.01
         ask(model="my-own-model")
         assert ask(model="my-own-model").status == "OK"
-        assert (budget_today().spent, budget_today().unknown) == (0, 2)
+        assert (budget_today().spent, budget_today().unknown) == (Decimal(0), 2)
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 0.0
         with pytest.raises(BudgetSpent):
             ask(model="my-own-model")

@@ -1,0 +1,112 @@
+"""The page that a Prometheus server scrapes, and how its cost is bounded.
+
+A reading that takes long is kept for fifty times as long, and none may take
+longer than the time limit: however large the tables are, scrapes take a few
+hundredths of the database's time at most.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+import structlog
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, PROCESS_COLLECTOR, generate_latest
+from prometheus_client.core import Metric
+from prometheus_client.registry import Collector
+
+from artstudio import __version__
+from artstudio.metrics import readings
+from artstudio.metrics.families import gauge
+from artstudio.metrics.requests import registry as requests_of_this_process
+
+log = structlog.stdlib.get_logger(__name__)
+TIME_LIMIT_MS = 2_000
+QUICK_S = 0.01
+KEPT_TIMES = 50
+
+
+class Reading:
+    """Families that one function reads, kept for a while where that took long."""
+
+    def __init__(self, name: str, read: Callable[[], Iterator[Metric]]) -> None:
+        """Take a function that queries the database."""
+        self.name = name
+        self.seconds = 0.0
+        self._read = read
+        self._families: list[Metric] = []
+        self._good_until = 0.0
+        self._lock = threading.Lock()
+
+    def families(self) -> list[Metric]:
+        """Return what there is, read anew unless it is still good; raises DatabaseError."""
+        with self._lock:
+            if time.monotonic() >= self._good_until:
+                self._families = self._measured()
+            return self._families
+
+    def _measured(self) -> list[Metric]:
+        started = time.perf_counter()
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT set_config('statement_timeout', %s, true)", [str(TIME_LIMIT_MS)]
+                )
+            found = list(self._read())
+        self.seconds = time.perf_counter() - started
+        if self.seconds > QUICK_S:
+            self._good_until = time.monotonic() + self.seconds * KEPT_TIMES
+        return found
+
+
+class Readings(Collector):
+    """All readings of the database; one that fails is left out and says so."""
+
+    def __init__(self, *parts: Reading) -> None:
+        """Take what is read, in the order to show it."""
+        self._parts = parts
+
+    def collect(self) -> Iterable[Metric]:
+        """Yield every family that could be read."""
+        failed: set[str] = set()
+        for part in self._parts:
+            try:
+                yield from part.families()
+            except (DatabaseError, InterfaceError) as error:
+                failed.add(part.name)
+                log.warning("metrics_not_read", reading=part.name, reason=type(error).__name__)
+        ups = [((part.name,), float(part.name not in failed)) for part in self._parts]
+        yield gauge("reading_up", "Whether the database told this.", ("reading",), ups)
+        costs = [((part.name,), part.seconds) for part in self._parts]
+        yield gauge("reading_seconds", "How long it took to tell.", ("reading",), costs)
+        yield gauge("build_info", "The version.", ("version",), [((__version__,), 1.0)])
+
+
+def new_readings() -> Readings:
+    """Return every reading, with nothing kept yet."""
+    return Readings(
+        Reading("queue", readings.read_queue),
+        Reading("variants", readings.read_variants),
+        Reading("attempts", readings.read_attempts),
+        Reading("budget", readings.read_budget),
+        Reading("store", readings.read_store),
+        Reading("stages", readings.read_stages),
+    )
+
+
+_READINGS = new_readings()
+
+
+@never_cache
+@require_safe
+def metrics(_request: HttpRequest) -> HttpResponse:
+    """Answer all metrics in Prometheus' text format; without a database those of requests."""
+    parts = (_READINGS, requests_of_this_process, PROCESS_COLLECTOR)
+    return HttpResponse(
+        b"".join(generate_latest(part) for part in parts), content_type=CONTENT_TYPE_PLAIN_0_0_4
+    )
