@@ -47,6 +47,9 @@ class ReproductionAnswer(serializers.Serializer[Any]):
     actual_sha256 = serializers.CharField()
     recorded_nodes = serializers.IntegerField(allow_null=True)
     actual_nodes = serializers.IntegerField(allow_null=True)
+    iou = serializers.FloatField(
+        allow_null=True, help_text="How much both drawings cover alike, 0 to 1."
+    )
     recorded_tools = serializers.DictField()
     actual_tools = serializers.DictField()
 

@@ -25,18 +25,26 @@ from artstudio.services.provenance import own_versions
 from artstudio.services.request import request_of
 from artstudio.services.sources import SourceForm, form_of, source_of
 from artstudio.services.variants import make_variant
+from artstudio.svg.coverage import likeness
+from artstudio.svg.drawing import Drawing
+from rmos_runs.attachments import open_attachment
 from rmos_runs.digests import sha256_hex
+from rmos_runs.errors import BlobNotFound
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reproduction:
-    """What drawing a stored source again has given."""
+    """What drawing a stored source again has given.
+
+    iou: how much both drawings cover alike, 0 to 1; None where the recorded one cannot be read.
+    """
 
     same: bool
     recorded_sha256: str
     actual_sha256: str
     recorded_nodes: int | None
     actual_nodes: int | None
+    iou: float | None
     recorded_tools: dict[str, Any]
     actual_tools: dict[str, Any]
 
@@ -86,9 +94,19 @@ def reproduce(variant_id: str) -> Reproduction:
         actual_sha256=actual,
         recorded_nodes=variant.measurements.get("nodes"),
         actual_nodes=drawn.measurements.get("nodes"),
+        iou=1.0 if actual == variant.svg.sha256 else _likeness(variant.svg.sha256, drawn.drawing),
         recorded_tools=variant.tool_versions,
         actual_tools=own_versions() | drawn.tool_versions,
     )
+
+
+def _likeness(recorded_sha256: str, drawing: Drawing) -> float | None:
+    try:
+        with open_attachment(recorded_sha256) as file:
+            recorded = Drawing.from_svg(bytes(file.read()))
+    except (BlobNotFound, ValueError):
+        return None
+    return round(likeness(recorded, drawing), 4)
 
 
 def get_variant(variant_id: str) -> Variant:

@@ -70,14 +70,34 @@ def agreement(drawing: Drawing, ink: Bitmap, mm_per_px: float) -> float:
     layer covers by the even-odd rule, a stroke by its width, and all of them together
     whatever one covers. 1 when both are empty.
     """
-    height, width = ink.shape
+    return _overlap(covered_by(drawing, ink.shape, mm_per_px), ink)
+
+
+def likeness(one: Drawing, other: Drawing, *, longer_side_px: int = 2048) -> float:
+    """Return the intersection over union of two drawings, laid with their middles upon each other.
+
+    The larger sheet has `longer_side_px` pixels along its longer side. 1 when both are empty.
+    """
+    width, height = (max(one.width_mm, other.width_mm), max(one.height_mm, other.height_mm))
+    mm_per_px = max(width, height) / longer_side_px
+    shape = (max(1, round(height / mm_per_px)), max(1, round(width / mm_per_px)))
+    return _overlap(covered_by(one, shape, mm_per_px), covered_by(other, shape, mm_per_px))
+
+
+def covered_by(drawing: Drawing, shape: tuple[int, int], mm_per_px: float) -> Bitmap:
+    """Return bool[height, width]: pixels that a drawing covers, in the middle of its sheet."""
+    height, width = shape
     left = (drawing.width_mm - width * mm_per_px) / 2
     top = (drawing.height_mm - height * mm_per_px) / 2
-    covered = np.zeros_like(ink)
+    covered = np.zeros(shape, dtype=bool)
     for layer in drawing.layers:
-        covered |= _covered(layer, (left, top), mm_per_px, ink.shape)
-    union = int((covered | ink).sum())
-    return int((covered & ink).sum()) / union if union else 1.0
+        covered |= _covered(layer, (left, top), mm_per_px, shape)
+    return covered
+
+
+def _overlap(one: Bitmap, other: Bitmap) -> float:
+    union = int((one | other).sum())
+    return int((one & other).sum()) / union if union else 1.0
 
 
 def _covered(

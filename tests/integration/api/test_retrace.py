@@ -68,6 +68,7 @@ def test_a_drawing_can_be_made_again_from_its_source(client: Client, route: str)
     again = post(client, f"/api/art/variants/{made['variant_id']}/reproduce", {}).json()
     assert again["same"] is True
     assert again["actual_sha256"] == again["recorded_sha256"] == made["attachment_sha256"]
+    assert again["iou"] == 1
 
 
 def test_a_retrace_can_be_made_again_by_its_own_constraints(
@@ -77,6 +78,17 @@ def test_a_retrace_can_be_made_again_by_its_own_constraints(
     child = post(client, path, {"constraints": {"threshold": 90, "width_mm": 33}}).json()
     again = post(client, f"/api/art/variants/{child['variant_id']}/reproduce", {}).json()
     assert again["same"] is True
+
+
+def test_what_comes_out_otherwise_says_by_how_much(client: Client, traced: dict[str, Any]) -> None:
+    variant = Variant.objects.get(variant_id=traced["variant_id"])
+    # As if it had been traced by an older version, which knew no detail.
+    variant.trace_options["detail"] = None
+    variant.save(update_fields=["trace_options"])
+    again = post(client, f"/api/art/variants/{traced['variant_id']}/reproduce", {}).json()
+    assert again["same"] is False
+    assert again["recorded_nodes"] != again["actual_nodes"]
+    assert 0.95 < again["iou"] < 1
 
 
 def test_what_was_drawn_exactly_has_nothing_to_trace(client: Client) -> None:
