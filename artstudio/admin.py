@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from artstudio import admin_assets
+from artstudio.access import admin_tokens
 from artstudio.admin_cells import ProviderFilter, StatusFilter, part, shortened
 from artstudio.models import Generation, Variant
 from rmos_runs.admin_base import (
@@ -23,7 +24,7 @@ from rmos_runs.admin_base import (
 )
 from rmos_runs.uses import runs_that_use
 
-__all__ = ["GenerationAdmin", "VariantAdmin", "admin_assets"]
+__all__ = ["GenerationAdmin", "VariantAdmin", "admin_assets", "admin_tokens"]
 
 _RUNS_SHOWN = 20
 

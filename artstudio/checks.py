@@ -1,4 +1,4 @@
-"""What `manage.py check` says about the parts around the code: tracer, renderer, provider.
+"""What `manage.py check` says about what is around the code: tools, provider, who may ask.
 
 Information is for the person who asked: `check` shows it, other commands do not.
 """
@@ -6,12 +6,15 @@ Information is for the person who asked: `check` shows it, other commands do not
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Info, register
 
+from artstudio.access.mode import Access
+from artstudio.access.rates import parse_rate
 from artstudio.svg.render import resvg_program, resvg_version
 from rmos_runs.errors import DomainError
 
@@ -59,3 +62,27 @@ def check_openai(**_: Any) -> list[CheckMessage]:
 def _told(message: str, id: str, hint: str | None = None) -> list[CheckMessage]:
     asked = sys.argv[1:2] == ["check"]
     return [Info(message, hint=hint, id=id)] if asked else []
+
+
+@register("artstudio")
+def check_access(**_: Any) -> list[CheckMessage]:
+    """E003 to E005 for words that mean nothing and for hosts that are no exact names."""
+    return [*_access_faults(), *_host_faults()]
+
+
+def _access_faults() -> Iterator[CheckMessage]:
+    if settings.ARTSTUDIO_ACCESS not in {access.value for access in Access}:
+        said = f"ARTSTUDIO_ACCESS is {settings.ARTSTUDIO_ACCESS!r}."
+        yield Error(said, hint="Set it to trusted or to login.", id="artstudio.E003")
+    try:
+        parse_rate(settings.ARTSTUDIO_RATE_LIMIT)
+    except ValueError as error:
+        yield Error(f"ARTSTUDIO_RATE_LIMIT: {error}", id="artstudio.E004")
+
+
+def _host_faults() -> Iterator[CheckMessage]:
+    hint = "With a pattern, a page of any site can pass for this one (DNS rebinding)."
+    for host in settings.ALLOWED_HOSTS:
+        if "*" in host or host.startswith("."):
+            said = f"ARTSTUDIO_ALLOWED_HOSTS lists {host!r}: name each host exactly."
+            yield Error(said, hint=hint, id="artstudio.E005")

@@ -76,7 +76,7 @@ def _is_open(request: HttpRequest) -> bool:
 
 
 def _sent_to_login(request: HttpRequest, error: NotAuthenticated) -> HttpResponse:
-    if request.path_info.startswith(API_PREFIX) or request.path_info == METRICS:
+    if _is_for_programs(request.path_info):
         return refused(request, error)
     if request.headers.get("HX-Request") == "true":
         # A redirect would put the login page into a part of this one.
@@ -87,6 +87,10 @@ def _sent_to_login(request: HttpRequest, error: NotAuthenticated) -> HttpRespons
     answer = HttpResponseRedirect(_login_address(back))
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _is_for_programs(path: str) -> bool:
+    return path == METRICS or (path.startswith(API_PREFIX) and path != reverse("api-docs"))
 
 
 def _login_address(back: str) -> str:

@@ -78,6 +78,11 @@ def address_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((address, _BITS_OF_A_SITE), strict=False))
 
 
+def _is_estimate(request: HttpRequest) -> bool:
+    """Tell whether a request asks only what another would cost; in doubt it does not."""
+    return request.GET.get("dry_run") == "1"
+
+
 def _login_of(request: HttpRequest) -> str:
     """Return whose password is tried from where: one name's guesses lock out no other."""
     name = sha256_hex(request.POST.get("username", "").encode())
@@ -90,5 +95,9 @@ def _count(request: HttpRequest) -> None:
     name = request.resolver_match.view_name
     if name in LOGINS:
         count_request(_login_of(request), LOGIN_RATE, refusal=TooManyLogins)
-    elif name in COSTLY and (rate := parse_rate(settings.ARTSTUDIO_RATE_LIMIT)):
+    elif (
+        name in COSTLY
+        and not _is_estimate(request)
+        and (rate := parse_rate(settings.ARTSTUDIO_RATE_LIMIT))
+    ):
         count_request(caller_of(request), rate, refusal=RateLimited)
