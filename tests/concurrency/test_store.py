@@ -26,11 +26,13 @@ from rmos_runs.attachments import (
     put_bytes_attachment,
     verify_attachment,
 )
+from rmos_runs.blob_names import blob_name
 from rmos_runs.digest_lock import lock_digest
 from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunAttachment
 from rmos_runs.storage import ContentAddressedStorage
 from tests.concurrency import put_worker
+from tests.stores import LocalStore, Store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).parents[2]
@@ -57,22 +59,20 @@ def together(count: int, work: Callable[[int], T]) -> list[T]:
         return list(pool.map(run, range(count)))
 
 
-def assert_exactly(root: Path, contents: set[bytes]) -> None:
+def assert_exactly(store: Store, contents: set[bytes]) -> None:
     digests = sorted(sha256_hex(data) for data in contents)
-    files = storage_files(root)
-    assert sorted(path.name[:64] for path in files) == digests
-    assert {path.read_bytes() for path in files} == contents
-    rows = {row.sha256: row for row in RunAttachment.objects.all()}
-    assert sorted(rows) == digests
-    for path in files:
-        assert path.name == path.name[:64] + rows[path.name[:64]].ext
+    names = store.names()
+    assert {store.read(name) for name in names} == contents
+    rows = RunAttachment.objects.all()
+    assert sorted(row.sha256 for row in rows) == digests
+    assert names == sorted(blob_name(row.sha256, row.ext) for row in rows)
 
 
-def test_24_threads_put_the_same_bytes(attachments_dir: Path) -> None:
+def test_24_threads_put_the_same_bytes(store: Store) -> None:
     data = b"<svg/>" * 50_000
     results = together(24, lambda index: put(data, EXTS[index % 4]))
-    assert len({path for _, path in results}) == 1
-    assert_exactly(attachments_dir, {data})
+    assert len({place for _, place in results}) == 1
+    assert_exactly(store, {data})
 
 
 def test_24_threads_put_the_same_and_different_bytes(attachments_dir: Path) -> None:
@@ -84,7 +84,7 @@ def test_24_threads_put_the_same_and_different_bytes(attachments_dir: Path) -> N
     together(24, work)
     shared = {f"shared {index} ".encode() * 3_000 for index in range(8)}
     own = {f"own {index} ".encode() * 3_000 for index in range(24)}
-    assert_exactly(attachments_dir, shared | own)
+    assert_exactly(LocalStore(attachments_dir), shared | own)
 
 
 def test_threads_without_a_database_leave_one_file(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_4_processes_put_the_same_and_different_bytes(attachments_dir: Path) -> 
     pairs = {(sha256, path) for answer in answers for sha256, path in answer}
     expected = {data for n in range(4) for data in put_worker.contents(n)}
     assert len(pairs) == len(expected)
-    assert_exactly(attachments_dir, expected)
+    assert_exactly(LocalStore(attachments_dir), expected)
 
 
 @pytest.mark.slow
@@ -187,7 +187,7 @@ def test_no_reader_ever_sees_a_part(attachments_dir: Path) -> None:
     assert verify_attachment(sha256)["ok"]
 
 
-def test_a_put_waits_for_the_digest_and_a_reader_does_not(attachments_dir: Path) -> None:
+def test_a_put_waits_for_the_digest_and_a_reader_does_not(store: Store) -> None:
     row, _ = put(b"first")
     began, finished = threading.Event(), threading.Event()
 
@@ -217,8 +217,8 @@ def read(sha256: str) -> bytes:
         connection.close()
 
 
-def test_bytes_that_are_put_while_they_are_collected_stay(attachments_dir: Path) -> None:
-    row, path = put(b"collected")
+def test_bytes_that_are_put_while_they_are_collected_stay(store: Store) -> None:
+    row, _ = put(b"collected")
     row_is_gone = threading.Event()
 
     def collect() -> None:
@@ -227,7 +227,7 @@ def test_bytes_that_are_put_while_they_are_collected_stay(attachments_dir: Path)
             RunAttachment.objects.filter(sha256=row.sha256).delete()
             row_is_gone.set()
             time.sleep(0.1)
-            Path(path).unlink()
+            store.remove(blob_name(row.sha256, row.ext))
 
     def work(index: int) -> None:
         if index == 0:
@@ -237,10 +237,10 @@ def test_bytes_that_are_put_while_they_are_collected_stay(attachments_dir: Path)
             put(b"collected")
 
     together(4, work)
-    assert_exactly(attachments_dir, {b"collected"})
+    assert_exactly(store, {b"collected"})
 
 
-def test_writers_of_one_transaction_and_of_many_agree(attachments_dir: Path) -> None:
+def test_writers_of_one_transaction_and_of_many_agree(store: Store) -> None:
     contents = [f"step {index}".encode() for index in range(6)]
 
     def work(index: int) -> None:
@@ -249,7 +249,7 @@ def test_writers_of_one_transaction_and_of_many_agree(attachments_dir: Path) -> 
                 put(data)
 
     together(8, work)
-    assert_exactly(attachments_dir, set(contents))
+    assert_exactly(store, set(contents))
 
 
 def test_the_settings_name_the_store(attachments_dir: Path) -> None:

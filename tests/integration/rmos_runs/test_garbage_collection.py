@@ -18,12 +18,14 @@ from django.utils import timezone
 from artstudio.services.generation import generate_svg_variants
 from rmos_runs import durable_files
 from rmos_runs.attachments import put_text_attachment, verify_attachment
+from rmos_runs.blob_names import blob_name
 from rmos_runs.digest_lock import lock_digest
 from rmos_runs.garbage import collect_garbage, unused_attachments
 from rmos_runs.integrity import verify_store
 from rmos_runs.models import RunAttachment
 from rmos_runs.store import attach_advisory, create_run
 from tests.concurrency.test_store import together
+from tests.stores import LocalStore, Store
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timedelta(days=30)
@@ -35,16 +37,13 @@ FACTS: dict[str, Any] = {
 }
 
 
-def put(text: str, *, age: timedelta = LONG_AGO) -> tuple[str, Path]:
-    row, path = put_text_attachment(text, "note")
-    grow_old(row.sha256, Path(path), age)
-    return row.sha256, Path(path)
-
-
-def grow_old(sha256: str, path: Path, age: timedelta = LONG_AGO) -> None:
-    RunAttachment.objects.filter(pk=sha256).update(created_at_utc=timezone.now() - age)
-    then = time.time() - age.total_seconds()
-    os.utime(path, (then, then))
+def put(store: Store, text: str, *, age: timedelta = LONG_AGO) -> tuple[str, str]:
+    """Store a note that long ago; return its digest and its name."""
+    row, _ = put_text_attachment(text, "note")
+    name = blob_name(row.sha256, ".txt")
+    RunAttachment.objects.filter(pk=row.pk).update(created_at_utc=timezone.now() - age)
+    store.grow_old(name, age.total_seconds())
+    return row.sha256, name
 
 
 def collect(*arguments: str) -> dict[str, Any]:
@@ -65,51 +64,51 @@ NOTHING = {
 }
 
 
-def test_an_unused_row_goes_with_its_file_and_the_bytes_are_counted() -> None:
-    sha256, path = put("unused")
+def test_an_unused_row_goes_with_its_file_and_the_bytes_are_counted(store: Store) -> None:
+    sha256, _ = put(store, "unused")
     assert collect() == NOTHING | {"rows": 1, "files": 1, "bytes_freed": 6}
-    assert not path.exists()
+    assert store.names() == []
     assert not RunAttachment.objects.filter(pk=sha256).exists()
     assert verify_store().ok
 
 
-def test_a_file_without_a_row_goes() -> None:
-    sha256, path = put("no row")
+def test_a_file_without_a_row_goes(store: Store) -> None:
+    sha256, _ = put(store, "no row")
     RunAttachment.objects.filter(pk=sha256).delete()
     assert collect() == NOTHING | {"files": 1, "bytes_freed": 6}
-    assert not path.exists()
+    assert store.names() == []
 
 
-def test_the_young_stay() -> None:
-    put("a row of six days", age=timedelta(days=6))
-    sha256, _ = put("a file of six days", age=timedelta(days=6))
+def test_the_young_stay(store: Store) -> None:
+    put(store, "a row of six days", age=timedelta(days=6))
+    sha256, _ = put(store, "a file of six days", age=timedelta(days=6))
     RunAttachment.objects.filter(pk=sha256).delete()
     assert collect() == NOTHING
     assert collect("--grace", "5d")["files"] == 2
 
 
-def test_a_put_makes_old_bytes_young_again() -> None:
-    _, path = put("put again")
+def test_a_put_makes_old_bytes_young_again(store: Store) -> None:
+    _, name = put(store, "put again")
     put_text_attachment("put again", "note")
     assert collect() == NOTHING
-    assert path.exists()
+    assert store.names() == [name]
 
 
-def test_an_old_file_of_a_young_row_stays() -> None:
-    sha256, path = put("young row")
+def test_an_old_file_of_a_young_row_stays(store: Store) -> None:
+    sha256, name = put(store, "young row")
     RunAttachment.objects.filter(pk=sha256).update(created_at_utc=timezone.now())
     assert collect() == NOTHING
-    assert path.exists()
+    assert store.names() == [name]
 
 
-def test_an_unused_row_whose_file_is_lost_goes() -> None:
-    _, path = put("lost")
-    path.unlink()
+def test_an_unused_row_whose_file_is_lost_goes(store: Store) -> None:
+    _, name = put(store, "lost")
+    store.remove(name)
     assert collect() == NOTHING | {"rows": 1}
 
 
-def test_what_a_run_links_is_advised_by_or_names_stays() -> None:
-    linked, advising, named = (put(text)[0] for text in ("linked", "advising", "named"))
+def test_what_a_run_links_is_advised_by_or_names_stays(store: Store) -> None:
+    linked, advising, named = (put(store, text)[0] for text in ("linked", "advising", "named"))
     run = create_run(
         **FACTS,
         hashes={"feasibility_sha256": "a" * 64, "gcode_sha256": named},
@@ -122,7 +121,7 @@ def test_what_a_run_links_is_advised_by_or_names_stays() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_everything_a_generation_made_stays() -> None:
+def test_everything_a_generation_made_stays(store: Store) -> None:
     generate_svg_variants("a celtic rosette", 2, "seed", provider="stub")
     rows = list(RunAttachment.objects.values_list("sha256", flat=True))
     assert len(rows) >= 5
@@ -131,22 +130,24 @@ def test_everything_a_generation_made_stays() -> None:
     assert all(verify_attachment(sha256)["ok"] for sha256 in rows)
 
 
-def test_a_dry_run_says_the_same_and_removes_nothing() -> None:
-    put("unused")
-    sha256, path = put("no row")
+def test_a_dry_run_says_the_same_and_removes_nothing(store: Store) -> None:
+    put(store, "unused")
+    sha256, _ = put(store, "no row")
     RunAttachment.objects.filter(pk=sha256).delete()
-    before = sorted(path.parents[2].rglob("*"))
+    before = store.names()
     told = collect("--dry-run")
-    assert sorted(path.parents[2].rglob("*")) == before
+    assert store.names() == before
     assert told | {"dry_run": False} == collect()
     assert told["rows"] == 1
     assert told["files"] == 2
 
 
-def test_what_killed_writers_left_goes_even_without_grace_only_after_an_hour() -> None:
-    _, path = put("used", age=timedelta())
-    dead = path.parent / ".put-dead.tmp"
-    alive = path.parent / ".put-alive.tmp"
+def test_what_killed_writers_left_goes_even_without_grace_only_after_an_hour(
+    attachments_dir: Path,
+) -> None:
+    _, name = put(LocalStore(attachments_dir), "used", age=timedelta())
+    folder = (attachments_dir / name).parent
+    dead, alive = folder / ".put-dead.tmp", folder / ".put-alive.tmp"
     dead.write_bytes(b"part")
     alive.write_bytes(b"part")
     two_hours_ago = time.time() - 7_200
@@ -158,9 +159,10 @@ def test_what_killed_writers_left_goes_even_without_grace_only_after_an_hour() -
 
 
 def test_folders_that_stand_empty_go_from_the_inside_out(attachments_dir: Path) -> None:
-    _, path = put("unused")
+    _, name = put(LocalStore(attachments_dir), "unused")
     collect()
-    for folder in (path.parent, path.parents[1]):
+    inner = (attachments_dir / name).parent
+    for folder in (inner, inner.parent):
         assert folder.is_dir()
         os.utime(folder, (0, 0))
         assert collect() == NOTHING | {"folders": 1}
@@ -187,21 +189,17 @@ def test_a_folder_that_goes_under_a_writer_is_made_again(
     assert verify_attachment(row.sha256)["ok"]
 
 
-def test_quarantine_and_foreign_files_are_left_alone(attachments_dir: Path) -> None:
-    evidence = attachments_dir / "quarantine" / f"{'a' * 64}.svg"
-    evidence.parent.mkdir(parents=True)
-    foreign = attachments_dir / "00" / "00" / "README"
-    foreign.parent.mkdir(parents=True)
-    for file in (evidence, foreign):
-        file.write_bytes(b"kept")
-        os.utime(file, (0, 0))
+def test_quarantine_and_foreign_files_are_left_alone(store: Store) -> None:
+    kept = ["00/00/README", f"quarantine/{'a' * 64}.svg"]
+    for name in kept:
+        store.write(name, b"kept")
+        store.grow_old(name, LONG_AGO.total_seconds())
     assert collect("--grace", "0") == NOTHING
-    assert evidence.exists()
-    assert foreign.exists()
+    assert store.names() == kept
 
 
-def test_people_read_what_would_go_by_name() -> None:
-    sha256, _ = put("unused")
+def test_people_read_what_would_go_by_name(store: Store) -> None:
+    sha256, _ = put(store, "unused")
     out = StringIO()
     call_command("collect_garbage", "--dry-run", stdout=out)
     assert f"row {sha256}\n" in out.getvalue()
@@ -217,8 +215,8 @@ def test_a_grace_that_cannot_be_read_is_refused(grace: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_digest_somebody_holds_is_left_for_the_next_time() -> None:
-    sha256, path = put("held")
+def test_a_digest_somebody_holds_is_left_for_the_next_time(store: Store) -> None:
+    sha256, name = put(store, "held")
 
     def work(_: int) -> dict[str, Any]:
         return collect()
@@ -228,15 +226,15 @@ def test_a_digest_somebody_holds_is_left_for_the_next_time() -> None:
         (report,) = together(1, work)
     # Held at the row; its file has a row and is not asked for.
     assert report == NOTHING | {"busy": 1}
-    assert path.exists()
+    assert store.names() == [name]
     assert collect()["rows"] == 1
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_row_that_gets_used_before_the_end_of_the_transaction_stays(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, store: Store
 ) -> None:
-    sha256, path = put("used after all")
+    sha256, name = put(store, "used after all")
     run = create_run(**FACTS, hashes={"feasibility_sha256": "a" * 64})
     real = RunAttachment.delete
 
@@ -253,5 +251,5 @@ def test_a_row_that_gets_used_before_the_end_of_the_transaction_stays(
 
     monkeypatch.setattr(RunAttachment, "delete", delete)
     assert collect_garbage().rows == 0
-    assert path.exists()
+    assert store.names() == [name]
     assert RunAttachment.objects.filter(pk=sha256).exists()

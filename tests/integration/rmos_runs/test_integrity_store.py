@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +12,18 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from rmos_runs.attachments import open_attachment, open_blob, put_text_attachment, verify_attachment
+from rmos_runs.blob_names import blob_name
 from rmos_runs.integrity import Scope, verify_store
 from rmos_runs.models import RunAttachment
+from tests.stores import Store
 
 pytestmark = pytest.mark.django_db
 
 
-def put(text: str) -> tuple[str, Path]:
-    row, path = put_text_attachment(text, "note")
-    return row.sha256, Path(path)
+def put(text: str) -> tuple[str, str]:
+    """Store a note; return its digest and its name."""
+    row, _ = put_text_attachment(text, "note")
+    return row.sha256, blob_name(row.sha256, ".txt")
 
 
 def verify(*arguments: str) -> tuple[int, dict[str, Any]]:
@@ -38,14 +39,14 @@ def problems(report: dict[str, Any]) -> list[tuple[str, str]]:
     return sorted((finding["problem"], finding["sha256"]) for finding in report["findings"])
 
 
-def test_an_empty_store_is_sound() -> None:
+def test_an_empty_store_is_sound(store: Store) -> None:
     assert verify() == (
         0,
         {"ok": True, "rows": 0, "files": 0, "verified": 0, "bytes_read": 0, "findings": []},
     )
 
 
-def test_a_sound_store_is_read_to_the_last_byte() -> None:
+def test_a_sound_store_is_read_to_the_last_byte(store: Store) -> None:
     for number in range(70):
         put(f"{number:04}")
     code, report = verify()
@@ -54,12 +55,12 @@ def test_a_sound_store_is_read_to_the_last_byte() -> None:
     assert (report["verified"], report["bytes_read"]) == (70, 280)
 
 
-def test_every_kind_of_damage_is_found_and_named(attachments_dir: Path) -> None:
+def test_every_kind_of_damage_is_found_and_named(store: Store) -> None:
     put("sound")
-    missing, path = put("missing")
-    path.unlink()
-    mismatched, path = put("mismatched")
-    path.write_bytes(b"mismatchee")
+    missing, name = put("missing")
+    store.remove(name)
+    mismatched, name = put("mismatched")
+    store.write(name, b"mismatchee")
     unindexed, _ = put("unindexed")
     RunAttachment.objects.filter(pk=unindexed).delete()
     wrong_size, _ = put("wrong size")
@@ -77,9 +78,9 @@ def test_every_kind_of_damage_is_found_and_named(attachments_dir: Path) -> None:
     assert report["verified"] == 3
 
 
-def test_the_report_for_people_names_each_and_says_what_to_do() -> None:
-    missing, path = put("missing")
-    path.unlink()
+def test_the_report_for_people_names_each_and_says_what_to_do(store: Store) -> None:
+    missing, name = put("missing")
+    store.remove(name)
     out = StringIO()
     with pytest.raises(SystemExit) as stop:
         call_command("verify_attachments", stdout=out)
@@ -88,12 +89,10 @@ def test_the_report_for_people_names_each_and_says_what_to_do() -> None:
     assert "1 attachments, 0 files, 0 read (0 bytes). 1 wrong." in out.getvalue()
 
 
-def test_files_that_no_put_could_have_named_are_named(attachments_dir: Path) -> None:
-    sha256, path = put("sound")
-    (path.parent / f"{sha256}.tar.gz").write_bytes(b"sound")
-    elsewhere = attachments_dir / "00" / "00"
-    elsewhere.mkdir(parents=True)
-    (elsewhere / f"{sha256}.txt").write_bytes(b"sound")
+def test_files_that_no_put_could_have_named_are_named(store: Store) -> None:
+    sha256, _ = put("sound")
+    store.write(f"{sha256[:2]}/{sha256[2:4]}/{sha256}.tar.gz", b"sound")
+    store.write(f"00/00/{sha256}.txt", b"sound")
     code, report = verify()
     assert code == 1
     assert {finding["name"] for finding in report["findings"]} == {
@@ -103,16 +102,16 @@ def test_files_that_no_put_could_have_named_are_named(attachments_dir: Path) -> 
     assert report["verified"] == 1
 
 
-def test_a_second_file_of_the_same_digest_is_named_and_the_first_read() -> None:
-    sha256, path = put("sound")
-    path.with_suffix(".svg").write_bytes(b"sound")
+def test_a_second_file_of_the_same_digest_is_named_and_the_first_read(store: Store) -> None:
+    sha256, name = put("sound")
+    store.write(name.replace(".txt", ".svg"), b"sound")
     _, report = verify()
     assert problems(report) == [("unindexed", sha256)]
     assert report["findings"][0]["name"].endswith(".svg")
 
 
 def test_an_unreadable_file_is_a_finding_and_not_the_end(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, store: Store
 ) -> None:
     bad, _ = put("bad sector")
     put("sound")
@@ -128,58 +127,60 @@ def test_an_unreadable_file_is_a_finding_and_not_the_end(
     assert problems(report) == [("unreadable", bad)]
 
 
-def test_damage_stays_where_it_is_unless_quarantine_is_asked_for(attachments_dir: Path) -> None:
-    _, path = put("right")
-    path.write_bytes(b"wrong")
+def test_damage_stays_where_it_is_unless_quarantine_is_asked_for(store: Store) -> None:
+    _, name = put("right")
+    store.write(name, b"wrong")
     verify()
-    assert path.read_bytes() == b"wrong"
-    assert not (attachments_dir / "quarantine").exists()
+    assert store.read(name) == b"wrong"
+    assert store.names() == [name]
 
 
 def test_quarantine_keeps_the_wrong_bytes_and_a_put_of_the_right_ones_heals(
-    attachments_dir: Path,
+    store: Store,
 ) -> None:
-    sha256, path = put("right")
+    sha256, name = put("right")
+    seen: list[str] = []
     for round_, wrong in enumerate((b"wrong", b"other")):
-        path.write_bytes(wrong)
+        store.write(name, wrong)
         code, report = verify("--quarantine")
         assert code == 1
-        moved = attachments_dir / report["findings"][0]["quarantined_as"]
-        assert moved.parent == attachments_dir / "quarantine"
-        assert moved.read_bytes() == wrong
-        assert not path.exists()
+        moved = report["findings"][0]["quarantined_as"]
+        assert moved.startswith("quarantine/")
+        assert store.names() == sorted([*(moved for moved in seen), moved])
+        assert store.read(moved) == wrong
+        seen.append(moved)
         assert problems(verify("--quarantine")[1]) == [("missing", sha256)]
-        _, again = put("right")
-        assert again == path
+        put("right")
+        assert name in store.names()
         assert verify()[0] == 0, round_
     with open_attachment(sha256) as file:
         assert file.read() == b"right"
-    assert len(list((attachments_dir / "quarantine").iterdir())) == 2
+    assert len(set(seen)) == 2
 
 
-def test_damage_of_the_same_length_is_healed_by_a_put_without_quarantine() -> None:
-    sha256, path = put("right")
-    path.write_bytes(b"wrong")
+def test_damage_of_the_same_length_is_healed_by_a_put_without_quarantine(store: Store) -> None:
+    sha256, name = put("right")
+    store.write(name, b"wrong")
     put("right")
     assert verify_attachment(sha256)["ok"]
     assert verify()[0] == 0
 
 
-def test_quarantine_leaves_sound_files_of_a_wrong_row_alone(attachments_dir: Path) -> None:
-    sha256, path = put("sound")
+def test_quarantine_leaves_sound_files_of_a_wrong_row_alone(store: Store) -> None:
+    sha256, name = put("sound")
     RunAttachment.objects.filter(pk=sha256).update(size_bytes=1)
     code, _ = verify("--quarantine")
     assert code == 1
-    assert path.exists()
+    assert store.names() == [name]
 
 
-def test_since_leaves_out_what_is_older() -> None:
-    old, path = put("old")
-    path.write_bytes(b"dam")
+def test_since_leaves_out_what_is_older(store: Store) -> None:
+    old, name = put("old")
+    store.write(name, b"dam")
     RunAttachment.objects.filter(pk=old).update(created_at_utc=datetime(2020, 1, 1, tzinfo=UTC))
-    unindexed, path = put("unindexed and old")
+    unindexed, name = put("unindexed and old")
     RunAttachment.objects.filter(pk=unindexed).delete()
-    os.utime(path, (0, 0))
+    store.grow_old(name, 20 * 365 * 86_400)
     put("new")
     yesterday = (timezone.now() - timedelta(days=1)).date().isoformat()
     code, report = verify("--since", yesterday)
@@ -188,17 +189,17 @@ def test_since_leaves_out_what_is_older() -> None:
     assert problems(report) == [("mismatched", old)]
 
 
-def test_a_sample_reads_some_and_looks_for_all() -> None:
-    for number in range(120):
+def test_a_sample_reads_some_and_looks_for_all(store: Store) -> None:
+    for number in range(60):
         put(str(number))
-    missing, path = put("missing")
-    path.unlink()
+    missing, name = put("missing")
+    store.remove(name)
     code, report = verify("--sample", "25%")
     assert code == 1
     assert problems(report) == [("missing", missing)]
-    assert report["rows"] == 121
-    # Six standard deviations around the expected 30.
-    assert 1 < report["verified"] < 59
+    assert report["rows"] == 61
+    # Six standard deviations above the expected 15; below, none is a chance of 3 in 10^8.
+    assert 0 < report["verified"] < 36
 
 
 @pytest.mark.parametrize("option", ["--sample=0", "--sample=101%", "--sample=x", "--since=soon"])
