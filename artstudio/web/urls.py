@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.web import asset_page, control_pages, gallery, generation_page, icon, studio
+from artstudio.web import (
+    asset_page,
+    control_pages,
+    estimate_part,
+    gallery,
+    generation_page,
+    icon,
+    studio,
+)
 
 app_name = "web"
 
 urlpatterns = [
     path("", studio.studio, name="studio"),
+    path("estimate", estimate_part.estimate, name="estimate"),
     path("gallery", gallery.gallery, name="gallery"),
     path("assets/<slug:asset_id>", asset_page.asset, name="asset"),
     path("generations/<slug:generation_id>", generation_page.generation, name="generation"),
