@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import shutil
 import signal
@@ -191,6 +192,50 @@ def test_a_taken_port_is_refused(tmp_path: Path, taken_port: int) -> None:
 def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
     with up(tmp_path / "data", bind="127.0.0.1:http") as studio:
         assert "write it as 127.0.0.1:8000" in refusal(studio)
+
+
+@pytest.mark.parametrize("bind", ["0.0.0.0:0", "[::]:0"])
+def test_an_address_that_others_reach_is_refused_with_what_to_set(
+    tmp_path: Path, bind: str
+) -> None:
+    with up(tmp_path / "data", bind=bind) as studio:
+        said = refusal(studio)
+    assert "ARTSTUDIO_ACCESS=login" in said
+    assert "ARTSTUDIO_TRUSTED_NETWORK=1" in said
+    assert not (tmp_path / "data" / "postgres").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "status"),
+    [("ARTSTUDIO_ACCESS", "login", 401), ("ARTSTUDIO_TRUSTED_NETWORK", "1", 200)],
+)
+def test_others_are_let_in_when_it_is_said_how(
+    data: Path, name: str, value: str, status: int
+) -> None:
+    with up(data, bind="0.0.0.0:0", **{name: value}) as studio:
+        url = studio.wait_open()
+        assert status_of(url) == 200
+        connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
+        connection.request("GET", "/api/art/assets")
+        assert connection.getresponse().status == status
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("ARTSTUDIO_ACCESS", "everybody", "Set it to trusted or to login"),
+        ("ARTSTUDIO_RATE_LIMIT", "often", "write it as 60/h"),
+        ("ARTSTUDIO_ALLOWED_HOSTS", "*", "name each host exactly"),
+    ],
+)
+def test_settings_that_would_open_the_door_by_mistake_are_refused(
+    data: Path, name: str, value: str, said: str
+) -> None:
+    with up(data, **{name: value}) as studio:
+        assert studio.wait_end() == 1
+    assert any(said in line for line in studio.lines)
+    assert not any("Traceback" in line for line in studio.lines)
 
 
 def test_a_file_where_the_folder_should_be_is_refused(tmp_path: Path) -> None:

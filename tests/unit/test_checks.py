@@ -47,6 +47,23 @@ def test_a_tracer_that_does_not_exist_is_an_error(settings: Settings) -> None:
     assert messages()["artstudio.E001"].level == checks.ERROR
 
 
+@pytest.mark.parametrize("word", ["", "Login", "login ", "everybody"])
+def test_a_word_for_access_that_means_nothing_is_an_error(settings: Settings, word: str) -> None:
+    settings.ARTSTUDIO_ACCESS = word
+    assert messages()["artstudio.E003"].level == checks.ERROR
+
+
+def test_a_rate_that_is_none_is_an_error_that_shows_one(settings: Settings) -> None:
+    settings.ARTSTUDIO_RATE_LIMIT = "often"
+    assert "60/h" in messages()["artstudio.E004"].msg
+
+
+@pytest.mark.parametrize("host", ["*", ".example.org", "*.example.org"])
+def test_a_pattern_for_hosts_is_an_error(settings: Settings, host: str) -> None:
+    settings.ALLOWED_HOSTS = ["studio.example", host]
+    assert host in messages()["artstudio.E005"].msg
+
+
 @pytest.mark.usefixtures("asked")
 def test_the_key_is_never_shown(settings: Settings) -> None:
     settings.OPENAI_API_KEY = "sk-secret"
