@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,10 +11,17 @@ from django.test import Client, RequestFactory
 
 from rmos_runs.api.blob_response import blob_response
 from rmos_runs.attachments import open_blob, put_bytes_attachment, put_json_attachment
+from rmos_runs.blob_names import blob_name
 from rmos_runs.models import RunAttachment
+from tests.stores import Store
 from tests.unit.rmos_runs.test_names_and_facts import NOT_DIGESTS
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.integration.rmos_runs.urls")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.urls("tests.integration.rmos_runs.urls"),
+    # Whoever asks cannot tell a folder from a bucket.
+    pytest.mark.usefixtures("store"),
+]
 DATA = bytes(range(256)) * 600
 CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 FOREVER = "public, max-age=31536000, immutable"
@@ -224,9 +230,9 @@ def test_an_unknown_or_malformed_digest_is_not_found(
     assert_problem(response, 404, code)
 
 
-def test_a_row_without_its_file_is_gone(client: Client) -> None:
-    row, path = put_bytes_attachment(DATA, "picture", "image/png", "a.png")
-    Path(path).unlink()
+def test_a_row_without_its_file_is_gone(client: Client, store: Store) -> None:
+    row = put()
+    store.remove(blob_name(row.sha256, row.ext))
     for headers in ({}, {"if-none-match": f'"{row.sha256}"'}, {"range": "bytes=0-1"}):
         assert_problem(client.get(at(row), headers=headers), 410, "blob_not_found")
     assert client.head(at(row)).status_code == 410
@@ -239,9 +245,9 @@ def test_a_row_without_its_file_is_gone(client: Client) -> None:
     )
 
 
-def test_bytes_of_another_length_are_not_served_as_these(client: Client) -> None:
-    row, path = put_bytes_attachment(DATA, "picture", "image/png", "a.png")
-    Path(path).write_bytes(DATA[:-1])
+def test_bytes_of_another_length_are_not_served_as_these(client: Client, store: Store) -> None:
+    row = put()
+    store.write(blob_name(row.sha256, row.ext), DATA[:-1])
     assert_problem(client.get(at(row)), 410, "blob_damaged")
     assert client.get(at(row, "/verify")).json()["error"] == "hash_mismatch"
 
@@ -262,8 +268,10 @@ def test_the_facts_are_those_of_the_first_writer(client: Client) -> None:
     }
 
 
-def test_a_changed_file_verifies_as_a_mismatch_and_is_never_cached(client: Client) -> None:
-    row, path = put_bytes_attachment(b"abc", "note", "text/plain", "a.txt")
+def test_a_changed_file_verifies_as_a_mismatch_and_is_never_cached(
+    client: Client, store: Store
+) -> None:
+    row = put(b"abc", "note", "text/plain", "a.txt")
     sound = client.get(at(row, "/verify"))
     assert sound.json() == {
         "sha256": row.sha256,
@@ -273,7 +281,7 @@ def test_a_changed_file_verifies_as_a_mismatch_and_is_never_cached(client: Clien
         "error": None,
     }
     assert sound["Cache-Control"] == "no-store"
-    Path(path).write_bytes(b"abd")
+    store.write(blob_name(row.sha256, row.ext), b"abd")
     assert client.get(at(row, "/verify")).json()["error"] == "hash_mismatch"
 
 
