@@ -36,7 +36,7 @@ OTHER = "other"
 def read_queue() -> Iterator[Metric]:
     """Yield the jobs by queue and status, the oldest waiting one's age, and who works."""
     found = ProcrastinateJob.objects.values_list("queue_name", "status").annotate(
-        jobs=Count("id"), oldest=Min("id")
+        jobs=Count("*"), oldest=Min("id")
     )
     counts: dict[tuple[str, str], int] = dict.fromkeys(_expected_jobs(), 0)
     waiting: dict[int, str] = {}
@@ -77,7 +77,7 @@ def _ages(waiting: dict[int, str], queues: Iterable[str]) -> Iterator[tuple[str,
 def read_variants() -> Iterator[Metric]:
     """Yield how many variants are in each state."""
     counts = dict.fromkeys(VariantStatus.values, 0)
-    counts |= dict(Variant.objects.values_list("status").annotate(Count("pk")))
+    counts |= dict(Variant.objects.values_list("status").annotate(Count("*")))
     rows = (((status,), count) for status, count in counts.items())
     yield gauge("variants", "Variants by state.", ("status",), rows)
 
@@ -86,7 +86,7 @@ def read_attempts() -> Iterator[Metric]:
     """Yield the calls of providers by outcome, and what they cost."""
     rows = list(
         Attempt.objects.values_list("provider", "model", "outcome").annotate(
-            calls=Count("pk"), priced=Count("cost_usd"), cost=Sum("cost_usd")
+            calls=Count("*"), priced=Count("cost_usd"), cost=Sum("cost_usd")
         )
     )
     shown = _most_used(rows)
@@ -132,7 +132,7 @@ def read_budget() -> Iterator[Metric]:
 
 def read_store() -> Iterator[Metric]:
     """Yield how much the store holds, by the index."""
-    held = RunAttachment.objects.aggregate(blobs=Count("pk"), size=Sum("size_bytes"))
+    held = RunAttachment.objects.aggregate(blobs=Count("*"), size=Sum("size_bytes"))
     yield single("store_blobs", "Contents in the store.", held["blobs"])
     yield single("store_bytes", "Bytes of the contents in the store.", float(held["size"] or 0))
 

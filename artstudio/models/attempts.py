@@ -41,6 +41,15 @@ class Attempt(models.Model):
     class Meta:
         indexes = [
             models.Index("started_at_utc", "provider", "model", name="attempt_cost_by_day"),
+            # Totals are read from it alone.
+            models.Index(
+                fields=["outcome", "provider", "model"], include=["cost_usd"], name="attempt_totals"
+            ),
+            models.Index(
+                fields=["provider_request_id"],
+                name="attempt_provider_request",
+                condition=~Q(provider_request_id=""),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["variant", "number"], name="attempt_number_unique"),

@@ -14,12 +14,12 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from artstudio.errors import BudgetSpent
 from artstudio.models import Attempt, AttemptOutcome
-from artstudio.services.estimate import call_cost, estimate
+from artstudio.services.estimate import call_cost, call_costs, estimate
 from artstudio.services.providers import find_provider
 from artstudio.services.request import GenerationRequest
 
@@ -58,21 +58,25 @@ def budget_today() -> BudgetState:
     """Return what today's budget is and what of it is gone."""
     today = Attempt.objects.filter(started_at_utc__gte=_midnight())
     sums = today.aggregate(spent=Sum("cost_usd"), unknown=Count("pk", filter=_NOT_COUNTED))
-    unsettled = (
-        today.filter(_UNSETTLED)
-        .values_list("provider", "model", "variant__generation__route")
-        .annotate(calls=Count("pk"))
-    )
-    under_way = sum(
-        (calls * (call_cost(*call).expected or Decimal(0)) for *call, calls in unsettled),
-        Decimal(0),
-    )
     return BudgetState(
         daily=_daily(),
         spent=sums["spent"] or Decimal(0),
-        under_way=under_way,
+        under_way=_under_way(today),
         unknown=sums["unknown"],
     )
+
+
+def _under_way(calls: QuerySet[Attempt]) -> Decimal:
+    """Return what the calls without a known end are estimated to cost."""
+    sorts = ("provider", "model", "variant__generation__route")
+    counts = {
+        (provider, model, route): count
+        for provider, model, route, count in calls.filter(_UNSETTLED)
+        .values_list(*sorts)
+        .annotate(count=Count("*"))
+    }
+    costs = call_costs(counts)
+    return sum((count * (costs[c].expected or 0) for c, count in counts.items()), Decimal(0))
 
 
 def check_request(request: GenerationRequest) -> None:

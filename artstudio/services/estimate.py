@@ -6,11 +6,12 @@ any, the price table's typical usages do; where neither does, nobody knows.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeAlias
 
 from artstudio.models import Attempt, AttemptOutcome, Variant
 from artstudio.services.price_table import price_table
@@ -19,6 +20,9 @@ from artstudio.services.providers import find_provider
 from artstudio.services.request import GenerationRequest
 from artstudio.services.seeds import seed_of_variant
 from artstudio.services.sources import source_key
+
+#: Provider, model and route.
+CallSort: TypeAlias = tuple[str, str, str]
 
 CURRENCY = "USD"
 # The first answer and two rounds of mending; see artstudio.services.writing.
@@ -104,17 +108,29 @@ def most_calls(route: str) -> int:
 
 def call_cost(provider: str, model: str, route: str) -> CallCost:
     """Return what one call of a model on a route costs, as far as that is known."""
-    usages = _usages(provider, model, route)
+    sort = (provider, model, route)
+    return call_costs([sort])[sort]
+
+
+def call_costs(sorts: Iterable[CallSort]) -> dict[CallSort, CallCost]:
+    """Return `call_cost` of several providers, models and routes, by one query."""
+    wanted = set(sorts)
+    usages = _newest_usages(wanted) if wanted else {}
+    return {sort: _cost_of_sort(sort, usages.get(sort, [])) for sort in wanted}
+
+
+def _cost_of_sort(sort: CallSort, usages: Sequence[tuple[int, Mapping[str, Any]]]) -> CallCost:
+    _provider, model, route = sort
     costs = [cost for _variant, usage in usages if (cost := cost_of(model, usage)) is not None]
-    if costs:
-        return CallCost(
-            low=min(costs),
-            expected=_mean(costs),
-            high=max(costs),
-            calls=len(usages) / len({variant for variant, _usage in usages}),
-            basis=Basis.HISTORY,
-        )
-    return _typical_cost(model, route)
+    if not costs:
+        return _typical_cost(model, route)
+    return CallCost(
+        low=min(costs),
+        expected=_mean(costs),
+        high=max(costs),
+        calls=len(usages) / len({variant for variant, _usage in usages}),
+        basis=Basis.HISTORY,
+    )
 
 
 def _typical_cost(model: str, route: str) -> CallCost:
@@ -127,19 +143,23 @@ def _typical_cost(model: str, route: str) -> CallCost:
     return CallCost(low=low, expected=_mean([low, high]), high=high, basis=Basis.TYPICAL)
 
 
-def _usages(provider: str, model: str, route: str) -> list[tuple[int, dict[str, Any]]]:
-    """Return variant and usage of the newest answers alike; never reads far into the past."""
+def _newest_usages(sorts: set[CallSort]) -> dict[CallSort, list[tuple[int, dict[str, Any]]]]:
+    """Return variant and usage of the newest answers; never reads far into the past."""
     newest = Attempt.objects.order_by("-id").values("id")[:_NEWEST]
-    alike = Attempt.objects.filter(
+    answered = Attempt.objects.filter(
         id__in=newest,
-        provider=provider,
-        model=model,
-        variant__generation__route=route,
+        provider__in={provider for provider, _model, _route in sorts},
+        model__in={model for _provider, model, _route in sorts},
         outcome=AttemptOutcome.OK,
         usage__isnull=False,
-    )
-    rows = alike.order_by("-id").values_list("variant_id", "usage")[:_ENOUGH]
-    return [(variant, usage) for variant, usage in rows if usage]
+    ).order_by("-id")
+    found: dict[CallSort, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    columns = ("provider", "model", "variant__generation__route", "variant_id", "usage")
+    for provider, model, route, variant, usage in answered.values_list(*columns):
+        alike = found[provider, model, route]
+        if usage and len(alike) < _ENOUGH:
+            alike.append((variant, usage))
+    return found
 
 
 def _to_be_asked(request: GenerationRequest) -> list[str]:
