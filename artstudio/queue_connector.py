@@ -49,13 +49,18 @@ class PatientConnector(PsycopgConnector):
 def patient_connector(*, connections: int) -> PatientConnector:
     """Return a connector to Django's database with at most so many connections at a time."""
     return PatientConnector(
-        # Each statement of the queue stands for itself.
-        kwargs=connector_params() | {"autocommit": True},
+        kwargs=connector_params(),
+        configure=_without_transactions,
         min_size=1,
         max_size=connections,
         timeout=_LONGEST_TRY_S,
         reconnect_timeout=_LONGEST_TRY_S,
     )
+
+
+async def _without_transactions(connection: psycopg.AsyncConnection) -> None:
+    """Each statement of the queue stands for itself."""
+    await connection.set_autocommit(True)
 
 
 async def _patiently(ask: Callable[[], Awaitable[Result]]) -> Result:
