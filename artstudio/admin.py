@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from artstudio import admin_assets
+from artstudio import admin_assets, admin_attempts
 from artstudio.access import admin_tokens
 from artstudio.admin_cells import ProviderFilter, StatusFilter, part, shortened
 from artstudio.models import Generation, Variant
@@ -24,7 +24,7 @@ from rmos_runs.admin_base import (
 )
 from rmos_runs.uses import runs_that_use
 
-__all__ = ["GenerationAdmin", "VariantAdmin", "admin_assets", "admin_tokens"]
+__all__ = ["GenerationAdmin", "VariantAdmin", "admin_assets", "admin_attempts", "admin_tokens"]
 
 _RUNS_SHOWN = 20
 

@@ -77,7 +77,7 @@ def _ages(waiting: dict[int, str], queues: Iterable[str]) -> Iterator[tuple[str,
 def read_variants() -> Iterator[Metric]:
     """Yield how many variants are in each state."""
     counts = dict.fromkeys(VariantStatus.values, 0)
-    counts |= dict(Variant.objects.values_list("status").annotate(Count("*")))
+    counts |= dict(Variant.objects.values_list("status").annotate(count=Count("*")))
     rows = (((status,), count) for status, count in counts.items())
     yield gauge("variants", "Variants by state.", ("status",), rows)
 
