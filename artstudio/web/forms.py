@@ -8,6 +8,7 @@ fields they are about.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -43,6 +44,8 @@ METHODS = {
 DETAILS = {"": "As it is", "fine": "Fine", "normal": "Normal", "smooth": "Smooth, fewer nodes"}
 CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS}
 MAX_EXTRA_STYLES = 16
+MM_PER_UNIT = {"mm": 1, "cm": 10, "in": 25.4, "inch": 25.4, '"': 25.4, "″": 25.4}
+_LENGTH = re.compile(r'(?P<number>[-+.,\d]+)\s*(?P<unit>mm|cm|inch|in|"|″)', re.IGNORECASE)
 LONGEST_NUMBER = 32
 NO_PROMPT = "Say in a few words what you want to cut."
 
@@ -82,6 +85,20 @@ class NumberField(forms.CharField):
         return text
 
 
+class LengthField(NumberField):
+    """A length in millimetres, or in another unit that is named: `4 in`, `4"`, `10 cm`."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return millimetres, the text where it is no length, or "" for nothing typed."""
+        text = forms.CharField.to_python(self, value) or ""
+        found = _LENGTH.fullmatch(text.strip()) if len(text) <= LONGEST_NUMBER else None
+        if found is None:
+            return super().to_python(value)
+        number = super().to_python(found["number"])
+        factor = MM_PER_UNIT[found["unit"].lower()]
+        return number if isinstance(number, str) else round(number * factor, 3)
+
+
 class PromptField(forms.CharField):
     """The prompt as it was typed."""
 
@@ -117,13 +134,14 @@ class StudioForm(forms.Form):
         initial=1,
         widget=forms.RadioSelect,
     )
-    width_mm = NumberField(label="Width")
-    height_mm = NumberField(label="Height")
+    width_mm = LengthField(label="Width")
+    height_mm = LengthField(label="Height")
     variant_seed = forms.CharField(
         label="Seed",
         required=False,
         widget=_box(placeholder="new", dir="auto"),
-        help_text="Without a size it is 100 mm. The same words and seed give the same bytes.",
+        help_text="Without a size it is 100 mm; 4 in or 10 cm is understood too. "
+        "The same words and seed give the same bytes.",
     )
     provider = forms.CharField(label="Who draws", error_messages={"required": "Choose who draws."})
     route = forms.ChoiceField(
@@ -138,8 +156,8 @@ class StudioForm(forms.Form):
         widget=_box(list="models", placeholder="the provider's own choice"),
     )
     fresh = forms.BooleanField(label="Ask again, even if the answer is stored", required=False)
-    inner_diameter_mm = NumberField(label="Inner diameter")
-    outer_diameter_mm = NumberField(label="Outer diameter")
+    inner_diameter_mm = LengthField(label="Inner diameter")
+    outer_diameter_mm = LengthField(label="Outer diameter")
     symmetry = NumberField(label="Symmetry", help_text="How often it repeats, 2 to 64.")
     rings = NumberField(label="Rings", help_text="1 to 24.")
     threshold = NumberField(label="Threshold", help_text="Darker than this grey, 0 to 255, is ink.")

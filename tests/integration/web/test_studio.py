@@ -188,6 +188,14 @@ class TestDrawing:
         assert (made.route, made.variant_seed, made.style_hints) == ("raster", "s", ["mandala"])
         assert made.constraints == {"symmetry": 12, "threshold": 100, "invert": False}
 
+    @pytest.mark.parametrize(
+        ("typed", "millimetres"),
+        [("4 in", 101.6), ('4"', 101.6), ("2,5IN", 63.5), ("10 cm", 100), ("80mm", 80), ("80", 80)],
+    )
+    def test_a_size_may_be_in_inches(self, client: Client, typed: str, millimetres: float) -> None:
+        client.post("/", ASKED | {"width_mm": typed})
+        assert Generation.objects.get().constraints == {"width_mm": millimetres}
+
     def test_line_ends_are_those_one_sees(self, client: Client) -> None:
         client.post("/", ASKED | {"prompt": "two\r\nlines"})
         assert Generation.objects.get().prompt == "two\nlines"
