@@ -15,6 +15,7 @@ from django.core.checks import CheckMessage, Error, Info, register
 
 from artstudio.access.mode import Access
 from artstudio.access.rates import parse_rate
+from artstudio.services.price_table import PriceTable, price_table
 from artstudio.svg.render import resvg_program, resvg_version
 from rmos_runs.errors import DomainError
 
@@ -86,3 +87,22 @@ def _host_faults() -> Iterator[CheckMessage]:
         if "*" in host or host.startswith("."):
             said = f"ARTSTUDIO_ALLOWED_HOSTS lists {host!r}: name each host exactly."
             yield Error(said, hint=hint, id="artstudio.E005")
+
+
+@register("artstudio")
+def check_costs(**_: Any) -> list[CheckMessage]:
+    """E006 for a price table that cannot be read; W002 for a budget that cannot see the costs."""
+    table = price_table()
+    if table.fault:
+        hint = "Until then every cost is unknown. artstudio/prices.json shows how it is written."
+        return [Error(f"ARTSTUDIO_PRICES: {table.fault}", hint=hint, id="artstudio.E006")]
+    return [] if settings.ARTSTUDIO_DAILY_BUDGET_USD is None else list(_blind_budget(table))
+
+
+def _blind_budget(table: PriceTable) -> Iterator[CheckMessage]:
+    hint = "Its calls cost an unknown sum and pass the budget. Add its price to ARTSTUDIO_PRICES."
+    models = (settings.ARTSTUDIO_OPENAI_IMAGE_MODEL, settings.ARTSTUDIO_OPENAI_TEXT_MODEL)
+    for model in models:
+        if table.price_of(model) is None:
+            said = f"There is a daily budget, but no price is known for {model}."
+            yield checks.Warning(said, hint=hint, id="artstudio.W002")

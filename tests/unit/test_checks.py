@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import pytest
 from django.core import checks
@@ -70,3 +71,17 @@ def test_the_key_is_never_shown(settings: Settings) -> None:
     said = messages()["artstudio.I003"]
     assert "is configured" in said.msg
     assert "sk-secret" not in str(said)
+
+
+def test_a_price_table_that_cannot_be_read_is_an_error(settings: Settings, tmp_path: Path) -> None:
+    settings.ARTSTUDIO_PRICES = tmp_path / "mine.json"
+    assert "mine.json" in messages()["artstudio.E006"].msg
+
+
+def test_a_budget_that_cannot_see_the_costs_is_a_warning(settings: Settings) -> None:
+    settings.ARTSTUDIO_DAILY_BUDGET_USD = 5.0
+    assert messages() == {}
+    settings.ARTSTUDIO_OPENAI_IMAGE_MODEL = "my-own-model"
+    assert "my-own-model" in messages()["artstudio.W002"].msg
+    settings.ARTSTUDIO_DAILY_BUDGET_USD = None
+    assert messages() == {}
