@@ -34,6 +34,11 @@ class ProgressListener:
         self._listening = threading.Event()
         self._wanted_until = 0.0
 
+    @property
+    def is_listening(self) -> bool:
+        """Whether a connection to the database is held for listening."""
+        return self._thread is not None
+
     def wait(self, generation_pk: int, *, unchanged: Callable[[], bool], timeout_s: float) -> None:
         """Return when the generation has moved on, or after `timeout_s` seconds.
 

@@ -7,6 +7,7 @@ database; the tests use it only between calls of the browser.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
+from artstudio.services import progress
 from tests.browser.chromium import find_chromium, running_browser
 from tests.queue_work import working
 
@@ -56,6 +58,15 @@ def window() -> dict[str, object]:
 def watch(live_server: LiveServer) -> Watch:
     """Return what is heard of the page."""
     return Watch(home=live_server.url)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nobody_listens_any_more(django_db_setup: None) -> Iterator[None]:
+    """Wait at the end until nobody listens for news: the database is dropped after that."""
+    yield
+    deadline = time.monotonic() + 40
+    while progress.listener.is_listening and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 @pytest.fixture

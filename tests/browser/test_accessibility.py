@@ -1,0 +1,76 @@
+"""WCAG 2.2 AA on every page, light and dark, as axe-core judges it.
+
+axe-core 4.14.1 is kept beside the tests as its npm package ships it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from artstudio.models import Generation, Variant
+from artstudio.services.demo import seed_workshop
+from artstudio.services.generation import generate_svg_variants
+from rmos_runs.models import RunArtifact, WorkflowSession
+from tests.browser.conftest import Watch
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+JUDGE = """async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
+  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" | ")}`);
+}"""
+
+
+def addresses() -> list[str]:
+    """Return an address of every kind of page, with something to see on each."""
+    seed_workshop()
+    drawn = Variant.objects.filter(status="OK")[0]
+    generation = Generation.objects.order_by("-id")[0]
+    waiting = generate_svg_variants("vine", 2, queued=True)
+    assert drawn.asset is not None
+    return [
+        "/",
+        "/?prompt=&count=9",
+        f"/?generation={generation.generation_id}",
+        f"/generations/{waiting.generation_id}",
+        f"/generations/{generation.generation_id}",
+        "/gallery",
+        f"/assets/{drawn.asset.asset_id}",
+        "/runs",
+        f"/runs/{RunArtifact.objects.order_by('-created_at_utc')[0].run_id}",
+        "/sessions",
+        f"/sessions/{WorkflowSession.objects.order_by('-pk')[0].session_id}",
+        "/missing",
+    ]
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> None:
+    """What waits shall wait on."""
+
+
+def judged(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found: Any = page.evaluate(JUDGE, RULES)
+    return list(found)
+
+
+def test_axe_finds_nothing_on_any_page_in_light_and_dark(page: Page, watch: Watch) -> None:
+    found: dict[str, list[str]] = {}
+    for address in addresses():
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+            page.goto(address)
+            if violations := judged(page):
+                found[f"{address} {scheme}"] = violations
+    assert found == {}
+    # The page that is missing is one of them.
+    watch.complaints.clear()
