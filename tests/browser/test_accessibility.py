@@ -25,7 +25,8 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 JUDGE = """async (tags) => {
   const found = await axe.run(document, {runOnly: {type: "tag", values: tags}});
-  return found.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).slice(0, 3).join(" | ")}`);
+  const shown = (nodes) => nodes.map((node) => node.html).slice(0, 3).join(" | ");
+  return found.violations.map((violation) => `${violation.id}: ${shown(violation.nodes)}`);
 }"""
 
 
