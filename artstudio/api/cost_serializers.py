@@ -6,8 +6,18 @@ from typing import Any
 
 from rest_framework import serializers
 
-from artstudio.api.serializers import SafetyFlag, WarningNote
+from artstudio.api.serializers import AttemptRecord, SafetyFlag, WarningNote
 from artstudio.services.estimate import Basis
+
+
+class AttemptInList(AttemptRecord):
+    """One call of a provider, with the drawing it was for."""
+
+    variant_id = serializers.CharField(source="variant.variant_id")
+    generation_id = serializers.CharField(source="variant.generation.generation_id")
+
+    class Meta(AttemptRecord.Meta):
+        fields = ("variant_id", "generation_id", *AttemptRecord.Meta.fields)  # type: ignore[assignment]
 
 
 class Dollars(serializers.DecimalField):

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import generics, serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from artstudio.api.cost_serializers import DryRunAnswer, SpendingAnswer
+from artstudio.api.cost_serializers import AttemptInList, DryRunAnswer, SpendingAnswer
+from artstudio.models import Attempt, AttemptOutcome
 from artstudio.services.dry_run import DryRun, dry_run
-from artstudio.services.spending import GROUPS, spending
+from artstudio.services.spending import GROUPS, list_attempts, spending
+from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
 
 DRY_RUN = OpenApiParameter(
@@ -51,6 +54,40 @@ def _facts(planned: DryRun) -> dict[str, Any]:
         "budget": planned.budget,
         "fits_budget": planned.fits_budget,
     }
+
+
+class NewestCallsFirst(pages.NewestFirst):
+    """Pages by a cursor: `{next, previous, results}`, stable while rows are added."""
+
+    ordering = ("-started_at_utc", "-id")
+
+
+class AttemptFilter(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
+    """What calls can be filtered by."""
+
+    outcome = filters.ChoiceFilter(choices=AttemptOutcome.choices)
+    variant_id = filters.CharFilter("variant__variant_id")
+    started_after = filters.IsoDateTimeFilter("started_at_utc", lookup_expr="gte")
+    started_before = filters.IsoDateTimeFilter("started_at_utc", lookup_expr="lt")
+
+    class Meta:
+        model = Attempt
+        fields = ("provider", "model", "provider_request_id")
+
+
+@extend_schema_view(
+    get=extend_schema(responses={200: AttemptInList(many=True), 400: ProblemSerializer})
+)
+class AttemptList(generics.ListAPIView[Attempt]):
+    """GET: the calls of providers, newest first, with what each led to and cost."""
+
+    serializer_class = AttemptInList
+    pagination_class = NewestCallsFirst
+    filterset_class = AttemptFilter
+
+    def get_queryset(self) -> Any:
+        """Return every call with its drawing's ids."""
+        return list_attempts()
 
 
 class SpendingQuery(serializers.Serializer[Any]):

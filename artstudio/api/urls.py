@@ -51,6 +51,7 @@ urlpatterns = [
         "variants/<slug:variant_id>/reproduce", retrace_views.Reproduce.as_view(), name="reproduce"
     ),
     path("variants/<slug:variant_id>/bundle", export_views.VariantBundle.as_view(), name="bundle"),
+    path("attempts", cost_views.AttemptList.as_view(), name="attempts"),
     path("spending", cost_views.Spending.as_view(), name="spending"),
     path("providers", views.Providers.as_view(), name="providers"),
 ]

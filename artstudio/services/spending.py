@@ -70,6 +70,16 @@ def spending(
     )
 
 
+def list_attempts() -> QuerySet[Attempt]:
+    """Return the calls of providers, newest first, with the drawings they were for."""
+    calls = Attempt.objects.select_related("variant__generation")
+    return calls.only(
+        *(field.name for field in Attempt._meta.concrete_fields),  # noqa: SLF001 - Django's documented model API
+        "variant__variant_id",
+        "variant__generation__generation_id",
+    ).order_by("-started_at_utc", "-id")
+
+
 def _rows(calls: QuerySet[Attempt], group: Sequence[str]) -> list[Sums]:
     newest_first = [f"-{name}" if name == "day" else name for name in group]
     found = (

@@ -23,6 +23,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_path(client: Client) -> None:
         "/api/art/prompt-to-svg",
         "/api/art/prompt-to-svg/attach-to-run",
         "/api/art/providers",
+        "/api/art/attempts",
         "/api/art/spending",
         "/api/art/trace",
         "/api/art/trace-preview",

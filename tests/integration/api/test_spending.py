@@ -198,3 +198,34 @@ class TestSpending:
             for query in ({"from": day, "to": day}, {"to": day})
         ]
         assert [answer.json()["total"]["attempts"] for answer in answers] == [0, 0]
+
+
+class TestAttempts:
+    def get(self, client: Client, **query: str) -> list[dict[str, Any]]:
+        answer = client.get("/api/art/attempts", query)
+        assert answer.status_code == 200
+        found: list[dict[str, Any]] = answer.json()["results"]
+        return found
+
+    def test_are_listed_newest_first_with_what_they_were_for(
+        self, paid: FakeOpenAI, client: Client
+    ) -> None:
+        first = generate_svg_variants("a crow", provider="openai", route="raster")
+        generate_svg_variants("[401] a crow", provider="openai", route="raster")
+        failed, made = self.get(client)
+        assert made["generation_id"] == first.generation_id
+        assert made["client_request_id"] == f"{made['variant_id']}-1"
+        assert (made["outcome"], made["cost_usd"]) == ("OK", "0.125050")
+        assert (failed["outcome"], failed["cost_usd"]) == ("FAILED", "0.000000")
+        assert failed["error_details"]["code"] == "authentication_failed"
+        assert self.get(client, outcome="OK") == self.get(client, variant_id=made["variant_id"])
+        assert self.get(client, outcome="OK") == [made]
+        assert self.get(client, started_before=made["started_at_utc"]) == []
+
+    def test_more_of_them_need_no_more_queries(
+        self, paid: FakeOpenAI, client: Client, django_assert_num_queries: Any
+    ) -> None:
+        for count in (1, 4):
+            generate_svg_variants(f"{count} crows", count, provider="openai", route="raster")
+            with django_assert_num_queries(1):
+                self.get(client)
