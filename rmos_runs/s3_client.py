@@ -129,19 +129,23 @@ def reported(action: str) -> Iterator[None]:
 
 def error_code(error: Exception) -> str:
     """Return the code the store gave, such as `PreconditionFailed`, or an empty string."""
-    code = str(getattr(error, "response", {}).get("Error", {}).get("Code", ""))
+    code = str(_answer(error).get("Error", {}).get("Code", ""))
     return code if _CODE.fullmatch(code) else ""
 
 
 def error_status(error: Exception) -> int:
     """Return the HTTP status of an answer that is an error, or 0 where none came."""
-    facts = getattr(error, "response", {}).get("ResponseMetadata", {})
-    return int(facts.get("HTTPStatusCode", 0))
+    return int(_answer(error).get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
 
 
 def is_missing(error: ClientError) -> bool:
     """Tell whether the store says that there is no such object, and not: no such bucket."""
     return error_status(error) == 404 and error_code(error) != "NoSuchBucket"
+
+
+def _answer(error: Exception) -> dict[str, Any]:
+    # Errors of the network have the attribute too, and nothing in it.
+    return getattr(error, "response", None) or {}
 
 
 def _message(error: Exception) -> str:

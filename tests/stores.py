@@ -90,9 +90,12 @@ class S3Server:
 
     def new_bucket(self) -> str:
         bucket = f"tests-{uuid.uuid4().hex}"
-        entry = self.entry(bucket=bucket)
-        storages.create_storage(entry).client.create_bucket(Bucket=bucket)  # type: ignore[attr-defined]
+        self.client().create_bucket(Bucket=bucket)
         return bucket
+
+    def client(self) -> Any:
+        storage: Any = storages.create_storage(self.entry(bucket="any"))
+        return storage.client
 
 
 class S3Store:

@@ -6,8 +6,9 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from rmos_runs.errors import DomainError
 from rmos_runs.garbage import DEFAULT_GRACE, Collected, collect_garbage
 from rmos_runs.management.options import as_json, span
 
@@ -33,11 +34,14 @@ class Command(BaseCommand):
         """Collect and report; with `-v 2` name every item."""
         dry_run: bool = options["dry_run"]
         named = not options["json"] and (dry_run or options["verbosity"] > 1)
-        done = collect_garbage(
-            grace=options["grace"],
-            dry_run=dry_run,
-            on_item=self._name if named else lambda *_item: None,
-        )
+        try:
+            done = collect_garbage(
+                grace=options["grace"],
+                dry_run=dry_run,
+                on_item=self._name if named else lambda *_item: None,
+            )
+        except DomainError as error:
+            raise CommandError(error.message) from error
         as_text = as_json({"dry_run": dry_run, **asdict(done)})
         self.stdout.write(as_text if options["json"] else _text(done, dry_run=dry_run))
 

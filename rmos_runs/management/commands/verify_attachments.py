@@ -7,8 +7,9 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from rmos_runs.errors import DomainError
 from rmos_runs.integrity import Finding, Scope, StoreReport, verify_store
 from rmos_runs.management.options import as_json, moment, progress, share
 from rmos_runs.models import RunAttachment
@@ -44,8 +45,11 @@ class Command(BaseCommand):
         scope = Scope(
             since=options["since"], fraction=options["sample"], quarantine=options["quarantine"]
         )
-        with progress(_rows_in(scope), "attachment") as bar:
-            report = verify_store(scope, on_row=bar.update)
+        try:
+            with progress(_rows_in(scope), "attachment") as bar:
+                report = verify_store(scope, on_row=bar.update)
+        except DomainError as error:
+            raise CommandError(error.message) from error
         self.stdout.write(_json(report) if options["json"] else _text(report))
         if not report.ok:
             sys.exit(1)
