@@ -7,15 +7,23 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from artstudio.errors import NothingToRetrace
 from artstudio.models import ArtAsset, AssetKind, Variant
-from artstudio.services import assets
+from artstudio.services import assets, retrace
+from artstudio.services.lineage import lineage_of, relatives_of
+from artstudio.services.outline import OUTLINE_VERSION
+from artstudio.services.retrace import Reproduction
+from artstudio.services.sources import SourceForm, form_of
+from artstudio.web.drawing_findings import findings_of
 from artstudio.web.millimetre_grid import grid_of
 from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
 from rmos_runs.attachments import Verification, verify_attachment
+from rmos_runs.errors import DomainError
 from rmos_runs.models import RunAttachment
 from rmos_runs.uses import runs_that_use
 from rmos_runs.web.htmx import PageRequest, wants_part
@@ -47,8 +55,39 @@ def asset(request: PageRequest, asset_id: str) -> HttpResponse:
     context = {"asset": found, "verification": _verification(request, found)}
     if wants_part(request):
         return render(request, "web/_verification.html", context)
+    return asset_response(request, found, context)
+
+
+@require_POST
+@vary_on_headers("HX-Request")
+def reproduce(request: PageRequest, asset_id: str) -> HttpResponse:
+    """Draw the asset's stored source again, and show whether it comes out the same."""
+    found = assets.get_asset(asset_id)
+    context = _reproduced(found, request.POST.get("variant_id", ""))
+    if wants_part(request):
+        return render(request, "web/_reproduction.html", context)
+    return asset_response(request, found, context)
+
+
+def asset_response(
+    request: PageRequest, found: ArtAsset, context: Mapping[str, object]
+) -> HttpResponse:
+    """Return the asset's whole page with what `context` adds to it."""
     productions = list(assets.productions_of(found)[: PRODUCTIONS + 1])
-    return render(request, "web/asset.html", context | _page_context(found, productions))
+    page = _page_context(found, productions) | {"asset": found} | dict(context)
+    page["outlined"] = request.GET.get("outline") == "1"
+    return render(request, "web/asset.html", page)
+
+
+def _reproduced(found: ArtAsset, variant_id: str) -> dict[str, object]:
+    try:
+        variant = retrace.get_variant(variant_id)
+        if variant.asset_id != found.pk:
+            raise NothingToRetrace("That drawing is another one; open its own page.")
+        reproduction: Reproduction | None = retrace.reproduce(variant_id)
+    except DomainError as error:
+        return {"reproduction_error": error.message}
+    return {"reproduction": reproduction}
 
 
 def _verification(request: PageRequest, found: ArtAsset) -> Verification | None:
@@ -62,16 +101,43 @@ def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, 
     is_drawing = found.kind == AssetKind.SVG
     return {
         "newest": newest,
-        "constraints": readable_constraints(newest.generation) if newest else [],
-        "timings": _in_order(newest.timings_ms) if newest else [],
-        "tools": _tools(newest.tool_versions) if newest else [],
         "productions": productions[:PRODUCTIONS],
         "more_productions": len(productions) > PRODUCTIONS,
         "runs": runs_that_use([found.attachment_id])[:RUNS],
         "is_drawing": is_drawing,
-        "grid": grid_of(found.width_mm, found.height_mm) if is_drawing else None,
         "text": "" if is_drawing else read_json(found.attachment),
-        "source": _shown_source(newest) if is_drawing and newest else None,
+        **(_origin_context(newest) if newest else {}),
+        **(drawing_context(found, newest) if is_drawing else {}),
+    }
+
+
+def _origin_context(newest: Variant) -> dict[str, object]:
+    return {
+        "constraints": readable_constraints(newest.generation),
+        "timings": _in_order(newest.timings_ms),
+        "tools": _tools(newest.tool_versions),
+        "attempts": list(newest.attempts.order_by("number")),
+    }
+
+
+def drawing_context(found: ArtAsset, variant: Variant | None) -> dict[str, object]:
+    """Return what the large drawing of a page needs, and what may be done with it."""
+    outline = reverse("web:outline", args=[found.asset_id])
+    context: dict[str, object] = {
+        "grid": grid_of(found.width_mm, found.height_mm),
+        "outline": f"{outline}?v={OUTLINE_VERSION}",
+        "source": None,
+    }
+    if variant is None:
+        return context
+    lineage = lineage_of(variant)
+    return context | {
+        "source": _shown_source(variant),
+        "findings": findings_of(variant.warnings, variant.measurements),
+        "lineage": lineage,
+        "relatives": ",".join(relatives_of(lineage, found.asset_id)),
+        "can_tune": variant.source is not None,
+        "is_pattern": variant.source is not None and form_of(variant) is SourceForm.SPEC,
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import path
 
 from artstudio.web import (
-    asset_page,
     control_pages,
+    drawing_urls,
     estimate_part,
     gallery,
     generation_page,
@@ -20,7 +20,7 @@ urlpatterns = [
     path("", studio.studio, name="studio"),
     path("estimate", estimate_part.estimate, name="estimate"),
     path("gallery", gallery.gallery, name="gallery"),
-    path("assets/<slug:asset_id>", asset_page.asset, name="asset"),
+    *drawing_urls.urlpatterns,
     path("generations/<slug:generation_id>", generation_page.generation, name="generation"),
     path(
         "generations/<slug:generation_id>/cancel",
