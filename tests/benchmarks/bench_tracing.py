@@ -129,7 +129,7 @@ def stages(bitmap: Bitmap) -> None:
     print("\nstages of raster_to_svg, rosette 1024 x 1024 (median ms):")
     for stage in runs[0]:
         print(f"  {stage:10} {statistics.median(run[stage] for run in runs):7.2f}")
-    layers = raster_to_svg(data).drawing.layers
+    layers = raster_to_svg(data).drawing.filled
     contours = layers[0].contours
     for name, task in {
         "path_text": lambda: path_text(contours),

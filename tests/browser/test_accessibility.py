@@ -68,7 +68,7 @@ def test_axe_finds_nothing_on_any_page_in_light_and_dark(page: Page, watch: Watc
     found: dict[str, list[str]] = {}
     for address in addresses():
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
+            page.emulate_media(color_scheme=scheme)
             page.goto(address)
             if violations := judged(page):
                 found[f"{address} {scheme}"] = violations
