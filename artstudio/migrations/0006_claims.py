@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('artstudio', '0005_tell_progress'),
-        ('rmos_runs', '0003_what_never_changes'),
+        ("artstudio", "0005_tell_progress"),
+        ("rmos_runs", "0003_what_never_changes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='variant',
-            name='claim',
+            model_name="variant",
+            name="claim",
             field=models.CharField(blank=True, max_length=32),
         ),
         migrations.AddIndex(
-            model_name='variant',
-            index=models.Index(models.F('created_at_utc'), condition=models.Q(('status__in', ['PENDING', 'RUNNING'])), name='variant_unfinished'),
+            model_name="variant",
+            index=models.Index(
+                models.F("created_at_utc"),
+                condition=models.Q(("status__in", ["PENDING", "RUNNING"])),
+                name="variant_unfinished",
+            ),
         ),
     ]

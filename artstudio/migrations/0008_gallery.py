@@ -12,209 +12,321 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('artstudio', '0007_access'),
-        ('rmos_runs', '0003_what_never_changes'),
+        ("artstudio", "0007_access"),
+        ("rmos_runs", "0003_what_never_changes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AssetTag',
+            name="AssetTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('collection_id', models.CharField(default=artstudio.models.gallery.new_collection_id, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('created_at_utc', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "collection_id",
+                    models.CharField(
+                        default=artstudio.models.gallery.new_collection_id,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("created_at_utc", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='CollectionItem',
+            name="CollectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='SavedSearch',
+            name="SavedSearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('query', models.CharField(max_length=1000)),
-                ('created_at_utc', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80)),
+                ("query", models.CharField(max_length=1000)),
+                ("created_at_utc", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True)),
             ],
         ),
         migrations.AddField(
-            model_name='artasset',
-            name='archived_at_utc',
+            model_name="artasset",
+            name="archived_at_utc",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='artasset',
-            name='rating',
+            model_name="artasset",
+            name="rating",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='artasset',
-            name='stack',
+            model_name="artasset",
+            name="stack",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AddField(
-            model_name='artasset',
-            name='starred_at_utc',
+            model_name="artasset",
+            name="starred_at_utc",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='artasset',
-            name='styles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=128), default=list, size=None),
+            model_name="artasset",
+            name="styles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=128), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='artasset',
-            name='warning_count',
+            model_name="artasset",
+            name="warning_count",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.search.SearchVector('prompt', config='english'), name='asset_prompt_words'),
+            model_name="artasset",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.search.SearchVector("prompt", config="english"),
+                name="asset_prompt_words",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['styles'], name='asset_styles'),
+            model_name="artasset",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["styles"], name="asset_styles"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(django.db.models.functions.comparison.Coalesce('rating', models.Value(0)), models.F('id'), name='asset_by_rating'),
+            model_name="artasset",
+            index=models.Index(
+                django.db.models.functions.comparison.Coalesce("rating", models.Value(0)),
+                models.F("id"),
+                name="asset_by_rating",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(fields=['nodes', 'id'], name='asset_by_nodes'),
+            model_name="artasset",
+            index=models.Index(fields=["nodes", "id"], name="asset_by_nodes"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(fields=['cut_length_mm', 'id'], name='asset_by_cut'),
+            model_name="artasset",
+            index=models.Index(fields=["cut_length_mm", "id"], name="asset_by_cut"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(fields=['stack', 'id'], name='asset_stack'),
+            model_name="artasset",
+            index=models.Index(fields=["stack", "id"], name="asset_stack"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(fields=['width_mm'], name='asset_width'),
+            model_name="artasset",
+            index=models.Index(fields=["width_mm"], name="asset_width"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(fields=['height_mm'], name='asset_height'),
+            model_name="artasset",
+            index=models.Index(fields=["height_mm"], name="asset_height"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(fields=['pieces'], name='asset_pieces'),
+            model_name="artasset",
+            index=models.Index(fields=["pieces"], name="asset_pieces"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(fields=['smallest_feature_mm'], name='asset_feature'),
+            model_name="artasset",
+            index=models.Index(fields=["smallest_feature_mm"], name="asset_feature"),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('model'), models.F('created_at_utc'), models.F('id'), name='asset_model_newest'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("model"),
+                models.F("created_at_utc"),
+                models.F("id"),
+                name="asset_model_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('route'), models.F('created_at_utc'), models.F('id'), name='asset_route_newest'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("route"),
+                models.F("created_at_utc"),
+                models.F("id"),
+                name="asset_route_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('created_at_utc'), models.F('id'), condition=models.Q(('starred_at_utc__isnull', False)), name='asset_starred_newest'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("created_at_utc"),
+                models.F("id"),
+                condition=models.Q(("starred_at_utc__isnull", False)),
+                name="asset_starred_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('created_at_utc'), models.F('id'), condition=models.Q(('warning_count__gt', 0)), name='asset_warned_newest'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("created_at_utc"),
+                models.F("id"),
+                condition=models.Q(("warning_count__gt", 0)),
+                name="asset_warned_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=models.Index(models.F('archived_at_utc'), models.F('id'), condition=models.Q(('archived_at_utc__isnull', False)), name='asset_archived'),
+            model_name="artasset",
+            index=models.Index(
+                models.F("archived_at_utc"),
+                models.F("id"),
+                condition=models.Q(("archived_at_utc__isnull", False)),
+                name="asset_archived",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='artasset',
-            constraint=models.CheckConstraint(condition=models.Q(('rating', None), models.Q(('rating__gte', 1), ('rating__lte', 5)), _connector='OR'), name='asset_rating_1_to_5'),
+            model_name="artasset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rating", None),
+                    models.Q(("rating__gte", 1), ("rating__lte", 5)),
+                    _connector="OR",
+                ),
+                name="asset_rating_1_to_5",
+            ),
         ),
         migrations.AddField(
-            model_name='assettag',
-            name='asset',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asset_tags', to='artstudio.artasset'),
+            model_name="assettag",
+            name="asset",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="asset_tags",
+                to="artstudio.artasset",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='collection_name_once'),
+            model_name="collection",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="collection_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '^\\S(.*\\S)?$')), name='collection_name_says_something'),
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__regex", "^\\S(.*\\S)?$")),
+                name="collection_name_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('collection_id__regex', '^col_[0-9a-f]{12}$')), name='collection_id_format'),
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("collection_id__regex", "^col_[0-9a-f]{12}$")),
+                name="collection_id_format",
+            ),
         ),
         migrations.AddField(
-            model_name='collectionitem',
-            name='asset',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='artstudio.artasset'),
+            model_name="collectionitem",
+            name="asset",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="places",
+                to="artstudio.artasset",
+            ),
         ),
         migrations.AddField(
-            model_name='collectionitem',
-            name='collection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='artstudio.collection'),
+            model_name="collectionitem",
+            name="collection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="artstudio.collection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='saved_search_name_once'),
+            model_name="savedsearch",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("name"), name="saved_search_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '^\\S(.*\\S)?$')), name='saved_search_name_says_something'),
+            model_name="savedsearch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__regex", "^\\S(.*\\S)?$")),
+                name="saved_search_name_says_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedsearch',
-            constraint=models.CheckConstraint(condition=models.Q(('query', ''), _negated=True), name='saved_search_narrows'),
+            model_name="savedsearch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("query", ""), _negated=True), name="saved_search_narrows"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('name__regex', '^[^\\s,A-Z]+( [^\\s,A-Z]+)*$')), name='tag_name_format'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name__regex", "^[^\\s,A-Z]+( [^\\s,A-Z]+)*$")),
+                name="tag_name_format",
+            ),
         ),
         migrations.AddField(
-            model_name='assettag',
-            name='tag',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='asset_tags', to='artstudio.tag'),
+            model_name="assettag",
+            name="tag",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="asset_tags",
+                to="artstudio.tag",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'asset'), name='collection_asset_once'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "asset"), name="collection_asset_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('collection', 'position'), name='collection_position_once'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("collection", "position"),
+                name="collection_position_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assettag',
-            constraint=models.UniqueConstraint(fields=('asset', 'tag'), name='asset_tag_once'),
+            model_name="assettag",
+            constraint=models.UniqueConstraint(fields=("asset", "tag"), name="asset_tag_once"),
         ),
     ]
