@@ -191,7 +191,7 @@ def test_a_target_that_cannot_be_written_says_so_before_anything(
 ) -> None:
     entry = s3_server.entry(bucket="no-such-bucket")
     settings.RMOS_STORES = settings.RMOS_STORES | {"s3": entry}
-    with pytest.raises(CommandError, match="ARTSTUDIO_S3_BUCKET.*Run it again"):
+    with pytest.raises(CommandError, match=r"ARTSTUDIO_S3_BUCKET.*Run it again"):
         copy("local", "s3")
 
 
