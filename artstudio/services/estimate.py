@@ -27,8 +27,8 @@ CallSort: TypeAlias = tuple[str, str, str]
 CURRENCY = "USD"
 # The first answer and two rounds of mending; see artstudio.services.writing.
 MOST_CALLS = {"direct": 3}
-_NEWEST = 500
-_ENOUGH = 50
+_NEWEST = 200
+_ENOUGH = 20
 _MICRO_DOLLARS = Decimal("0.000001")
 
 

@@ -20,7 +20,7 @@ from tests.fake_openai.fixtures import fake_openai
 from tests.integration.services.conftest import paid
 
 __all__ = ["fake_openai", "paid"]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 CALLS = "/admin/artstudio/attempt/"
 
 
@@ -95,6 +95,7 @@ def test_filters_keep_an_outcome_a_model_and_a_day(reader: Client, calls: list[A
     assert len(found(reader, day=f"{timezone.now():%Y-%m-%d}")) == 3
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_longer_list_needs_no_more_queries(reader: Client, paid: FakeOpenAI) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:

@@ -51,6 +51,7 @@ def scrape(client: Client) -> Values:
     return found
 
 
+@pytest.mark.django_db
 def test_an_empty_studio_has_every_queue_and_state_at_zero(client: Client) -> None:
     found = scrape(client)
     assert found["artstudio_queue_jobs"] == {
@@ -63,6 +64,7 @@ def test_an_empty_studio_has_every_queue_and_state_at_zero(client: Client) -> No
     assert set(found["artstudio_reading_up"].values()) == {1}
 
 
+@pytest.mark.django_db
 def test_the_queue_has_a_depth_and_an_age(client: Client) -> None:
     generate_svg_variants("rosette", 3, queued=True)
     generate_svg_variants("vine", queued=True)
@@ -78,8 +80,10 @@ def test_the_queue_has_a_depth_and_an_age(client: Client) -> None:
     assert found["artstudio_queue_oldest_job_age_seconds"]["openai",] == 0
 
 
+@pytest.mark.django_db
 def test_calls_and_what_they_cost(paid: FakeOpenAI, client: Client) -> None:
-    generate_svg_variants("a crow", 2, provider="openai", route="raster")
+    for prompt in ("a crow", "a wren"):
+        generate_svg_variants(prompt, provider="openai", route="raster")
     generate_svg_variants("[401] a crow", provider="openai", route="raster")
     generate_svg_variants("[cut] a crow", provider="openai", route="raster")
     Attempt.objects.create(variant=Variant.objects.all()[0], number=9, provider="openai", model="m")
@@ -97,6 +101,7 @@ def test_calls_and_what_they_cost(paid: FakeOpenAI, client: Client) -> None:
     assert "artstudio_budget_left_usd" not in found
 
 
+@pytest.mark.django_db
 def test_the_budget_is_told_where_there_is_one(
     paid: FakeOpenAI, client: Client, settings: Settings
 ) -> None:
@@ -107,6 +112,7 @@ def test_the_budget_is_told_where_there_is_one(
     assert found["artstudio_budget_left_usd"] == {(): pytest.approx(2 - 0.12505)}
 
 
+@pytest.mark.django_db
 def test_many_models_are_told_as_one(client: Client) -> None:
     variant = generate_svg_variants("rosette").variants.all()[0]
     Attempt.objects.bulk_create(
@@ -148,6 +154,7 @@ def test_stages_are_those_of_the_last_hour(client: Client) -> None:
     assert found["artstudio_stage_seconds"]["0.9", "store"] == 0.005
 
 
+@pytest.mark.django_db
 class TestRequests:
     def counted(self, client: Client, *labels: str) -> float:
         return scrape(client).get("artstudio_http_requests_total", {}).get(labels, 0)
@@ -247,6 +254,7 @@ class TestPrice:
         assert "artstudio_store_blobs" not in found
 
 
+@pytest.mark.django_db
 def test_a_worker_is_seen_only_while_it_lives(client: Client) -> None:
     generate_svg_variants("rosette", queued=True)
     jobs.close_silent_variants()
@@ -258,6 +266,7 @@ def test_a_worker_is_seen_only_while_it_lives(client: Client) -> None:
     assert scrape(client)["artstudio_queue_workers"] == {(): 1}
 
 
+@pytest.mark.django_db
 def test_the_dashboard_asks_for_metrics_that_there_are(
     paid: FakeOpenAI, client: Client, settings: Settings
 ) -> None:

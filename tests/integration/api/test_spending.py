@@ -90,6 +90,7 @@ class TestDryRun:
         assert (status, list(problem["fields"])) == (400, ["constraints.width_mm"])
 
 
+@pytest.mark.django_db
 class TestSpending:
     @pytest.fixture
     def calls(self, db: None) -> None:

@@ -19,7 +19,8 @@ from artstudio.services.budget import budget_today
 from artstudio.services.generation import generate_svg_variants
 from tests.fake_openai import FakeOpenAI
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
+THREADS = pytest.mark.django_db(transaction=True)
 FAKE_PICTURE = Decimal("0.125050")
 
 
@@ -42,6 +43,7 @@ def test_without_a_budget_nothing_is_refused(priced: FakeOpenAI) -> None:
 
 
 class TestAtTheRequest:
+    @THREADS
     def test_what_does_not_fit_is_refused_before_anything_is_asked_or_stored(
         self, priced: FakeOpenAI, settings: Settings
     ) -> None:
@@ -56,12 +58,14 @@ class TestAtTheRequest:
         assert (Generation.objects.count(), len(priced.requests)) == before
         assert not ProcrastinateJob.objects.exists()
 
+    @THREADS
     def test_a_request_counts_as_a_whole(self, priced: FakeOpenAI, settings: Settings) -> None:
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 0.40
         with pytest.raises(BudgetSpent):
             ask(count=3)
         assert ask(count=2).status == "OK"
 
+    @THREADS
     def test_what_costs_nothing_is_never_refused(
         self, priced: FakeOpenAI, settings: Settings
     ) -> None:
@@ -143,6 +147,7 @@ class TestBeforeEachCall:
         assert variant.status == "OK"
         assert "repair_failed" in {warning["code"] for warning in variant.warnings}
 
+    @THREADS
     def test_many_at_once_spend_no_more_than_there_is(
         self, priced: FakeOpenAI, settings: Settings
     ) -> None:

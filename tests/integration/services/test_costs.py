@@ -158,7 +158,7 @@ class TestCostOfAUsage:
         assert unknown == {"chatgpt-image-latest"}
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 class TestOnRecord:
     def test_a_pictures_cost_is_with_its_attempt_and_its_variant(self, paid: FakeOpenAI) -> None:
         generate_svg_variants("a crow", provider="openai", route="raster")
@@ -231,7 +231,7 @@ def plan(**asked: Any) -> Estimate:
     return estimate(check_request(**{"prompt": "a crow", "provider": "openai", **asked}))
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 class TestEstimate:
     def test_the_offline_provider_is_free(self) -> None:
         free = plan(provider="stub", count=4)
@@ -249,7 +249,7 @@ class TestEstimate:
         assert paid.requests == []
 
     def test_what_was_paid_lately_says_it_better(self, paid: FakeOpenAI) -> None:
-        generate_svg_variants("a heron", 2, provider="openai", route="raster")
+        generate_svg_variants("a heron", provider="openai", route="raster")
         guess = plan(route="raster", count=3)
         assert guess.basis == Basis.HISTORY
         assert guess.cost_low == guess.cost_expected == guess.cost_high == 3 * FAKE_PICTURE
@@ -270,6 +270,7 @@ class TestEstimate:
         guess = plan(route="native")
         assert (guess.basis, guess.cost_high, guess.is_known) == (Basis.UNKNOWN, None, False)
 
+    @pytest.mark.django_db(transaction=True)
     def test_what_is_stored_costs_nothing(self, paid: FakeOpenAI) -> None:
         generate_svg_variants("a crow", 2, "s", provider="openai", route="raster")
         again = plan(route="raster", count=2, variant_seed="s")
