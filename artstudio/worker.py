@@ -51,11 +51,6 @@ def run(app: App, limits: Limits) -> None:
         # Until the loop takes over: what has not begun needs no grace.
         signal.signal(number, lambda *_: os._exit(0))
     asyncio.run(_run(app, limits))
-    # A thread that waits for a provider cannot be stopped; whoever takes its job up
-    # finds the open call on record.
-    logging.shutdown()
-    sys.stdout.flush()
-    os._exit(0)
 
 
 async def _run(app: App, limits: Limits) -> None:
@@ -79,6 +74,11 @@ async def _run(app: App, limits: Limits) -> None:
             task.cancel()
         await asyncio.wait(tasks, timeout=limits.grace_s)
         await _hand_back()
+        # A thread that waits for a provider cannot be stopped, and would be waited for;
+        # whoever takes its job up finds the open call on record.
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(0)
 
 
 async def _again_and_again(step: Callable[[], Awaitable[None]], stop: asyncio.Event) -> None:

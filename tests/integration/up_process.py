@@ -26,9 +26,11 @@ class Up:
         *,
         bind: str = "127.0.0.1:0",
         prefix: tuple[str, ...] = (),
+        role: str = "all",
         **variables: str,
     ) -> None:
         command = [*prefix, sys.executable, MANAGE, "up", "--data", str(data), "--bind", bind]
+        command += ["--role", role]
         self.process = subprocess.Popen(
             command,
             env=product_environment() | variables,
@@ -72,8 +74,8 @@ class Up:
         assert self.process.stdout
         for line in self.process.stdout:
             self.lines.append(line.rstrip("\n"))
-            if found := re.search(r"open at (http://\S+)", line):
-                self.url = found[1]
+            if found := re.search(r"Art Studio is (?:open at (http://\S+)|at work)", line):
+                self.url = found[1] or "at work"
                 self._open.set()
         self.process.stdout.close()
         self._open.set()
@@ -81,10 +83,15 @@ class Up:
 
 @contextmanager
 def up(
-    data: Path, *, bind: str = "127.0.0.1:0", prefix: tuple[str, ...] = (), **variables: str
+    data: Path,
+    *,
+    bind: str = "127.0.0.1:0",
+    prefix: tuple[str, ...] = (),
+    role: str = "all",
+    **variables: str,
 ) -> Iterator[Up]:
     """Start an `up` that is stopped at the end of the block."""
-    started = Up(data, bind=bind, prefix=prefix, **variables)
+    started = Up(data, bind=bind, prefix=prefix, role=role, **variables)
     try:
         yield started
     finally:

@@ -47,7 +47,7 @@ def workers(
         RMOS_RUN_ATTACHMENTS_DIR=str(attachments_dir),
         OPENAI_API_KEY="sk-test",
         OPENAI_BASE_URL=provider.base_url,
-        ARTSTUDIO_WORKER_GRACE_S="1",
+        ARTSTUDIO_WORKER_GRACE_S="4",
         ARTSTUDIO_LOG_JSON="0",
     ) as opened:
         yield opened
