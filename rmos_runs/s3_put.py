@@ -35,13 +35,6 @@ class StagedObject:
     ) -> None:
         """Remember what is to be stored; nothing is sent yet."""
         self._storage, self._sha256, self._content, self._ext = storage, sha256, content, ext
-        self._proven = ""
-
-    def prepare(self) -> None:
-        """Compare with what is there before any lock is held. Raises as `publish`."""
-        found = self._storage.look_for(self._sha256, self._ext)
-        if found:
-            self._is_same(found)
 
     def publish(self) -> str:
         """Put the bytes unless they are there, and return their name.
@@ -52,7 +45,7 @@ class StagedObject:
         one of its own. Raises InvalidDigest, StoreUnavailable.
         """
         with digest_locked(self._sha256), reported("write"):
-            found = self._storage.look_for(self._sha256, self._ext)
+            found = self._storage.look_among(self._sha256, self._ext)
             if found and self._is_same(found):
                 self._storage.copy_key(found, found.name)
             elif found:
@@ -62,16 +55,14 @@ class StagedObject:
         return found.name if found else blob_name(self._sha256, self._ext)
 
     def _is_same(self, found: S3Object) -> bool:
-        """Tell whether an object holds our bytes: the store's checksum says so, or they do."""
+        """Tell whether an object holds our bytes: the store's checksum says so, or they do.
+
+        Only what came by another way has no checksum; renewing its time gives it one.
+        """
         if found.size != self._content.size:
             return False
         if found.sha256:
             return found.sha256 == self._sha256
-        if found.etag != self._proven and self._reads_right(found):
-            self._proven = found.etag
-        return found.etag == self._proven
-
-    def _reads_right(self, found: S3Object) -> bool:
         with self._storage.opened(found) as stored:
             return sha256_of(stored) == self._sha256
 

@@ -124,14 +124,11 @@ class S3ContentStorage(S3Storage):  # type: ignore[misc]  # its base has no type
 
     @contextmanager
     def stage(self, sha256: str, content: File[bytes], ext: str = "") -> Iterator[StagedObject]:
-        """Look whether the bytes are there already; `publish` sends them if they are not.
+        """Do nothing yet: `publish` looks, and sends the bytes if they are not there.
 
         `sha256` must be the digest of `content`; the store refuses other bytes.
-        Raises InvalidDigest, StoreUnavailable.
         """
-        staged = StagedObject(self, sha256, content, ext)
-        staged.prepare()
-        yield staged
+        yield StagedObject(self, sha256, content, ext)
 
     def place(self, name: str) -> str:
         """Return where in S3 a name is or would be."""
@@ -174,12 +171,16 @@ class S3ContentStorage(S3Storage):  # type: ignore[misc]  # its base has no type
 
     def look_for(self, sha256: str, ext: str = "") -> S3Object | None:
         """Return the object of a digest, whatever its extension. Raises as `find`."""
-        found = self.look(blob_name(sha256, ext))
-        if found is None:
-            listed = self.listed(blob_name(sha256))
-            name = next((one.name for one in listed if digest_of_name(one.name) == sha256), None)
-            found = self.look(name) if name else None
-        return found
+        return self.look(blob_name(sha256, ext)) or self.look_among(sha256, ext)
+
+    def look_among(self, sha256: str, ext: str = "") -> S3Object | None:
+        """Like `look_for`, in one question instead of two where there is nothing."""
+        listed = [one.name for one in self.listed(blob_name(sha256))]
+        names = [name for name in listed if digest_of_name(name) == sha256]
+        wanted = blob_name(sha256, ext)
+        if not names:
+            return None
+        return self.look(wanted if wanted in names else names[0])
 
     def listed(self, begin: str) -> Iterator[S3Object]:
         """Yield the objects whose names begin so, in the order of their names."""

@@ -7,6 +7,7 @@ import hashlib
 import socket
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,9 +24,11 @@ from rmos_runs.attachments import (
     verify_attachment,
 )
 from rmos_runs.blob_names import blob_name
+from rmos_runs.bundle import export_run, write_bundle
 from rmos_runs.errors import StoreUnavailable
-from rmos_runs.integrity import verify_store
-from rmos_runs.models import RunAttachment
+from rmos_runs.integrity import verify_run, verify_store
+from rmos_runs.models import RunArtifact, RunAttachment
+from tests.integration.rmos_runs.bundles import empty_installation, rich_run
 from tests.s3_proxy import (
     S3Proxy,
     Seen,
@@ -93,7 +96,8 @@ class TestPut:
         put()
         (renewed,) = seen(proxy, "PUT")
         assert renewed.headers["x-amz-copy-source"].endswith(NAME)
-        assert seen(proxy, "GET") == []
+        (listed,) = seen(proxy, "GET")
+        assert "list-type=2" in listed.path
 
     def test_an_answer_that_was_lost_is_no_failure(self, proxy: S3Proxy, store: S3Store) -> None:
         proxy.on("PUT", lose_the_answer)
@@ -145,6 +149,41 @@ class TestPut:
         listed = store.client.list_objects_v2(Bucket=store.bucket)["Contents"]
         assert [entry["Key"] for entry in listed] == [NAME]
         assert verify_store().ok
+
+    def test_new_bytes_cost_two_requests_and_known_ones_three(
+        self, proxy: S3Proxy, store: S3Store
+    ) -> None:
+        put()
+        assert proxy.methods() == ["GET", "PUT"]
+        proxy.seen.clear()
+        put()
+        assert proxy.methods() == ["GET", "HEAD", "PUT"]
+
+    def test_bytes_that_came_by_another_way_are_read_once_and_then_known(
+        self, proxy: S3Proxy, store: S3Store
+    ) -> None:
+        store.write(NAME, DATA)
+        proxy.seen.clear()
+        put()
+        assert proxy.methods() == ["GET", "HEAD", "GET", "PUT"]
+        proxy.seen.clear()
+        put()
+        assert proxy.methods() == ["GET", "HEAD", "PUT"]
+
+    def test_a_run_goes_out_and_comes_back(
+        self, store: S3Store, tmp_path: Path, attachments_dir: Path
+    ) -> None:
+        path = tmp_path / "run.zip"
+        write_bundle(export_run(rich_run().run_id), path)
+        names = store.names()
+        for name in names:
+            store.remove(name)
+        attachments_dir.mkdir()
+        empty_installation(attachments_dir)
+        call_command("import_run", str(path))
+        assert store.names() == names
+        assert verify_store().ok
+        assert verify_run(RunArtifact.objects.get(), read_bytes=True).ok
 
 
 class TestRead:
