@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from artstudio.admin_cells import ProviderFilter, part
 from artstudio.models import Attempt
 from artstudio.services.budget import budget_today
-from artstudio.services.spending import DEFAULT_DAYS, GROUPS, spending
+from artstudio.services.spending import DEFAULT_DAYS, GROUPS, regrouped, spending
 from rmos_runs.admin_base import ReadOnlyAdmin, RecentValuesFilter, link_to, pretty_json
 
 _OUR_REQUEST = re.compile(r"(var_[0-9a-f]{1,59})-(\d{1,4})", re.ASCII | re.IGNORECASE)
@@ -104,14 +104,14 @@ class AttemptAdmin(ReadOnlyAdmin):
 
     def spending(self, request: HttpRequest) -> HttpResponse:
         """Show what was spent in the last 30 days, by day, provider, model and all of them."""
-        groups = [*((name,) for name in GROUPS), GROUPS]
+        whole = spending(group=GROUPS)
         context = {
             **self.admin_site.each_context(request),
             "title": "What was spent",
             "opts": self.opts,
             "days": DEFAULT_DAYS,
             "budget": budget_today(),
-            "sums": [spending(group=group) for group in groups],
+            "sums": [*(regrouped(whole, [name]) for name in GROUPS), whole],
         }
         return TemplateResponse(request, "admin/artstudio/attempt/spending.html", context)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -61,13 +62,17 @@ def spending(
         started_at_utc__gte=datetime.combine(first, time.min, UTC),
         started_at_utc__lte=datetime.combine(last, time.max, UTC),
     )
-    return Spending(
-        since=first,
-        until=last,
-        group=tuple(group),
-        total=_sums(calls.aggregate(**_columns()), ()),
-        rows=_rows(calls, group),
-    )
+    rows = _rows(calls, group)
+    return Spending(since=first, until=last, group=tuple(group), total=_added(rows, {}), rows=rows)
+
+
+def regrouped(found: Spending, group: Sequence[str]) -> Spending:
+    """Return the same sums told apart by fewer things, without asking the database again."""
+    alike: dict[tuple[Any, ...], list[Sums]] = defaultdict(list)
+    for row in found.rows:
+        alike[tuple(row.key[name] for name in group)].append(row)
+    rows = [_added(rows, dict(zip(group, key, strict=True))) for key, rows in alike.items()]
+    return replace(found, group=tuple(group), rows=rows)
 
 
 def list_attempts() -> QuerySet[Attempt]:
@@ -94,7 +99,7 @@ def _rows(calls: QuerySet[Attempt], group: Sequence[str]) -> list[Sums]:
 def _columns() -> dict[str, Any]:
     outcomes = {f"n_{name}": Count("pk", filter=Q(outcome=name)) for name in AttemptOutcome.values}
     return {
-        "attempts": Count("pk"),
+        "attempts": Count("*"),
         "cost": Sum("cost_usd"),
         "unknown_costs": Count("pk", filter=_UNKNOWN),
         **outcomes,
@@ -108,6 +113,19 @@ def _sums(row: dict[str, Any], group: Sequence[str]) -> Sums:
         by_outcome={name: row[f"n_{name}"] for name in AttemptOutcome.values},
         cost_usd=row["cost"],
         unknown_costs=row["unknown_costs"],
+    )
+
+
+def _added(rows: Sequence[Sums], key: dict[str, Any]) -> Sums:
+    costs = [row.cost_usd for row in rows if row.cost_usd is not None]
+    return Sums(
+        key=key,
+        attempts=sum(row.attempts for row in rows),
+        by_outcome={
+            name: sum(row.by_outcome[name] for row in rows) for name in AttemptOutcome.values
+        },
+        cost_usd=sum(costs, Decimal(0)) if costs else None,
+        unknown_costs=sum(row.unknown_costs for row in rows),
     )
 
 

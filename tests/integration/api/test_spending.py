@@ -84,6 +84,15 @@ class TestDryRun:
         status, refused = post(client, "", count=2, **asked)
         assert (status, refused["code"]) == (429, "budget_spent")
         assert len(paid.requests) == 1
+        body = json.dumps({"count": 2, **asked})
+        answer = client.post(
+            "/api/art/prompt-to-svg",
+            body,
+            content_type="application/json",
+            headers={"Prefer": "respond-async"},
+        )
+        assert answer.status_code == 429
+        assert 0 < int(answer["Retry-After"]) <= 24 * 3600
 
     def test_a_faulty_request_is_told_as_it_would_be(self, client: Client) -> None:
         status, problem = post(client, prompt="vine", constraints={"width_mm": "80"})
