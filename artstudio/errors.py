@@ -16,6 +16,13 @@ class AssetNotFound(DomainError):
     code = "asset_not_found"
 
 
+class CollectionNotFound(DomainError):
+    """No collection has this id. The gallery lists the collections there are."""
+
+    kind = Kind.NOT_FOUND
+    code = "collection_not_found"
+
+
 class GenerationNotFound(DomainError):
     """No generation has this id. GET /api/art/generations lists those there are."""
 

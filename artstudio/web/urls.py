@@ -8,7 +8,7 @@ from artstudio.web import (
     control_pages,
     drawing_urls,
     estimate_part,
-    gallery,
+    gallery_urls,
     generation_page,
     icon,
     studio,
@@ -19,7 +19,7 @@ app_name = "web"
 urlpatterns = [
     path("", studio.studio, name="studio"),
     path("estimate", estimate_part.estimate, name="estimate"),
-    path("gallery", gallery.gallery, name="gallery"),
+    *gallery_urls.urlpatterns,
     *drawing_urls.urlpatterns,
     path("generations/<slug:generation_id>", generation_page.generation, name="generation"),
     path(

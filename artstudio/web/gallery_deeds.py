@@ -1,0 +1,166 @@
+"""What one does to drawings in the gallery: each is a POST, for one or for all that are chosen.
+
+Without a script it leads back to where one was; with htmx it answers only with
+the card or the results that changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from artstudio.models import ArtAsset
+from artstudio.services import boards, favourites
+from artstudio.services.linking import attach_assets_to_run
+from artstudio.web.gallery import moment_of, moment_text, results_context
+from artstudio.web.gallery_filters import View
+from rmos_runs.errors import InvalidRequest
+from rmos_runs.web.htmx import PageRequest, wants_part
+
+
+@require_POST
+def star(request: PageRequest, asset_id: str) -> HttpResponse:
+    """Give a drawing its star, or with `?on=0` take it."""
+    (asset,) = favourites.star([asset_id], starred=request.GET.get("on") != "0")
+    return _card(request, asset)
+
+
+@require_POST
+def rate(request: PageRequest, asset_id: str, rating: int) -> HttpResponse:
+    """Rate a drawing; 0 takes the rating back."""
+    (asset,) = favourites.rate([asset_id], rating)
+    return _card(request, asset)
+
+
+@require_POST
+def chosen(request: PageRequest, deed: str) -> HttpResponse:
+    """Do something to every drawing that is chosen."""
+    do = _DEEDS.get(deed)
+    if do is None:
+        known = ", ".join(_DEEDS)
+        raise InvalidRequest(fields={"deed": [f"Known are: {known}."]})
+    form = request.POST.copy()
+    # A key names its rating in the address, where the form has a field for it.
+    form.update({name: str(value) for name, value in request.GET.items()})
+    said, undo = do(request.POST.getlist("asset"), form)
+    return _results(request, said=said, archived=undo)
+
+
+@require_POST
+def undo_archive(request: PageRequest, moment: str) -> HttpResponse:
+    """Bring back what was archived in one go."""
+    at = moment_of(moment)
+    if at is None:
+        raise InvalidRequest(fields={"moment": ["This is not the moment of an archiving."]})
+    count = favourites.unarchive_batch(at)
+    return _results(request, said=f"{_drawings(count)} back in sight.")
+
+
+def here_of(request: HttpRequest) -> str:
+    """Return the page a form was sent from, or the gallery where it names none of ours."""
+    back = request.POST.get("back", "")
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if ours else reverse("web:gallery")
+
+
+def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
+    if wants_part(request):
+        return render(request, "web/_gallery_card.html", {"asset": asset})
+    return HttpResponseRedirect(f"{here_of(request)}#{asset.asset_id}")
+
+
+def _results(request: PageRequest, *, said: str, archived: str = "") -> HttpResponse:
+    back = here_of(request)
+    parts = urlsplit(back)
+    query = QueryDict(parts.query, mutable=True)
+    query.pop("archived", None)
+    if not wants_part(request) or parts.path != reverse("web:gallery"):
+        if archived:
+            query["archived"] = archived
+        given = f"?{query.urlencode()}" if query else ""
+        return redirect(f"{parts.path}{given}")
+    view = View(query)
+    context = results_context(query, view) | {"said": said, "archived": archived}
+    return render(request, "web/gallery_results.html", context)
+
+
+def _drawings(count: int) -> str:
+    return f"{count} drawing{'' if count == 1 else 's'}"
+
+
+Done = tuple[str, str]
+
+
+def _star(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+    return f"{_drawings(len(favourites.star(asset_ids)))} with a star.", ""
+
+
+def _unstar(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+    found = favourites.star(asset_ids, starred=False)
+    return f"{_drawings(len(found))} without a star.", ""
+
+
+def _rate(asset_ids: Sequence[str], form: QueryDict) -> Done:
+    rating = str(form.get("rating", ""))
+    found = favourites.rate(asset_ids, int(rating) if rating in set("012345") else -1)
+    return f"{_drawings(len(found))} rated {rating}.", ""
+
+
+def _archive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+    moment = favourites.archive(asset_ids)
+    said = f"{_drawings(len(set(asset_ids)))} archived."
+    return said, moment_text(moment) if moment else ""
+
+
+def _unarchive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+    return f"{_drawings(favourites.unarchive(asset_ids))} back in sight.", ""
+
+
+def _tag(asset_ids: Sequence[str], form: QueryDict) -> Done:
+    tags = boards.tag_assets(asset_ids, form.get("tag", ""))
+    return f"Tagged {', '.join(tag.name for tag in tags)}.", ""
+
+
+def _untag(asset_ids: Sequence[str], form: QueryDict) -> Done:
+    return f"{boards.untag_assets(asset_ids, form.get('tag', ''))} tags taken away.", ""
+
+
+def _collect(asset_ids: Sequence[str], form: QueryDict) -> Done:
+    collection = (
+        boards.get_collection(str(form["collection"]))
+        if form.get("collection")
+        else boards.make_collection(form.get("name", ""))
+    )
+    count = boards.collect(asset_ids, collection.collection_id)
+    return f"{_drawings(count)} put into {collection.name}.", ""
+
+
+def _uncollect(asset_ids: Sequence[str], form: QueryDict) -> Done:
+    count = boards.uncollect(asset_ids, form.get("board", ""))
+    return f"{_drawings(count)} taken out.", ""
+
+
+def _attach(asset_ids: Sequence[str], form: QueryDict) -> Done:
+    run_id = form.get("run_id", "").strip()
+    attached = attach_assets_to_run(asset_ids=asset_ids, run_id=run_id)
+    return f"{_drawings(attached.created_count)} attached to run {attached.run_id}.", ""
+
+
+_DEEDS: dict[str, Callable[[Sequence[str], QueryDict], Done]] = {
+    "star": _star,
+    "unstar": _unstar,
+    "rate": _rate,
+    "archive": _archive,
+    "unarchive": _unarchive,
+    "tag": _tag,
+    "untag": _untag,
+    "collect": _collect,
+    "uncollect": _uncollect,
+    "attach": _attach,
+}

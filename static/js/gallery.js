@@ -1,0 +1,160 @@
+// Choosing, doing and keeping the place. The results may be swapped at any time, so the document
+// listens, and what is chosen is known by id.
+const chosen = new Set();
+let anchor = "";
+const saying = document.getElementById("gallery-said");
+const results = () => document.getElementById("gallery-results");
+export const cards = () => [...document.querySelectorAll("#assets > .card")];
+export const boxOf = (card) => card.querySelector('[name="asset"]');
+export const chosenIds = () => cards().map((card) => card.id).filter((id) => chosen.has(id));
+export const say = (text) => {
+  if (saying) saying.textContent = text;
+};
+
+const count = () => {
+  const shown = document.querySelector("[data-chosen-count]");
+  if (shown) shown.textContent = chosen.size ? `${chosen.size} selected` : "";
+};
+
+export const choose = (card, on) => {
+  boxOf(card).checked = on;
+  if (on) chosen.add(card.id);
+  else chosen.delete(card.id);
+};
+
+export const chooseTo = (card, { from = anchor, on = true } = {}) => {
+  const all = cards();
+  const ends = [all.findIndex((one) => one.id === from), all.indexOf(card)].sort((a, b) => a - b);
+  for (const one of ends[0] < 0 ? [card] : all.slice(ends[0], ends[1] + 1)) choose(one, on);
+  anchor = card.id;
+  count();
+};
+
+export const chooseAll = (on) => {
+  for (const card of cards()) choose(card, on);
+  count();
+};
+
+// A deed whose answer takes the place of a card or of the results; the form sends what is chosen.
+export const send = (address, target) =>
+  window.htmx.ajax("POST", address, { source: "#chosen", target, swap: "outerMorph" });
+
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (event.target.id !== "chosen" || !button) return;
+  const inCard = "inCard" in button.dataset;
+  if (!inCard && !("inPlace" in button.dataset)) return;
+  event.preventDefault();
+  send(button.formAction, inCard ? button.closest(".card") : results());
+});
+
+document.addEventListener("click", (event) => {
+  const card = event.target.closest("#assets > .card");
+  if (card && event.target === boxOf(card)) {
+    const on = event.target.checked;
+    if (event.shiftKey) chooseTo(card, { on });
+    else chooseTo(card, { from: "", on });
+  } else if (card && event.target.closest("a.sheet")) {
+    if (event.shiftKey) {
+      event.preventDefault();
+      chooseTo(card);
+    } else if (!event.ctrlKey && !event.metaKey) {
+      // Who comes back finds the place by it.
+      history.replaceState(history.state, "", `#${card.id}`);
+    }
+  } else if (event.target.closest("[data-choose-all]")) {
+    chooseAll(true);
+  } else if (event.target.closest("[data-choose-none]")) {
+    chooseAll(false);
+    cards()[0]?.querySelector("a.sheet").focus();
+  }
+});
+
+// Arranging a collection by dragging.
+let dragged = null;
+const board = () => results()?.dataset.board;
+const clearDrop = () => {
+  for (const marked of document.querySelectorAll("[data-drop]")) delete marked.dataset.drop;
+};
+export const place = async (card, before) => {
+  const list = document.getElementById("assets");
+  const last = document.getElementById("more");
+  list.insertBefore(card, before ?? last);
+  const form = new FormData();
+  form.set("csrfmiddlewaretoken", document.querySelector("#chosen [name=csrfmiddlewaretoken]").value);
+  form.set("moved", card.id);
+  form.set("before", card.nextElementSibling?.matches(".card") ? card.nextElementSibling.id : "");
+  const answer = await fetch(`/gallery/collections/${board()}/move`, {
+    method: "POST",
+    body: form,
+    headers: { "HX-Request": "true" },
+  });
+  say(answer.ok ? `Moved to place ${cards().indexOf(card) + 1}.` : "It could not be moved.");
+};
+export const canArrange = () => Boolean(board() && document.querySelector("[data-needs-script]"));
+
+document.addEventListener("dragstart", (event) => {
+  const card = event.target.closest?.("#assets > .card");
+  if (!card || !canArrange()) return;
+  dragged = card;
+  card.dataset.dragged = "";
+  event.dataTransfer.effectAllowed = "move";
+});
+document.addEventListener("dragover", (event) => {
+  const over = dragged && event.target.closest?.("#assets > .card");
+  if (!over) return;
+  event.preventDefault();
+  clearDrop();
+  if (over !== dragged) over.dataset.drop = "";
+});
+document.addEventListener("drop", (event) => {
+  const over = dragged && event.target.closest?.("#assets > .card");
+  if (!over) return;
+  event.preventDefault();
+  if (over !== dragged) place(dragged, over);
+});
+document.addEventListener("dragend", () => {
+  clearDrop();
+  if (dragged) delete dragged.dataset.dragged;
+  dragged = null;
+});
+
+// The size of the cards, remembered on this device.
+const slider = document.getElementById("card-size");
+const resize = () => {
+  const list = document.getElementById("assets");
+  if (!slider || !list || !localStorage.getItem("card-size")) return;
+  list.style.setProperty("--card", `${slider.value}rem`);
+  list.toggleAttribute("data-small", Number(slider.value) < 10);
+};
+if (slider) {
+  slider.closest("[data-size-slider]").hidden = false;
+  slider.value = localStorage.getItem("card-size") ?? slider.value;
+  slider.addEventListener("input", () => {
+    localStorage.setItem("card-size", slider.value);
+    resize();
+  });
+  slider.addEventListener("change", (event) => event.stopPropagation());
+}
+
+const refresh = () => {
+  const there = new Set(cards().map((card) => card.id));
+  for (const id of chosen) if (!there.has(id)) chosen.delete(id);
+  for (const card of cards()) boxOf(card).checked = chosen.has(card.id);
+  for (const shy of document.querySelectorAll("[data-needs-script], [data-choose-all], [data-choose-none]"))
+    shy.hidden = false;
+  for (const field of document.querySelectorAll("[data-here]"))
+    if (field.matches("input")) field.value = results()?.dataset.here ?? "";
+  resize();
+  count();
+};
+
+document.addEventListener("htmx:after:settle", refresh);
+document.addEventListener("htmx:finally:request", (event) => {
+  const { target, response } = event.detail.ctx;
+  if (target?.id === "gallery-results" && response?.status < 400) say(results()?.dataset.said ?? "");
+});
+// A reload may keep what was ticked.
+for (const card of cards()) if (boxOf(card).checked) chosen.add(card.id);
+refresh();
+if (location.hash) document.getElementById(location.hash.slice(1))?.querySelector("a.sheet")?.focus();

@@ -1,0 +1,125 @@
+// The gallery by keyboard: one card is in the order of tabs, arrows go on from it.
+import { boxOf, canArrange, cards, chooseAll, chooseTo, chosenIds, place, send } from "./gallery.js";
+
+const dialog = document.getElementById("keys");
+const linkOf = (card) => card.querySelector("a.sheet");
+const cardOf = (node) => node?.closest?.("#assets > .card") ?? null;
+const isOff = () => localStorage.getItem("gallery-keys") === "off";
+
+const rove = (current) => {
+  for (const card of cards()) {
+    const tabindex = card === current ? 0 : -1;
+    for (const part of card.querySelectorAll("a, button, input")) part.tabIndex = tabindex;
+  }
+};
+const keepOne = () => rove(cardOf(document.activeElement) ?? cards()[0]);
+
+const go = (card) => {
+  if (!card) return;
+  rove(card);
+  linkOf(card).focus();
+  card.scrollIntoView({ block: "nearest" });
+};
+
+const columns = () => {
+  const all = cards();
+  const top = all[0]?.offsetTop;
+  const next = all.findIndex((card) => card.offsetTop !== top);
+  return next < 0 ? all.length : next;
+};
+const STEPS = {
+  ArrowLeft: () => -1,
+  ArrowRight: () => 1,
+  ArrowUp: () => -columns(),
+  ArrowDown: () => columns(),
+};
+const target = (card, key) => {
+  const all = cards();
+  if (key === "Home") return all[0];
+  if (key === "End") return all.at(-1);
+  const at = all.indexOf(card);
+  return all[at + STEPS[key]()] ?? (key === "ArrowDown" && at < all.length - 1 ? all.at(-1) : null);
+};
+
+const pathOf = (card, deed) => `${linkOf(card).getAttribute("href")}/${deed}`;
+const press = (deed) =>
+  document.querySelector(`.chosen [formaction$="/${deed}"]`)?.click();
+const starOf = (card) => card.querySelector(".star");
+
+// What is chosen is meant where the card is one of it, or else the card alone.
+const meansMany = (card) => chosenIds().length > 1 && boxOf(card).checked;
+const LETTERS = {
+  s: (card) => (meansMany(card) ? press("star") : send(starOf(card).formAction, card)),
+  d: (card) => {
+    if (!chosenIds().length) chooseTo(card, { from: "" });
+    press("download");
+  },
+  c: () => {
+    const ids = chosenIds();
+    const compare = document.querySelector("[data-compare]");
+    if (compare && ids.length > 1 && ids.length < 5) location.href = `${compare.href}?ids=${ids.join(",")}`;
+  },
+};
+const rate = (card, key) => {
+  if (!meansMany(card)) send(pathOf(card, `rate/${key}`), card);
+  else send(`/gallery/chosen/rate?rating=${key}`, document.getElementById("gallery-results"));
+};
+
+const arrange = (card, key) => {
+  const to = target(card, key);
+  if (!to) return;
+  const forward = cards().indexOf(to) > cards().indexOf(card);
+  place(card, forward ? to.nextElementSibling : to);
+  linkOf(card).focus();
+};
+
+const onCard = (event, card) => {
+  const { key } = event;
+  const moves = key in STEPS || key === "Home" || key === "End";
+  if (moves && event.altKey) return key in STEPS && canArrange() ? arrange(card, key) : false;
+  if (event.altKey) return false;
+  if (event.ctrlKey || event.metaKey) return key === "a" ? chooseAll(true) : false;
+  if (moves) {
+    const to = target(card, key);
+    if (to && event.shiftKey) chooseTo(to, { from: card.id });
+    return go(to);
+  }
+  if (key === "Escape") return chosenIds().length ? chooseAll(false) : false;
+  if (key === " " && event.target.matches("a, input"))
+    return event.shiftKey ? chooseTo(card) : chooseTo(card, { from: "", on: !boxOf(card).checked });
+  if (isOff()) return false;
+  if (/^[0-5]$/.test(key)) return rate(card, key);
+  const letter = LETTERS[key.toLowerCase()];
+  return letter ? letter(card) : false;
+};
+
+const anywhere = ({ key }) => {
+  if (key === "/") return document.getElementById("filter-q").focus();
+  if (key === "?") return dialog.showModal();
+  return false;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || dialog.open || event.isComposing) return;
+  const card = cardOf(event.target);
+  const isWriting = event.target.matches("input:not([type=checkbox]), textarea, select");
+  if (!card && (isWriting || isOff() || event.ctrlKey || event.metaKey || event.altKey)) return;
+  let done = card ? onCard(event, card) : false;
+  if (done === false && !isOff()) done = anywhere(event);
+  if (done !== false) event.preventDefault();
+});
+
+document.addEventListener("focusin", (event) => {
+  const card = cardOf(event.target);
+  if (card) rove(card);
+});
+document.addEventListener("htmx:after:settle", keepOne);
+
+for (const button of document.querySelectorAll("[data-show-keys]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => dialog.showModal());
+}
+const off = dialog.querySelector("[data-keys-off]");
+off.checked = isOff();
+off.addEventListener("change", () => localStorage.setItem("gallery-keys", off.checked ? "off" : "on"));
+keepOne();
