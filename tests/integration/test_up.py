@@ -13,6 +13,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -212,7 +213,8 @@ def test_an_address_that_others_reach_is_refused_with_what_to_set(
 def test_others_are_let_in_when_it_is_said_how(
     data: Path, name: str, value: str, status: int
 ) -> None:
-    with up(data, bind="0.0.0.0:0", **{name: value}) as studio:
+    variables: dict[str, Any] = {name: value}
+    with up(data, bind="0.0.0.0:0", **variables) as studio:
         url = studio.wait_open()
         assert status_of(url) == 200
         connection = http.client.HTTPConnection(url.removeprefix("http://"), timeout=10)
@@ -232,7 +234,8 @@ def test_others_are_let_in_when_it_is_said_how(
 def test_settings_that_would_open_the_door_by_mistake_are_refused(
     data: Path, name: str, value: str, said: str
 ) -> None:
-    with up(data, **{name: value}) as studio:
+    variables: dict[str, Any] = {name: value}
+    with up(data, **variables) as studio:
         assert studio.wait_end() == 1
     assert any(said in line for line in studio.lines)
     assert not any("Traceback" in line for line in studio.lines)
