@@ -5,20 +5,18 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # no types
 from django.core.files.base import File
 
-from rmos_runs.blob_names import blob_name
+from rmos_runs.blob_names import blob_name, digest_of_name
 from rmos_runs.blob_storage import sha256_of
 from rmos_runs.digest_lock import digest_locked
 from rmos_runs.errors import StoreUnavailable
+from rmos_runs.s3_bucket import S3Bucket
 from rmos_runs.s3_client import error_status, reported
 from rmos_runs.s3_objects import S3Object
-
-if TYPE_CHECKING:
-    from rmos_runs.s3_storage import S3ContentStorage
 
 #: Larger bodies that can be read only once wait on disk until they are sent.
 _SPOOL_BYTES = 8 << 20
@@ -30,11 +28,9 @@ _CONFLICT, _EXISTS = 409, 412
 class StagedObject:
     """Bytes that are to be put, and what is known of those that are there."""
 
-    def __init__(
-        self, storage: S3ContentStorage, sha256: str, content: File[bytes], ext: str
-    ) -> None:
+    def __init__(self, bucket: S3Bucket, sha256: str, content: File[bytes], ext: str) -> None:
         """Remember what is to be stored; nothing is sent yet."""
-        self._storage, self._sha256, self._content, self._ext = storage, sha256, content, ext
+        self._bucket, self._sha256, self._content, self._ext = bucket, sha256, content, ext
 
     def publish(self) -> str:
         """Put the bytes unless they are there, and return their name.
@@ -45,9 +41,9 @@ class StagedObject:
         one of its own. Raises InvalidDigest, StoreUnavailable.
         """
         with digest_locked(self._sha256), reported("write"):
-            found = self._storage.look_among(self._sha256, self._ext)
+            found = look_among(self._bucket, self._sha256, self._ext)
             if found and self._is_same(found):
-                self._storage.copy_key(found, found.name)
+                self._bucket.copy_object(found, found.name)
             elif found:
                 self._send(found.name, replace=True)
             else:
@@ -63,7 +59,7 @@ class StagedObject:
             return False
         if found.sha256:
             return found.sha256 == self._sha256
-        with self._storage.opened(found) as stored:
+        with self._bucket.opened(found) as stored:
             return sha256_of(stored) == self._sha256
 
     def _send_new(self) -> None:
@@ -77,7 +73,7 @@ class StagedObject:
                     continue
                 if error_status(error) != _EXISTS:
                     raise
-                found = self._storage.look(name)
+                found = self._bucket.look(name)
                 if found and found.size == self._content.size:
                     return
                 if found:
@@ -89,7 +85,20 @@ class StagedObject:
 
     def _send(self, name: str, *, replace: bool) -> None:
         with _body(self._content) as body:
-            self._storage.put_object(name, self._sha256, body, replace=replace)
+            self._bucket.put_object(name, self._sha256, body, replace=replace)
+
+
+def look_among(bucket: S3Bucket, sha256: str, ext: str = "") -> S3Object | None:
+    """Return the object of a digest, whatever its extension, in one question if there is none.
+
+    Raises InvalidDigest, StoreUnavailable.
+    """
+    listed = [found.name for found in bucket.listed(blob_name(sha256))]
+    names = [name for name in listed if digest_of_name(name) == sha256]
+    wanted = blob_name(sha256, ext)
+    if not names:
+        return None
+    return bucket.look(wanted if wanted in names else names[0])
 
 
 @contextmanager

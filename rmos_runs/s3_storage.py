@@ -7,50 +7,24 @@ by the digest's lock in Postgres, which every machine shares.
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from functools import partial
-from typing import IO, Any
 
-from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # no types
 from django.core.files.base import File
 from django.utils.deconstruct import deconstructible
-from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]  # no types
 
 from rmos_runs.blob_names import blob_name, digest_of_name, ext_of, is_shard
 from rmos_runs.blob_storage import sha256_of
-from rmos_runs.s3_blob import S3Blob
-from rmos_runs.s3_client import is_missing, reported, shared_resource
+from rmos_runs.s3_bucket import S3Bucket
 from rmos_runs.s3_folder import S3Folder
-from rmos_runs.s3_objects import S3Object, checksum_of
-from rmos_runs.s3_put import StagedObject
-
-_PROBE = ".writable"
-_OTHER = "application/octet-stream"
-#: Long enough for a browser to begin, too short to be handed on.
-SIGNED_S = 300
+from rmos_runs.s3_objects import S3Object
+from rmos_runs.s3_put import StagedObject, look_among
 
 
 @deconstructible(path="rmos_runs.s3_storage.S3ContentStorage")
-class S3ContentStorage(S3Storage):  # type: ignore[misc]  # its base has no types
+class S3ContentStorage(S3Bucket):
     """A bucket, or what is under a prefix of it, of objects named by their digests."""
-
-    def get_default_settings(self) -> dict[str, Any]:
-        """Return what may be set: what django-storages knows, and whether to redirect."""
-        known: dict[str, Any] = super().get_default_settings()
-        return known | {"redirect": False}
-
-    @property
-    def connection(self) -> Any:
-        """The boto3 resource, shared by all threads; only its client is used."""
-        return shared_resource(**self._account)
-
-    @property
-    def client(self) -> Any:
-        """The boto3 client, which threads may share."""
-        return self.connection.meta.client
 
     # What Django asks of a storage.
 
@@ -92,20 +66,20 @@ class S3ContentStorage(S3Storage):  # type: ignore[misc]  # its base has no type
         """
         if not is_shard(path):
             raise FileNotFoundError(path)
-        begin = self.key(f"{path}/" if path else "")
+        begin = f"{path}/" if path else ""
+        cut = len(self.key(begin))
         folders, names = list[str](), list[str]()
-        for page in self._pages(begin, Delimiter="/"):
-            found = (entry["Prefix"] for entry in page.get("CommonPrefixes", ()))
-            folders += [prefix[len(begin) : -1] for prefix in found]
-            names += [entry["Key"][len(begin) :] for entry in page.get("Contents", ())]
+        for page in self.pages(begin, Delimiter="/"):
+            folders += [entry["Prefix"][cut:-1] for entry in page.get("CommonPrefixes", ())]
+            names += [entry["Key"][cut:] for entry in page.get("Contents", ())]
         if path and not folders and not names:
             raise FileNotFoundError(path)
-        return folders, [name for name in names if digest_of_name(f"{path}/{name}")]
+        return folders, [name for name in names if digest_of_name(begin + name)]
 
     def delete(self, name: str) -> None:
         """Remove the bytes under `name`; harmless when there are none. Raises StoreUnavailable."""
         if digest_of_name(name) is not None:
-            self.remove_key(name)
+            self.remove_object(name)
 
     # What is ours.
 
@@ -114,12 +88,12 @@ class S3ContentStorage(S3Storage):  # type: ignore[misc]  # its base has no type
 
         `ext` is where to look first. Raises InvalidDigest, StoreUnavailable.
         """
-        found = self.look_for(sha256, ext)
+        found = self._find(sha256, ext)
         return found.name if found else None
 
     def open_digest(self, sha256: str, ext: str = "") -> File[bytes] | None:
         """Open the bytes of a digest, or return None; nothing is fetched before it is read."""
-        found = self.look_for(sha256, ext)
+        found = self._find(sha256, ext)
         return self.opened(found) if found else None
 
     @contextmanager
@@ -130,152 +104,16 @@ class S3ContentStorage(S3Storage):  # type: ignore[misc]  # its base has no type
         """
         yield StagedObject(self, sha256, content, ext)
 
-    def place(self, name: str) -> str:
-        """Return where in S3 a name is or would be."""
-        return f"s3://{self.bucket_name}/{self.key(name)}"
-
-    def check_writable(self) -> None:
-        """Try a small write, and do not wait long for it. Raises StoreUnavailable."""
-        client = shared_resource(**self._account, probe=True).meta.client
-        with reported("check"):
-            client.put_object(Bucket=self.bucket_name, Key=self.key(_PROBE), Body=b"writable")
-
     def folder(self) -> S3Folder:
         """Return the store as an operator sees it."""
         return S3Folder(self)
 
-    # What the other parts of this backend build on.
-
-    def key(self, name: str) -> str:
-        """Return the key of a name, or with "" what every key begins with."""
-        return f"{self.location}/{name}" if self.location else name
-
-    def look(self, name: str) -> S3Object | None:
-        """Return the facts of an object, or None. Raises StoreUnavailable."""
-        with reported("look"):
-            try:
-                answer = self.client.head_object(
-                    Bucket=self.bucket_name, Key=self.key(name), ChecksumMode="ENABLED"
-                )
-            except ClientError as error:
-                if is_missing(error):
-                    return None
-                raise
-        return S3Object(
-            name=name,
-            size=answer["ContentLength"],
-            modified=answer["LastModified"],
-            etag=answer["ETag"],
-            checksum=answer.get("ChecksumSHA256"),
-        )
-
-    def look_for(self, sha256: str, ext: str = "") -> S3Object | None:
-        """Return the object of a digest, whatever its extension. Raises as `find`."""
-        return self.look(blob_name(sha256, ext)) or self.look_among(sha256, ext)
-
-    def look_among(self, sha256: str, ext: str = "") -> S3Object | None:
-        """Like `look_for`, in one question instead of two where there is nothing."""
-        listed = [one.name for one in self.listed(blob_name(sha256))]
-        names = [name for name in listed if digest_of_name(name) == sha256]
-        wanted = blob_name(sha256, ext)
-        if not names:
-            return None
-        return self.look(wanted if wanted in names else names[0])
-
-    def listed(self, begin: str) -> Iterator[S3Object]:
-        """Yield the objects whose names begin so, in the order of their names."""
-        root = len(self.key(""))
-        for page in self._pages(self.key(begin)):
-            for entry in page.get("Contents", ()):
-                yield S3Object(
-                    name=entry["Key"][root:],
-                    size=entry["Size"],
-                    modified=entry["LastModified"],
-                    etag=entry["ETag"],
-                )
-
-    def opened(self, found: S3Object) -> S3Blob:
-        """Return an object as an open file that stays with this version of it."""
-        fetch = partial(self._fetch, found)
-        return S3Blob(found, fetch, partial(self._signed_url, found.name))
-
-    def put_object(self, name: str, sha256: str, body: IO[bytes], *, replace: bool) -> None:
-        """Send bytes; without `replace` only if there is nothing. Raises botocore's ClientError."""
-        condition = {} if replace else {"IfNoneMatch": "*"}
-        self.client.put_object(
-            Bucket=self.bucket_name,
-            Key=self.key(name),
-            Body=body,
-            ChecksumAlgorithm="SHA256",
-            ChecksumSHA256=checksum_of(sha256),
-            **condition,
-            **_headers(name),
-        )
-
-    def copy_key(self, found: S3Object, target: str) -> None:
-        """Copy this version of an object; onto itself it renews the time. Raises ClientError."""
-        self.client.copy_object(
-            Bucket=self.bucket_name,
-            Key=self.key(target),
-            CopySource={"Bucket": self.bucket_name, "Key": self.key(found.name)},
-            CopySourceIfMatch=found.etag,
-            MetadataDirective="REPLACE",
-            ChecksumAlgorithm="SHA256",
-            **_headers(target),
-        )
-
-    def remove_key(self, name: str) -> None:
-        """Remove an object; harmless when there is none. Raises StoreUnavailable."""
-        with reported("delete"):
-            self.client.delete_object(Bucket=self.bucket_name, Key=self.key(name))
+    def _find(self, sha256: str, ext: str) -> S3Object | None:
+        # Readers know the name but for rare cases; a listing costs more than a look.
+        return self.look(blob_name(sha256, ext)) or look_among(self, sha256, ext)
 
     def _existing(self, name: str) -> S3Object:
         found = self.look(name) if digest_of_name(name) else None
         if found is None:
             raise FileNotFoundError(name)
         return found
-
-    def _pages(self, begin: str, **options: str) -> Iterator[Any]:
-        pages = self.client.get_paginator("list_objects_v2")
-        with reported("list"):
-            yield from pages.paginate(Bucket=self.bucket_name, Prefix=begin, **options)
-
-    def _fetch(self, found: S3Object, part: str | None) -> Any:
-        what = {"Range": part} if part else {}
-        answer = self.client.get_object(
-            Bucket=self.bucket_name, Key=self.key(found.name), IfMatch=found.etag, **what
-        )
-        return answer["Body"]
-
-    def _signed_url(self, name: str, content_type: str, disposition: str) -> str | None:
-        if not self.redirect:
-            return None
-        shown = {
-            "ResponseContentType": content_type,
-            "ResponseContentDisposition": disposition,
-        }
-        with reported("sign"):
-            return str(self.url(name, parameters=shown, expire=SIGNED_S))
-
-    @property
-    def _account(self) -> dict[str, Any]:
-        return {
-            "endpoint_url": self.endpoint_url,
-            "region_name": self.region_name,
-            "access_key": self.access_key,
-            "secret_key": self.secret_key,
-            "token": self.security_token,
-            "addressing_style": self.addressing_style or "auto",
-        }
-
-
-def _headers(name: str) -> dict[str, str]:
-    """Return what the store says of an object to whoever may ask it directly.
-
-    Never to be shown as a page: an SVG from there would run under the bucket's origin.
-    """
-    return {
-        "ContentType": mimetypes.guess_type(name)[0] or _OTHER,
-        "ContentDisposition": "attachment",
-        "CacheControl": "public, max-age=31536000, immutable",
-    }

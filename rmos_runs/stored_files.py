@@ -36,22 +36,11 @@ class Leftover:
     remove: Callable[[], bool]
 
 
-class Finder(Protocol):
-    """The part of a store that a walk needs."""
-
-    def find(self, sha256: str, ext: str = "") -> str | None:
-        """Return the name the digest is stored under, or None."""
-
-
 class StoreWalk(Protocol):
     """Walks through a store and removes from it; times are seconds since the epoch.
 
     Who removes something holds the digest's lock already.
     """
-
-    @property
-    def storage(self) -> Finder:
-        """The store itself."""
 
     def files(self) -> Iterator[StoredFile]:
         """Yield every file that begins with a digest; those that are findable in digest order."""

@@ -21,6 +21,7 @@ from typing import Any, Literal
 from django.db import transaction
 
 from rmos_runs.attachments import Verification
+from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.digest_lock import lock_digest
 from rmos_runs.integrity.reading import read_blob, read_in_parallel
 from rmos_runs.models import RunAttachment
@@ -133,7 +134,7 @@ class _StoreCheck:
             self._report_copies(row, files)
 
     def _report_copies(self, row: RunAttachment, files: list[StoredFile]) -> None:
-        used = self._folder.storage.find(row.sha256, row.ext)
+        used = attachment_storage().find(row.sha256, row.ext)
         for file in files:
             if file.name != used and self._is_recent(file):
                 self._add("unindexed", row.sha256, file.name, f"A copy; {used} is the one in use.")
@@ -143,7 +144,7 @@ class _StoreCheck:
         lock_digest(row.sha256)
         if not RunAttachment.objects.filter(pk=row.pk).exists():
             return
-        name = self._folder.storage.find(row.sha256, row.ext)
+        name = attachment_storage().find(row.sha256, row.ext)
         found = read_blob(row)
         if name is None or (found and found["error"] == "blob_not_found"):
             self._add("missing", row.sha256, "", "The row has no file. Put the bytes again.")

@@ -14,8 +14,8 @@ from pytest_django import Settings
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.blob_names import blob_name
 from rmos_runs.models import RunAttachment
+from rmos_runs.s3_bucket import SIGNED_S, S3Bucket
 from rmos_runs.s3_settings import s3_store, signed_origin
-from rmos_runs.s3_storage import SIGNED_S, S3ContentStorage
 from tests.stores import SECRET_KEY, S3Server, S3Store, use_bucket
 
 pytestmark = [
@@ -124,6 +124,6 @@ def test_head_and_a_cached_copy_are_answered_here(client: Client) -> None:
 def test_our_pages_may_show_what_signed_addresses_lead_to(facts: dict[str, str]) -> None:
     keys = {"access_key": "a", "secret_key": "b", "redirect": True}
     entry = s3_store(bucket="studio", **facts, **keys)  # type: ignore[arg-type]  # both kinds
-    storage = S3ContentStorage(**entry["OPTIONS"])
+    storage = S3Bucket(**entry["OPTIONS"])
     url = urlsplit(storage.url("a.png"))
     assert f"{url.scheme}://{url.netloc}" == signed_origin(bucket="studio", **facts)
