@@ -95,7 +95,7 @@ def _is_for_programs(path: str) -> bool:
 
 def _login_address(back: str) -> str:
     login = reverse("login")
-    return f"{login}?{urlencode({'next': back})}" if back else login
+    return f"{login}?{urlencode({'next': back}, safe='/')}" if back else login
 
 
 def _page_of(request: HttpRequest) -> str:
