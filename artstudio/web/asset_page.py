@@ -19,7 +19,7 @@ from artstudio.services.outline import OUTLINE_VERSION
 from artstudio.services.retrace import Reproduction
 from artstudio.services.sources import SourceForm, form_of
 from artstudio.web.drawing_findings import findings_of
-from artstudio.web.millimetre_grid import grid_of
+from artstudio.web.drawing_picture import Picture
 from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
 from rmos_runs.attachments import Verification, verify_attachment
@@ -124,7 +124,7 @@ def drawing_context(found: ArtAsset, variant: Variant | None) -> dict[str, objec
     """Return what the large drawing of a page needs, and what may be done with it."""
     outline = reverse("web:outline", args=[found.asset_id])
     context: dict[str, object] = {
-        "grid": grid_of(found.width_mm, found.height_mm),
+        "picture": picture_of(found),
         "outline": f"{outline}?v={OUTLINE_VERSION}",
         "source": None,
     }
@@ -132,13 +132,23 @@ def drawing_context(found: ArtAsset, variant: Variant | None) -> dict[str, objec
         return context
     lineage = lineage_of(variant)
     return context | {
-        "source": _shown_source(variant),
+        "source": shown_source(variant),
         "findings": findings_of(variant.warnings, variant.measurements),
         "lineage": lineage,
         "relatives": ",".join(relatives_of(lineage, found.asset_id)),
         "can_tune": variant.source is not None,
         "is_pattern": variant.source is not None and form_of(variant) is SourceForm.SPEC,
     }
+
+
+def picture_of(found: ArtAsset) -> Picture | None:
+    """Return how a stored drawing is shown large; None where its size is not known."""
+    if not found.width_mm or not found.height_mm:
+        return None
+    address = reverse("rmos_api:attachment", args=[found.attachment_id])
+    return Picture(
+        src=address, alt=found.prompt, width_mm=found.width_mm, height_mm=found.height_mm
+    )
 
 
 def _in_order(timings_ms: Mapping[str, float]) -> list[tuple[str, float]]:
@@ -155,7 +165,7 @@ def _tools(versions: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _shown_source(variant: Variant) -> dict[str, object] | None:
+def shown_source(variant: Variant) -> dict[str, object] | None:
     """Return how a source may be shown; what is neither picture nor JSON is only offered."""
     source: RunAttachment | None = variant.source
     if source is None:

@@ -10,11 +10,11 @@ from artstudio.services import assets
 from artstudio.services.outline import OUTLINE_VERSION, outline_of
 
 #: As an attachment's bytes are sent: it can be shown and can do nothing.
-_HEADERS = {
-    "Cache-Control": "public, max-age=31536000, immutable",
+AS_AN_IMAGE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "X-Content-Type-Options": "nosniff",
 }
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 @require_safe
@@ -24,6 +24,6 @@ def outline(request: HttpRequest, asset_id: str) -> HttpResponse:
     etag = f'"{found.attachment_id}-outline-{OUTLINE_VERSION}"'
     unchanged = get_conditional_response(request, etag=etag)
     response = HttpResponse(outline_of(found), "image/svg+xml") if unchanged is None else unchanged
-    for name, value in (_HEADERS | {"ETag": etag}).items():
+    for name, value in (AS_AN_IMAGE | _FOREVER | {"ETag": etag}).items():
         response[name] = value
     return response

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.web import asset_page, drawing_outline
+from artstudio.web import asset_page, compare_page, drawing_outline, tuning_page
 
 urlpatterns = [
     path("assets/<slug:asset_id>", asset_page.asset, name="asset"),
     path("assets/<slug:asset_id>/outline.svg", drawing_outline.outline, name="outline"),
     path("assets/<slug:asset_id>/reproduce", asset_page.reproduce, name="reproduce"),
+    path("compare", compare_page.compare, name="compare"),
+    path("variants/<slug:variant_id>/tune", tuning_page.tune, name="tune"),
+    path("variants/<slug:variant_id>/try", tuning_page.try_out, name="try"),
+    path("variants/<slug:variant_id>/tried.svg", tuning_page.tried_picture, name="tried"),
 ]

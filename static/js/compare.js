@@ -1,0 +1,138 @@
+// Two to four drawings that move together: beside each other, or two of them in one window behind
+// a slider, in turn, or as their difference. What is chosen is kept in the address.
+import { Pane } from "./viewer_pane.js";
+import { TRUE_SIZE, View } from "./viewer_view.js";
+
+const KEPT_MS = 300;
+const still = matchMedia("(prefers-reduced-motion: reduce)");
+
+class Comparison {
+  constructor(root) {
+    this.root = root;
+    this.view = new View();
+    const given = new URLSearchParams(location.search);
+    const pair = (given.get("pair") ?? "").split(",").map((n) => Number(n) - 1);
+    const reveal = Number(given.get("reveal") ?? 50);
+    this.state = { way: root.dataset.way, pair: [0, 1], reveal: reveal >= 0 && reveal <= 100 ? reveal : 50 };
+    root.classList.add("is-live");
+    for (const hidden of root.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
+    root.addEventListener("pane:resize", () => this.refit());
+    this.panes = [...root.querySelectorAll("[data-pane]")].map((element) => new Pane(element, this.view));
+    if (pair.length === 2 && pair.every((n) => this.panes[n])) this.state.pair = pair;
+    const look = (given.get("look") ?? "").split(",").map(Number);
+    if (look.length === 3 && look.every(Number.isFinite) && look[2] > 0) this.view.look(...look);
+    this.listen();
+    this.show();
+  }
+
+  refit() {
+    const fits = this.panes.map((pane) => pane.fit).filter(Boolean);
+    if (fits.length) this.view.setFit(Math.min(...fits));
+  }
+
+  listen() {
+    const acts = {
+      in: () => this.view.zoom(1.5),
+      out: () => this.view.zoom(1 / 1.5),
+      fit: () => this.view.toFit(),
+    };
+    for (const button of this.root.querySelectorAll("[data-act]"))
+      button.addEventListener("click", () => acts[button.dataset.act]());
+    for (const button of this.root.querySelectorAll("[data-way-of]"))
+      button.addEventListener("click", () => this.set({ way: button.dataset.wayOf }));
+    this.slider = this.root.querySelector("[data-reveal]");
+    this.slider.addEventListener("input", () => this.set({ reveal: Number(this.slider.value) }));
+    this.picks = [...this.root.querySelectorAll("[data-pick]")];
+    for (const pick of this.picks)
+      pick.addEventListener("change", () => this.set({ pair: this.picks.map((p) => Number(p.value)) }));
+    this.hold = this.root.querySelector("[data-hold]");
+    this.hold.addEventListener("click", () => this.holdStill());
+    this.view.addEventListener("change", () => {
+      const percent = Math.round((this.view.scale / TRUE_SIZE) * 100).toLocaleString("en");
+      this.root.querySelector("[data-scale]").textContent = `${percent} %`;
+      this.keep();
+    });
+  }
+
+  // Where motion is unwelcome the same button turns from one to the other.
+  holdStill() {
+    const turned = still.matches ? "is-turned" : "is-held";
+    const isOn = this.root.classList.toggle(turned);
+    this.hold.setAttribute("aria-pressed", String(isOn));
+  }
+
+  set(change) {
+    Object.assign(this.state, change);
+    this.show();
+    this.keep();
+  }
+
+  show() {
+    const { way, pair, reveal } = this.state;
+    const isPair = way !== "side";
+    this.root.dataset.way = way;
+    for (const button of this.root.querySelectorAll("[data-way-of]"))
+      button.setAttribute("aria-pressed", String(button.dataset.wayOf === way));
+    this.panes.forEach((pane, i) => (pane.element.hidden = isPair && i !== pair[0]));
+    this.root.classList.toggle("is-difference", way === "difference");
+    this.root.classList.toggle("is-blinking", way === "blink");
+    this.root.querySelector("[data-pair]").hidden = !isPair || this.panes.length < 3;
+    this.root.querySelector("[data-reveal-field]").hidden = way !== "slider";
+    this.hold.hidden = way !== "blink";
+    this.hold.textContent = still.matches ? "Show the other" : "Hold still";
+    this.picks.forEach((pick, i) => (pick.value = pair[i]));
+    this.slider.value = reveal;
+    this.layer(isPair);
+    this.panes.forEach((pane) => {
+      pane.gridOn = way === "side";
+      pane.draw();
+    });
+  }
+
+  // The second lies over the first, middle on middle, in the same millimetres.
+  layer(isPair) {
+    for (const old of this.root.querySelectorAll(".layer-second, .reveal-edge")) old.remove();
+    if (!isPair) return;
+    const [first, second] = this.state.pair.map((i) => this.panes[i]);
+    const image = second.stage.querySelector("img").cloneNode();
+    image.className = "layer layer-second";
+    image.alt = "";
+    const share = (side) => (second.sheet[side] / first.sheet[side]) * 100;
+    const [wide, high] = [share("width"), share("height")];
+    Object.assign(image.style, {
+      width: `${wide}%`,
+      height: `${high}%`,
+      left: `${(100 - wide) / 2}%`,
+      top: `${(100 - high) / 2}%`,
+    });
+    first.stage.append(image);
+    if (this.state.way !== "slider") return;
+    const cut = ((this.state.reveal - (100 - wide) / 2) / wide) * 100;
+    image.style.clipPath = `inset(0 0 0 ${Math.min(Math.max(cut, 0), 100)}%)`;
+    const edge = Object.assign(document.createElement("div"), { className: "reveal-edge" });
+    edge.style.left = `${this.state.reveal}%`;
+    first.stage.append(edge);
+  }
+
+  keep() {
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => {
+      const { way, pair, reveal } = this.state;
+      const { x, y, scale, isFitted } = this.view;
+      const wanted = {
+        way: way === "side" ? "" : way,
+        pair: way === "side" || pair.join() === "0,1" ? "" : pair.map((i) => i + 1).join(","),
+        reveal: way === "slider" && reveal !== 50 ? String(reveal) : "",
+        look: isFitted ? "" : [x.toFixed(2), y.toFixed(2), scale.toPrecision(4)].join(","),
+      };
+      const address = new URL(location.href);
+      for (const [name, value] of Object.entries(wanted))
+        if (value) address.searchParams.set(name, value);
+        else address.searchParams.delete(name);
+      if (address.href !== location.href) history.replaceState(history.state, "", address);
+    }, KEPT_MS);
+  }
+}
+
+const root = document.querySelector("[data-compare]");
+if (root) new Comparison(root);

@@ -1,0 +1,154 @@
+"""A drawing's settings, tried without storing and kept as a new drawing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from artstudio.models import Generation, Variant
+from artstudio.services.generation import generate_svg_variants
+from rmos_runs.models import RunAttachment
+from tests.integration.web.pages import page_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def traced(db: None) -> Variant:
+    """Return a drawing that was traced from a picture."""
+    (variant,) = generate_svg_variants(
+        "Celtic knot", 1, "k", {"width_mm": 60}, route="raster"
+    ).variants.all()
+    return variant
+
+
+@pytest.fixture
+def pattern(drawn: Generation) -> Variant:
+    """Return a drawing by parameters."""
+    (variant,) = drawn.variants.all()
+    return variant
+
+
+def address(variant: Variant, what: str = "tune") -> str:
+    return f"/variants/{variant.variant_id}/{what}"
+
+
+def test_a_trace_has_a_field_for_each_option_with_what_was_chosen(
+    client: Client, traced: Variant
+) -> None:
+    page = page_of(client.get(address(traced)))
+    names = {field.get("name") for field in page.all("input") + page.all("select")}
+    assert names >= {
+        *("threshold", "min_speck_mm", "corner_smoothness", "curve_tolerance_mm"),
+        *("invert", "tones", "method", "detail", "width_mm", "height_mm"),
+    }
+    assert page.one("input", id="s-width_mm")["value"] == "60"
+    assert "Nothing is stored yet" not in page.words
+
+
+def test_what_is_tried_is_measured_and_stored_nowhere(client: Client, traced: Variant) -> None:
+    before = RunAttachment.objects.count()
+    answer = client.post(
+        address(traced, "try"), {"threshold": "100", "corner_smoothness": "0", "width_mm": "30"}
+    )
+    tried = answer.json()
+    assert tried["svg"].startswith("<svg ")
+    assert tried["width_mm"] == 30
+    assert tried["nodes"] > 0
+    assert 0.9 < tried["bitmap_iou"] <= 1
+    assert "C" not in tried["svg"].split(' d="')[1].replace("c", "C"), "0 gives polygons"
+    assert (RunAttachment.objects.count(), Variant.objects.count()) == (before, 1)
+
+
+def test_faults_come_back_to_their_fields(client: Client, traced: Variant) -> None:
+    answer = client.post(address(traced, "try"), {"threshold": "dark", "tones": "9"})
+    assert answer.status_code == 400
+    assert set(answer.json()["fields"]) == {"threshold", "tones"}
+    page = page_of(client.get(address(traced), {"threshold": "dark"}))
+    assert page.one("input", id="s-threshold")["aria-invalid"] == "true"
+
+
+def test_without_a_script_the_address_shows_what_it_would_draw(
+    client: Client, traced: Variant
+) -> None:
+    page = page_of(client.get(address(traced), {"threshold": "90", "width_mm": "30"}))
+    picture = page.one("img", alt="Celtic knot")
+    assert picture["src"].startswith(address(traced, "tried.svg?"))
+    shown = client.get(picture["src"])
+    assert b'width="30mm"' in shown.content
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert "Nothing is stored yet" in page.words
+
+
+def test_keeping_makes_a_child_that_its_page_shows_below_its_parent(
+    client: Client, traced: Variant
+) -> None:
+    answer = client.post(address(traced), {"threshold": "90", "width_mm": "30", "invert": ""})
+    child = Variant.objects.get(parent=traced)
+    assert child.asset is not None
+    assert traced.asset is not None
+    assert answer["Location"] == f"/assets/{child.asset.asset_id}"
+    assert child.trace_options["threshold"] == 90
+    page = page_of(client.get(answer["Location"]))
+    assert page.all("a", href=f"/assets/{traced.asset.asset_id}", **{"class": "tree-node"})
+    again = page_of(client.get(address(child)))
+    assert again.one("input", id="s-threshold")["value"] == "90"
+
+
+def test_what_cannot_be_traced_says_so_and_keeps_nothing(client: Client, traced: Variant) -> None:
+    answer = client.post(address(traced), {"width_mm": "0"})
+    assert answer.status_code == 400
+    assert not Variant.objects.filter(parent=traced).exists()
+    assert page_of(answer).one("input", id="s-width_mm")["aria-invalid"] == "true"
+
+
+class TestPatterns:
+    """The form is made from the schema of the pattern's own parameters."""
+
+    def test_every_parameter_is_a_field(self, client: Client, pattern: Variant) -> None:
+        page = page_of(client.get(address(pattern)))
+        names = {field.get("name") for field in page.all("input") + page.all("select")}
+        assert {"outer_mm", "inner_mm", "gap_mm", "bands.0.motif", "bands.0.width_mm"} <= names
+
+    def test_bands_follow_a_size_that_changes(self, client: Client, pattern: Variant) -> None:
+        form = form_of(client, pattern)
+        tried = client.post(address(pattern, "try"), form | {"outer_mm": "70"}).json()
+        assert tried["nodes"] > 0
+        assert not tried["warnings"]
+
+    def test_a_band_is_repeated_and_taken_out(self, client: Client, pattern: Variant) -> None:
+        before = bands(client, address(pattern))
+        assert len(bands(client, address(pattern) + "?do=repeat:bands.1")) == len(before) + 1
+        assert len(bands(client, address(pattern) + "?do=remove:bands.1")) == len(before) - 1
+        assert bands(client, address(pattern) + "?do=remove:bands.999") == before
+
+    def test_kept_it_is_drawn_by_its_own_parameters(self, client: Client, pattern: Variant) -> None:
+        form = form_of(client, pattern) | {"gap_mm": "0.5"}
+        answer = client.post(address(pattern), form)
+        child = Variant.objects.get(parent=pattern)
+        assert child.asset is not None
+        assert answer["Location"] == f"/assets/{child.asset.asset_id}"
+        page = page_of(client.get(address(child)))
+        assert page.one("input", id="s-gap_mm")["value"] == "0.5"
+
+    def test_words_where_numbers_belong_are_refused_at_their_field(
+        self, client: Client, pattern: Variant
+    ) -> None:
+        form = form_of(client, pattern) | {"outer_mm": "wide"}
+        answer = client.post(address(pattern, "try"), form)
+        assert answer.status_code == 400
+        assert "outer_mm" in answer.json()["fields"]
+
+
+def form_of(client: Client, variant: Variant) -> dict[str, Any]:
+    """Return what the page's keeping form would send."""
+    page = page_of(client.get(address(variant)))
+    hidden = page.all("input", type="hidden")
+    return {f["name"]: f["value"] for f in hidden if f["name"] != "csrfmiddlewaretoken"}
+
+
+def bands(client: Client, where: str) -> list[str]:
+    names = [field.get("name", "") for field in page_of(client.get(where)).all("select")]
+    return [name for name in names if name.startswith("bands.")]
