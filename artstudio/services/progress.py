@@ -14,7 +14,7 @@ from collections.abc import Callable
 
 import psycopg
 import structlog
-from django.db import connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 
 log = structlog.stdlib.get_logger(__name__)
 CHANNEL = "artstudio_progress"
@@ -53,7 +53,7 @@ class ProgressListener:
             self._listening.wait(min(_LOOK_S, timeout_s))
             while True:
                 seen = self._versions[generation_pk]
-                if not unchanged():
+                if not _holds(unchanged):
                     return
                 _release_connection()
                 left = deadline - time.monotonic()
@@ -133,6 +133,15 @@ def _listening_connection() -> psycopg.Connection[tuple[object, ...]]:
     listener = psycopg.connect(**wanted, autocommit=True)
     listener.execute(f"LISTEN {CHANNEL}")
     return listener
+
+
+def _holds(unchanged: Callable[[], bool]) -> bool:
+    """Ask the database; while it is away nothing is known to have changed."""
+    try:
+        return unchanged()
+    except (OperationalError, InterfaceError) as error:
+        log.warning("progress_not_seen", reason=type(error).__name__)
+        return True
 
 
 def _release_connection() -> None:

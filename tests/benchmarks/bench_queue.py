@@ -173,10 +173,7 @@ def _get(url: str) -> bytes:
 @contextmanager
 def _running(*words: str) -> Iterator[None]:
     """Run one of our programs until the block ends."""
-    environment = os.environ | {
-        "ARTSTUDIO_LOG_JSON": "1",
-        "DJANGO_SETTINGS_MODULE": "artstudio.settings",
-    }
+    environment = os.environ | {"ARTSTUDIO_LOG_JSON": "1"}
     process = subprocess.Popen(
         [sys.executable, *words],
         cwd=ROOT,
