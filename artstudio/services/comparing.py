@@ -1,4 +1,4 @@
-"""Drawings beside each other: what each was made with, in few queries."""
+"""Drawings beside each other: what each was made with."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Compared:
 
 
 def compared(asset_ids: Sequence[str]) -> list[Compared]:
-    """Return the drawings in the order named, in two queries. Raises AssetNotFound."""
+    """Return the drawings in the order named. Raises AssetNotFound."""
     assets = ArtAsset.objects.select_related("attachment").in_bulk(asset_ids, field_name="asset_id")
     missing = [asset_id for asset_id in asset_ids if asset_id not in assets]
     if missing:
