@@ -130,7 +130,7 @@ export class Viewer {
 
   visit(link, place) {
     this.set({ marks: true });
-    for (const other of this.places) other.element.classList.toggle("is-visited", other === place);
+    for (const other of this.places) other.element.classList.toggle("is-visited", other.element === place.element);
     const { width, height } = this.main.sheet;
     const close = Math.max(this.view.scale, Math.min(this.view.fit * 6, 60));
     this.view.look(place.x - width / 2, place.y - height / 2, close);
