@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
 from django.db.models import QuerySet
 
 from artstudio.models import ArtAsset
 from artstudio.models.assets import SEARCH_CONFIG
+from artstudio.models.gallery import MAX_WORD_LENGTH
 
 MAX_QUERY_LENGTH = 200
 _MAX_WORDS = 12
@@ -58,9 +59,8 @@ class Search:
         """Return those assets whose prompts hold what is looked for."""
         if not self.tsquery:
             return assets.none()
-        vector = SearchVector("prompt", config=SEARCH_CONFIG)
         query = SearchQuery(self.tsquery, config=SEARCH_CONFIG, search_type="raw")
-        return assets.alias(words=vector).filter(words=query)
+        return assets.filter(words=query)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,10 +78,23 @@ def read_search(text: str) -> Search:
     terms = [term for term in map(_term, _TERM.finditer(text)) if term.words][:_MAX_WORDS]
     plain = {w for t in terms if not t.is_phrase and not t.excluded for w in t.words}
     # Numbers are no matter of spelling, and the list of words has none.
-    spelled = sorted(word for word in plain if len(word) >= _SHORTEST and word.isalpha())
-    corrected, unchecked = _corrections(spelled) if spelled else ({}, False)
-    tsquery = " & ".join(_written(term, corrected) for term in terms)
-    return Search(text=text, tsquery=tsquery, corrected=corrected, spelling_unchecked=unchecked)
+    spelled = sorted(word for word in plain if _is_listed(word))
+    unknown = _unknown(spelled) if spelled else []
+    can_guess = _has_trigrams() if unknown else True
+    corrected = _corrections(unknown) if unknown and can_guess else {}
+    # Every word must occur: with one that never does, there is nothing to look through.
+    hopeless = len(corrected) < len(unknown)
+    return Search(
+        text=text,
+        tsquery="" if hopeless else " & ".join(_written(term, corrected) for term in terms),
+        corrected=corrected,
+        spelling_unchecked=not can_guess,
+    )
+
+
+def _is_listed(word: str) -> bool:
+    """Tell whether the list of known words would have a word like this one."""
+    return _SHORTEST <= len(word) <= MAX_WORD_LENGTH and word.isalpha()
 
 
 def _term(match: re.Match[str]) -> _Term:
@@ -110,18 +123,17 @@ def _quoted(word: str) -> str:
     return f"'{word}'"
 
 
-def _corrections(words: Sequence[str]) -> tuple[dict[str, list[str]], bool]:
-    """Return the known words that are most like each unknown one, and if that was not possible."""
+def _unknown(words: Sequence[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_UNKNOWN, [SEARCH_CONFIG, list(words)])
-        unknown = [row[0] for row in cursor.fetchall()]
-        if not unknown:
-            return {}, False
-        if not _has_trigrams():
-            return {}, True
-        cursor.execute(_SIMILAR, [unknown, _LIKE])
-        found: list[tuple[str, str, float]] = cursor.fetchall()
-    return _best(found), False
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _corrections(unknown: Sequence[str]) -> dict[str, list[str]]:
+    """Return the known words that are most like each unknown one, where there are any."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SIMILAR, [list(unknown), _LIKE])
+        return _best(cursor.fetchall())
 
 
 def _best(found: Sequence[tuple[str, str, float]]) -> dict[str, list[str]]:

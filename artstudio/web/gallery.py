@@ -23,7 +23,7 @@ from rmos_runs.web.htmx import PageRequest, wants_part
 
 PAGE_SIZE = 48
 #: What no card shows.
-HEAVY = ("meta", "attachment__metadata")
+HEAVY = ("meta", "words", "attachment__metadata")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
