@@ -108,10 +108,14 @@ def _variants_of_a_slow_provider() -> None:
 
 def _pages_beside_those_who_wait() -> None:
     """Time a page of the gallery alone, and while many wait for a drawing that takes long."""
+    from artstudio.embedded.port import held_port, parse_bind
     from artstudio.services.generation import generate_svg_variants
 
-    with _running("-m", "artstudio.embedded.web", "127.0.0.1", "8917", str(os.getpid())):
-        url = "http://127.0.0.1:8917"
+    with (
+        held_port(parse_bind("127.0.0.1:0")) as bind,
+        _running("-m", "artstudio.embedded.web", bind.host, str(bind.port), str(os.getpid())),
+    ):
+        url = bind.url
         _wait_until(lambda: _answers(f"{url}/healthz"))
         alone = [median_ms(lambda: _get(f"{url}/gallery"), rounds=30)]
         made = generate_svg_variants(
