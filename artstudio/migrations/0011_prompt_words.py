@@ -6,24 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('artstudio', '0010_cost_indexes'),
-        ('rmos_runs', '0003_what_never_changes'),
+        ("artstudio", "0010_cost_indexes"),
+        ("rmos_runs", "0003_what_never_changes"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='artasset',
-            name='asset_prompt_words',
+            model_name="artasset",
+            name="asset_prompt_words",
         ),
         migrations.AddField(
-            model_name='artasset',
-            name='words',
-            field=models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.SearchVector('prompt', config='english'), output_field=django.contrib.postgres.search.SearchVectorField()),
+            model_name="artasset",
+            name="words",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=django.contrib.postgres.search.SearchVector("prompt", config="english"),
+                output_field=django.contrib.postgres.search.SearchVectorField(),
+            ),
         ),
         migrations.AddIndex(
-            model_name='artasset',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='asset_words'),
+            model_name="artasset",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="asset_words"),
         ),
     ]
