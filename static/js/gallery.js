@@ -14,6 +14,10 @@ export const say = (text) => {
 const count = () => {
   const shown = document.querySelector("[data-chosen-count]");
   if (shown) shown.textContent = chosen.size ? `${chosen.size} selected` : "";
+  const compare = document.querySelector("[data-compare]");
+  if (!compare) return;
+  compare.hidden = chosen.size < 2 || chosen.size > 4;
+  compare.href = `${compare.dataset.compare}?ids=${chosenIds().join(",")}`;
 };
 
 export const choose = (card, on) => {
@@ -68,6 +72,13 @@ document.addEventListener("click", (event) => {
     chooseAll(false);
     cards()[0]?.querySelector("a.sheet").focus();
   }
+});
+
+// Enter in a field of the bar does what the button beside it does.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches(".deed input")) return;
+  event.preventDefault();
+  event.target.parentElement.querySelector("button").click();
 });
 
 // Arranging a collection by dragging.

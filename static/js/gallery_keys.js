@@ -55,9 +55,7 @@ const LETTERS = {
     press("download");
   },
   c: () => {
-    const ids = chosenIds();
-    const compare = document.querySelector("[data-compare]");
-    if (compare && ids.length > 1 && ids.length < 5) location.href = `${compare.href}?ids=${ids.join(",")}`;
+    document.querySelector("[data-compare]:not([hidden])")?.click();
   },
 };
 const rate = (card, key) => {
