@@ -73,7 +73,8 @@ export class Ruling {
       ticks += `M${RULER_PX} ${top + mm * scale}h-5`;
     for (const mm of multiples(step, (RULER_PX - left) / scale, (width - left) / scale)) {
       ticks += `M${left + mm * scale} ${RULER_PX}v-${RULER_PX - 4}`;
-      nodes.push(this.text(label(mm, step), left + mm * scale + 3, 12));
+      // What the edge would cut off is not written.
+      if (left + mm * scale < width - 30) nodes.push(this.text(label(mm, step), left + mm * scale + 3, 12));
     }
     for (const mm of multiples(step, (RULER_PX - top) / scale, (height - top) / scale)) {
       const y = top + mm * scale;
