@@ -7,6 +7,7 @@ killed supervisor leaves nobody on the port.
 
 from __future__ import annotations
 
+import os
 import sys
 
 from artstudio.embedded.children import end_with_parent
@@ -16,6 +17,8 @@ GRACE_S = 8
 # Whoever waits for a provider or for news of a generation holds a thread that only
 # sleeps, and pages must still find free ones.
 _THREADS = 128
+# Tells the worker whose child it is, should that be gone before the application is loaded.
+_MAIN = "ARTSTUDIO_WEB_MAIN_PID"
 
 
 def __getattr__(name: str) -> object:
@@ -24,7 +27,7 @@ def __getattr__(name: str) -> object:
         raise AttributeError(name)
     from artstudio.wsgi import application  # noqa: PLC0415  # not in granian's main process
 
-    end_with_parent()
+    end_with_parent(int(os.environ.get(_MAIN, "0")))
     return application
 
 
@@ -34,6 +37,7 @@ def serve(host: str, port: int) -> None:
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
+    os.environ[_MAIN] = str(os.getpid())
     Granian(
         "artstudio.embedded.web:application",
         address=host,
