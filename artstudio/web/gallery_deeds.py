@@ -20,7 +20,8 @@ from artstudio.services import boards, favourites
 from artstudio.services.linking import attach_assets_to_run
 from artstudio.web.gallery import moment_of, moment_text, results_context
 from artstudio.web.gallery_filters import View
-from rmos_runs.errors import InvalidRequest
+from rmos_runs.errors import DomainError, InvalidRequest
+from rmos_runs.problems import status_of
 from rmos_runs.web.htmx import PageRequest, wants_part
 
 
@@ -48,7 +49,15 @@ def chosen(request: PageRequest, deed: str) -> HttpResponse:
     form = request.POST.copy()
     # A key names its rating in the address, where the form has a field for it.
     form.update({name: str(value) for name, value in request.GET.items()})
-    said, undo = do(request.POST.getlist("asset"), form)
+    try:
+        said, undo = do(request.POST.getlist("asset"), form)
+    except DomainError as error:
+        if not wants_part(request):
+            raise
+        # The drawings stay in sight, and chosen, above the words of the refusal.
+        response = _results(request, said="", trouble=error.message)
+        response.status_code = status_of(error)
+        return response
     return _results(request, said=said, archived=undo)
 
 
@@ -75,7 +84,9 @@ def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
     return HttpResponseRedirect(f"{here_of(request)}#{asset.asset_id}")
 
 
-def _results(request: PageRequest, *, said: str, archived: str = "") -> HttpResponse:
+def _results(
+    request: PageRequest, *, said: str, archived: str = "", trouble: str = ""
+) -> HttpResponse:
     back = here_of(request)
     parts = urlsplit(back)
     query = QueryDict(parts.query, mutable=True)
@@ -86,7 +97,11 @@ def _results(request: PageRequest, *, said: str, archived: str = "") -> HttpResp
         given = f"?{query.urlencode()}" if query else ""
         return redirect(f"{parts.path}{given}")
     view = View(query)
-    context = results_context(query, view) | {"said": said, "archived": archived}
+    context = results_context(query, view) | {
+        "said": said,
+        "archived": archived,
+        "trouble": trouble,
+    }
     return render(request, "web/gallery_results.html", context)
 
 

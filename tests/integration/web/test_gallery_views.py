@@ -262,6 +262,14 @@ def test_attaching_what_is_chosen_to_a_run(client: Client, five: list[ArtAsset])
     assert run.advisory_inputs.count() == 5
 
 
+def test_a_refused_deed_leaves_the_drawings_in_sight(htmx: Client, five: list[ArtAsset]) -> None:
+    deed = {"asset": [five[0].asset_id], "run_id": "run_unknown", "back": "/gallery?sort=nodes"}
+    answer = htmx.post("/gallery/chosen/attach", deed)
+    assert answer.status_code == 404
+    assert shown(page_of(answer)) == [0, 1, 2, 3, 4]
+    assert page_of(answer).one("p", role="alert")
+
+
 class TestDownloading:
     """Many drawings as one zip."""
 
