@@ -48,8 +48,13 @@ class TurnstileMiddleware:
     def process_view(
         self, request: HttpRequest, _view: Any, _arguments: Any, _names: Any
     ) -> HttpResponse | None:
-        """Count a request that costs; answer it where it is one too many."""
+        """Count a request that costs; answer it where it is one too many.
+
+        What the request names (an Idempotency-Key) is its caller's own: `caller` tells
+        callers apart where a login does, and is empty elsewhere.
+        """
         try:
+            request.caller = caller_of(request) if login_needed() else ""  # type: ignore[attr-defined]  # read in the views
             _count(request)
         except RateLimited as error:
             return refused(request, error)

@@ -99,6 +99,7 @@ class PromptToSvg(APIView):
             **body.validated_data,
             queued=queued,
             idempotency_key=request.headers.get("Idempotency-Key", ""),
+            caller=getattr(request, "caller", ""),
         )
         return _taken_up(made) if queued else _finished(made)
 

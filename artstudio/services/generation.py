@@ -43,12 +43,14 @@ def generate_svg_variants(
     request_id: str | None = None,
     queued: bool = False,
     idempotency_key: str = "",
+    caller: str = "",
     **further: Any,
 ) -> Generation:
     """Make `count` drawings of a prompt and return the finished generation with its variants.
 
     With `queued` the workers make them, and the generation is returned as it waits.
-    Under an `idempotency_key` the same arguments give the same generation for 24 hours.
+    Under an `idempotency_key` (of that `caller`) the same arguments give the same
+    generation for 24 hours.
     `further` are route, model, fresh, run_id and workflow_session_id, as in
     `check_request`. Variants are made at the same time and fail one by one:
     the generation is OK, PARTIAL or ERROR. Raises only before anything was
@@ -64,7 +66,7 @@ def generate_svg_variants(
         "provider": provider,
         **further,
     }
-    once = OnceOnly.of(idempotency_key, asked) if idempotency_key else None
+    once = OnceOnly.of(idempotency_key, asked, caller=caller) if idempotency_key else None
     with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
 
         def make() -> Generation:

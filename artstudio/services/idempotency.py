@@ -33,15 +33,19 @@ class OnceOnly:
     body_sha256: str
 
     @classmethod
-    def of(cls, key: str, arguments: Mapping[str, Any]) -> OnceOnly:
-        """Return the pair; raises InvalidRequest for a key that is no plain text."""
+    def of(cls, key: str, arguments: Mapping[str, Any], *, caller: str = "") -> OnceOnly:
+        """Return the pair; raises InvalidRequest for a key that is no plain text.
+
+        Where callers are told apart, each has keys of its own.
+        """
         is_plain = key.isascii() and key.isprintable()
         if not (is_plain and 1 <= len(key) <= MAX_KEY_LENGTH):
             wanted = f"Give 1 to {MAX_KEY_LENGTH} plain characters."
             raise InvalidRequest(fields={"Idempotency-Key": [wanted]})
         # Looked at before the arguments are judged: there may be anything among them.
         body = json.dumps(dict(arguments), sort_keys=True, default=str)
-        return cls(key=key, body_sha256=sha256_hex(body.encode()))
+        own = sha256_hex(f"{caller}\0{key}".encode()) if caller else key
+        return cls(key=own, body_sha256=sha256_hex(body.encode()))
 
     def earlier(self, *, queued: bool) -> Generation | None:
         """Return what this key made before; expired keys are forgotten.

@@ -274,6 +274,11 @@ class TestIdempotencyKey:
         with pytest.raises(IdempotencyKeyReused):
             generate_svg_variants("celtic knot", idempotency_key="k")
 
+    def test_is_the_caller_s_own(self) -> None:
+        ada, bob = (queued(idempotency_key="k", caller=name) for name in ("ada", "bob"))
+        assert ada.generation_id != bob.generation_id
+        assert queued(idempotency_key="k", caller="ada").generation_id == ada.generation_id
+
     def test_racing_makes_one_generation(self) -> None:
         made: list[str] = []
         barrier = threading.Barrier(6)
