@@ -18,6 +18,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions as drf
 from rest_framework.settings import api_settings
@@ -70,6 +71,7 @@ _PLAIN: dict[int, tuple[str, str]] = {
     412: ("precondition_failed", "The bytes are not those of the If-Match header."),
     413: ("too_large", "The request is too large. Send less."),
     416: ("range_not_satisfiable", "The range lies outside of these bytes. See Content-Range."),
+    503: ("database_unavailable", "The database does not answer. Try again in a moment."),
     500: ("internal_error", "Something went wrong here. Report it with the request id."),
 }
 
@@ -100,6 +102,9 @@ _DJANGO: list[tuple[type[Exception], int]] = [
     (RequestDataTooBig, 413),
     (SuspiciousOperation, 400),
     (BadRequest, 400),
+    # It restarts, is cut off, or broke off a statement: the same request may succeed soon.
+    (OperationalError, 503),
+    (InterfaceError, 503),
 ]
 
 

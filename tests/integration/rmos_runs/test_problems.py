@@ -43,6 +43,7 @@ CASES = [
     ("forbidden", 403, "permission_denied"),
     ("suspicious", 400, "bad_request"),
     ("bad", 400, "bad_request"),
+    ("database", 503, "database_unavailable"),
     ("unforeseen", 500, "internal_error"),
 ]
 

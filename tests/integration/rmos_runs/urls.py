@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
@@ -50,6 +51,7 @@ RAISED: dict[str, Exception] = {
     "forbidden": PermissionDenied("/srv/secret"),
     "suspicious": SuspiciousOperation("/srv/secret"),
     "bad": BadRequest("/srv/secret"),
+    "database": OperationalError("connection to /srv/secret failed"),
     "unforeseen": RuntimeError("/srv/secret"),
 }
 
