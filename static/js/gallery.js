@@ -148,6 +148,9 @@ if (slider) {
   slider.addEventListener("change", (event) => event.stopPropagation());
 }
 
+// What is typed is searched for at once; leaving the field must not ask again.
+document.getElementById("filter-q")?.addEventListener("change", (event) => event.stopPropagation());
+
 const refresh = () => {
   const there = new Set(cards().map((card) => card.id));
   for (const id of chosen) if (!there.has(id)) chosen.delete(id);
