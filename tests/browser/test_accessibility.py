@@ -36,6 +36,7 @@ def addresses() -> list[str]:
     drawn = Variant.objects.filter(status="OK")[0]
     generation = Generation.objects.order_by("-id")[0]
     waiting = generate_svg_variants("vine", 2, queued=True)
+    traced = generate_svg_variants("celtic knot", route="raster")
     assert drawn.asset is not None
     return [
         "/",
@@ -44,7 +45,13 @@ def addresses() -> list[str]:
         f"/generations/{waiting.generation_id}",
         f"/generations/{generation.generation_id}",
         "/gallery",
+        "/gallery?q=rosette&sort=nodes",
         f"/assets/{drawn.asset.asset_id}",
+        f"/assets/{drawn.asset.asset_id}?outline=1&grid=1",
+        f"/assets/{drawn.asset.asset_id}/attach",
+        f"/variants/{drawn.variant_id}/tune",
+        f"/variants/{traced.variants.get().variant_id}/tune",
+        f"/compare?ids={drawn.asset.asset_id},{traced.variants.get().asset.asset_id}",  # type: ignore[union-attr]  # it is drawn
         "/runs",
         f"/runs/{RunArtifact.objects.order_by('-created_at_utc')[0].run_id}",
         "/sessions",

@@ -88,7 +88,7 @@ def test_the_gallery_appends_filters_and_opens(page: Page, monkeypatch: pytest.M
 def test_the_digest_can_be_copied(page: Page, drawn: Generation) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(addresses(drawn)[-1])
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy the SHA-256").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == drawn.variants.all()[0].svg_id
