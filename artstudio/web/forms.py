@@ -41,7 +41,7 @@ METHODS = {
     "vtracer": "Colour areas (vtracer)",
     "inkscape": "Inkscape, where it is installed",
 }
-DETAILS = {"": "As it is", "fine": "Fine", "normal": "Normal", "smooth": "Smooth, fewer nodes"}
+DETAILS = {"": "Automatic", "fine": "Fine", "normal": "Normal", "smooth": "Smooth, fewer nodes"}
 CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS}
 MAX_EXTRA_STYLES = 16
 MM_PER_UNIT = {"mm": 1, "cm": 10, "in": 25.4, "inch": 25.4, '"': 25.4, "″": 25.4}

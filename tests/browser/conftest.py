@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from pytest_django.live_server_helper import LiveServer
 
 from artstudio.services import progress
@@ -20,6 +20,8 @@ from tests.browser.chromium import find_chromium, running_browser
 from tests.queue_work import working
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Browser, server and worker share a machine that may be slow; what comes early is not waited for.
+expect.set_options(timeout=20_000)
 
 
 @dataclass
