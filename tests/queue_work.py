@@ -19,10 +19,12 @@ from artstudio.services import jobs
 
 def work(done: set[int] | None = None) -> None:
     """Make every drawing that waits; `done` holds the jobs that were done before."""
-    waiting = ProcrastinateJob.objects.filter(status="todo").order_by("id")
-    # Django's flush leaves the queue's tables as they are: some jobs are of tests before.
+    waiting = list(
+        ProcrastinateJob.objects.filter(status="todo").exclude(pk__in=done or ()).order_by("id")
+    )
+    # Looked up after the jobs, whose variants came with them in one transaction. Django's flush leaves the queue's tables as they are: some jobs are of tests before.
     here = set(Variant.objects.values_list("variant_id", flat=True))
-    for job in waiting.exclude(pk__in=done or ()):
+    for job in waiting:
         if done is not None:
             done.add(job.pk)
         if job.args["variant_id"] in here:
