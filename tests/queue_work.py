@@ -22,7 +22,8 @@ def work(done: set[int] | None = None) -> None:
     waiting = list(
         ProcrastinateJob.objects.filter(status="todo").exclude(pk__in=done or ()).order_by("id")
     )
-    # Looked up after the jobs, whose variants came with them in one transaction. Django's flush leaves the queue's tables as they are: some jobs are of tests before.
+    # Looked up after the jobs, whose variants came with them in one transaction. Django's
+    # flush leaves the queue's tables as they are: some jobs are of tests before.
     here = set(Variant.objects.values_list("variant_id", flat=True))
     for job in waiting:
         if done is not None:
