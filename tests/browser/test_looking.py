@@ -37,7 +37,8 @@ CONTRAST = """() => {
     const own = [...element.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
     const style = getComputedStyle(element);
     const shown = element.checkVisibility({visibilityProperty: true}) && style.clipPath === "none";
-    if (!own || !shown || element.matches(":disabled")) continue;
+    // Text in an SVG has a fill and a ground of its own, which are no colours of the page.
+    if (!own || !shown || element.matches(":disabled, svg *")) continue;
     const [a, b] = [light(rgb(style.color)), light(ground(element))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) poor.push(`${element.textContent.trim().slice(0, 30)}: ${ratio.toFixed(2)}`);
