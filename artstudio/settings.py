@@ -159,7 +159,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # A name that stands for nothing is what `manage.py check` reports.
     "attachments": RMOS_STORES.get(RMOS_STORE, RMOS_STORES["local"]),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "artstudio.static_storage.StaticStorage"},
 }
 
 LANGUAGE_CODE = "en-gb"
