@@ -1,11 +1,51 @@
-"""The providers of this installation, configured from the settings."""
+"""The providers of this installation, configured from the settings, and the routes they offer."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.conf import settings
 
 from artstudio import ai
 from rmos_runs.errors import InvalidRequest
+
+ProviderInfo = ai.ProviderInfo
+
+_GOOD_FOR = {
+    "pattern": "Rosettes, knots, vines, purfling, tilings, medallions, mandalas: "
+    "true to 0.001 mm, with the fewest nodes.",
+    "raster": "Animals, plants, figures: whatever can be pictured. "
+    "The picture is kept, and can be traced again without asking.",
+    "direct": "Geometry of other kinds: lattices, dials, stars, rings. Clean shapes, few nodes.",
+    "native": "Flat motifs that a model gives as vectors by itself.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteInfo:
+    """A way from words to a drawing as the studio shows it."""
+
+    name: str
+    good_for: str
+    offered_by: tuple[ProviderInfo, ...]
+
+    @property
+    def configured(self) -> bool:
+        """Whether anyone who offers it can be asked."""
+        return any(provider.configured for provider in self.offered_by)
+
+
+def list_routes() -> tuple[RouteInfo, ...]:
+    """Return every route with what it is good for and who offers it, set up or not."""
+    known = list_providers()
+    return tuple(
+        RouteInfo(
+            name=name,
+            good_for=good_for,
+            offered_by=tuple(provider for provider in known if name in provider.routes),
+        )
+        for name, good_for in _GOOD_FOR.items()
+    )
 
 
 def provider_config() -> ai.ProviderConfig:
@@ -21,12 +61,12 @@ def provider_config() -> ai.ProviderConfig:
     )
 
 
-def list_providers() -> tuple[ai.ProviderInfo, ...]:
+def list_providers() -> tuple[ProviderInfo, ...]:
     """Return who can draw here, by which routes, and why one is not configured."""
     return ai.list_providers(provider_config())
 
 
-def find_provider(name: str) -> ai.ProviderInfo:
+def find_provider(name: str) -> ProviderInfo:
     """Return one provider's facts; raises InvalidRequest naming the providers there are."""
     known = list_providers()
     for provider in known:

@@ -7,32 +7,31 @@ fields they are about.
 
 from __future__ import annotations
 
-import contextlib
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH
+from artstudio.services.style_pictures import STYLES
+from artstudio.web.form_fields import (
+    INCH,
+    MM,
+    UNITS,
+    LengthField,
+    NumberField,
+    PromptField,
+    SizeField,
+    text_box,
+)
 from rmos_runs.errors import DomainError
 
-STYLES = (
-    "rosette",
-    "celtic knot",
-    "vine",
-    "purfling",
-    "tessellation",
-    "medallion",
-    "mandala",
-)
 ROUTES = {
     "": "Automatic",
     "pattern": "Exact geometry",
     "raster": "Picture, then trace",
-    "native": "SVG from the provider",
     "direct": "SVG written by a language model",
+    "native": "SVG from the image model",
 }
 INKS = {"": "Automatic", "false": "The dark parts", "true": "The light parts"}
 METHODS = {
@@ -44,67 +43,36 @@ METHODS = {
 DETAILS = {"": "Automatic", "fine": "Fine", "normal": "Normal", "smooth": "Smooth, fewer nodes"}
 CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS}
 MAX_EXTRA_STYLES = 16
-MM_PER_UNIT = {"mm": 1, "cm": 10, "in": 25.4, "inch": 25.4, '"': 25.4, "″": 25.4}
-_LENGTH = re.compile(r'(?P<number>[-+.,\d]+)\s*(?P<unit>mm|cm|inch|in|"|″)', re.IGNORECASE)
-LONGEST_NUMBER = 32
 NO_PROMPT = "Say in a few words what you want to cut."
+IN_MILLIMETRES = "That is in millimetres; an inch has 25.4."
 
-SIZE_FIELDS = ("width_mm", "height_mm")
-PATTERN_FIELDS = ("inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings")
+#: Lengths in the unit one chooses, by the constraint they become, which is in millimetres.
+SIZES = {
+    "width_mm": "width",
+    "height_mm": "height",
+    "inner_diameter_mm": "inner_diameter",
+    "outer_diameter_mm": "outer_diameter",
+}
+PATTERN_FIELDS = ("inner_diameter", "outer_diameter", "symmetry", "rings")
 TRACE_FIELDS = (
-    "threshold",
-    "min_speck_mm",
-    "corner_smoothness",
-    "curve_tolerance_mm",
-    "invert",
     "method",
     "detail",
+    "threshold",
+    "invert",
+    "min_speck_mm",
+    "curve_tolerance_mm",
+    "corner_smoothness",
     "tones",
 )
-SOURCE_FIELDS = ("route", "model", "fresh")
-CONSTRAINT_FIELDS = SIZE_FIELDS + PATTERN_FIELDS + TRACE_FIELDS
+CUT_FIELDS = ("min_feature_mm", "min_gap_mm", "tool_diameter_mm", "feed_mm_min")
+CONSTRAINT_FIELDS = (*SIZES, "symmetry", "rings", *TRACE_FIELDS, *CUT_FIELDS)
 
 
-def _box(**attributes: str) -> forms.TextInput:
-    """Return a text box: a number box loses what it cannot read before anyone sees it."""
-    return forms.TextInput(attrs={"class": "input", "autocomplete": "off", **attributes})
-
-
-class NumberField(forms.CharField):
-    """A number, with a decimal point or comma."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, widget=_box(inputmode="decimal"), **options)
-
-    def to_python(self, value: Any) -> Any:
-        """Return an int or a float, the text where it is neither, or "" for nothing typed."""
-        text = (super().to_python(value) or "").replace(",", ".")
-        for kind in (int, float) if len(text) <= LONGEST_NUMBER else ():
-            with contextlib.suppress(ValueError):
-                return kind(text)
-        return text
-
-
-class LengthField(NumberField):
-    """A length in millimetres, or in another unit that is named: `4 in`, `4"`, `10 cm`."""
-
-    def to_python(self, value: Any) -> Any:
-        """Return millimetres, the text where it is no length, or "" for nothing typed."""
-        text = forms.CharField.to_python(self, value) or ""
-        found = _LENGTH.fullmatch(text.strip()) if len(text) <= LONGEST_NUMBER else None
-        if found is None:
-            return super().to_python(value)
-        number = super().to_python(found["number"])
-        factor = MM_PER_UNIT[found["unit"].lower()]
-        return number if isinstance(number, str) else round(number * factor, 3)
-
-
-class PromptField(forms.CharField):
-    """The prompt as it was typed."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the text with plain line ends: browsers send others than they show."""
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+def _choice(choices: Mapping[str, str], **options: Any) -> forms.ChoiceField:
+    widget = forms.Select(attrs={"class": "input"})
+    return forms.ChoiceField(
+        required=False, choices=list(choices.items()), widget=widget, **options
+    )
 
 
 class StudioForm(forms.Form):
@@ -134,64 +102,99 @@ class StudioForm(forms.Form):
         initial=1,
         widget=forms.RadioSelect,
     )
-    width_mm = LengthField(label="Width")
-    height_mm = LengthField(label="Height")
+    width = SizeField(label="Width")
+    height = SizeField(label="Height")
+    unit = forms.ChoiceField(
+        label="Unit",
+        required=False,
+        choices=list(UNITS.items()),
+        initial=MM,
+        widget=forms.RadioSelect,
+    )
     variant_seed = forms.CharField(
         label="Seed",
         required=False,
-        widget=_box(placeholder="new", dir="auto"),
-        help_text="Without a size it is 100 mm; 4 in or 10 cm is understood too. "
-        "The same words and seed give the same bytes.",
+        widget=text_box(placeholder="new each time", dir="auto"),
+        help_text="The same words and seed give the same bytes.",
     )
     provider = forms.CharField(label="Who draws", error_messages={"required": "Choose who draws."})
     route = forms.ChoiceField(
         label="How it is drawn",
         required=False,
         choices=list(ROUTES.items()),
-        widget=forms.Select(attrs={"class": "input"}),
+        widget=forms.RadioSelect,
     )
     model = forms.CharField(
         label="Model",
         required=False,
-        widget=_box(list="models", placeholder="the provider's own choice"),
+        widget=text_box(list="models", placeholder="the provider's own choice"),
     )
     fresh = forms.BooleanField(label="Ask again, even if the answer is stored", required=False)
-    inner_diameter_mm = LengthField(label="Inner diameter")
-    outer_diameter_mm = LengthField(label="Outer diameter")
-    symmetry = NumberField(label="Symmetry", help_text="How often it repeats, 2 to 64.")
-    rings = NumberField(label="Rings", help_text="1 to 24.")
-    threshold = NumberField(label="Threshold", help_text="Darker than this grey, 0 to 255, is ink.")
-    min_speck_mm = NumberField(label="Smallest speck", help_text="Specks below it are dropped.")
-    corner_smoothness = NumberField(
-        label="Corner smoothness", help_text="0 keeps every corner, 1.334 rounds them all."
+    inner_diameter = SizeField(
+        label="Inner diameter", help_text="The hole of a round ornament, as of a sound hole."
     )
-    curve_tolerance_mm = NumberField(
-        label="Curve tolerance", help_text="A larger one gives fewer nodes."
-    )
-    invert = forms.ChoiceField(
-        label="What is ink",
-        required=False,
-        choices=list(INKS.items()),
-        widget=forms.Select(attrs={"class": "input"}),
-    )
-
-    method = forms.ChoiceField(
+    outer_diameter = SizeField(label="Outer diameter", help_text="Kept exactly.")
+    symmetry = NumberField(label="Symmetry", help_text="How often it repeats in one turn, 2 to 72.")
+    rings = NumberField(label="Rings", help_text="Bands of ornament, 1 to 12.")
+    method = _choice(
+        METHODS,
         label="Method",
-        required=False,
-        choices=list(METHODS.items()),
-        widget=forms.Select(attrs={"class": "input"}),
+        help_text="Outlines are cut around; single lines follow the middle of a stroke.",
     )
-    detail = forms.ChoiceField(
+    detail = _choice(
+        DETAILS,
         label="Detail",
-        required=False,
-        choices=list(DETAILS.items()),
-        widget=forms.Select(attrs={"class": "input"}),
+        help_text="Fine keeps small shapes. Smooth runs faster on the machine.",
     )
-    tones = NumberField(label="Tones", help_text="2 to 8 makes a layer of each tone, for stacking.")
+    threshold = NumberField(
+        label="Threshold",
+        help_text="The lightest grey that still is ink, 0 to 255. Higher makes lines bolder. "
+        "Left empty, each picture gets its own.",
+    )
+    invert = _choice(
+        INKS, label="What is ink", help_text="Choose the light parts for white on black."
+    )
+    min_speck_mm = LengthField(
+        label="Smallest speck",
+        help_text="Spots smaller than this are dropped: dust, and bits that would fall out.",
+    )
+    curve_tolerance_mm = LengthField(
+        label="Curve tolerance",
+        help_text="How far a curve may stray from the picture. More means fewer nodes.",
+    )
+    corner_smoothness = NumberField(
+        label="Corner smoothness",
+        help_text="0 keeps every corner sharp, 1.334 rounds them all; 1 is usual.",
+    )
+    tones = NumberField(
+        label="Tones", help_text="2 to 8 makes a layer of each tone, for stacking veneers."
+    )
+    min_feature_mm = LengthField(
+        label="Thinnest part",
+        help_text="What your wood still holds; thinner places get a warning. Else 0.3 mm.",
+    )
+    min_gap_mm = LengthField(
+        label="Narrowest gap",
+        help_text="What your tool still cuts; narrower gaps get a warning. Else 0.3 mm.",
+    )
+    tool_diameter_mm = LengthField(
+        label="Tool diameter", help_text="Inner corners that it cannot reach get a warning."
+    )
+    feed_mm_min = NumberField(
+        label="Feed", suffix="mm/min", help_text="How fast it cuts, to tell how long that takes."
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._offer_styles()
+        for field in self.fields.values():
+            if isinstance(field, SizeField):
+                field.unit = self.chosen_unit
+
+    @property
+    def chosen_unit(self) -> str:
+        """The unit of sizes that are typed without one."""
+        return INCH if self["unit"].value() == INCH else MM
 
     def _offer_styles(self) -> None:
         """Offer the presets, and whatever else is chosen already."""
@@ -205,9 +208,8 @@ class StudioForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """Return the checked values as arguments of `generate_svg_variants`."""
         data = self.cleaned_data
-        constraints = {
-            name: data[name] for name in CONSTRAINT_FIELDS if data[name] not in {None, ""}
-        }
+        typed = {name: data[SIZES.get(name, name)] for name in CONSTRAINT_FIELDS}
+        constraints = {name: value for name, value in typed.items() if value not in {None, ""}}
         if "invert" in constraints:
             constraints["invert"] = data["invert"] == "true"
         return {
@@ -226,18 +228,15 @@ class StudioForm(forms.Form):
         """Show a refusal of the service: at the fields it names, else above the form."""
         for path, messages in (error.fields or {}).items():
             name = path.removeprefix("constraints.").partition(".")[0]
+            name = SIZES.get(name, name)
             self.add_error(name if name in self.fields else None, self._in_words(name, messages))
         if not error.fields:
             self.add_error(None, error.message)
 
     def _in_words(self, name: str, messages: list[str]) -> list[str]:
         """Return messages for a person: an empty prompt is no matter of counting characters."""
-        return [NO_PROMPT] if name == "prompt" and not self.cleaned_data["prompt"] else messages
-
-
-def state_of(query: QueryDict) -> dict[str, Any]:
-    """Return the form's state as an address gives it; what the form has no field for is ignored."""
-    state: dict[str, Any] = {name: query[name] for name in StudioForm.base_fields if name in query}
-    if "style_hints" in state:
-        state["style_hints"] = query.getlist("style_hints")
-    return state
+        if name == "prompt" and not self.cleaned_data["prompt"]:
+            return [NO_PROMPT]
+        if name in SIZES.values() and self.chosen_unit == INCH:
+            return [f"{message} {IN_MILLIMETRES}" for message in messages]
+        return messages

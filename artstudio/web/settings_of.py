@@ -6,28 +6,36 @@ from typing import Any
 
 from artstudio.models import Generation
 from artstudio.services import providers
-from artstudio.web.forms import CHOICES, CONSTRAINT_FIELDS, StudioForm
+from artstudio.services.providers import ProviderInfo
+from artstudio.services.routing import choose_route
+from artstudio.web.forms import CHOICES, CONSTRAINT_FIELDS, SIZES, StudioForm
 
 
 def settings_of(generation: Generation) -> dict[str, Any]:
-    """Return a generation's settings by field name, without its seed.
+    """Return a generation's settings by the names of an address, without its seed.
 
-    A route that was chosen by the prompt, and a provider's own model, are left open.
+    A route that the words chose, and a provider's own model, are left open as they were,
+    unless they would come out differently today.
     """
-    usual = {
-        info.default_model_for(generation.route)
-        for info in providers.list_providers()
-        if info.name == generation.provider
-    }
+    info = next((i for i in providers.list_providers() if i.name == generation.provider), None)
+    usual = info.default_model_for(generation.route) if info else ""
     return {
         **{name: _as_typed(value) for name, value in generation.constraints.items()},
         "prompt": generation.prompt,
         "count": generation.count,
         "style_hints": generation.style_hints,
         "provider": generation.provider,
-        "route": "" if generation.route_reason else generation.route,
-        "model": "" if generation.model in usual else generation.model,
+        "route": "" if info and _is_chosen_today(generation, info) else generation.route,
+        "model": "" if generation.model == usual else generation.model,
     }
+
+
+def _is_chosen_today(generation: Generation, info: ProviderInfo) -> bool:
+    """Tell whether the route was left to the words, and they still lead there."""
+    if not generation.route_reason:
+        return False
+    asked = (generation.prompt, generation.style_hints, generation.constraints)
+    return choose_route(*asked, info).route == generation.route
 
 
 def readable_constraints(generation: Generation) -> list[tuple[str, str]]:
@@ -48,11 +56,13 @@ def _as_typed(value: Any) -> str:
 
 
 def _label(name: str) -> str:
-    return str(StudioForm.base_fields[name].label)
+    return str(StudioForm.base_fields[SIZES.get(name, name)].label)
 
 
 def _readable(name: str, value: Any) -> str:
     text = _as_typed(value)
     if name.endswith("_mm"):
         return f"{text} mm"
+    if name == "feed_mm_min":
+        return f"{text} mm/min"
     return dict(CHOICES.get(name, {})).get(text, text)

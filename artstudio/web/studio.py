@@ -4,62 +4,34 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
 
-from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url, reswap, retarget
 
 from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, Variant, VariantStatus
 from artstudio.services import generation as generations
-from artstudio.services import providers
-from artstudio.web.forms import (
-    PATTERN_FIELDS,
-    SIZE_FIELDS,
-    SOURCE_FIELDS,
-    STYLES,
-    TRACE_FIELDS,
-    StudioForm,
-    state_of,
-)
+from artstudio.services.outcomes import is_open
+from artstudio.web.bench import bench, initial_state
+from artstudio.web.form_fields import INCH
+from artstudio.web.form_state import state_of
+from artstudio.web.forms import StudioForm
 from artstudio.web.results import results_context
-from artstudio.web.settings_of import settings_of
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import DomainError
 from rmos_runs.problems import status_of
 from rmos_runs.web.htmx import PageRequest, wants_part
 
 RECENT = 6
-EXAMPLES = (
-    "Rosette with a rope border and a herringbone ring",
-    "Celtic knot for a headstock, four-fold",
-    "Vine with small leaves for a fretboard",
-    "Purfling strip of black and white diamonds",
-    "Medallion with a compass star",
-    "Mandala with petals",
-)
 _NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
-
-
-@dataclass(frozen=True)
-class Fold:
-    """Fields that are folded away until one of them is in use or in error."""
-
-    title: str
-    fields: Sequence[BoundField]
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether there is something to see in it."""
-        return any(field.errors or field.value() for field in self.fields)
 
 
 @dataclass(frozen=True)
@@ -78,9 +50,17 @@ def studio(request: PageRequest) -> HttpResponse:
         return _draw(request)
     shown = _named_generation(request.GET.get("generation", ""))
     if wants_part(request):
-        return render(request, "web/_results.html", results_context(shown))
-    form = StudioForm(initial=_initial(request, shown))
-    return _page(request, form, shown=shown)
+        return render(request, "web/_shown.html", results_context(shown))
+    given = state_of(request.GET)
+    form = StudioForm(initial=initial_state(given, shown))
+    return _page(request, form, shown=shown, is_filled=bool(given.keys() - {"unit"}))
+
+
+@require_safe
+def recent(request: PageRequest) -> HttpResponse:
+    """Show what was asked for lately, for a page that stays open; a look at it is a link."""
+    context = {**_recent_context(), "generation": _generation_shown(request)}
+    return render(request, "web/_recent.html", context)
 
 
 def _draw(request: PageRequest) -> HttpResponse:
@@ -94,9 +74,17 @@ def _draw(request: PageRequest) -> HttpResponse:
         return _refusal(request, form, status=status_of(error))
     if not wants_part(request):
         return redirect("web:generation", made.generation_id)
-    context = {**results_context(made), "recent": _recent(), "once": _new_name()}
+    context = {**results_context(made), **_recent_context(), "once": uuid.uuid4().hex}
     answer = render(request, "web/_answer.html", context)
-    return push_url(answer, f"{reverse('web:studio')}?generation={made.generation_id}")
+    return push_url(answer, f"{reverse('web:studio')}?{_address(made, form)}")
+
+
+def _address(made: Generation, form: StudioForm) -> str:
+    """Return what leads back here: the drawings, and what their settings do not tell."""
+    own = {"variant_seed": form.cleaned_data["variant_seed"]}
+    if form.chosen_unit == INCH:
+        own["unit"] = INCH
+    return urlencode({"generation": made.generation_id} | {k: v for k, v in own.items() if v})
 
 
 def _asked_once(request: PageRequest, arguments: dict[str, Any]) -> Generation:
@@ -107,41 +95,45 @@ def _asked_once(request: PageRequest, arguments: dict[str, Any]) -> Generation:
     return generations.generate_svg_variants(**arguments, queued=True, idempotency_key=key)
 
 
-def _new_name() -> str:
-    return uuid.uuid4().hex
-
-
 def _refusal(request: PageRequest, form: StudioForm, *, status: int) -> HttpResponse:
     if not wants_part(request):
         return _page(request, form, status=status)
-    answer = render(request, "web/_form.html", _bench(form), status=status)
+    context = {**bench(form), "generation": _generation_shown(request)}
+    answer = render(request, "web/_form.html", context, status=status)
     return reswap(retarget(answer, "#bench"), "outerHTML")
 
 
 def _page(
-    request: PageRequest, form: StudioForm, *, shown: Generation | None = None, status: int = 200
+    request: PageRequest,
+    form: StudioForm,
+    *,
+    shown: Generation | None = None,
+    is_filled: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
-    context = {**_bench(form), **results_context(shown), "recent": _recent()}
+    context = {
+        **bench(form, _kept(request)),
+        **results_context(shown),
+        **_recent_context(),
+        "is_filled": is_filled,
+    }
     return render(request, "web/studio.html", context, status=status)
 
 
-def _bench(form: StudioForm) -> dict[str, object]:
-    """Return what the form's template needs, its fields in the groups they are shown in."""
-    known = providers.list_providers()
-    return {
-        "form": form,
-        "once": _new_name(),
-        "providers": known,
-        "models": dict.fromkeys(model for provider in known for model in provider.models),
-        "presets": STYLES,
-        "examples": EXAMPLES,
-        "size_fields": [form[name] for name in SIZE_FIELDS],
-        "folds": [
-            Fold("Ornament geometry", [form[name] for name in PATTERN_FIELDS]),
-            Fold("Tracing a picture", [form[name] for name in TRACE_FIELDS]),
-            Fold("Route and model", [form[name] for name in SOURCE_FIELDS]),
-        ],
-    }
+def _generation_shown(request: PageRequest) -> Generation | None:
+    """Return what the page shows from which htmx asks."""
+    query = parse_qs(urlsplit(request.htmx.current_url or "").query)
+    try:
+        return _named_generation(query.get("generation", [""])[0])
+    except GenerationNotFound:
+        return None
+
+
+def _kept(request: PageRequest) -> str:
+    """Return the address's query without its prompt, for the examples to add theirs."""
+    query = request.GET.copy()
+    query.pop("prompt", None)
+    return query.urlencode()
 
 
 def _named_generation(generation_id: str) -> Generation | None:
@@ -152,19 +144,12 @@ def _named_generation(generation_id: str) -> Generation | None:
     return generations.get_generation(generation_id)
 
 
-def _initial(request: PageRequest, shown: Generation | None) -> dict[str, object]:
-    state = {**(settings_of(shown) if shown else {}), **state_of(request.GET)}
-    ready = [info.name for info in providers.list_providers() if info.configured]
-    if ready and state.get("provider") not in ready:
-        state["provider"] = ready[0]
-    return state
-
-
-def _recent() -> Sequence[Recent]:
-    return [
-        Recent(generation, _cover(generation))
-        for generation in generations.list_generations()[:RECENT]
-    ]
+def _recent_context() -> dict[str, object]:
+    made = generations.list_generations()[:RECENT]
+    return {
+        "recent": [Recent(generation, _cover(generation)) for generation in made],
+        "is_recent_open": any(is_open(generation) for generation in made),
+    }
 
 
 def _cover(generation: Generation) -> Variant | None:

@@ -19,6 +19,7 @@ app_name = "web"
 urlpatterns = [
     path("", studio.studio, name="studio"),
     path("estimate", estimate_part.estimate, name="estimate"),
+    path("recent", studio.recent, name="recent"),
     *gallery_urls.urlpatterns,
     *drawing_urls.urlpatterns,
     path("generations/<slug:generation_id>", generation_page.generation, name="generation"),

@@ -17,5 +17,7 @@ document.addEventListener("keydown", (event) => {
   const wanted = event.key === "Enter" && (event.ctrlKey || event.metaKey);
   if (wanted && event.target.matches("textarea[data-limit]")) event.target.form.requestSubmit();
 });
-document.addEventListener("htmx:after:settle", () => promptOf(document) && show(promptOf(document)));
+for (const kind of ["change", "htmx:after:settle"]) {
+  document.addEventListener(kind, () => promptOf(document) && show(promptOf(document)));
+}
 if (promptOf(document)) show(promptOf(document));

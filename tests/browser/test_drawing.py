@@ -159,7 +159,7 @@ def test_trouble_takes_the_focus_and_goes_with_the_next_try(page: Page, watch: W
     page.get_by_role("button", name="Draw").click()
     summary = page.locator("#error-summary")
     expect(summary).to_be_focused()
-    expect(page.locator("#id_inner_diameter_mm_error")).to_contain_text("smaller")
+    expect(page.locator("#id_inner_diameter_error")).to_contain_text("smaller")
     summary.get_by_role("link", name="Inner diameter").click()
     expect(page.get_by_label("Inner diameter")).to_be_focused()
     page.get_by_label("Inner diameter").fill("40")

@@ -60,6 +60,6 @@ def test_a_soft_flag_is_told_before(client: Client) -> None:
     assert "names a weapon" in told(client, prompt="a dagger among roses")
 
 
-@pytest.mark.parametrize("change", [{"prompt": " "}, {"count": "9"}, {"width_mm": "x"}])
+@pytest.mark.parametrize("change", [{"prompt": " "}, {"count": "9"}, {"width": "x"}])
 def test_a_form_with_faults_has_no_estimate(client: Client, change: dict[str, str]) -> None:
     assert told(client, **change) == ""

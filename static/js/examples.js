@@ -1,0 +1,13 @@
+// An example fills the prompt and leaves every other setting as it is.
+import { bench, changed } from "./form_values.js";
+
+document.addEventListener("click", (event) => {
+  const example = event.target.closest("[data-example]");
+  if (!example || event.ctrlKey || event.metaKey || event.shiftKey || !bench()) return;
+  event.preventDefault();
+  const prompt = bench().elements.prompt;
+  prompt.value = example.dataset.example;
+  prompt.dispatchEvent(new Event("input", { bubbles: true }));
+  changed(prompt);
+  prompt.focus();
+});

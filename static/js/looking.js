@@ -1,0 +1,9 @@
+// Drawings of before are shown in place of those of now: marked in the list, and brought in sight.
+document.addEventListener("htmx:after:settle", ({ detail }) => {
+  const link = detail?.ctx?.sourceElement?.closest?.("[data-look]");
+  if (!link) return;
+  for (const other of document.querySelectorAll("[data-look]")) other.removeAttribute("aria-current");
+  link.setAttribute("aria-current", "true");
+  const results = document.getElementById("results");
+  if (results.getBoundingClientRect().top < 0) results.scrollIntoView();
+});
