@@ -143,6 +143,14 @@ class LlmClient(Protocol):
     def write(self, request: TextRequest) -> TextResponse:
         """Return a drawing, or raise a ProviderError (or InvalidRequest for a bad request)."""
 
+    def read_again(
+        self, raw: bytes, request: TextRequest, record: Mapping[str, Any]
+    ) -> TextResponse:
+        """Return an earlier answer to `request` from its stored `raw`; nobody is asked.
+
+        record: `api`, `form` and `tries` of its metadata, `model` and `provider_request_id`.
+        """
+
 
 @dataclass(frozen=True, kw_only=True)
 class ProviderConfig:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 from artstudio.ai.base import ImageRequest, ImageResponse, ProviderConfig
@@ -12,39 +10,26 @@ from artstudio.ai.errors import ProviderError, RequestRejected
 from artstudio.ai.limits import MAX_ANSWER_BYTES
 from artstudio.ai.model_table import family_of
 from artstudio.ai.openai_answer import Answer, read_answer
-from artstudio.ai.openai_call import RawAnswer, call_openai, tls_context
+from artstudio.ai.openai_call import RawAnswer, tls_context
+from artstudio.ai.openai_client import OpenAIClient
 from artstudio.ai.openai_errors import refused_svg
 from artstudio.ai.prompting import SUFFIX, SVG_SUFFIX, prompt_for_tracing
-from artstudio.ai.retry import RetryPolicy, call_with_retries
-from artstudio.ai.scrub import Scrubber, storable
+from artstudio.ai.retry import call_with_retries
+from artstudio.ai.scrub import storable
 from artstudio.ai.sniff import sniff_mime
 
 
-class OpenAIImageClient:
-    """Draws with a model of the Images API; keeps no connection and no state between calls."""
+class OpenAIImageClient(OpenAIClient):
+    """Draws with a model of the Images API."""
 
     def __init__(
-        self,
-        config: ProviderConfig,
-        *,
-        policy: RetryPolicy | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        self, config: ProviderConfig, *, max_answer_bytes: int = MAX_ANSWER_BYTES, **how: Any
     ) -> None:
-        """Take a configuration that `artstudio.ai.registry` has found complete."""
-        self._config = config
-        self._policy = policy or RetryPolicy()
-        self._sleep = sleep
-        self._max_bytes = max_answer_bytes
-        self._scrubber = Scrubber(key=config.openai_api_key, base_url=config.openai_base_url)
+        """Take what every client of OpenAI takes."""
+        super().__init__(config, max_answer_bytes=max_answer_bytes, **how)
 
     def __repr__(self) -> str:
         return f"OpenAIImageClient(default_model={self._config.openai_image_model!r})"
-
-    @property
-    def name(self) -> str:
-        """The provider's name in requests and records."""
-        return "openai"
 
     def generate(self, request: ImageRequest) -> ImageResponse:
         """Ask for one picture, with the retries that cost nothing.
@@ -86,14 +71,7 @@ class OpenAIImageClient:
     def _call(self, params: dict[str, Any], request_id: str) -> RawAnswer:
         refused: RequestRejected
         try:
-            return call_openai(
-                "images",
-                params,
-                config=self._config,
-                scrubber=self._scrubber,
-                max_bytes=self._max_bytes,
-                request_id=request_id,
-            )
+            return self._send("images", params, request_id)
         except RequestRejected as error:
             if params.get("output_format") != "svg":
                 raise

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from artstudio.ai import errors
@@ -17,10 +16,10 @@ from artstudio.ai.drawing_instructions import (
     prompt_record,
     takes_exact_form,
 )
-from artstudio.ai.openai_call import RawAnswer, call_openai
-from artstudio.ai.retry import RetryPolicy, call_with_retries
-from artstudio.ai.scrub import Scrubber
-from artstudio.ai.text_answer import Sketch, Written, read_chat, read_responses, read_sketch
+from artstudio.ai.openai_call import RawAnswer
+from artstudio.ai.openai_client import OpenAIClient
+from artstudio.ai.retry import call_with_retries
+from artstudio.ai.text_answer import Written, read_chat, read_responses, read_sketch
 
 TextApi = Literal["responses", "chat"]
 
@@ -30,36 +29,23 @@ MAX_ANSWER_BYTES = 8 * 1024 * 1024
 #: that writes for ever is paid for ever. Gateways are not told: theirs is often smaller.
 MAX_OUTPUT_TOKENS = 32_000
 
+_READERS = {"responses": read_responses, "chat": read_chat}
 _NO_SUCH_ADDRESS = {404, 405}
 _REFUSED_FORMAT = {400, 422}
 _ABOUT_FORMAT = re.compile(r"response_format|schema|text\.format|structured|grammar", re.IGNORECASE)
 
 
-class OpenAITextClient:
-    """Writes with a language model; keeps no connection and no state between calls."""
+class OpenAITextClient(OpenAIClient):
+    """Writes with a language model."""
 
     def __init__(
-        self,
-        config: ProviderConfig,
-        *,
-        policy: RetryPolicy | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        self, config: ProviderConfig, *, max_answer_bytes: int = MAX_ANSWER_BYTES, **how: Any
     ) -> None:
-        """Take a configuration that `artstudio.ai.registry` has found complete."""
-        self._config = config
-        self._policy = policy or RetryPolicy()
-        self._sleep = sleep
-        self._max_bytes = max_answer_bytes
-        self._scrubber = Scrubber(key=config.openai_api_key, base_url=config.openai_base_url)
+        """Take what every client of OpenAI takes."""
+        super().__init__(config, max_answer_bytes=max_answer_bytes, **how)
 
     def __repr__(self) -> str:
         return f"OpenAITextClient(default_model={self._config.openai_text_model!r})"
-
-    @property
-    def name(self) -> str:
-        """The provider's name in requests and records."""
-        return "openai"
 
     def write(self, request: TextRequest) -> TextResponse:
         """Ask for one drawing, with the second tries that cost nothing.
@@ -70,10 +56,28 @@ class OpenAITextClient:
         call = _Call(self._config, request)
         raw, tries = self._ask_in_every_way(call)
         try:
-            written = call.read(raw.body)
-            return self._response(call, raw, written, read_sketch(written.text), tries)
+            read = _READERS[call.api](raw.body)
         except errors.ProviderError as error:
             raise self._with_the_answer(error, raw) from None
+        return self._response(
+            request,
+            read,
+            raw=raw,
+            model=call.model,
+            how={"api": call.api, "form": call.form.value, "tries": tries},
+        )
+
+    def read_again(
+        self, raw: bytes, request: TextRequest, record: Mapping[str, Any]
+    ) -> TextResponse:
+        """Return what `write` once answered to `request`, from its `raw` and its `record`.
+
+        Raises InvalidAnswer for bytes that are no answer that `write` could read.
+        """
+        how = {"api": record["api"], "form": record["form"], "tries": record["tries"]}
+        body = RawAnswer(body=raw, provider_request_id=record["provider_request_id"])
+        read = _READERS[how["api"]](raw)
+        return self._response(request, read, raw=body, model=record["model"], how=how)
 
     def _ask_in_every_way(self, call: _Call) -> tuple[RawAnswer, int]:
         """Ask as configured; where a gateway has no such way, in the next, each once."""
@@ -81,7 +85,7 @@ class OpenAITextClient:
         while True:
             try:
                 raw, tries = call_with_retries(
-                    lambda: self._send(call),
+                    lambda: self._send(call.api, call.params(), call.request.request_id),
                     policy=self._policy,
                     sleep=self._sleep,
                     request_id=call.request.request_id,
@@ -92,16 +96,6 @@ class OpenAITextClient:
                     raise
             else:
                 return raw, asked + tries
-
-    def _send(self, call: _Call) -> RawAnswer:
-        return call_openai(
-            call.api,
-            call.params(),
-            config=self._config,
-            scrubber=self._scrubber,
-            max_bytes=self._max_bytes,
-            request_id=call.request.request_id,
-        )
 
     def _with_the_answer(self, error: errors.ProviderError, raw: RawAnswer) -> errors.ProviderError:
         error.status = 200
@@ -116,8 +110,15 @@ class OpenAITextClient:
         return error
 
     def _response(
-        self, call: _Call, raw: RawAnswer, written: Written, sketch: Sketch, tries: int
+        self,
+        request: TextRequest,
+        written: Written,
+        *,
+        raw: RawAnswer,
+        model: str,
+        how: Mapping[str, Any],
     ) -> TextResponse:
+        sketch = read_sketch(written.text)
         clean: Any = self._scrubber.value(
             {
                 "usage": written.usage,
@@ -137,17 +138,11 @@ class OpenAITextClient:
             fault=sketch.fault,
             answer=clean["text"],
             raw=self._scrubber.body(raw.body),
-            model=call.model,
-            prompt_sent=prompt_record(call.request, call.form),
+            model=model,
+            prompt_sent=prompt_record(request, Form(how["form"])),
             provider_request_id=raw.provider_request_id,
             usage=clean["usage"],
-            metadata={
-                "api": call.api,
-                "form": call.form.value,
-                "answered": clean["answered"],
-                "tries": tries,
-                "round": len(call.request.repairs),
-            },
+            metadata={**how, "answered": clean["answered"], "round": len(request.repairs)},
         )
 
 
@@ -176,9 +171,6 @@ class _Call:
     @property
     def form(self) -> Form:
         return self._forms[0]
-
-    def read(self, body: bytes) -> Written:
-        return (read_responses if self.api == "responses" else read_chat)(body)
 
     def change_for(self, error: errors.ProviderError) -> bool:
         """Take the next way to ask, if this error says that the present one does not exist."""

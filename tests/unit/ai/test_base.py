@@ -62,7 +62,7 @@ def test_the_stub_keeps_the_protocol_to_the_letter() -> None:
 
 
 def assert_keeps_protocol(client: type) -> None:
-    public = {name for name in vars(client) if not name.startswith("_")}
+    public = {name for name in dir(client) if not name.startswith("_")}
     assert public == {"name", "generate"}
     expected = inspect.signature(ImageClient.generate, eval_str=True)
     assert inspect.signature(client.generate, eval_str=True) == expected  # type: ignore[attr-defined]
