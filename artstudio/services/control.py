@@ -13,6 +13,7 @@ from artstudio.services.generation import get_generation
 from artstudio.services.outcomes import UNFINISHED, note_outcome
 from artstudio.services.queue import enqueue
 from artstudio.services.retrace import get_variant
+from artstudio.services.sources import can_go_on
 
 
 def cancel_generation(generation_id: str) -> Generation:
@@ -70,7 +71,7 @@ def _reset(variant: Variant, *, fresh: bool) -> None:
     if variant.status == VariantStatus.OK and not fresh:
         raise NothingToRetry
     # An answer that no drawing can be made of is in the record of its attempt.
-    if fresh or "form" not in variant.source_metadata:
+    if fresh or not can_go_on(variant):
         variant.source, variant.source_metadata, variant.replayed_from = None, {}, ""
     variant.status = VariantStatus.PENDING
     variant.svg = variant.asset = variant.provenance = None

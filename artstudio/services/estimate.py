@@ -19,14 +19,13 @@ from artstudio.services.prices import cost_of
 from artstudio.services.providers import find_provider
 from artstudio.services.request import GenerationRequest
 from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import source_key
+from artstudio.services.sources import MAX_REPAIRS, TO_BE_MENDED, source_key
 
 #: Provider, model and route.
 CallSort: TypeAlias = tuple[str, str, str]
 
 CURRENCY = "USD"
-# The first answer and two rounds of mending; see artstudio.services.writing.
-MOST_CALLS = {"direct": 3}
+MOST_CALLS = {"direct": 1 + MAX_REPAIRS}
 _NEWEST = 200
 _ENOUGH = 20
 _MICRO_DOLLARS = Decimal("0.000001")
@@ -171,6 +170,7 @@ def _to_be_asked(request: GenerationRequest) -> list[str]:
     if request.fresh:
         return keys
     stored = Variant.objects.filter(source_key__in=keys, source__isnull=False)
+    stored = stored.exclude(TO_BE_MENDED)
     known = set(stored.values_list("source_key", flat=True).distinct())
     return [key for key in keys if key not in known]
 

@@ -22,6 +22,7 @@ from artstudio.services import stages
 from artstudio.services.budget import room_for_call
 from artstudio.services.prices import billed_usage, cost_of, usage_in
 from artstudio.services.request import GenerationRequest
+from artstudio.services.sources import rounds_so_far
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.errors import DomainError, Kind, StoreUnavailable
@@ -47,11 +48,12 @@ class ProviderCalls:
     def call(self, ask: Callable[[str], Answer], keep: Callable[[Answer], RunAttachment]) -> Answer:
         """Return what `ask` answers to our request id, once `keep` has stored it.
 
-        `keep` runs in one transaction with the record of the call. No transaction may
-        be open: the provider takes minutes. Raises the ProviderError of the call, and
-        StoreUnavailable before anything is asked where the answer could not be kept.
+        `keep` runs in one transaction with the record of the call: it stores, and does
+        nothing that takes time. No transaction may be open: the provider takes minutes.
+        Raises the ProviderError of the call; before anything is asked StoreUnavailable
+        where the answer could not be kept, BudgetSpent, and VariantCancelled or TakenOver.
         """
-        stages.show(self._variant, VariantStage.ASKING)
+        stages.enter(self._variant, VariantStage.ASKING)
         attempt = self._open()
         _release_connection()
         try:
@@ -65,6 +67,9 @@ class ProviderCalls:
             # Refused on our side: nothing was sent, so nothing was billed.
             nothing = {"cost_usd": Decimal(0), "error": refusal.as_dict()}
             patiently(lambda: _close(attempt, AttemptOutcome.FAILED, **nothing))
+            raise
+        except Exception:  # whatever it was, a call that nobody makes any more is not under way
+            patiently(lambda: _close_unseen(attempt))
             raise
         self._keep_or_lose(attempt, answer, keep)
         return answer
@@ -93,6 +98,11 @@ class ProviderCalls:
             # Billed, though no place was found for it in all that time.
             unkept = self._facts(attempt, answer) | {"error": loss}
             patiently(lambda: _close(attempt, AttemptOutcome.UNKNOWN, **unkept))
+            raise
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:  # as in `call`
+            patiently(lambda: _close_unseen(attempt))
             raise
 
     def _keep(
@@ -139,13 +149,16 @@ def close_open_attempts(variant: Variant) -> int:
 def refuse_to_ask_again(variant: Variant, *, unseen_calls: int) -> None:
     """Raise where this run of a variant has asked before: a second call is the user's to decide.
 
-    OutcomeUnknown where the end of the last call was not seen, else Interrupted.
+    OutcomeUnknown where the end of the last call was not seen, else Interrupted. Where
+    the last answer is stored and has to be mended, a further call repeats none.
     """
     if unseen_calls:
         raise OutcomeUnknown
     calls = Attempt.objects.filter(variant=variant, started_at_utc__gte=variant.started_at_utc)
-    if last := calls.order_by("number").last():
-        raise OutcomeUnknown if last.outcome == AttemptOutcome.UNKNOWN else Interrupted
+    last = calls.order_by("number").last()
+    if last is None or (last.outcome == AttemptOutcome.OK and rounds_so_far(variant)):
+        return
+    raise OutcomeUnknown if last.outcome == AttemptOutcome.UNKNOWN else Interrupted
 
 
 def put_received(error: ai.ProviderError) -> RunAttachment | None:
@@ -189,6 +202,10 @@ def _close(attempt: Attempt, outcome: AttemptOutcome, **facts: Any) -> None:
     Attempt.objects.filter(pk=attempt.pk).update(
         outcome=outcome, finished_at_utc=timezone.now(), **facts
     )
+
+
+def _close_unseen(attempt: Attempt) -> None:
+    _close(attempt, AttemptOutcome.UNKNOWN, error=OutcomeUnknown().as_dict())
 
 
 def _release_connection() -> None:

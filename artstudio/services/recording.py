@@ -22,6 +22,7 @@ from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import SPEC_KIND, Source, SourceForm, form_of
 from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
 from rmos_runs.errors import DomainError
+from rmos_runs.models import RunAttachment
 
 log = structlog.stdlib.get_logger(__name__)
 DRAWING_KIND = "geometry_svg"
@@ -85,6 +86,13 @@ def note_source(variant: Variant, source: Source) -> None:
     variant.source_metadata = dict(source.metadata) | {"form": source.form}
     variant.usage = dict(source.usage) if source.usage is not None else None
     _write(variant, _SOURCE_FIELDS)
+
+
+def note_answer(variant: Variant, stored: RunAttachment, rounds: Sequence[Any]) -> None:
+    """Write that a language model has answered, before anybody looks at what."""
+    variant.source, variant.replayed_from = stored, ""
+    variant.source_metadata = {"rounds": [dict(record) for record in rounds]}
+    _write(variant, ("source", "replayed_from", "source_metadata"))
 
 
 def note_drawn(variant: Variant, drawn: Drawn) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from django.db.models import Q
+
 from artstudio import patterns
 from artstudio.errors import StoredSourceDamaged
 from artstudio.models import Variant
@@ -25,6 +27,14 @@ STUB = "stub"
 PATTERN_ROUTE = "pattern"
 SOURCE_KIND = "source"
 SPEC_KIND = "geometry_spec"
+#: Rounds of mending that a written drawing may take after its first answer.
+MAX_REPAIRS = 2
+#: Variants whose answers so far cannot be cut, though the model may still be told to mend them.
+TO_BE_MENDED = (
+    Q(source_metadata__has_key="rounds")
+    & ~Q(source_metadata__has_key="form")
+    & Q(**{f"source_metadata__rounds__{MAX_REPAIRS}__isnull": True})
+)
 
 
 class SourceForm(StrEnum):
@@ -86,18 +96,29 @@ def wanted_aspect(request: GenerationRequest) -> float:
     return round(width / height, 3) if width and height else 1.0
 
 
-def stored_source(key: str) -> Source | None:
-    """Return the newest stored source of this key, or None.
+def answered_before(key: str) -> Variant | None:
+    """Return the newest variant of this key that has a stored answer, or None.
 
-    Raises StoredSourceDamaged where the store's bytes are not what was paid for.
+    One whose answers cannot be cut (see `rounds_so_far`) only where there is no other.
     """
-    earlier = (
-        Variant.objects.filter(source_key=key, source__isnull=False)
-        .select_related("source")
-        .order_by("-id")
-        .first()
-    )
-    return None if earlier is None else source_of(earlier)
+    answered = Variant.objects.filter(source_key=key, source__isnull=False)
+    newest_first = answered.select_related("source").order_by("-id")
+    newest = newest_first.first()
+    if newest is None or not rounds_so_far(newest):
+        return newest
+    return newest_first.filter(source_metadata__has_key="form").first() or newest
+
+
+def rounds_so_far(variant: Variant) -> list[dict[str, Any]]:
+    """Return the records of a written drawing's answers while none of them can be cut."""
+    recorded = variant.source_metadata
+    rounds: list[dict[str, Any]] = [] if "form" in recorded else recorded.get("rounds", [])
+    return rounds
+
+
+def can_go_on(variant: Variant) -> bool:
+    """Tell whether a stored answer is there to draw from, or to have mended."""
+    return "form" in variant.source_metadata or 0 < len(rounds_so_far(variant)) <= MAX_REPAIRS
 
 
 def source_of(variant: Variant) -> Source:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import structlog
 from django.db import InterfaceError, OperationalError
@@ -33,9 +34,10 @@ from artstudio.services.sources import (
     PATTERN_ROUTE,
     STUB,
     Source,
+    answered_before,
     pattern_source,
+    rounds_so_far,
     source_of,
-    stored_source,
 )
 from artstudio.services.writing import write_drawing
 from rmos_runs.errors import DomainError
@@ -116,8 +118,16 @@ def obtain_source(
 
     `pattern` is the geometry composed for this variant, where the route draws one.
     """
-    stored = None if request.fresh else stored_source(variant.source_key)
-    return stored or _new_source(variant, request, pattern)
+    if request.fresh or rounds_so_far(variant):
+        return _new_source(variant, request, pattern)
+    earlier = answered_before(variant.source_key)
+    if earlier is None:
+        return _new_source(variant, request, pattern)
+    if rounds := rounds_so_far(earlier):
+        # As if this variant had asked: what is left of the rounds is asked for now.
+        variant.replayed_from, variant.source_metadata = earlier.variant_id, {"rounds": rounds}
+        return _new_source(variant, request, pattern)
+    return source_of(earlier)
 
 
 def _own_source(variant: Variant) -> Source | None:
@@ -149,22 +159,29 @@ def _asked(variant: Variant, request: GenerationRequest) -> Source:
         return put_answer(ask_for_picture(request, variant.seed, variant.generation.request_id))
     calls = ProviderCalls(variant, request)
     if request.route == "direct":
-        return write_drawing(request, variant.seed, calls, partial(_note_paid, variant))
+        return write_drawing(
+            request,
+            variant.seed,
+            calls,
+            note_answer=partial(_note_paid, recording.note_answer, variant),
+            note_source=partial(_note_paid, recording.note_source, variant),
+            said=rounds_so_far(variant),
+        )
     kept: list[Source] = []
 
     def keep(answer: ai.ImageResponse) -> RunAttachment:
         kept.append(put_answer(answer))
-        _note_paid(variant, kept[-1])
+        _note_paid(recording.note_source, variant, kept[-1])
         return kept[-1].attachment
 
     calls.call(partial(ask_for_picture, request, variant.seed), keep)
     return kept[-1]
 
 
-def _note_paid(variant: Variant, source: Source) -> None:
+def _note_paid(note: Callable[..., None], *facts: Any) -> None:
     """Write what was paid for; its call stays on record even where another goes on with it."""
     with suppress(TakenOver):
-        recording.note_source(variant, source)
+        note(*facts)
 
 
 def _draw(variant: Variant, request: GenerationRequest, source: Source) -> None:

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from artstudio.ai.model_table import LIVE_MODELS
 from artstudio.ai.text_models import TEXT_MODELS
 from artstudio.models import Attempt, Variant
-from artstudio.services import writing
+from artstudio.services import sources
 from artstudio.services.estimate import Basis, Estimate, estimate, most_calls
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.price_table import price_table
@@ -255,7 +255,7 @@ class TestEstimate:
         assert guess.cost_low == guess.cost_expected == guess.cost_high == 3 * FAKE_PICTURE
 
     def test_writing_may_take_rounds(self, paid: FakeOpenAI) -> None:
-        assert most_calls("direct") == 1 + writing.MAX_REPAIRS
+        assert most_calls("direct") == 1 + sources.MAX_REPAIRS
         generate_svg_variants("[repair] a rosette", provider="openai", route="direct")
         rounds = len(paid.requests)
         assert rounds > 1
