@@ -83,9 +83,12 @@ def address_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((address, _BITS_OF_A_SITE), strict=False))
 
 
-def _is_estimate(request: HttpRequest) -> bool:
-    """Tell whether a request asks only what another would cost; in doubt it does not."""
-    return request.GET.get("dry_run") == "1"
+def _is_estimate(request: HttpRequest, name: str) -> bool:
+    """Tell whether a request asks only what another would cost; in doubt it does not.
+
+    Other paths know no `dry_run`: there it would be a way around the count.
+    """
+    return name == "art_api:prompt-to-svg" and request.GET.get("dry_run") == "1"
 
 
 def _login_of(request: HttpRequest) -> str:
@@ -102,7 +105,7 @@ def _count(request: HttpRequest) -> None:
         count_request(_login_of(request), LOGIN_RATE, refusal=TooManyLogins)
     elif (
         name in COSTLY
-        and not _is_estimate(request)
+        and not _is_estimate(request, name)
         and (rate := parse_rate(settings.ARTSTUDIO_RATE_LIMIT))
     ):
         count_request(caller_of(request), rate, refusal=RateLimited)

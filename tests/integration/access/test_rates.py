@@ -90,6 +90,14 @@ class TestTheApi:
             robot.post(f"{DRAW}?{disguise}", BODY, "application/json")
         assert Generation.objects.count() == 2
 
+    @pytest.mark.parametrize("path", ["/api/art/trace", "/api/art/variants/none/retry", "/"])
+    def test_no_other_path_becomes_free_by_calling_itself_an_estimate(
+        self, robot: Client, path: str
+    ) -> None:
+        seen = [robot.post(f"{path}?dry_run=1").status_code for _ in range(3)]
+        assert 429 not in seen[:2]
+        assert seen[2] == 429
+
 
 @pytest.mark.django_db
 class TestTrusted:
