@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from artstudio.api.serializers import GenerationRecord, VariantRecord
+from artstudio.api.serializers import GenerationRecord
+from artstudio.api.variant_serializers import VariantRecord
 from artstudio.api.views import PROBLEM
 from artstudio.services import control
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from artstudio.api.serializers import AttemptRecord, SafetyFlag, WarningNote
+from artstudio.api.variant_serializers import AttemptRecord, SafetyFlag, WarningNote
 from artstudio.services.estimate import Basis
 
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from artstudio.api.serializers import VariantRecord
+from artstudio.api.variant_serializers import VariantRecord
 from artstudio.services import redraw
 from rmos_runs.api.serializers import ProblemSerializer
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from artstudio.api.serializers import VariantRecord, WarningNote
+from artstudio.api.variant_serializers import VariantRecord, WarningNote
 from artstudio.services import retrace
 from rmos_runs.api.serializers import ProblemSerializer
 

@@ -14,14 +14,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from artstudio.models import ArtAsset, Generation, GenerationStatus
-from artstudio.services.demo_workshop import (
-    GENERATIONS,
-    RUNS,
-    SESSIONS,
-    DemoGeneration,
-    DemoRun,
-    DemoSession,
-)
+from artstudio.services.demo_runs import RUNS, DemoRun
+from artstudio.services.demo_workshop import GENERATIONS, SESSIONS, DemoGeneration, DemoSession
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.linking import attach_assets_to_run
 from rmos_runs.attachments import put_text_attachment

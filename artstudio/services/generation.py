@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from typing import Any
@@ -21,7 +21,7 @@ from artstudio.services.queue import enqueue
 from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
 from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import composed_pattern, source_key
+from artstudio.services.sources import Source, composed_pattern, source_key
 from artstudio.services.variants import make_variant, obtain_source
 from rmos_runs.attachments import open_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
@@ -89,6 +89,21 @@ def _generate(
         _make_all(variants, request, patterns)
         note_outcome(generation.pk)
     return generation
+
+
+def generate_from_source(
+    request: GenerationRequest, obtain: Callable[[], Source], *, request_id: str | None = None
+) -> Generation:
+    """Make the one drawing of a source that is at hand; no provider is asked.
+
+    `obtain` stores the source. A drawing that fails is the variant's error.
+    """
+    seeds = [seed_of_variant(request.variant_seed, 0)]
+    with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
+        generation, (variant,) = _create_rows(request, seeds, id_in_force, queued=False, once=None)
+        make_variant(variant, request, obtain)
+        note_outcome(generation.pk)
+    return get_generation(generation.generation_id)
 
 
 def get_generation(generation_id: str) -> Generation:

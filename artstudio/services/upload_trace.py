@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.files.base import File
-from django.db import transaction
-from django.utils import timezone
 
-from artstudio.models import (
-    MAX_PROMPT_LENGTH,
-    Generation,
-    GenerationStatus,
-    Variant,
-    VariantStatus,
-)
+from artstudio.models import MAX_PROMPT_LENGTH, Generation
 from artstudio.services.asking import put_source_bytes
 from artstudio.services.constraints import parse_constraints
-from artstudio.services.generation import get_generation
+from artstudio.services.generation import generate_from_source
 from artstudio.services.request import MAX_REFERENCE_LENGTH, GenerationRequest
-from artstudio.services.safety import safety_flags
-from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import Source, SourceForm, source_key
-from artstudio.services.variants import make_variant
+from artstudio.services.sources import Source, SourceForm
 from artstudio.vectorize import check_method
 from artstudio.vectorize.limits import check_bytes
 from artstudio.vectorize.upload import clean_picture
 from rmos_runs.digests import sha256_hex
 from rmos_runs.field_checks import Faults
-from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
-from rmos_runs.sessions import get_session, hold_session
+from rmos_runs.sessions import get_session
 
 #: What generations of uploaded pictures have in place of a provider.
 UPLOAD = "upload"
@@ -71,12 +58,7 @@ def trace_upload(
     request = _checked(title, filename, constraints or {}, workflow_session_id)
     upload = _cleaned(file, filename)
     request = replace(request, variant_seed=sha256_hex(upload.picture)[:_SEED_LENGTH])
-    with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
-        started = time.perf_counter()
-        variant = _create_rows(request, id_in_force)
-        make_variant(variant, request, lambda: _put(upload))
-        _close(variant, started)
-    return get_generation(variant.generation.generation_id)
+    return generate_from_source(request, lambda: _put(upload), request_id=request_id)
 
 
 def _cleaned(file: File[bytes], filename: str) -> _Upload:
@@ -120,33 +102,6 @@ def _printable(name: str) -> str:
     return "".join(char for char in name if char.isprintable()).strip()[:MAX_PROMPT_LENGTH]
 
 
-@transaction.atomic
-def _create_rows(request: GenerationRequest, request_id: str) -> Variant:
-    if request.workflow_session_id:
-        # It was there when the request was checked; from here on nobody deletes it.
-        hold_session(request.workflow_session_id)
-    generation = Generation.objects.create(
-        request_id=request_id,
-        prompt=request.prompt,
-        count=1,
-        variant_seed=request.variant_seed,
-        provider=request.provider,
-        route=request.route,
-        route_reason=request.route_reason,
-        constraints=request.constraints.given(),
-        workflow_session_id=request.workflow_session_id or None,
-        safety_flags=safety_flags(request.prompt),
-        status=GenerationStatus.RUNNING,
-    )
-    seed = seed_of_variant(request.variant_seed, 0)
-    return generation.variants.create(
-        index=0,
-        seed=seed,
-        source_key=source_key(request, seed),
-        warnings=list(request.warnings),
-    )
-
-
 def _put(upload: _Upload) -> Source:
     """Store the cleaned picture; of what arrived only its digest is recorded."""
     return Source(
@@ -156,12 +111,3 @@ def _put(upload: _Upload) -> Source:
         prompt_sent="",
         metadata={"filename": upload.filename, "received_sha256": upload.received_sha256},
     )
-
-
-def _close(variant: Variant, started: float) -> None:
-    generation = variant.generation
-    is_made = variant.status == VariantStatus.OK
-    generation.status = GenerationStatus.OK if is_made else GenerationStatus.ERROR
-    generation.compute_ms = round((time.perf_counter() - started) * 1000)
-    generation.finished_at_utc = timezone.now()
-    generation.save(update_fields=["status", "compute_ms", "finished_at_utc"])

@@ -10,7 +10,8 @@ from django.db.models import Model
 
 from artstudio.models import ArtAsset, Generation, Variant
 from artstudio.services import demo
-from artstudio.services.demo_workshop import GENERATIONS, RUNS
+from artstudio.services.demo_runs import RUNS
+from artstudio.services.demo_workshop import GENERATIONS
 from artstudio.services.seeds import seed_of_variant
 from rmos_runs.integrity import verify_runs, verify_store
 from rmos_runs.models import (

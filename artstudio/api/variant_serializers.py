@@ -1,0 +1,138 @@
+"""The shapes of a drawing in the art API: its error, its warnings, the calls made for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from artstudio.models import Attempt, Variant
+
+
+class ErrorDetails(serializers.Serializer[Any]):
+    """Why a variant has no drawing."""
+
+    type = serializers.CharField()
+    code = serializers.CharField()
+    message = serializers.CharField()
+
+
+class WarningNote(serializers.Serializer[Any]):
+    """Something to know about a drawing that is there all the same."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    places = serializers.ListField(
+        child=serializers.DictField(child=serializers.FloatField()),
+        required=False,
+        help_text="Where on the sheet, for warnings about the cut: x_mm, y_mm, maybe width_mm.",
+    )
+
+
+class SafetyFlag(serializers.Serializer[Any]):
+    """A soft flag: it never blocks."""
+
+    rule = serializers.CharField()
+    word = serializers.CharField()
+    message = serializers.CharField()
+
+
+class VariantAnswer(serializers.ModelSerializer[Variant]):
+    """One drawing with its bytes' digest, its asset and its measurements."""
+
+    svg = serializers.SerializerMethodField()
+    variant_sha256 = serializers.CharField(source="svg_id", allow_null=True)
+    attachment_sha256 = serializers.CharField(source="svg_id", allow_null=True)
+    source_sha256 = serializers.CharField(source="source_id", allow_null=True)
+    provenance_sha256 = serializers.CharField(source="provenance_id", allow_null=True)
+    asset_id = serializers.CharField(source="asset.asset_id", allow_null=True, default=None)
+    replayed = serializers.BooleanField()
+    retraced_from = serializers.CharField(
+        source="parent.variant_id",
+        allow_null=True,
+        default=None,
+        help_text="The variant whose stored source this one was traced or drawn again from.",
+    )
+    warnings = WarningNote(many=True)
+    error_details = ErrorDetails(source="error", allow_null=True)
+
+    class Meta:
+        model = Variant
+        fields = (
+            "variant_id",
+            "index",
+            "seed",
+            "status",
+            "svg",
+            "variant_sha256",
+            "attachment_sha256",
+            "source_sha256",
+            "provenance_sha256",
+            "asset_id",
+            "replayed",
+            "retraced_from",
+            "revised_prompt",
+            "measurements",
+            "warnings",
+            "error_details",
+        )
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_svg(self, variant: Variant) -> str | None:
+        """Return the drawing's text, where the view has read it."""
+        texts: dict[int, str] = self.context.get("svg_texts", {})
+        return texts.get(variant.pk)
+
+
+class AttemptRecord(serializers.ModelSerializer[Attempt]):
+    """One call of the provider: what it led to, and what it cost as far as that is known."""
+
+    answer_sha256 = serializers.CharField(source="answer_id", allow_null=True)
+    error_details = ErrorDetails(source="error", allow_null=True)
+
+    class Meta:
+        model = Attempt
+        fields = (
+            "number",
+            "provider",
+            "model",
+            "outcome",
+            "client_request_id",
+            "provider_request_id",
+            "usage",
+            "cost_usd",
+            "answer_sha256",
+            "error_details",
+            "started_at_utc",
+            "finished_at_utc",
+        )
+
+
+class VariantRecord(VariantAnswer):
+    """One drawing as a generation's record shows it: without the text of the SVG."""
+
+    stage_seconds = serializers.SerializerMethodField(
+        help_text="How long a running variant has been at its stage."
+    )
+    attempts = AttemptRecord(many=True)
+
+    class Meta(VariantAnswer.Meta):
+        fields = (  # type: ignore[assignment]
+            *(name for name in VariantAnswer.Meta.fields if name != "svg"),
+            "stage",
+            "stage_seconds",
+            "cancel_asked_at_utc",
+            "started_at_utc",
+            "finished_at_utc",
+            "cost_usd",
+            "attempts",
+        )
+
+    @extend_schema_field({"type": ["number", "null"]})
+    def get_stage_seconds(self, variant: Variant) -> float | None:
+        """Return the seconds since the stage began."""
+        if variant.stage_at_utc is None or not variant.stage:
+            return None
+        return round((timezone.now() - variant.stage_at_utc).total_seconds(), 1)
