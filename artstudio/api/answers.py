@@ -9,6 +9,7 @@ from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.services.generation import svg_text
 
 PROMPT_BLOCKED = "prompt_blocked"
+_WITHOUT_A_DRAWING = (GenerationStatus.ERROR, GenerationStatus.CANCELLED)
 
 
 def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
@@ -40,7 +41,7 @@ def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
         },
         context={"svg_texts": {variant.pk: svg_text(variant) for variant in made}},
     ).data
-    if generation.status != GenerationStatus.ERROR:
+    if generation.status not in _WITHOUT_A_DRAWING:
         return 200, body
     return _failed(variants, body)
 

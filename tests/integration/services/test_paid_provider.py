@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core import serializers
+from django.db import connection
 from django.test import Client
 from pytest_django import Settings
 
 from artstudio.models import ArtAsset, Generation, Variant
+from artstudio.services import control
 from artstudio.services.generation import generate_svg_variants
 from rmos_runs.attachments import open_attachment, verify_attachment
 from rmos_runs.models import RunAttachment
@@ -200,3 +202,17 @@ class TestStatusOverHttp:
         assert (status, body["code"]) == (502, "all_variants_failed")
         assert "OPENAI_API_KEY" in str(body["detail"])
         assert {v["error_details"]["code"] for v in body["variants"]} == {"authentication_failed"}  # type: ignore[attr-defined]
+
+    def test_a_cancelled_drawing_is_none(self, paid: FakeOpenAI, client: Client) -> None:
+        def cancelled_meanwhile(asked: Asked) -> Answer:
+            (generation,) = Generation.objects.all()
+            control.cancel_generation(generation.generation_id)
+            connection.close()
+            return SCENARIOS["success"](asked)
+
+        paid.set_scenario(cancelled_meanwhile)
+        body = json.dumps({"prompt": "a crow", "provider": "openai"})
+        answer = client.post("/api/art/prompt-to-svg", body, "application/json")
+        assert (answer.status_code, answer.json()["code"]) == (502, "all_variants_failed")
+        assert "cancelled" in answer.json()["detail"]
+        assert answer.json()["success_count"] == 0
