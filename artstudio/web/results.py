@@ -11,6 +11,7 @@ from artstudio.models import Generation
 from artstudio.services import generation as generations
 from artstudio.services.outcomes import is_open
 from artstudio.services.queue import is_anyone_working
+from artstudio.web.result_cards import cards_of, tally_of
 from rmos_runs.web.htmx import PageRequest
 
 # Shorter than what proxies allow a request; htmx asks again at once.
@@ -36,6 +37,8 @@ def results_context(generation: Generation | None) -> dict[str, object]:
     at_work = is_open(generation)
     return {
         "generation": generation,
+        "cards": cards_of(generation),
+        "tally": tally_of(generation),
         "is_at_work": at_work,
         "state": generations.state_of(generation),
         # A new name makes htmx see a new element, which asks anew.

@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from artstudio.services import progress
@@ -24,21 +32,42 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=20_000)
 
 
+# Swagger UI sets styles on its elements; see artstudio/docs_page.py.
+LAX_BY_NEED = ("/api/docs",)
+
+
 @dataclass
 class Watch:
-    """Everything a page said and asked for while a test looked on."""
+    """Everything the pages of a test said and asked for, and how strict they were."""
 
     home: str
     complaints: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
+    lax: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Look at every window of a context from now on."""
+        context.on("console", self.hear)
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        context.on("request", self.follow)
+        context.on("response", self.read)
 
     def hear(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(message.text)
 
     def follow(self, request: Request) -> None:
-        if not request.url.startswith((self.home, "data:", "blob:")):
+        if not request.url.startswith((f"{self.home}/", "data:", "blob:")):
             self.elsewhere.append(request.url)
+
+    def read(self, response: Response) -> None:
+        is_page = response.headers.get("content-type", "").startswith("text/html")
+        if not is_page or response.url.removeprefix(self.home).startswith(LAX_BY_NEED):
+            return
+        policy = response.headers.get("content-security-policy", "")
+        allows = dict(part.split(maxsplit=1) for part in policy.split(";") if " " in part.strip())
+        if (allows.get("script-src"), allows.get("style-src")) != ("'self'", "'self'"):
+            self.lax.append(f"{response.url}: {policy}")
 
 
 @pytest.fixture(scope="session")
@@ -89,13 +118,13 @@ def page(
     """Return a page of the studio that must not complain nor ask another host."""
     context = browser.new_context(base_url=live_server.url, **window)  # type: ignore[arg-type]  # options differ by test
     context.set_default_timeout(20_000)
+    watch.over(context)
     page = context.new_page()
-    page.on("console", watch.hear)
-    page.on("pageerror", lambda error: watch.complaints.append(str(error)))
-    page.on("request", watch.follow)
     yield page
     # Let requests in flight end, or the server meets the flush of the database.
-    page.goto("about:blank")
+    for opened in context.pages:
+        opened.goto("about:blank")
     context.close()
     assert watch.complaints == []
     assert watch.elsewhere == []
+    assert watch.lax == []

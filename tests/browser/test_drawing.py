@@ -147,7 +147,7 @@ def test_the_same_again_is_the_same_and_says_so(page: Page) -> None:
     page.goto("/")
     draw(page, "Rosette", 1)
     before = page.locator("#results img").get_attribute("src")
-    page.get_by_role("link", name="Same again").click()
+    page.locator("#results").get_by_role("link", name="Use these settings").click()
     expect(page.get_by_label("Seed")).not_to_have_value("")
     page.get_by_role("button", name="Draw").click()
     expect(page.locator("#results")).to_contain_text("replayed")
