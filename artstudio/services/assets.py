@@ -87,8 +87,9 @@ def get_assets(asset_ids: Sequence[str]) -> list[ArtAsset]:
     """
     wanted = list(dict.fromkeys(asset_ids))
     if not 1 <= len(wanted) <= MAX_CHOSEN:
+        many = f"{len(wanted)} drawings are chosen, and at once it can be {MAX_CHOSEN}. "
         raise InvalidRequest(
-            f"Choose 1 to {MAX_CHOSEN} drawings first.",
+            f"{many}Nothing was changed." if wanted else "Choose drawings first.",
             fields={"asset": [f"Give 1 to {MAX_CHOSEN} asset ids."]},
         )
     found = ArtAsset.objects.select_related("attachment").in_bulk(wanted, field_name="asset_id")

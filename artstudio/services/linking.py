@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from artstudio.errors import AssetNotFound
 from artstudio.models import ArtAsset, AssetKind
+from artstudio.services.assets import MAX_CHOSEN
 from rmos_runs import store
 from rmos_runs.field_checks import Faults
 from rmos_runs.models import AdvisoryInput, AdvisoryKind
 from rmos_runs.references import NewAdvisory
 
-MAX_ASSETS = 200
+#: Whatever can be chosen at once can be attached at once.
+MAX_ASSETS = MAX_CHOSEN
 ENGINE = "artstudio"
 #: What an asset is to a run. Only a drawing is geometry; the record of how it
 #: came to be and a specification are advice of no narrower kind.

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from artstudio.models import ArtAsset, AssetKind, AssetTag, Variant
+from artstudio.services.piles import tops
 from artstudio.services.searching import Search
 from rmos_runs.models import AdvisoryInput, RunAttachmentLink
 
@@ -47,7 +48,12 @@ class Narrowing:
     stacked: bool = False
 
     def narrow(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
-        """Return those assets that pass every filter."""
+        """Return those assets that pass every filter; of a pile only the top where piled."""
+        rows = self.each(assets)
+        return tops(rows) if self.stacked else rows
+
+    def each(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+        """Return those assets that pass every filter, also what lies below another."""
         condition = Q()
         for field in fields(self):
             value = getattr(self, field.name)
@@ -57,9 +63,7 @@ class Narrowing:
             # One and the same join narrows and gives the position to sort by.
             condition &= Q(places__collection__collection_id=self.collection)
         rows = assets.filter(condition)
-        if self.search is not None:
-            rows = self.search.narrow(rows)
-        return _tops(rows, self) if self.stacked else rows
+        return rows if self.search is None else self.search.narrow(rows)
 
 
 def _utc(day: dt.date) -> dt.datetime:
@@ -79,15 +83,6 @@ def _in_session(session_id: str) -> Q:
 
 def _tagged(name: str) -> Q:
     return Q(pk__in=AssetTag.objects.filter(tag__name=name).values("asset_id"))
-
-
-def _tops(rows: QuerySet[ArtAsset], narrowing: Narrowing) -> QuerySet[ArtAsset]:
-    """Return only the first drawing of each pile that is in sight."""
-    below = ArtAsset.objects.filter(stack=OuterRef("stack"), id__lt=OuterRef("id"))
-    below = below.filter(kind=narrowing.kind or OuterRef("kind"))
-    hidden = narrowing.status == ARCHIVED
-    below = below.filter(archived_at_utc__isnull=not hidden)
-    return rows.filter(Q(stack="") | ~Exists(below))
 
 
 _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {

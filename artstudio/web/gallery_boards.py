@@ -51,9 +51,9 @@ def move(request: PageRequest, collection_id: str) -> HttpResponse:
 def save_search(request: PageRequest) -> HttpResponse:
     """Keep the view one looks at under a name."""
     view = View(QueryDict(urlsplit(here_of(request)).query))
-    query = urlsplit(view.address()).query
-    boards.save_search(request.POST.get("name", ""), query)
-    return redirect(view.address())
+    address = view.address(spread="")
+    boards.save_search(request.POST.get("name", ""), urlsplit(address).query)
+    return redirect(address)
 
 
 @require_POST

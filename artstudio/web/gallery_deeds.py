@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,8 +18,10 @@ from django.views.decorators.http import require_POST
 from artstudio.models import ArtAsset
 from artstudio.services import boards, favourites
 from artstudio.services.linking import attach_assets_to_run
-from artstudio.web.gallery import moment_of, moment_text, results_context
+from artstudio.web.gallery import results_context
+from artstudio.web.gallery_cards import cards_of
 from artstudio.web.gallery_filters import View
+from artstudio.web.gallery_moments import moment_of, moment_text, named_moment
 from rmos_runs.errors import DomainError, InvalidRequest
 from rmos_runs.problems import status_of
 from rmos_runs.web.htmx import PageRequest, wants_part
@@ -71,17 +73,23 @@ def undo_archive(request: PageRequest, moment: str) -> HttpResponse:
     return _results(request, said=f"{_drawings(count)} back in sight.")
 
 
-def here_of(request: HttpRequest) -> str:
+def here_of(request: PageRequest) -> str:
     """Return the page a form was sent from, or the gallery where it names none of ours."""
-    back = request.POST.get("back", "")
+    # Where more was shown since the form was written, only the browser knows the address.
+    now_at = request.htmx.current_url_abs_path if wants_part(request) else None
+    back = now_at or request.POST.get("back", "")
     ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return back if ours else reverse("web:gallery")
 
 
 def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
-    if wants_part(request):
-        return render(request, "web/_gallery_card.html", {"asset": asset})
-    return HttpResponseRedirect(f"{here_of(request)}#{asset.asset_id}")
+    back = here_of(request)
+    if not wants_part(request):
+        return HttpResponseRedirect(f"{back}#{asset.asset_id}")
+    parts = urlsplit(back)
+    view = View(QueryDict(parts.query if parts.path == reverse("web:gallery") else ""))
+    (card, *_below) = cards_of(view, view.narrowing(), [asset])
+    return render(request, "web/_gallery_card.html", {"card": card})
 
 
 def _results(
@@ -97,7 +105,7 @@ def _results(
         given = f"?{query.urlencode()}" if query else ""
         return redirect(f"{parts.path}{given}")
     view = View(query)
-    context = results_context(query, view) | {
+    context = results_context(query, view, seen=named_moment(request.POST, "seen")) | {
         "said": said,
         "archived": archived,
         "trouble": trouble,

@@ -9,7 +9,7 @@ from django import forms
 from django.http import QueryDict
 from django.urls import reverse
 
-from artstudio.models import AssetKind
+from artstudio.models import ArtAsset, AssetKind
 from artstudio.services import providers
 from artstudio.services.narrowing import ARCHIVED, KEPT, WITH, WITHOUT, Narrowing
 from artstudio.services.ordering import ARRANGED, NEWEST, ORDERS
@@ -27,6 +27,7 @@ KINDS = {
 }
 STATUSES = {KEPT: "In sight", ARCHIVED: "Archived", ALL: "Both"}
 _WARNED = {"": "With or without", WITH: "With warnings", WITHOUT: "Without warnings"}
+PILED = {"": "Side by side", "1": "On one pile"}
 _RATED = {"": "Any or none", **{str(n): f"{n} or better" for n in range(1, 6)}}
 #: What an address leaves out, because it means the same without.
 _SILENT = {"kind": AssetKind.SVG.value, "status": KEPT}
@@ -37,6 +38,7 @@ _AS_ASKED = (
     *("pieces_min", "pieces_max", "feature_min"),
 )
 _LARGEST_MM = 1e6
+_MOST_SPREAD = 1000
 
 
 def _length(label: str) -> forms.FloatField:
@@ -90,11 +92,9 @@ class GalleryFilters(forms.Form):
     feature_min = _length("Smallest feature from")
     run = _words("Run", 64)
     session = _words("Session", 64)
-    stack = forms.ChoiceField(
-        label="Variants of one request",
-        choices=[("", "Side by side"), ("1", "On one pile")],
-        required=False,
-    )
+    stack = forms.ChoiceField(choices=PILED.items, required=False, widget=forms.HiddenInput)
+    #: The piles that are spread where all others lie on one another.
+    spread = forms.CharField(required=False, max_length=_MOST_SPREAD, widget=forms.HiddenInput)
     sort = forms.ChoiceField(
         label="Sort",
         choices=[(name, order.title) for name, order in ORDERS.items()],
@@ -145,6 +145,8 @@ class View:
             )
         self._cleaned = self.form.cleaned_data
         said = {name: str(query.get(name, "")).strip() for name in self.form.fields}
+        if not said["stack"]:
+            said["spread"] = ""
         self.values = {name: value for name, value in said.items() if not _is_silent(said, name)}
 
     @property
@@ -161,12 +163,24 @@ class View:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order was chosen."""
-        return bool(self.values.keys() - {"sort", "stack"})
+        return bool(self.values.keys() - {"sort", "stack", "spread"})
 
     @property
     def is_panel_used(self) -> bool:
         """Whether a filter of the folded panel was chosen."""
         return any(field.name in self.values for field in self.form.folded)
+
+    @property
+    def spread(self) -> frozenset[str]:
+        """The piles that are spread."""
+        return frozenset(filter(None, self.values.get("spread", "").split(",")))
+
+    def toggled(self, top: ArtAsset, **place: str) -> str:
+        """Return the address of this view with a pile spread, or not spread any more."""
+        spread = ",".join(sorted(self.spread ^ {top.stack}))
+        if len(spread) > _MOST_SPREAD:
+            spread = top.stack
+        return f"{self.address(spread=spread, **place)}#{top.asset_id}"
 
     def narrowing(self) -> Narrowing:
         """Return what the list is narrowed by; asks the database for the words of a search."""
@@ -205,13 +219,21 @@ class View:
             for name, title in {"": "Anyone", **self.form.providers}.items()
         ]
 
+    def pile_filters(self) -> list[Filter]:
+        """Return a link for each way to show the drawings of one request."""
+        chosen = self.values.get("stack", "")
+        return [
+            Filter(title=title, address=self.address(stack=name, spread=""), chosen=name == chosen)
+            for name, title in PILED.items()
+        ]
+
     def narrowings(self) -> list[Filter]:
         """Return every other filter in use, as a link that lets go of it."""
-        shown = [name for name in self.values if name not in ("kind", "provider", "sort")]
+        elsewhere = {"kind", "provider", "sort", "stack", "spread", "collection"}
         return [
             Filter(title=self._title(name), address=self.address(**{name: ""}), chosen=True)
-            for name in shown
-            if name != "collection"
+            for name in self.values
+            if name not in elsewhere
         ]
 
     def _title(self, name: str) -> str:
@@ -219,5 +241,5 @@ class View:
         value = self.values[name]
         if isinstance(field, forms.ChoiceField):
             value = str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # pairs
-            return value if name in ("star", "stack", "warnings") else f"{field.label}: {value}"
+            return value if name in ("star", "warnings") else f"{field.label}: {value}"
         return f"“{value}”" if name == "q" else f"{field.label} {value}"

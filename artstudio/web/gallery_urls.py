@@ -10,6 +10,7 @@ from artstudio.web import gallery_thumbnails as thumbnails
 
 urlpatterns = [
     path("gallery", gallery.gallery, name="gallery"),
+    path("gallery/news", gallery.news, name="gallery-news"),
     path("gallery/chosen/download", gallery_downloads.download, name="gallery-download"),
     path("gallery/chosen/<slug:deed>", gallery_deeds.chosen, name="gallery-chosen"),
     path("gallery/undo/<slug:moment>", gallery_deeds.undo_archive, name="gallery-undo"),

@@ -1,28 +1,34 @@
-// Choosing, doing and keeping the place. The results may be swapped at any time, so the document
-// listens, and what is chosen is known by id.
+// Choosing, doing and what follows from it. The results may be swapped at any time, so the
+// document listens, and what is chosen is known by id.
 const chosen = new Set();
 let anchor = "";
 const saying = document.getElementById("gallery-said");
-const results = () => document.getElementById("gallery-results");
+export const results = () => document.getElementById("gallery-results");
 export const cards = () => [...document.querySelectorAll("#assets > .card")];
 export const boxOf = (card) => card.querySelector('[name="asset"]');
+export const linkOf = (card) => card.querySelector("a.sheet");
 export const chosenIds = () => cards().map((card) => card.id).filter((id) => chosen.has(id));
 export const say = (text) => {
   if (saying) saying.textContent = text;
 };
 
+// What a server refuses to take at once is not offered to be chosen.
+const most = () => Number(results()?.dataset.most ?? 0);
 const count = () => {
   const shown = document.querySelector("[data-chosen-count]");
-  if (shown) shown.textContent = chosen.size ? `${chosen.size} selected` : "";
+  const isFull = chosen.size >= most() ? ", the most at once" : "";
+  const text = chosen.size ? `${chosen.size} selected${isFull}` : "";
+  if (shown && shown.textContent !== text) shown.textContent = text;
   const compare = document.querySelector("[data-compare]");
   if (!compare) return;
   compare.hidden = chosen.size < 2 || chosen.size > 4;
-  compare.href = `${compare.dataset.compare}?ids=${chosenIds().join(",")}`;
+  if (!compare.hidden) compare.href = `${compare.dataset.compare}?ids=${chosenIds().join(",")}`;
 };
 
 export const choose = (card, on) => {
-  boxOf(card).checked = on;
-  if (on) chosen.add(card.id);
+  const takes = on && (chosen.has(card.id) || chosen.size < most());
+  boxOf(card).checked = takes;
+  if (takes) chosen.add(card.id);
   else chosen.delete(card.id);
 };
 
@@ -39,6 +45,12 @@ export const chooseAll = (on) => {
   count();
 };
 
+export const chooseOnly = (card) => {
+  if (chosen.has(card.id)) return;
+  chooseAll(false);
+  chooseTo(card, { from: "" });
+};
+
 // A deed whose answer takes the place of a card or of the results; the form sends what is chosen.
 export const send = (address, target) =>
   window.htmx.ajax("POST", address, { source: "#chosen", target, swap: "outerMorph" });
@@ -46,10 +58,10 @@ export const send = (address, target) =>
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
   if (event.target.id !== "chosen" || !button) return;
-  const inCard = "inCard" in button.dataset;
-  if (!inCard && !("inPlace" in button.dataset)) return;
+  const card = button.closest("#assets > .card");
+  if (!card && !("inPlace" in button.dataset)) return;
   event.preventDefault();
-  send(button.formAction, inCard ? button.closest(".card") : results());
+  send(button.formAction, card ?? results());
 });
 
 document.addEventListener("click", (event) => {
@@ -79,55 +91,6 @@ document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !event.target.matches(".deed input")) return;
   event.preventDefault();
   event.target.parentElement.querySelector("button").click();
-});
-
-// Arranging a collection by dragging.
-let dragged = null;
-const board = () => results()?.dataset.board;
-const clearDrop = () => {
-  for (const marked of document.querySelectorAll("[data-drop]")) delete marked.dataset.drop;
-};
-export const place = async (card, before) => {
-  const list = document.getElementById("assets");
-  const last = document.getElementById("more");
-  list.insertBefore(card, before ?? last);
-  const form = new FormData();
-  form.set("csrfmiddlewaretoken", document.querySelector("#chosen [name=csrfmiddlewaretoken]").value);
-  form.set("moved", card.id);
-  form.set("before", card.nextElementSibling?.matches(".card") ? card.nextElementSibling.id : "");
-  const answer = await fetch(`/gallery/collections/${board()}/move`, {
-    method: "POST",
-    body: form,
-    headers: { "HX-Request": "true" },
-  });
-  say(answer.ok ? `Moved to place ${cards().indexOf(card) + 1}.` : "It could not be moved.");
-};
-export const canArrange = () => Boolean(board() && document.querySelector("[data-needs-script]"));
-
-document.addEventListener("dragstart", (event) => {
-  const card = event.target.closest?.("#assets > .card");
-  if (!card || !canArrange()) return;
-  dragged = card;
-  card.dataset.dragged = "";
-  event.dataTransfer.effectAllowed = "move";
-});
-document.addEventListener("dragover", (event) => {
-  const over = dragged && event.target.closest?.("#assets > .card");
-  if (!over) return;
-  event.preventDefault();
-  clearDrop();
-  if (over !== dragged) over.dataset.drop = "";
-});
-document.addEventListener("drop", (event) => {
-  const over = dragged && event.target.closest?.("#assets > .card");
-  if (!over) return;
-  event.preventDefault();
-  if (over !== dragged) place(dragged, over);
-});
-document.addEventListener("dragend", () => {
-  clearDrop();
-  if (dragged) delete dragged.dataset.dragged;
-  dragged = null;
 });
 
 // The size of the cards, remembered on this device.

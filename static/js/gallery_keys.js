@@ -1,18 +1,28 @@
 // The gallery by keyboard: one card is in the order of tabs, arrows go on from it.
-import { boxOf, canArrange, cards, chooseAll, chooseTo, chosenIds, place, send } from "./gallery.js";
+import { boxOf, cards, chooseAll, chooseOnly, chooseTo, chosenIds, linkOf, say, send } from "./gallery.js";
+import { canArrange, place } from "./gallery_drag.js";
+import { togglePile } from "./gallery_place.js";
 
 const dialog = document.getElementById("keys");
-const linkOf = (card) => card.querySelector("a.sheet");
 const cardOf = (node) => node?.closest?.("#assets > .card") ?? null;
 const isOff = () => localStorage.getItem("gallery-keys") === "off";
 
-const rove = (current) => {
-  for (const card of cards()) {
-    const tabindex = card === current ? 0 : -1;
-    for (const part of card.querySelectorAll("a, button, input")) part.tabIndex = tabindex;
-  }
+let roving = null;
+const setStop = (card, tabindex) => {
+  for (const part of card.querySelectorAll("a, button, input")) part.tabIndex = tabindex;
 };
-const keepOne = () => rove(cardOf(document.activeElement) ?? cards()[0]);
+const rove = (card) => {
+  if (roving && roving !== card) setStop(roving, -1);
+  if (card) setStop(card, 0);
+  roving = card;
+};
+// Cards that came with a swap are not in the order of tabs yet taken out of it.
+const keepOne = () => {
+  const all = cards();
+  const now = cardOf(document.activeElement) ?? (roving?.isConnected ? roving : all[0]);
+  for (const card of all) if (card !== now) setStop(card, -1);
+  rove(now ?? null);
+};
 
 const go = (card) => {
   if (!card) return;
@@ -46,21 +56,40 @@ const press = (deed) =>
   document.querySelector(`.chosen [formaction$="/${deed}"]`)?.click();
 const starOf = (card) => card.querySelector(".star");
 
+const download = (card) => {
+  if (chosenIds().length) return press("download");
+  const link = document.createElement("a");
+  const format = document.getElementById("deed-format")?.value ?? "svg";
+  link.href = `/api/art/assets/${card.id}/export?format=${format}`;
+  link.download = "";
+  link.click();
+  return say(`Downloading ${format.toUpperCase()}.`);
+};
+
+const compare = (card) => {
+  const ids = chosenIds();
+  if (ids.length === 1 && ids[0] !== card.id) ids.push(card.id);
+  if (ids.length < 2) return say("Choose another drawing with Space, then C compares it with this one.");
+  if (ids.length > 4) return say(`Two to four drawings are compared; ${ids.length} are chosen.`);
+  const { compare: path } = document.querySelector("[data-compare]").dataset;
+  return location.assign(`${path}?ids=${ids.join(",")}`);
+};
+
 // What is chosen is meant where the card is one of it, or else the card alone.
 const meansMany = (card) => chosenIds().length > 1 && boxOf(card).checked;
 const LETTERS = {
   s: (card) => (meansMany(card) ? press("star") : send(starOf(card).formAction, card)),
-  d: (card) => {
-    if (!chosenIds().length) chooseTo(card, { from: "" });
-    press("download");
-  },
-  c: () => {
-    document.querySelector("[data-compare]:not([hidden])")?.click();
-  },
+  d: download,
+  c: compare,
+  p: (card) => togglePile(card),
 };
 const rate = (card, key) => {
   if (!meansMany(card)) send(pathOf(card, `rate/${key}`), card);
   else send(`/gallery/chosen/rate?rating=${key}`, document.getElementById("gallery-results"));
+};
+const archive = (card) => {
+  chooseOnly(card);
+  press("archive");
 };
 
 const arrange = (card, key) => {
@@ -85,13 +114,21 @@ const onCard = (event, card) => {
   if (key === "Escape") return chosenIds().length ? chooseAll(false) : false;
   if (key === " " && event.target.matches("a, input"))
     return event.shiftKey ? chooseTo(card) : chooseTo(card, { from: "", on: !boxOf(card).checked });
+  if (key === "Delete") return archive(card);
   if (isOff()) return false;
   if (/^[0-5]$/.test(key)) return rate(card, key);
   const letter = LETTERS[key.toLowerCase()];
   return letter ? letter(card) : false;
 };
 
-const anywhere = ({ key }) => {
+const anywhere = (event) => {
+  const { key, ctrlKey, metaKey } = event;
+  const undo = document.querySelector("#undo button");
+  if (key === "z" && (ctrlKey || metaKey)) return undo ? undo.click() : false;
+  if (ctrlKey || metaKey) return false;
+  // Where nothing has the focus yet, arrows begin where the order of tabs would.
+  if (key in STEPS && event.target === document.body) return roving ? go(roving) : false;
+  if (isOff()) return false;
   if (key === "/") return document.getElementById("filter-q").focus();
   if (key === "?") return dialog.showModal();
   return false;
@@ -101,9 +138,9 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || dialog.open || event.isComposing) return;
   const card = cardOf(event.target);
   const isWriting = event.target.matches("input:not([type=checkbox]), textarea, select");
-  if (!card && (isWriting || isOff() || event.ctrlKey || event.metaKey || event.altKey)) return;
+  if (!card && (isWriting || event.altKey)) return;
   let done = card ? onCard(event, card) : false;
-  if (done === false && !isOff()) done = anywhere(event);
+  if (done === false && !event.altKey) done = anywhere(event);
   if (done !== false) event.preventDefault();
 });
 

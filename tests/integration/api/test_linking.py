@@ -116,7 +116,7 @@ class TestAttachToRun:
             ({"asset_ids": "asset_0", "run_id": "r"}, "asset_ids"),
             ({"asset_ids": [7], "run_id": "r"}, "asset_ids.0"),
             ({"asset_ids": ["a\0"], "run_id": "r"}, "asset_ids.0"),
-            ({"asset_ids": ["a"] * 201, "run_id": "r"}, "asset_ids"),
+            ({"asset_ids": ["a"] * 501, "run_id": "r"}, "asset_ids"),
             ({"asset_ids": ["a"], "run_id": 7}, "run_id"),
             ({"asset_ids": ["a"], "run_id": "r", "force": True}, "force"),
         ],
