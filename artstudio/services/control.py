@@ -76,7 +76,8 @@ def _reset(variant: Variant, *, fresh: bool) -> None:
     variant.status = VariantStatus.PENDING
     variant.svg = variant.asset = variant.provenance = None
     variant.stage = ""
-    variant.stage_at_utc = variant.started_at_utc = variant.seen_at_utc = None
+    variant.stage_at_utc = timezone.now()
+    variant.started_at_utc = variant.seen_at_utc = None
     variant.finished_at_utc = variant.cancel_asked_at_utc = variant.error = None
     variant.warnings, variant.timings_ms, variant.measurements = [], {}, {}
     variant.fresh, variant.is_queued = fresh, True
