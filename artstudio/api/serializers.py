@@ -7,7 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from artstudio.api.variant_serializers import SafetyFlag, VariantAnswer, VariantRecord
-from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, ArtAsset, Generation
+from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, Generation
 from artstudio.services.request import (
     MAX_REFERENCE_LENGTH,
     MAX_SEED_LENGTH,
@@ -124,39 +124,6 @@ class PromptToSvgAnswer(serializers.Serializer[Any]):
     success_count = serializers.IntegerField()
     failure_count = serializers.IntegerField()
     safety_flags = SafetyFlag(many=True)
-
-
-class AssetRecord(serializers.ModelSerializer[ArtAsset]):
-    """A row of the art index."""
-
-    sha256 = serializers.CharField(source="attachment_id")
-    mime = serializers.CharField(source="attachment.mime")
-    size_bytes = serializers.IntegerField(source="attachment.size_bytes")
-
-    class Meta:
-        model = ArtAsset
-        fields = (
-            "asset_id",
-            "kind",
-            "sha256",
-            "mime",
-            "size_bytes",
-            "provider",
-            "model",
-            "route",
-            "prompt",
-            "variant_seed",
-            "request_id",
-            "width_mm",
-            "height_mm",
-            "nodes",
-            "cut_length_mm",
-            "pieces",
-            "smallest_feature_mm",
-            "smallest_gap_mm",
-            "meta",
-            "created_at_utc",
-        )
 
 
 class ProviderRecord(serializers.Serializer[Any]):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from artstudio.api import (
+    asset_views,
     control_views,
     cost_views,
     export_views,
     linking_views,
+    opinion_views,
     pattern_views,
     retrace_views,
     trace_views,
@@ -20,8 +22,15 @@ app_name = "art_api"
 urlpatterns = [
     path("prompt-to-svg", views.PromptToSvg.as_view(), name="prompt-to-svg"),
     path("prompt-to-svg/attach-to-run", linking_views.AttachToRun.as_view(), name="attach-to-run"),
-    path("assets", views.AssetList.as_view(), name="assets"),
-    path("assets/<slug:asset_id>", views.AssetDetail.as_view(), name="asset"),
+    path("assets", asset_views.AssetList.as_view(), name="assets"),
+    # Before the ids, which all begin with "asset_".
+    path("assets/star", opinion_views.Star.as_view(), name="star"),
+    path("assets/rate", opinion_views.Rate.as_view(), name="rate"),
+    path("assets/tag", opinion_views.AddTags.as_view(), name="tag"),
+    path("assets/untag", opinion_views.TakeTags.as_view(), name="untag"),
+    path("assets/archive", opinion_views.Archive.as_view(), name="archive"),
+    path("assets/unarchive", opinion_views.Unarchive.as_view(), name="unarchive"),
+    path("assets/<slug:asset_id>", asset_views.AssetDetail.as_view(), name="asset"),
     path("assets/<slug:asset_id>/export", export_views.AssetExport.as_view(), name="export"),
     path("generations", views.GenerationList.as_view(), name="generations"),
     path("generations/<slug:generation_id>", views.GenerationDetail.as_view(), name="generation"),

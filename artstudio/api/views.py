@@ -22,14 +22,13 @@ from artstudio.api.answers import answer_of
 from artstudio.api.cost_serializers import DryRunAnswer
 from artstudio.api.cost_views import DRY_RUN, answer_dry_run, wants_dry_run
 from artstudio.api.serializers import (
-    AssetRecord,
     GenerationRecord,
     PromptToSvgAnswer,
     PromptToSvgRequest,
     ProviderRecord,
 )
-from artstudio.models import ArtAsset, AssetKind, Generation, GenerationStatus
-from artstudio.services import assets, generation, providers
+from artstudio.models import Generation, GenerationStatus
+from artstudio.services import generation, providers
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
 from rmos_runs.errors import InvalidRequest
@@ -117,41 +116,7 @@ def _taken_up(made: Generation) -> Response:
     return Response(GenerationRecord(made).data, status=202, headers=headers)
 
 
-class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
-    """What assets can be filtered by."""
-
-    kind = filters.ChoiceFilter(choices=AssetKind.choices)
-    created_after = filters.IsoDateTimeFilter("created_at_utc", lookup_expr="gte")
-    created_before = filters.IsoDateTimeFilter("created_at_utc", lookup_expr="lt")
-
-    class Meta:
-        model = ArtAsset
-        fields = ("kind", "provider", "model", "route", "variant_seed", "request_id")
-
-
-@extend_schema_view(get=extend_schema(responses={200: AssetRecord(many=True), 400: PROBLEM}))
-class AssetList(generics.ListAPIView[ArtAsset]):
-    """GET: the art index, newest first."""
-
-    serializer_class = AssetRecord
-    pagination_class = NewestFirst
-    filterset_class = AssetFilter
-
-    def get_queryset(self) -> Any:
-        """Return every asset with its attachment."""
-        return assets.list_assets()
-
-
-class AssetDetail(APIView):
-    """GET: one asset."""
-
-    @extend_schema(responses={200: AssetRecord, 404: PROBLEM})
-    def get(self, _request: Request, asset_id: str) -> Response:
-        """Answer the asset's row."""
-        return Response(AssetRecord(assets.get_asset(asset_id)).data)
-
-
-class GenerationFilter(filters.FilterSet):  # type: ignore[misc]  # as above
+class GenerationFilter(filters.FilterSet):  # type: ignore[misc]  # the library is untyped
     """What generations can be filtered by."""
 
     status = filters.ChoiceFilter(choices=GenerationStatus.choices)

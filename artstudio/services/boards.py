@@ -6,7 +6,15 @@ import re
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import (
+    Count,
+    F,
+    Max,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 
 from artstudio.errors import CollectionNotFound
 from artstudio.models import (
@@ -31,6 +39,23 @@ def list_tags() -> QuerySet[Tag]:
     """Return the tags used most, with how many drawings carry each as `uses`."""
     used = Tag.objects.annotate(uses=Count("asset_tags")).filter(uses__gt=0)
     return used.order_by("-uses", "name")[:MAX_TAGS_SHOWN]
+
+
+def with_tags(rows: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+    """Return the same assets with their tags by name, fetched in one query for all."""
+    return rows.prefetch_related(_tags_by_name())
+
+
+def get_tagged(asset_ids: Sequence[str]) -> list[ArtAsset]:
+    """Return assets with their tags in the order of their ids. Raises like `get_assets`."""
+    found = get_assets(asset_ids)
+    prefetch_related_objects(found, _tags_by_name())
+    return found
+
+
+def _tags_by_name() -> Prefetch[str]:
+    tagged = AssetTag.objects.select_related("tag").order_by("tag__name")
+    return Prefetch("asset_tags", queryset=tagged)
 
 
 def tag_assets(asset_ids: Sequence[str], names: str) -> list[Tag]:

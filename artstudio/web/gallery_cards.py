@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
-from artstudio.models import ArtAsset, AssetKind, AssetTag
+from artstudio.models import ArtAsset, AssetKind
 from artstudio.models.assets import MAX_RATING
-from artstudio.services import assets, piles
+from artstudio.services import assets, boards, piles
 from artstudio.services.narrowing import Narrowing
 from artstudio.services.thumbnails import SIZES
 from artstudio.web.gallery_filters import View
@@ -145,8 +145,7 @@ def _addresses() -> Addresses:
 
 
 def _shown(rows: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
-    tagged = AssetTag.objects.select_related("tag").order_by("tag__name")
-    return rows.defer(*HEAVY).prefetch_related(Prefetch("asset_tags", queryset=tagged))
+    return boards.with_tags(rows).defer(*HEAVY)
 
 
 def _short(text: str, longest: int) -> str:

@@ -13,6 +13,12 @@ def test_the_schema_is_openapi_3_1_and_names_every_path(client: Client) -> None:
     assert schema["openapi"].startswith("3.1")
     assert set(schema["paths"]) == {
         "/api/art/assets",
+        "/api/art/assets/archive",
+        "/api/art/assets/rate",
+        "/api/art/assets/star",
+        "/api/art/assets/tag",
+        "/api/art/assets/unarchive",
+        "/api/art/assets/untag",
         "/api/art/assets/{asset_id}",
         "/api/art/assets/{asset_id}/export",
         "/api/art/generations",

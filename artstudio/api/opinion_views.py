@@ -1,0 +1,102 @@
+"""What people think of drawings, over HTTP: each deed for up to 500 at once, all or none.
+
+Every one of them says how things shall be, and not what shall change: twice is harmless.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from artstudio.api.asset_serializers import (
+    ChosenAssets,
+    OpinionsAnswer,
+    RateBody,
+    StarBody,
+    TagBody,
+)
+from artstudio.api.views import PROBLEM
+from artstudio.services import boards, favourites
+from rmos_runs.api.bodies import arguments_of
+
+_ANSWERS: dict[int, Any] = {200: OpinionsAnswer, 400: PROBLEM, 404: PROBLEM}
+
+
+def _read(body: type[ChosenAssets], request: Request) -> dict[str, Any]:
+    checked = body(data=arguments_of(request, body().fields))
+    checked.is_valid(raise_exception=True)
+    return dict(checked.validated_data)
+
+
+def _answer(asset_ids: list[str]) -> Response:
+    return Response(OpinionsAnswer({"assets": boards.get_tagged(asset_ids)}).data)
+
+
+class Star(APIView):
+    """POST: give drawings their star, or take it."""
+
+    @extend_schema(request=StarBody, responses=_ANSWERS)
+    def post(self, request: Request) -> Response:
+        """Answer what is thought of them now; a star that is there keeps its time."""
+        given = _read(StarBody, request)
+        favourites.star(given["asset_ids"], starred=given["starred"])
+        return _answer(given["asset_ids"])
+
+
+class Rate(APIView):
+    """POST: rate drawings."""
+
+    @extend_schema(request=RateBody, responses=_ANSWERS)
+    def post(self, request: Request) -> Response:
+        """Answer what is thought of them now; 0 takes the rating back."""
+        given = _read(RateBody, request)
+        favourites.rate(given["asset_ids"], given["rating"])
+        return _answer(given["asset_ids"])
+
+
+class AddTags(APIView):
+    """POST: give drawings tags."""
+
+    @extend_schema(request=TagBody, responses=_ANSWERS)
+    def post(self, request: Request) -> Response:
+        """Answer what is thought of them now."""
+        given = _read(TagBody, request)
+        boards.tag_assets(given["asset_ids"], ",".join(given["tags"]))
+        return _answer(given["asset_ids"])
+
+
+class TakeTags(APIView):
+    """POST: take tags from drawings."""
+
+    @extend_schema(request=TagBody, responses=_ANSWERS)
+    def post(self, request: Request) -> Response:
+        """Answer what is thought of them now; a tag that is not there is no fault."""
+        given = _read(TagBody, request)
+        boards.untag_assets(given["asset_ids"], ",".join(given["tags"]))
+        return _answer(given["asset_ids"])
+
+
+class Archive(APIView):
+    """POST: put drawings out of sight; nothing is deleted."""
+
+    @extend_schema(request=ChosenAssets, responses=_ANSWERS)
+    def post(self, request: Request) -> Response:
+        """Answer what is thought of them now."""
+        given = _read(ChosenAssets, request)
+        favourites.archive(given["asset_ids"])
+        return _answer(given["asset_ids"])
+
+
+class Unarchive(APIView):
+    """POST: bring drawings back in sight."""
+
+    @extend_schema(request=ChosenAssets, responses=_ANSWERS)
+    def post(self, request: Request) -> Response:
+        """Answer what is thought of them now."""
+        given = _read(ChosenAssets, request)
+        favourites.unarchive(given["asset_ids"])
+        return _answer(given["asset_ids"])
