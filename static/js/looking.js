@@ -1,7 +1,7 @@
 // Drawings of before are shown in place of those of now: marked in the list, and brought in sight.
-document.addEventListener("htmx:after:settle", ({ detail }) => {
-  const link = detail?.ctx?.sourceElement?.closest?.("[data-look]");
-  if (!link) return;
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  const link = ctx.sourceElement?.closest?.("[data-look]");
+  if (!link || !(ctx.response?.status < 400)) return;
   for (const other of document.querySelectorAll("[data-look]")) other.removeAttribute("aria-current");
   link.setAttribute("aria-current", "true");
   const results = document.getElementById("results");

@@ -1,0 +1,373 @@
+"""The studio's form in a browser: what is typed stays, what is chosen is said, settings come back."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from artstudio.models import Generation
+from artstudio.services.generation import generate_svg_variants
+from tests.browser.conftest import Watch
+from tests.browser.screenshots import draw
+from tests.queue_work import working
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+]
+PROMPT = "What should it be?"
+
+
+def prompt_of(page: Page) -> Locator:
+    return page.get_by_label(PROMPT)
+
+
+def unit_of(page: Page, unit: str) -> Locator:
+    return page.locator(f"[name=unit][value={unit}]")
+
+
+def recent(page: Page, prompt: str) -> Locator:
+    return page.locator("#recent [data-look]").filter(has_text=prompt)
+
+
+@pytest.fixture
+def earlier(transactional_db: None) -> Generation:
+    """Return a generation of before, with settings of every kind."""
+    return generate_svg_variants(
+        "Heron among reeds",
+        2,
+        "heron-7",
+        {"width_mm": 101.6, "height_mm": 76.2, "threshold": 99, "invert": True, "rings": 3},
+        ["vine", "medallion"],
+        route="raster",
+    )
+
+
+class TestLookingBack:
+    """Recent generations beside the form."""
+
+    def type_something(self, page: Page) -> None:
+        prompt_of(page).fill("my own words")
+        page.get_by_label("Width").fill("64")
+        page.locator("label.style", has_text="Mandala").click()
+        page.locator("[name=count][value='3']").check()
+
+    def expect_it(self, page: Page) -> None:
+        expect(prompt_of(page)).to_have_value("my own words")
+        expect(page.get_by_label("Width")).to_have_value("64")
+        expect(page.get_by_label("Mandala")).to_be_checked()
+        expect(page.get_by_label("Vine")).not_to_be_checked()
+        expect(page.locator("[name=count][value='3']")).to_be_checked()
+
+    def test_one_is_shown_in_place_and_the_form_keeps_what_is_typed(
+        self, page: Page, earlier: Generation
+    ) -> None:
+        page.goto("/")
+        self.type_something(page)
+        recent(page, "Heron").click()
+        expect(page.locator("#results img")).to_have_count(2)
+        expect(page).to_have_url(re.compile(rf"/\?generation={earlier.generation_id}$"))
+        expect(page).to_have_title(re.compile("Heron among reeds"))
+        expect(recent(page, "Heron")).to_have_attribute("aria-current", "true")
+        expect(page.locator("#seed-shown")).to_contain_text("heron-7")
+        self.expect_it(page)
+        page.reload()
+        expect(page.locator("#results img")).to_have_count(2)
+        self.expect_it(page)
+        page.go_back()
+        expect(page.locator("#results")).to_contain_text("Describe it. Cut it.")
+        self.expect_it(page)
+
+    def test_leaving_and_returning_loses_nothing(self, page: Page, earlier: Generation) -> None:
+        page.goto("/")
+        self.type_something(page)
+        page.get_by_role("link", name="Gallery", exact=True).click()
+        expect(page).to_have_url(re.compile("/gallery"))
+        page.get_by_role("link", name="Studio", exact=True).click()
+        self.expect_it(page)
+
+    def test_settings_in_an_address_win_over_what_was_typed(
+        self, page: Page, earlier: Generation
+    ) -> None:
+        page.goto("/")
+        self.type_something(page)
+        page.goto("/?prompt=a+link&width_mm=25")
+        expect(prompt_of(page)).to_have_value("a link")
+        expect(page.get_by_label("Width")).to_have_value("25")
+        expect(page.get_by_label("Mandala")).not_to_be_checked()
+        prompt_of(page).fill("a link, and more")
+        page.reload()
+        expect(prompt_of(page)).to_have_value("a link, and more")
+
+    def test_the_form_can_be_cleared(self, page: Page) -> None:
+        page.goto("/")
+        self.type_something(page)
+        page.get_by_role("link", name="Clear the form").click()
+        expect(prompt_of(page)).to_have_value("")
+        expect(page.get_by_label("Mandala")).not_to_be_checked()
+
+    def test_an_address_without_settings_shows_those_of_its_drawings(
+        self, page: Page, earlier: Generation
+    ) -> None:
+        page.goto(f"/?generation={earlier.generation_id}")
+        expect(prompt_of(page)).to_have_value("Heron among reeds")
+        expect(page.get_by_label("Threshold")).to_have_value("99")
+
+    class TestWhileAnotherIsDrawn:
+        """What is looked at stays when something else is ready."""
+
+        @pytest.fixture
+        def worker(self, transactional_db: None) -> None:
+            """Nobody works until the test says so."""
+
+        def test_what_comes_late_takes_no_place(self, page: Page, earlier: Generation) -> None:
+            page.goto("/")
+            prompt_of(page).fill("vine")
+            page.get_by_role("button", name="Draw").click()
+            expect(page.locator("#results .card-waiting")).to_have_count(1)
+            recent(page, "Heron").click()
+            expect(page.locator("#results img")).to_have_count(2)
+            with working():
+                expect(recent(page, "vine")).to_contain_text("1 drawing")
+            expect(page.locator("#results img")).to_have_count(2)
+            expect(page.locator("#results img").first).to_have_attribute("alt", re.compile("Heron"))
+            expect(prompt_of(page)).to_have_value("vine")
+
+
+class TestAgain:
+    """Settings of before come back."""
+
+    @pytest.mark.parametrize("place", ["studio", "recent", "generation", "drawing"])
+    def test_use_these_settings_brings_everything_and_remix_all_but_the_seed(
+        self, page: Page, earlier: Generation, place: str
+    ) -> None:
+        asset = earlier.variants.order_by("index")[0].asset
+        assert asset is not None
+        address, region = {
+            "studio": (f"/?generation={earlier.generation_id}", "#results"),
+            "recent": ("/", "#recent"),
+            "generation": (f"/generations/{earlier.generation_id}", "main"),
+            "drawing": (f"/assets/{asset.asset_id}", "main"),
+        }[place]
+        for words, seed in (("Use these settings", "heron-7"), ("Remix", "")):
+            page.goto(address)
+            page.locator(region).get_by_role("link", name=words).first.click()
+            expect(page.get_by_label("Seed")).to_have_value(seed)
+            expect(prompt_of(page)).to_have_value("Heron among reeds")
+            expect(page.locator("[name=count][value='2']")).to_be_checked()
+            expect(page.get_by_label("Vine")).to_be_checked()
+            expect(page.get_by_label("Medallion")).to_be_checked()
+            expect(page.get_by_label("Width")).to_have_value("101.6")
+            expect(page.get_by_label("Threshold")).to_have_value("99")
+            expect(page.get_by_label("What is ink")).to_have_value("true")
+            expect(page.get_by_label("Rings")).to_have_value("3")
+            expect(page.locator("[name=route][value=raster]")).to_be_checked()
+            expect(page.locator("[name=provider][value=stub]")).to_be_checked()
+
+    def test_the_same_settings_draw_the_same(self, page: Page, earlier: Generation) -> None:
+        page.goto("/")
+        page.locator("#recent").get_by_role("link", name="Use these settings").click()
+        expect(page.get_by_label("Seed")).to_have_value("heron-7")
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#results")).to_contain_text("replayed")
+        first, again = Generation.objects.order_by("id")
+        assert [v.svg_id for v in again.variants.order_by("index")] == [
+            v.svg_id for v in first.variants.order_by("index")
+        ]
+
+
+class TestSize:
+    """Millimetres or inches."""
+
+    def test_inches_are_typed_converted_and_drawn(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_label("Width").fill("101.6")
+        unit_of(page, "in").check()
+        expect(page.get_by_label("Width")).to_have_value("4")
+        expect(page).to_have_url(re.compile(r"unit=in"))
+        page.get_by_label("Height").fill("3 1/2")
+        draw(page, "Celtic knot", 1)
+        expect(page.locator("#results .card-facts")).to_contain_text("101.6 × 88.9 mm")
+        expect(page).to_have_url(re.compile(r"unit=in"))
+        page.reload()
+        expect(unit_of(page, "in")).to_be_checked()
+        expect(page.get_by_label("Height")).to_have_value("3 1/2")
+
+    def test_a_size_goes_back_and_forth_unharmed(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_label("Width").fill("100")
+        unit_of(page, "in").check()
+        expect(page.get_by_label("Width")).to_have_value("3.937")
+        unit_of(page, "mm").check()
+        expect(page.get_by_label("Width")).to_have_value("100")
+
+    def test_an_address_in_inches_can_be_shared(self, page: Page, earlier: Generation) -> None:
+        page.goto(f"/?generation={earlier.generation_id}&variant_seed=&unit=in")
+        expect(page.get_by_label("Width")).to_have_value("4")
+        expect(page.get_by_label("Height")).to_have_value("3")
+
+
+class TestSeed:
+    """Shown, locked, new, copied."""
+
+    @pytest.fixture
+    def window(self) -> dict[str, object]:
+        return {"permissions": ["clipboard-read", "clipboard-write"]}
+
+    def test_the_seed_of_what_was_drawn_is_shown_and_can_be_locked(self, page: Page) -> None:
+        page.goto("/")
+        draw(page, "Mandala", 1)
+        seed = Generation.objects.get().variant_seed
+        expect(page.locator("#seed-shown")).to_contain_text(seed)
+        expect(page.get_by_label("Seed")).to_have_value("")
+        lock = page.get_by_role("button", name="Lock")
+        expect(lock).to_have_attribute("aria-pressed", "false")
+        lock.click()
+        expect(page.get_by_label("Seed")).to_have_value(seed)
+        expect(lock).to_have_attribute("aria-pressed", "true")
+        expect(page).to_have_url(re.compile(f"variant_seed={seed}"))
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#results")).to_contain_text("replayed")
+        expect(page).to_have_url(re.compile(f"variant_seed={seed}"))
+        lock.click()
+        expect(page.get_by_label("Seed")).to_have_value("")
+        expect(page).not_to_have_url(re.compile("variant_seed"))
+
+    def test_a_new_one_is_rolled_and_used(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_role("button", name="New", exact=True).click()
+        first = page.get_by_label("Seed").input_value()
+        assert re.fullmatch(r"[0-9a-f]{16}", first)
+        page.get_by_role("button", name="New", exact=True).click()
+        expect(page.get_by_label("Seed")).not_to_have_value(first)
+        draw(page, "Mandala", 1)
+        assert Generation.objects.get().variant_seed == page.get_by_label("Seed").input_value()
+
+    def test_it_is_copied_locked_or_not(self, page: Page, earlier: Generation) -> None:
+        page.goto(f"/?generation={earlier.generation_id}")
+        copy = page.get_by_role("button", name="Copy", exact=True)
+        copy.click()
+        expect(page.get_by_role("button", name="Copied")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == "heron-7"
+
+
+class TestChoices:
+    """Styles, routes and examples."""
+
+    def test_styles_are_shown_as_drawings(self, page: Page) -> None:
+        page.goto("/")
+        masks = page.locator(".style .motif").evaluate_all(
+            "them => them.map((it) => getComputedStyle(it).maskImage)"
+        )
+        assert len(masks) == 7
+        for mask in masks:
+            (address,) = re.findall(r'url\("(.+)"\)', mask)
+            answer = page.request.get(address)
+            assert answer.ok
+            assert answer.body().startswith(b"<svg")
+
+    def test_an_example_fills_the_prompt_and_nothing_else(self, page: Page) -> None:
+        page.goto("/")
+        page.get_by_label("Width").fill("64")
+        page.get_by_text("Try an example").click()
+        page.locator("#bench").get_by_role("link", name="Medallion with a compass star").click()
+        expect(prompt_of(page)).to_have_value("Medallion with a compass star")
+        expect(prompt_of(page)).to_be_focused()
+        expect(page.locator("[data-counter]")).to_have_text("29 / 2,000")
+        expect(page.get_by_label("Width")).to_have_value("64")
+
+    def test_a_route_says_what_it_is_good_for_and_who_offers_it(self, page: Page) -> None:
+        page.goto("/")
+        fold = page.locator(".route-fold")
+        expect(fold.locator("summary")).to_have_text(re.compile("How it is drawn"))
+        expect(fold.locator("summary [data-route=auto]")).to_be_visible()
+        fold.locator("summary").click()
+        written = fold.locator("label", has_text="SVG written by a language model")
+        expect(written).to_contain_text("OpenAI, not set up")
+        expect(written).to_contain_text("lattices")
+        expect(written.locator("input")).to_be_disabled()
+        fold.get_by_label("Picture, then trace").check()
+        expect(fold.locator("summary [data-route=raster]")).to_be_visible()
+        expect(fold.locator("summary [data-route=auto]")).to_be_hidden()
+
+    def test_a_route_that_the_provider_lacks_cannot_be_chosen(
+        self, page: Page, settings: Settings, live_server: LiveServer
+    ) -> None:
+        settings.OPENAI_API_KEY = "sk-test"
+        page.goto("/?route=pattern")
+        exact = page.locator("[name=route][value=pattern]")
+        expect(exact).to_be_checked()
+        page.locator("[name=provider][value=openai]").check()
+        expect(exact).to_be_disabled()
+        expect(page.locator("label.route", has=exact)).to_contain_text("does not offer it")
+        expect(page.locator("[name=route][value='']")).to_be_checked()
+        page.locator("[name=provider][value=stub]").check()
+        expect(exact).to_be_enabled()
+
+    def test_a_fault_in_a_fold_opens_it_and_is_one_key_away(self, page: Page, watch: Watch) -> None:
+        page.goto("/?prompt=vine")
+        page.get_by_text("Tracing a picture").click()
+        page.get_by_label("Threshold").fill("999")
+        page.get_by_text("Tracing a picture").click()
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#error-summary")).to_be_focused()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.get_by_label("Threshold")).to_be_focused()
+        expect(page.get_by_label("Threshold")).to_have_value("999")
+        watch.complaints.clear()
+
+    def test_a_flag_is_told_before_and_after_and_blocks_nothing(self, page: Page) -> None:
+        page.goto("/")
+        prompt_of(page).fill("a dagger among roses")
+        expect(page.locator("#estimate")).to_contain_text("names a weapon")
+        expect(page.locator("#estimate")).to_contain_text("Nothing is blocked")
+        draw(page, "a dagger among roses", 1)
+        expect(page.locator("#results")).to_contain_text("names a weapon")
+
+
+def test_a_double_click_makes_one_generation(page: Page) -> None:
+    page.goto("/")
+    prompt_of(page).fill("vine")
+    page.get_by_role("button", name="Draw").dblclick()
+    expect(page.locator("#results img")).to_have_count(1)
+    assert Generation.objects.count() == 1
+
+
+class TestWithoutScript:
+    """The form with JavaScript off."""
+
+    @pytest.fixture
+    def window(self) -> dict[str, object]:
+        return {"java_script_enabled": False}
+
+    def test_looking_at_an_earlier_one_and_back_keeps_what_is_typed(
+        self, page: Page, earlier: Generation
+    ) -> None:
+        page.goto("/")
+        prompt_of(page).fill("my own words")
+        page.get_by_label("Width").fill("64")
+        recent(page, "Heron").click()
+        expect(page).to_have_url(re.compile(r"/generations/gen_"))
+        page.go_back()
+        expect(prompt_of(page)).to_have_value("my own words")
+        expect(page.get_by_label("Width")).to_have_value("64")
+
+    def test_inches_are_read_by_the_studio(self, page: Page) -> None:
+        page.goto("/?prompt=Celtic+knot")
+        page.get_by_label("Width").fill("4")
+        unit_of(page, "in").check()
+        page.get_by_role("button", name="Draw").click()
+        expect(page).to_have_url(re.compile(r"/generations/gen_"))
+        assert Generation.objects.get().constraints == {"width_mm": 101.6}
+
+    def test_the_seed_is_locked_and_renewed_by_links(self, page: Page, earlier: Generation) -> None:
+        page.goto(f"/?generation={earlier.generation_id}")
+        page.get_by_role("link", name="Lock it").click()
+        expect(page.get_by_label("Seed")).to_have_value("heron-7")
+        page.locator("#seed-shown").get_by_role("link", name="New").click()
+        expect(page.get_by_label("Seed")).to_have_value("")
