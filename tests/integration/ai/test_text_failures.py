@@ -12,31 +12,31 @@ from rmos_runs.errors import InvalidRequest, Kind
 from tests.fake_openai import Answer, FakeOpenAI
 from tests.fake_openai.scenarios import error_answer, json_answer
 from tests.integration.ai.conftest import MakeWriter, wish
-
-
-def fail(client: OpenAITextClient, prompt: str = "a rosette") -> errors.ProviderError:
-    """Return the error that `client` raises for `prompt`."""
-    with pytest.raises(errors.ProviderError) as caught:
-        client.write(wish(prompt))
-    return caught.value
+from tests.integration.ai.failures import Failure, fail
 
 
 @pytest.mark.parametrize(
-    ("scenario", "kind", "code", "billed", "advice"),
+    ("scenario", "failure"),
     [
-        ("refuse", errors.AnswerRefused, "answer_refused", "yes", "I can't help"),
-        ("filtered", errors.AnswerRefused, "answer_refused", "yes", "Change the prompt"),
-        ("incomplete", errors.AnswerIncomplete, "answer_incomplete", "yes", "simpler"),
-        ("html", errors.InvalidAnswer, "invalid_answer", "yes", "ending in /v1"),
-        ("moderation", errors.PromptBlocked, "prompt_blocked", "no", "Change the prompt"),
-        ("401", errors.AuthenticationFailed, "authentication_failed", "no", "OPENAI_API_KEY"),
-        ("403", errors.PermissionRefused, "permission_refused", "no", "permissions"),
-        ("404", errors.ModelNotFound, "model_not_found", "no", "OPENAI_BASE_URL"),
-        ("400", errors.RequestRejected, "request_rejected", "no", "Invalid value"),
-        ("429-quota", errors.QuotaExhausted, "quota_exhausted", "no", "billing"),
-        ("500", errors.ProviderFailed, "provider_failed", "maybe", "Try again later"),
-        ("hang-up", errors.ConnectionLost, "connection_lost", "maybe", "may have been billed"),
-        ("cut", errors.ConnectionLost, "connection_lost", "maybe", "may have been billed"),
+        ("refuse", Failure(errors.AnswerRefused, "answer_refused", "yes", "I can't help")),
+        ("filtered", Failure(errors.AnswerRefused, "answer_refused", "yes", "Change the prompt")),
+        ("incomplete", Failure(errors.AnswerIncomplete, "answer_incomplete", "yes", "simpler")),
+        ("html", Failure(errors.InvalidAnswer, "invalid_answer", "yes", "ending in /v1")),
+        ("moderation", Failure(errors.PromptBlocked, "prompt_blocked", "no", "Change the prompt")),
+        (
+            "401",
+            Failure(errors.AuthenticationFailed, "authentication_failed", "no", "OPENAI_API_KEY"),
+        ),
+        ("403", Failure(errors.PermissionRefused, "permission_refused", "no", "permissions")),
+        ("404", Failure(errors.ModelNotFound, "model_not_found", "no", "OPENAI_BASE_URL")),
+        ("400", Failure(errors.RequestRejected, "request_rejected", "no", "Invalid value")),
+        ("429-quota", Failure(errors.QuotaExhausted, "quota_exhausted", "no", "billing")),
+        ("500", Failure(errors.ProviderFailed, "provider_failed", "maybe", "Try again later")),
+        (
+            "hang-up",
+            Failure(errors.ConnectionLost, "connection_lost", "maybe", "may have been billed"),
+        ),
+        ("cut", Failure(errors.ConnectionLost, "connection_lost", "maybe", "may have been billed")),
     ],
 )
 def test_each_failure_has_its_word_and_is_asked_for_once(
@@ -44,17 +44,9 @@ def test_each_failure_has_its_word_and_is_asked_for_once(
     fake_openai: FakeOpenAI,
     waits: list[float],
     scenario: str,
-    kind: type[errors.ProviderError],
-    code: str,
-    billed: str,
-    advice: str,
+    failure: Failure,
 ) -> None:
-    error = fail(writer, f"a rosette [{scenario}]")
-
-    assert type(error) is kind
-    assert (error.code, error.billed, error.retryable) == (code, billed, False)
-    assert advice in error.message
-    assert str(error) == error.message
+    failure.check(fail(writer, f"a rosette [{scenario}]"))
     assert len(fake_openai.text_requests) == 1
     assert waits == []
 

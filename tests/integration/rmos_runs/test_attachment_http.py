@@ -1,20 +1,22 @@
-"""Bytes, facts and proof over HTTP, as curl and browsers ask for them."""
+"""Stored bytes over HTTP, as curl and browsers ask for them."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 import pytest
-from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from rmos_runs.api.blob_response import blob_response
-from rmos_runs.attachments import open_blob, put_bytes_attachment, put_json_attachment
-from rmos_runs.blob_names import blob_name
-from rmos_runs.models import RunAttachment
-from tests.stores import Store
-from tests.unit.rmos_runs.test_names_and_facts import NOT_DIGESTS
+from rmos_runs.attachments import open_blob
+from tests.integration.rmos_runs.served import (
+    DATA,
+    assert_forever,
+    assert_problem,
+    at,
+    body,
+    put,
+)
 
 pytestmark = [
     pytest.mark.django_db,
@@ -22,39 +24,6 @@ pytestmark = [
     # Whoever asks cannot tell a folder from a bucket.
     pytest.mark.usefixtures("store"),
 ]
-DATA = bytes(range(256)) * 600
-CSP = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-FOREVER = "public, max-age=31536000, immutable"
-
-
-def put(
-    data: bytes = DATA, kind: str = "picture", mime: str = "image/png", name: str = "a.png"
-) -> RunAttachment:
-    return put_bytes_attachment(data, kind, mime, name, ".bin")[0]
-
-
-def at(row: RunAttachment, tail: str = "") -> str:
-    return f"/api/rmos/attachments/{row.sha256}{tail}"
-
-
-def body(response: HttpResponseBase) -> bytes:
-    return b"".join(response)
-
-
-def assert_forever(response: HttpResponseBase, row: RunAttachment) -> None:
-    assert response["ETag"] == f'"{row.sha256}"'
-    assert response["Cache-Control"] == FOREVER
-    assert response["Content-Security-Policy"] == CSP
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Accept-Ranges"] == "bytes"
-
-
-def assert_problem(response: Any, status: int, code: str) -> None:
-    assert response.status_code == status
-    assert response["Content-Type"] == "application/json"
-    assert response["Cache-Control"] == "no-store"
-    assert response.json()["code"] == code
-    assert response.json()["request_id"] == response["X-Request-ID"]
 
 
 def test_the_bytes_are_served_for_ever(client: Client) -> None:
@@ -218,86 +187,3 @@ def test_the_file_is_closed_when_the_answer_is(method: str, headers: dict[str, s
     for close in response._resource_closers:  # type: ignore[attr-defined]
         close()
     assert file.closed
-
-
-@pytest.mark.parametrize("tail", ["", "/meta", "/verify"])
-@pytest.mark.parametrize("digest", ["0" * 64, *filter(None, NOT_DIGESTS)])
-def test_an_unknown_or_malformed_digest_is_not_found(
-    client: Client, digest: str, tail: str
-) -> None:
-    response = client.get(f"/api/rmos/attachments/{quote(digest, safe='')}{tail}")
-    code = "not_found" if "/" in digest else "attachment_not_found"
-    assert_problem(response, 404, code)
-
-
-def test_a_row_without_its_file_is_gone(client: Client, store: Store) -> None:
-    row = put()
-    store.remove(blob_name(row.sha256, row.ext))
-    for headers in ({}, {"if-none-match": f'"{row.sha256}"'}, {"range": "bytes=0-1"}):
-        assert_problem(client.get(at(row), headers=headers), 410, "blob_not_found")
-    assert client.head(at(row)).status_code == 410
-    assert client.get(at(row, "/meta")).status_code == 200
-    found = client.get(at(row, "/verify"))
-    assert (found.status_code, found.json()["ok"], found.json()["error"]) == (
-        200,
-        False,
-        "blob_not_found",
-    )
-
-
-def test_bytes_of_another_length_are_not_served_as_these(client: Client, store: Store) -> None:
-    row = put()
-    store.write(blob_name(row.sha256, row.ext), DATA[:-1])
-    assert_problem(client.get(at(row)), 410, "blob_damaged")
-    assert client.get(at(row, "/verify")).json()["error"] == "hash_mismatch"
-
-
-def test_the_facts_are_those_of_the_first_writer(client: Client) -> None:
-    row, _, sha256 = put_json_attachment({"a": 1}, "record", metadata={"note": "é"})
-    facts = client.get(at(row, "/meta")).json()
-    assert facts.pop("created_at_utc").endswith("Z")
-    assert facts == {
-        "sha256": sha256,
-        "kind": "record",
-        "mime": "application/json",
-        "filename": "data.json",
-        "ext": ".json",
-        "size_bytes": 7,
-        "request_id": "",
-        "metadata": {"note": "é"},
-    }
-
-
-def test_a_changed_file_verifies_as_a_mismatch_and_is_never_cached(
-    client: Client, store: Store
-) -> None:
-    row = put(b"abc", "note", "text/plain", "a.txt")
-    sound = client.get(at(row, "/verify"))
-    assert sound.json() == {
-        "sha256": row.sha256,
-        "ok": True,
-        "size_bytes": 3,
-        "actual_sha256": row.sha256,
-        "error": None,
-    }
-    assert sound["Cache-Control"] == "no-store"
-    store.write(blob_name(row.sha256, row.ext), b"abd")
-    assert client.get(at(row, "/verify")).json()["error"] == "hash_mismatch"
-
-
-@pytest.mark.parametrize("tail", ["", "/meta", "/verify"])
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
-def test_other_methods_are_refused_in_the_same_shape(method: str, tail: str) -> None:
-    # As curl is: without a token against forged forms.
-    response = Client(enforce_csrf_checks=True).generic(method, at(put(), tail))
-    assert_problem(response, 405, "method_not_allowed")
-    assert "GET" in response["Allow"]
-
-
-@pytest.mark.parametrize("tail", ["", "/meta", "/verify"])
-def test_each_answer_takes_one_query(
-    client: Client, tail: str, django_assert_num_queries: Any
-) -> None:
-    row = put()
-    with django_assert_num_queries(1):
-        body(client.get(at(row, tail)))

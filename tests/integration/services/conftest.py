@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from pytest_django import Settings
 
 from tests.fake_openai import FakeOpenAI
@@ -20,3 +21,10 @@ def paid(fake_openai: FakeOpenAI, settings: Settings) -> FakeOpenAI:
     settings.OPENAI_BASE_URL = fake_openai.base_url
     settings.ARTSTUDIO_OPENAI_TIMEOUT_S = 5.0
     return fake_openai
+
+
+@pytest.fixture
+def empty_queue(transactional_db: None) -> None:
+    """The queue's tables are not Django's, so its flush leaves them as they are."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")

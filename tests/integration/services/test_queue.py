@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import threading
 import time
-from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from artstudio.errors import (
-    IdempotencyKeyReused,
     NothingToCancel,
     NothingToRetry,
 )
 from artstudio.models import (
     Attempt,
-    AttemptOutcome,
     Generation,
-    IdempotencyKey,
     Variant,
 )
 from artstudio.services import control, jobs
@@ -30,24 +26,9 @@ from artstudio.services.generation import (
     wait_for_news,
 )
 from tests.fake_openai import FakeOpenAI
+from tests.integration.services.queued import code_of, in_thread, queued, work
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def work() -> None:
-    """Do what waits in the queue, as a worker would."""
-    for job in ProcrastinateJob.objects.filter(status="todo").order_by("id"):
-        jobs.draw_variant(job.args["variant_id"])
-        # Jobs belong to the queue's own functions; only their arguments matter here.
-
-
-def code_of(row: Variant | Attempt) -> str:
-    assert row.error is not None
-    return str(row.error["code"])
-
-
-def queued(prompt: str = "rosette", count: int = 1, **more: object) -> Generation:
-    return generate_svg_variants(prompt, count, queued=True, variant_seed="s", **more)  # type: ignore[arg-type]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
 
 
 class TestEnqueueing:
@@ -90,74 +71,6 @@ def test_a_job_that_comes_twice_changes_nothing(paid: FakeOpenAI) -> None:
     assert Variant.objects.values().get() == before
     assert len(paid.requests) == 1
     assert get_generation(generation.generation_id).status == "OK"
-
-
-class TestAttempts:
-    def test_a_call_is_on_record_with_what_it_led_to(self, paid: FakeOpenAI) -> None:
-        generate_svg_variants("a crow", provider="openai", route="raster")
-        attempt = Attempt.objects.get()
-        variant = Variant.objects.get()
-        assert (attempt.number, attempt.outcome) == (1, AttemptOutcome.OK)
-        assert attempt.client_request_id == f"{variant.variant_id}-1"
-        assert attempt.answer_id == variant.source_id
-        assert attempt.finished_at_utc is not None
-        assert attempt.started_at_utc < attempt.finished_at_utc
-
-    @pytest.mark.parametrize(
-        ("scenario", "outcome"),
-        [("moderation", "REFUSED"), ("401", "FAILED"), ("slow:20", "UNKNOWN"), ("cut", "UNKNOWN")],
-    )
-    def test_a_failure_says_whether_it_may_have_been_billed(
-        self, paid: FakeOpenAI, settings: object, scenario: str, outcome: str
-    ) -> None:
-        settings.ARTSTUDIO_OPENAI_TIMEOUT_S = 0.7  # type: ignore[attr-defined]
-        generate_svg_variants(f"[{scenario}] a crow", provider="openai", route="raster")
-        attempt = Attempt.objects.get()
-        assert attempt.outcome == outcome
-        assert code_of(attempt)
-
-    def test_a_stored_answer_is_no_attempt(self, paid: FakeOpenAI) -> None:
-        for _ in range(2):
-            generate_svg_variants("a crow", provider="openai", route="raster", variant_seed="s")
-        assert Attempt.objects.count() == 1
-
-    def test_a_call_whose_end_nobody_saw_is_unknown_and_not_repeated(
-        self, paid: FakeOpenAI
-    ) -> None:
-        generation = queued(provider="openai", route="raster")
-        variant = Variant.objects.get()
-        # What a worker that was killed while the provider was at work leaves behind.
-        Variant.objects.update(status="RUNNING", stage="asking")
-        Attempt.objects.create(variant=variant, number=1, provider="openai", client_request_id="x")
-        work()
-        variant.refresh_from_db()
-        assert (variant.status, code_of(variant)) == ("ERROR", "outcome_unknown")
-        assert Attempt.objects.get().outcome == "UNKNOWN"
-        assert paid.requests == []
-        assert get_generation(generation.generation_id).status == "ERROR"
-
-    @pytest.mark.parametrize(
-        "facts",
-        [
-            {"number": 0},
-            {"outcome": "MAYBE"},
-            {"outcome": "OK"},
-            {"outcome": "FAILED", "finished_at_utc": "2026-01-01T00:00Z"},
-            {"cost_usd": Decimal(-1)},
-        ],
-    )
-    def test_the_database_refuses_what_cannot_be(self, facts: dict[str, object]) -> None:
-        queued()
-        row = {"number": 1, "provider": "openai", "client_request_id": "x"} | facts
-        with pytest.raises(IntegrityError):
-            Attempt.objects.create(variant=Variant.objects.get(), **row)
-
-    def test_each_number_is_used_once(self) -> None:
-        queued()
-        variant = Variant.objects.get()
-        Attempt.objects.create(variant=variant, number=1, provider="p", client_request_id="x")
-        with pytest.raises(IntegrityError):
-            Attempt.objects.create(variant=variant, number=1, provider="p", client_request_id="y")
 
 
 class TestCancelling:
@@ -263,45 +176,6 @@ class TestWaiting:
         assert time.monotonic() - started < 3
 
 
-class TestIdempotencyKey:
-    def test_gives_the_same_generation_for_the_same_request(self) -> None:
-        one, two = (generate_svg_variants("rosette", idempotency_key="k") for _ in range(2))
-        assert one.generation_id == two.generation_id
-        assert Generation.objects.count() == 1
-
-    def test_with_another_body_is_refused(self) -> None:
-        generate_svg_variants("rosette", idempotency_key="k")
-        with pytest.raises(IdempotencyKeyReused):
-            generate_svg_variants("celtic knot", idempotency_key="k")
-
-    def test_is_the_caller_s_own(self) -> None:
-        ada, bob = (queued(idempotency_key="k", caller=name) for name in ("ada", "bob"))
-        assert ada.generation_id != bob.generation_id
-        assert queued(idempotency_key="k", caller="ada").generation_id == ada.generation_id
-
-    def test_racing_makes_one_generation(self) -> None:
-        made: list[str] = []
-        barrier = threading.Barrier(6)
-
-        def ask() -> None:
-            barrier.wait()
-            made.append(queued(idempotency_key="k").generation_id)
-
-        threads = [threading.Thread(target=in_thread, args=[ask]) for _ in range(6)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        assert len(made) == 6
-        assert len(set(made)) == 1
-        assert Generation.objects.count() == 1
-
-    def test_is_forgotten_after_a_day(self) -> None:
-        one = queued(idempotency_key="k")
-        IdempotencyKey.objects.update(created_at_utc="2026-01-01T00:00Z")
-        assert queued(idempotency_key="k").generation_id != one.generation_id
-
-
 def test_what_a_dead_request_left_is_closed(settings: object) -> None:
     generation = queued()
     Variant.objects.update(
@@ -313,17 +187,3 @@ def test_what_a_dead_request_left_is_closed(settings: object) -> None:
     assert jobs.close_silent_variants() == 1
     assert code_of(Variant.objects.get()) == "interrupted"
     assert get_generation(generation.generation_id).status == "ERROR"
-
-
-def in_thread(step: object) -> None:
-    try:
-        step()  # type: ignore[operator]
-    finally:
-        connections.close_all()
-
-
-@pytest.fixture(autouse=True)
-def _empty_queue(transactional_db: None) -> None:
-    """The queue's tables are not Django's, so its flush leaves them as they are."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
