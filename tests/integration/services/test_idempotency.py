@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from artstudio.errors import (
     IdempotencyKeyReused,
@@ -16,7 +19,7 @@ from artstudio.models import (
 from artstudio.services.generation import (
     generate_svg_variants,
 )
-from tests.integration.services.queued import in_thread, queued
+from tests.integration.services.queued import in_thread, queued, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
 
@@ -54,7 +57,31 @@ class TestIdempotencyKey:
         assert len(set(made)) == 1
         assert Generation.objects.count() == 1
 
+    def test_of_a_request_that_is_being_carried_out_is_told_to_wait(self, client: Client) -> None:
+        body = {"prompt": "rosette", "variant_seed": "s"}
+
+        def post(**headers: str) -> tuple[int, dict[str, object]]:
+            headers = {"Idempotency-Key": "k", **headers}
+            answer = client.post(
+                "/api/art/prompt-to-svg", body, "application/json", headers=headers
+            )
+            return answer.status_code, answer.json()
+
+        first, again = post(Prefer="respond-async"), post(Prefer="respond-async")
+        assert (first[0], again[0]) == (202, 202)
+        assert first[1]["generation_id"] == again[1]["generation_id"]
+        status, told = post()
+        assert (status, told["code"]) == (409, "request_in_progress")
+        work()
+        status, made = post()
+        assert (status, made["generation_id"]) == (200, first[1]["generation_id"])
+
+    def test_is_kept_for_nearly_a_day(self) -> None:
+        one = queued(idempotency_key="k")
+        IdempotencyKey.objects.update(created_at_utc=timezone.now() - timedelta(hours=23.9))
+        assert queued(idempotency_key="k").generation_id == one.generation_id
+
     def test_is_forgotten_after_a_day(self) -> None:
         one = queued(idempotency_key="k")
-        IdempotencyKey.objects.update(created_at_utc="2026-01-01T00:00Z")
+        IdempotencyKey.objects.update(created_at_utc=timezone.now() - timedelta(hours=24.1))
         assert queued(idempotency_key="k").generation_id != one.generation_id
