@@ -27,9 +27,7 @@ const regain = () => {
   now?.scrollIntoView({ block: "nearest" });
 };
 document.addEventListener("htmx:before:swap", remember);
-document.addEventListener("htmx:finally:request", (event) => {
-  if (event.detail.ctx.response) setTimeout(regain);
-});
+document.addEventListener("htmx:after:settle", regain);
 
 const swapTo = (address) =>
   window.htmx.ajax("GET", address, { source: results(), target: results(), swap: "outerMorph" });

@@ -8,34 +8,10 @@ import zipfile
 import pytest
 from playwright.sync_api import Page, expect
 
-from artstudio.models import ArtAsset, AssetKind
-from artstudio.services.assets import list_assets
-from rmos_runs.attachments import put_text_attachment
+from artstudio.models import ArtAsset
+from tests.browser.hung_drawings import FOCUSED, drawing, focus_first, hang
 
 pytestmark = pytest.mark.slow
-FOCUSED = "document.activeElement.closest('.card')?.querySelector('.card-prompt').textContent"
-
-
-SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="50mm" height="50mm" viewBox="0 0 50 50">
-<path d="M5 5h40v{side}h-40z"/></svg>"""
-
-
-def hang(number: int) -> None:
-    """Index a drawing that costs nothing to make."""
-    blob, _path = put_text_attachment(
-        SVG.format(side=number + 5), "geometry_svg", "image/svg+xml", "rosette.svg", ".svg"
-    )
-    ArtAsset.objects.create(
-        asset_id=f"asset_{blob.sha256[:12]}",
-        attachment=blob,
-        kind=AssetKind.SVG,
-        provider="stub",
-        route="pattern",
-        prompt=f"Rosette {number}",
-        width_mm=50,
-        height_mm=50,
-        nodes=4 + number,
-    )
 
 
 @pytest.fixture
@@ -45,15 +21,6 @@ def hung(page: Page) -> Page:
         hang(number)
     page.goto("/gallery")
     return page
-
-
-def asset(number: int) -> ArtAsset:
-    """Return the drawing of a number."""
-    return list_assets(kind="svg").get(prompt=f"Rosette {number}")
-
-
-def focus_first(page: Page) -> None:
-    page.locator("#assets .card a").first.focus()
 
 
 def counted(page: Page, text: str) -> None:
@@ -99,8 +66,8 @@ def test_letters_star_and_rate_and_the_place_is_kept(hung: Page) -> None:
     hung.keyboard.press("4")
     expect(hung.locator("#assets .rate .on")).to_have_count(4)
     assert hung.evaluate(FOCUSED) == "Rosette 3"
-    assert asset(3).starred_at_utc is not None
-    assert asset(3).rating == 4
+    assert drawing(3).starred_at_utc is not None
+    assert drawing(3).rating == 4
     hung.keyboard.press("s")
     expect(hung.locator("#assets .star[aria-pressed='true']")).to_have_count(0)
     hung.keyboard.press("0")
@@ -173,7 +140,9 @@ def test_a_collection_is_arranged_by_keys_and_stays_so(hung: Page) -> None:
     expect(hung.locator("#gallery-said")).to_have_text("Moved to place 2.")
     hung.keyboard.press("Alt+ArrowRight")
     expect(hung.locator("#gallery-said")).to_have_text("Moved to place 3.")
-    hung.locator("#assets .card").nth(4).drag_to(hung.locator("#assets .card").nth(0))
+    hung.locator("#assets .card").nth(4).drag_to(
+        hung.locator("#assets .card").nth(0), target_position={"x": 10, "y": 60}
+    )
     expect(hung.locator("#gallery-said")).to_have_text("Moved to place 1.")
     hung.reload()
     expect(prompts).to_have_text([f"Rosette {number}" for number in (0, 3, 2, 4, 1)])
@@ -205,7 +174,7 @@ def test_keys_are_listed_and_letters_can_be_switched_off(hung: Page) -> None:
     hung.keyboard.press("s")
     hung.keyboard.press("ArrowRight")
     assert hung.evaluate(FOCUSED) == "Rosette 3"
-    assert asset(4).starred_at_utc is None
+    assert drawing(4).starred_at_utc is None
 
 
 def test_what_is_chosen_comes_as_one_zip(hung: Page) -> None:
