@@ -40,6 +40,29 @@ def test_once_set_up_it_can_be_chosen(client: Client) -> None:
     assert "sk-a-key" not in page.words
 
 
+def test_a_route_says_who_offers_it_and_whether_that_is_set_up(
+    client: Client, settings: Settings
+) -> None:
+    assert "disabled" not in page_of(client.get("/")).one("input", name="route", value="direct")
+    settings.OPENAI_API_KEY = ""
+    page = page_of(client.get("/?route=direct"))
+    assert "disabled" in page.one("input", name="route", value="direct")
+    assert "checked" in page.one("input", name="route", value="")
+    assert "not set up" in page.words
+
+
+def test_a_route_that_no_model_offers_says_so(client: Client, settings: Settings) -> None:
+    settings.ARTSTUDIO_OPENAI_IMAGE_MODEL = "gpt-image-1"
+    page = page_of(client.get("/"))
+    assert "disabled" in page.one("input", name="route", value="native")
+    assert "No provider offers it with the models that are set." in page.words
+
+
+def test_a_route_that_the_provider_lacks_is_left_to_the_words(client: Client) -> None:
+    page = page_of(client.get("/?provider=openai&route=pattern"))
+    assert "checked" in page.one("input", name="route", value="")
+
+
 def test_what_was_sent_and_how_it_was_read_is_shown(client: Client, htmx: Client) -> None:
     drawn_page(htmx, "a crow [revised]")
     variant = Generation.objects.get().variants.get()

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation
-from tests.integration.web.pages import page_of
+from artstudio.services.generation import generate_svg_variants
+from tests.integration.web.pages import Page, page_of
 from tests.queue_work import work
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,24 @@ class TestShowing:
         assert page.one("input", name="variant_seed")["value"] == "x"
         assert "checked" in page.one("input", name="count", value="2")
 
+    def test_a_size_in_millimetres_is_shown_in_the_unit_that_is_chosen(
+        self, client: Client
+    ) -> None:
+        page = page_of(client.get("/", {"width_mm": "101.6", "height": "3 1/2", "unit": "in"}))
+        assert page.one("input", name="width")["value"] == "4"
+        assert page.one("input", name="height")["value"] == "3 1/2"
+        assert "checked" in page.one("input", name="unit", value="in")
+
+    def test_every_style_has_its_picture(self, client: Client) -> None:
+        page = page_of(client.get("/", {"style_hints": ["my own"]}))
+        pictures = [tag for tag, found in page.elements if "motif-" in found.get("class", "")]
+        assert len(pictures) == len(page.all("input", name="style_hints")) - 1 == 7
+
+    def test_an_example_keeps_the_settings_of_the_address(self, client: Client) -> None:
+        page = page_of(client.get("/", {"prompt": "old", "rings": "4"}))
+        first = page.all("a", **{"data-example": "Mandala with petals"})[0]
+        assert first["href"] == "/?prompt=Mandala%20with%20petals&rings=4"
+
     @pytest.mark.parametrize("unknown", ["gen_none", "../etc", "a\0b", "x" * 500])
     def test_an_unknown_generation_is_not_found(self, client: Client, unknown: str) -> None:
         response = client.get("/", {"generation": unknown})
@@ -111,6 +130,99 @@ class TestShowing:
             client.post("/", ASKED | {"variant_seed": str(number)})
         with django_assert_num_queries(3):  # type: ignore[operator]
             client.get("/")
+
+
+class TestLookingBack:
+    """Drawings of before, and their settings."""
+
+    @pytest.fixture
+    def earlier(self, db: None) -> Generation:
+        """Return a generation with settings of every kind."""
+        return generate_svg_variants(
+            "Heron among reeds",
+            2,
+            "a&b",
+            {"width_mm": 101.6, "inner_diameter_mm": 25.4, "invert": True, "tool_diameter_mm": 1.5},
+            ["vine"],
+            route="raster",
+            queued=True,
+        )
+
+    def test_the_links_say_what_they_bring(self, client: Client, earlier: Generation) -> None:
+        page = page_of(client.get("/"))
+        name = earlier.generation_id
+        assert page.one("a", href=f"/?generation={name}&variant_seed=a%26b")
+        assert page.one("a", href=f"/?generation={name}&variant_seed=")
+        assert "Use these settings" in page.words
+        assert "Remix" in page.words
+
+    @pytest.mark.parametrize("seed", ["a&b", ""])
+    def test_everything_comes_back(self, client: Client, earlier: Generation, seed: str) -> None:
+        address = {"generation": earlier.generation_id, "variant_seed": seed, "unit": "in"}
+        page = page_of(client.get("/", address))
+        assert page.one("input", name="variant_seed").get("value", "") == seed
+        assert "Heron among reeds" in page.text
+        assert page.one("input", name="width")["value"] == "4"
+        assert page.one("input", name="inner_diameter")["value"] == "1"
+        assert page.one("input", name="tool_diameter_mm")["value"] == "1.5"
+        assert "selected" in page.one("option", value="true")
+        for name, value in (
+            ("count", "2"),
+            ("style_hints", "vine"),
+            ("route", "raster"),
+            ("provider", "stub"),
+        ):
+            assert "checked" in page.one("input", name=name, value=value)
+
+    def test_what_comes_back_draws_the_same(self, client: Client, earlier: Generation) -> None:
+        address = {"generation": earlier.generation_id, "variant_seed": "a&b", "unit": "in"}
+        form = sent(page_of(client.get("/", address)))
+        client.post("/", form | {"prompt": [earlier.prompt]})
+        again = Generation.objects.order_by("-id")[0]
+        assert again != earlier
+        for name in ("prompt", "count", "variant_seed", "constraints", "style_hints", "route"):
+            assert getattr(again, name) == getattr(earlier, name)
+
+    def test_a_route_that_the_words_chose_is_left_to_them(
+        self, client: Client, drawn: Generation
+    ) -> None:
+        page = page_of(client.get("/", {"generation": drawn.generation_id}))
+        assert "checked" in page.one("input", name="route", value="")
+
+    def test_a_route_that_the_words_would_not_choose_today_is_kept(
+        self, client: Client, drawn: Generation
+    ) -> None:
+        Generation.objects.update(route="raster")
+        page = page_of(client.get("/", {"generation": drawn.generation_id}))
+        assert "checked" in page.one("input", name="route", value="raster")
+
+    def test_looking_brings_drawings_title_and_seed_but_no_form(
+        self, htmx: Client, earlier: Generation
+    ) -> None:
+        page = page_of(htmx.get("/", {"generation": earlier.generation_id}))
+        assert not page.all("form", id="bench")
+        assert "Drawing 2" in page.words
+        assert page.all("title")
+        assert page.one("p", id="seed-shown")["hx-swap-oob"] == "innerHTML"
+
+    def test_a_look_has_an_address_of_its_own_without_a_script(
+        self, client: Client, earlier: Generation
+    ) -> None:
+        link = page_of(client.get("/")).one("a", **{"data-look": ""})
+        assert link["href"] == f"/generations/{earlier.generation_id}"
+        assert link["hx-get"] == f"/?generation={earlier.generation_id}"
+
+    def test_what_is_shown_is_marked_in_the_list(self, client: Client, earlier: Generation) -> None:
+        page = page_of(client.get("/", {"generation": earlier.generation_id}))
+        assert page.one("a", **{"data-look": ""})["aria-current"] == "true"
+
+    def test_the_list_looks_again_while_something_is_drawn(self, htmx: Client) -> None:
+        htmx.post("/", ASKED)
+        assert page_of(htmx.get("/recent")).one("span", **{"hx-get": "/recent"})
+        work()
+        page = page_of(htmx.get("/recent"))
+        assert not page.all("span", **{"hx-get": "/recent"})
+        assert "1 drawing" in page.words
 
 
 class TestDrawing:
@@ -130,7 +242,7 @@ class TestDrawing:
         assert response.status_code == 200
         assert not page.is_whole
         assert response["HX-Push-Url"] == f"/?generation={made.generation_id}"
-        assert "1 drawing in work." in page.words
+        assert "0 of 1 drawing ready." in page.words
 
     def test_the_drawings_come_as_they_are_made(self, htmx: Client) -> None:
         waiting = page_of(htmx.post("/", ASKED))
@@ -196,6 +308,29 @@ class TestDrawing:
         client.post("/", ASKED | {"width": typed})
         assert Generation.objects.get().constraints == {"width_mm": millimetres}
 
+    @pytest.mark.parametrize(
+        ("typed", "millimetres"), [("4", 101.6), ("3 1/2", 88.9), ("10 cm", 100), ("80 mm", 80)]
+    )
+    def test_bare_sizes_are_in_the_unit_that_is_chosen(
+        self, client: Client, typed: str, millimetres: float
+    ) -> None:
+        client.post("/", ASKED | {"outer_diameter": typed, "min_speck_mm": "0.1", "unit": "in"})
+        assert Generation.objects.get().constraints == {
+            "outer_diameter_mm": millimetres,
+            "min_speck_mm": 0.1,
+        }
+
+    def test_the_address_keeps_a_locked_seed_and_the_unit(self, htmx: Client) -> None:
+        response = htmx.post("/", ASKED | {"variant_seed": "a&b", "unit": "in"})
+        made = Generation.objects.get()
+        address = f"/?generation={made.generation_id}&variant_seed=a%26b&unit=in"
+        assert response["HX-Push-Url"] == address
+
+    def test_the_seed_that_was_used_is_shown_at_its_field(self, htmx: Client) -> None:
+        page = page_of(htmx.post("/", ASKED))
+        assert page.one("code", **{"data-seed-shown": ""})
+        assert f"The drawings shown have {Generation.objects.get().variant_seed}" in page.words
+
     def test_line_ends_are_those_one_sees(self, client: Client) -> None:
         client.post("/", ASKED | {"prompt": "two\r\nlines"})
         assert Generation.objects.get().prompt == "two\nlines"
@@ -211,6 +346,23 @@ class TestDrawing:
         assert "names a weapon" in page.words
         work()
         assert Generation.objects.get().status == "OK"
+
+
+def sent(page: Page) -> dict[str, list[str]]:
+    """Return what a browser would send of the form as it is, but for its prompt."""
+    form: dict[str, list[str]] = {}
+    chosen = ""
+    for tag, found in page.elements:
+        if tag == "select":
+            chosen = found["name"]
+        elif tag == "option" and "selected" in found:
+            form[chosen] = [found["value"]]
+        elif tag == "input" and found.get("type") in {"radio", "checkbox"}:
+            if "checked" in found:
+                form.setdefault(found["name"], []).append(found["value"])
+        elif tag == "input" and found.get("value"):
+            form[found["name"]] = [found["value"]]
+    return form
 
 
 REFUSED = [
@@ -260,6 +412,17 @@ class TestRefusing:
         page = page_of(client.post("/", ASKED | {"prompt": "", "width": "x", "rings": "99"}))
         for field in ("prompt", "width", "rings"):
             assert page.one("ul", id=f"id_{field}_error")
+
+    def test_a_range_in_millimetres_says_so_to_who_types_inches(self, client: Client) -> None:
+        page = page_of(client.post("/", ASKED | {"width": "900", "unit": "in"}))
+        assert "Give a number from 2 to 3000. That is in millimetres" in page.words
+
+    def test_the_seed_of_what_is_shown_stays_beside_a_fault(
+        self, htmx: Client, drawn: Generation
+    ) -> None:
+        address = f"http://testserver/?generation={drawn.generation_id}"
+        response = htmx.post("/", ASKED | {"prompt": ""}, headers={"HX-Current-URL": address})
+        assert "The drawings shown have seed-1" in page_of(response).words
 
     def test_a_folded_field_in_error_is_unfolded(self, client: Client) -> None:
         page = page_of(client.post("/", ASKED | {"rings": "99"}))
