@@ -164,11 +164,6 @@ def verify_blob(attachment: RunAttachment) -> Verification:
         return _no_blob(attachment.sha256)
 
 
-def check_store_writable() -> None:
-    """Try a write in the store. Raises StoreUnavailable."""
-    attachment_storage().check_writable()
-
-
 def _facts(kind: str, mime: str, filename: str, metadata: dict[str, Any] | None) -> dict[str, Any]:
     return {
         "kind": check_kind(kind),

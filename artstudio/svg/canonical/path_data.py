@@ -102,7 +102,6 @@ class _Pen:
     control: Point = (0.0, 0.0)
     previous: str = ""
     is_placed: bool = False
-    is_dot: bool = False
     segments: list[Segment] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     dots: list[Point] = field(default_factory=list)
