@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from artstudio.errors import AssetNotFound
-from artstudio.models import ArtAsset, Variant
+from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services.tuning import is_pattern, stored_settings
 from rmos_runs.errors import DomainError
 
@@ -44,6 +44,13 @@ def compared(asset_ids: Sequence[str]) -> list[Compared]:
         for asset in map(assets.__getitem__, asset_ids)
         for variant in [newest.get(asset.pk)]
     ]
+
+
+def known_of(asset_ids: Sequence[str]) -> list[str]:
+    """Return those of the ids that are drawings' of this studio, in their order."""
+    drawings = ArtAsset.objects.filter(asset_id__in=asset_ids, kind=AssetKind.SVG)
+    known = set(drawings.values_list("asset_id", flat=True))
+    return [asset_id for asset_id in asset_ids if asset_id in known]
 
 
 def _settings(variant: Variant | None) -> dict[str, Any]:

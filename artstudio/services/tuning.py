@@ -1,4 +1,4 @@
-"""A drawing's settings moved and looked at: what is tried is not stored, what is kept is a child.
+"""A drawing's settings moved: what they are, and what is kept of them as a drawing of its own.
 
 Pictures are traced otherwise, patterns are drawn by other parameters. No provider is
 asked and nothing is paid.
@@ -7,30 +7,34 @@ asked and nothing is paid.
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from artstudio import patterns
-from artstudio.errors import NothingToRedraw
-from artstudio.models import Variant
-from artstudio.services.constraints import SIZE_NAMES, TRACE_NAMES
-from artstudio.services.redraw import pattern_schema, preview_pattern, redraw
-from artstudio.services.retrace import get_variant, preview_trace, retrace
-from artstudio.services.sources import SourceForm, form_of, source_of
+from django.db import connection
 
-__all__ = ["Tried", "get_variant", "is_pattern", "keep", "stored_settings", "try_out"]
+from artstudio.errors import NothingToRedraw
+from artstudio.models import Variant, VariantStatus
+from artstudio.services.constraints import SIZE_NAMES, TRACE_NAMES
+from artstudio.services.redraw import pattern_schema, redraw
+from artstudio.services.retrace import get_variant, retrace
+from artstudio.services.sources import SourceForm, form_of, source_of
+from artstudio.services.trying import edited_spec, try_out, with_cut_limits
+from rmos_runs.digests import sha256_hex
+
+__all__ = ["Kept", "get_variant", "is_pattern", "is_picture", "keep", "stored_settings"]
+
+# Any number will do that no other lock of this database has.
+_KEEPING = 0x6B656570
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tried:
-    """A drawing that was not stored. elapsed_ms: what reading, drawing and measuring took."""
+class Kept:
+    """What keeping came to; not new where these very bytes were there before."""
 
-    svg: str
-    measurements: dict[str, Any]
-    warnings: list[dict[str, Any]]
-    elapsed_ms: float
+    variant: Variant
+    is_new: bool
 
 
 def is_pattern(variant: Variant) -> bool:
@@ -64,35 +68,45 @@ def parameters_schema(variant: Variant) -> dict[str, Any]:
     return found
 
 
-def try_out(variant: Variant, settings: Mapping[str, Any]) -> Tried:
-    """Draw a variant's stored source by all of `settings` and store nothing.
+def keep(variant: Variant, settings: Mapping[str, Any]) -> Kept:
+    """Draw by all of `settings` and keep it as a variant that names this one.
 
-    Raises NothingToRetrace, StoredSourceDamaged, InvalidRequest with the path of each
-    fault, and the tracer's errors.
+    Where its generation has a drawing of the same bytes, that one is returned and nothing
+    is stored. Raises like `try_out`.
     """
-    started = time.perf_counter()
+    tried = try_out(variant, settings)
+    with _one_at_a_time(variant):
+        if earlier := _kept_before(variant, sha256_hex(tried.drawn.svg)):
+            return Kept(variant=earlier, is_new=False)
+        return Kept(variant=_drawn_anew(variant, settings), is_new=True)
+
+
+def _drawn_anew(variant: Variant, settings: Mapping[str, Any]) -> Variant:
     if is_pattern(variant):
-        spec = patterns.edited_spec(_stored_spec(variant), _changes(variant, settings))
-        pattern = preview_pattern(spec)
-        svg, measurements, warnings = pattern.svg, pattern.measurements, []
-    else:
-        drawn = preview_trace(variant.variant_id, settings)
-        svg, measurements, warnings = drawn.svg.decode(), drawn.measurements, drawn.warnings
-    elapsed = round((time.perf_counter() - started) * 1000, 1)
-    return Tried(svg=svg, measurements=measurements, warnings=warnings, elapsed_ms=elapsed)
+        return redraw(variant.variant_id, spec=edited_spec(_stored_spec(variant), settings))
+    return retrace(variant.variant_id, with_cut_limits(variant, settings))
 
 
-def keep(variant: Variant, settings: Mapping[str, Any]) -> Variant:
-    """Draw by all of `settings` and keep it as a variant that names this one. Raises as above."""
-    if is_pattern(variant):
-        return redraw(variant.variant_id, parameters=_changes(variant, settings))
-    return retrace(variant.variant_id, settings)
+def _kept_before(variant: Variant, sha256: str) -> Variant | None:
+    same = Variant.objects.filter(
+        generation=variant.generation_id, svg=sha256, status=VariantStatus.OK
+    )
+    return same.select_related("asset").order_by("index").first()
 
 
-def _changes(variant: Variant, settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the parameters that differ: what depends on them follows if it is not given."""
-    stored = stored_settings(variant)
-    return {name: value for name, value in settings.items() if stored.get(name) != value}
+@contextmanager
+def _one_at_a_time(variant: Variant) -> Iterator[None]:
+    """Let whoever keeps of the same drawing at the same time see what the first one kept.
+
+    The lock is the connection's: what is made below has transactions of its own.
+    """
+    key = [_KEEPING, variant.pk % 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", key)
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
 
 
 def _stored_spec(variant: Variant) -> dict[str, Any]:

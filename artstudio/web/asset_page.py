@@ -11,24 +11,22 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from artstudio.errors import NothingToRetrace
 from artstudio.models import ArtAsset, AssetKind, Variant
-from artstudio.services import assets, retrace
+from artstudio.services import assets
 from artstudio.services.lineage import lineage_of, relatives_of
 from artstudio.services.outline import OUTLINE_VERSION
-from artstudio.services.retrace import Reproduction
 from artstudio.services.sources import SourceForm, form_of
 from artstudio.web.drawing_findings import findings_of
 from artstudio.web.drawing_picture import Picture
+from artstudio.web.drawing_proof import Proof, can_sign, proofs_of, reproduced, version_of
 from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
-from rmos_runs.attachments import Verification, verify_attachment
-from rmos_runs.errors import DomainError
 from rmos_runs.models import RunAttachment
 from rmos_runs.uses import runs_that_use
 from rmos_runs.web.htmx import PageRequest, wants_part
 
 PRODUCTIONS = 20
+FINE_PNG_MM = 500
 RUNS = 20
 STEPS = (
     "ask",
@@ -52,7 +50,7 @@ PICTURES = frozenset({"image/png", "image/jpeg", "image/webp"})
 def asset(request: PageRequest, asset_id: str) -> HttpResponse:
     """Show an asset; with `?verify=1` its bytes are read and hashed again first."""
     found = assets.get_asset(asset_id)
-    context = {"asset": found, "verification": _verification(request, found)}
+    context = {"asset": found, "proofs": _proofs(request, found)}
     if wants_part(request):
         return render(request, "web/_verification.html", context)
     return asset_response(request, found, context)
@@ -63,7 +61,7 @@ def asset(request: PageRequest, asset_id: str) -> HttpResponse:
 def reproduce(request: PageRequest, asset_id: str) -> HttpResponse:
     """Draw the asset's stored source again, and show whether it comes out the same."""
     found = assets.get_asset(asset_id)
-    context = _reproduced(found, request.POST.get("variant_id", ""))
+    context = reproduced(found, request.POST.get("variant_id", ""))
     if wants_part(request):
         return render(request, "web/_reproduction.html", context)
     return asset_response(request, found, context)
@@ -76,24 +74,14 @@ def asset_response(
     productions = list(assets.productions_of(found)[: PRODUCTIONS + 1])
     page = _page_context(found, productions) | {"asset": found} | dict(context)
     page["outlined"] = request.GET.get("outline") == "1"
+    page["kept_before"] = request.GET.get("kept") == "before"
     return render(request, "web/asset.html", page)
 
 
-def _reproduced(found: ArtAsset, variant_id: str) -> dict[str, object]:
-    try:
-        variant = retrace.get_variant(variant_id)
-        if variant.asset_id != found.pk:
-            raise NothingToRetrace("That drawing is another one; open its own page.")
-        reproduction: Reproduction | None = retrace.reproduce(variant_id)
-    except DomainError as error:
-        return {"reproduction_error": error.message}
-    return {"reproduction": reproduction}
-
-
-def _verification(request: PageRequest, found: ArtAsset) -> Verification | None:
+def _proofs(request: PageRequest, found: ArtAsset) -> list[Proof]:
     if "verify" not in request.GET:
-        return None
-    return verify_attachment(found.attachment.sha256)
+        return []
+    return proofs_of(found, assets.productions_of(found).first())
 
 
 def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, object]:
@@ -123,9 +111,14 @@ def _origin_context(newest: Variant) -> dict[str, object]:
 def drawing_context(found: ArtAsset, variant: Variant | None) -> dict[str, object]:
     """Return what the large drawing of a page needs, and what may be done with it."""
     outline = reverse("web:outline", args=[found.asset_id])
+    picture = picture_of(found)
     context: dict[str, object] = {
-        "picture": picture_of(found),
+        "picture": picture,
+        "true_size": picture.true_size if picture else "",
+        "png": _png(picture) if picture else None,
+        "can_sign": can_sign(),
         "outline": f"{outline}?v={OUTLINE_VERSION}",
+        "here": reverse("web:asset", args=[found.asset_id]),
         "source": None,
     }
     if variant is None:
@@ -139,6 +132,12 @@ def drawing_context(found: ArtAsset, variant: Variant | None) -> dict[str, objec
         "can_tune": variant.source is not None,
         "is_pattern": variant.source is not None and form_of(variant) is SourceForm.SPEC,
     }
+
+
+def _png(picture: Picture) -> dict[str, object]:
+    """Return the resolution of a page's PNG: a large sheet has fewer pixels for each inch."""
+    dpi = 300 if max(picture.width_mm, picture.height_mm) <= FINE_PNG_MM else 50
+    return {"dpi": dpi, "pixels": picture.pixels(dpi)}
 
 
 def picture_of(found: ArtAsset) -> Picture | None:
@@ -158,11 +157,7 @@ def _in_order(timings_ms: Mapping[str, float]) -> list[tuple[str, float]]:
 
 
 def _tools(versions: Mapping[str, Any]) -> list[str]:
-    """Return each tool with its version; a tracer's door and version are two facts of one tool."""
-    return [
-        f"{tool} {' '.join(map(str, found.values())) if isinstance(found, dict) else found}"
-        for tool, found in sorted(versions.items())
-    ]
+    return [f"{tool} {version_of(found)}" for tool, found in sorted(versions.items())]
 
 
 def shown_source(variant: Variant) -> dict[str, object] | None:

@@ -11,12 +11,18 @@ from django.views.decorators.vary import vary_on_headers
 from artstudio.models import ArtAsset
 from artstudio.services import assets, run_choice
 from artstudio.services.linking import attach_assets_to_run
-from rmos_runs.errors import DomainError
+from rmos_runs.errors import DomainError, InvalidRequest, RunNotFound, SessionNotFound
 from rmos_runs.problems import status_of
 from rmos_runs.uses import runs_that_use
 from rmos_runs.web.htmx import PageRequest, wants_part
 
 LONGEST_SEARCH = 200
+RUNS = 20
+_WORDS: dict[type[DomainError], str] = {
+    RunNotFound: "There is no such run. Choose one below, or look for it by a part of its name.",
+    SessionNotFound: "There is no such session. Choose one of those below.",
+    InvalidRequest: "Choose a run, or a session to begin one for.",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,15 +47,22 @@ def _choices(
     request: PageRequest, found: ArtAsset, *, error: DomainError | None = None
 ) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST_SEARCH]
+    runs = list(runs_that_use([found.attachment_id])[:200])
     context = {
         "asset": found,
         "words": words,
         "found": run_choice.runs_named(words),
-        "used": {run.run_id for run in runs_that_use([found.attachment_id])[:200]},
-        "error": error,
+        "used": {run.run_id for run in runs},
+        "runs": runs[:RUNS],
+        "error": _in_words(error) if error else "",
     }
     if wants_part(request):
         return render(request, "web/_run_choices.html", context)
     context["sessions"] = run_choice.newest_sessions()
     status = status_of(error) if error else 200
     return render(request, "web/attach.html", context, status=status)
+
+
+def _in_words(error: DomainError) -> str:
+    """Return what a person can do here; the error itself speaks to programs."""
+    return _WORDS.get(type(error), error.message)

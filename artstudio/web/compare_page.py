@@ -11,10 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from artstudio.errors import AssetNotFound
 from artstudio.models import AssetKind
-from artstudio.services.comparing import Compared, compared
+from artstudio.services.comparing import Compared, compared, known_of
 from artstudio.web.asset_page import picture_of
-from rmos_runs.errors import InvalidRequest
+from rmos_runs.problems import status_of
 
 MOST = 4
 NOTHING = "\N{EN DASH}"
@@ -41,18 +42,35 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Compare the assets that `?ids=` names, separated by commas."""
     ids = list(dict.fromkeys(filter(None, request.GET.get("ids", "").split(","))))
     if len(ids) > MOST:
-        raise InvalidRequest(fields={"ids": [f"Compare at most {MOST} drawings."]})
-    drawings = compared(ids)
+        return _instead(
+            request, f"These are {len(ids)} drawings; {MOST} can be compared at once.", ids[:MOST]
+        )
+    try:
+        drawings = compared(ids)
+    except AssetNotFound as error:
+        return _instead(request, error.message, known_of(ids), status=status_of(error))
     shown = [(drawing, picture_of(drawing.asset)) for drawing in drawings]
-    if any(d.asset.kind != AssetKind.SVG or picture is None for d, picture in shown):
-        raise InvalidRequest("Only drawings can be compared.", fields={"ids": ["Name drawings."]})
+    if others := [d for d, picture in shown if d.asset.kind != AssetKind.SVG or picture is None]:
+        names = ", ".join(other.asset.asset_id for other in others)
+        drawn = [d.asset.asset_id for d in drawings if d not in others]
+        return _instead(request, f"Only drawings can be compared, and {names} is none.", drawn)
+    way = request.GET.get("way", "")
     context = {
         "drawings": shown,
         "ways": _WAYS,
-        "way": request.GET.get("way", "side") if len(shown) > 1 else "side",
+        "way": way if way in _WAYS and len(shown) > 1 else "side",
         "rows": rows_of(drawings) if len(drawings) > 1 else [],
     }
     return render(request, "web/compare.html", context)
+
+
+def _instead(
+    request: HttpRequest, message: str, ids: Sequence[str], *, status: int = 400
+) -> HttpResponse:
+    """Say why these cannot be compared, and offer those that can."""
+    offered = ",".join(ids) if len(ids) > 1 else ""
+    context = {"message": message, "offered": offered, "offered_count": len(ids)}
+    return render(request, "web/compare.html", context, status=status)
 
 
 def rows_of(drawings: Sequence[Compared]) -> list[Row]:

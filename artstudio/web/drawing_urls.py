@@ -14,5 +14,11 @@ urlpatterns = [
     path("compare", compare_page.compare, name="compare"),
     path("variants/<slug:variant_id>/tune", tuning_page.tune, name="tune"),
     path("variants/<slug:variant_id>/try", tuning_page.try_out, name="try"),
+    path("variants/<slug:variant_id>/judge", tuning_page.judge, name="judge"),
     path("variants/<slug:variant_id>/tried.svg", tuning_page.tried_picture, name="tried"),
+    path(
+        "variants/<slug:variant_id>/tried-outline.svg",
+        tuning_page.tried_outline,
+        name="tried-outline",
+    ),
 ]

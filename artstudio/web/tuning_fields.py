@@ -1,80 +1,36 @@
-"""The settings of a drawing as fields with sliders: made from a table or from a JSON schema.
-
-A setting is named by its path, `bands.0.width_mm`; what is left empty is left open.
-"""
+"""The settings of a drawing as fields with sliders: made from a table or from a JSON schema."""
 
 from __future__ import annotations
 
-import contextlib
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from artstudio.web.forms import DETAILS, INKS, METHODS
+from artstudio.web.tuning_setting import (
+    ROWS,
+    Group,
+    Setting,
+    Texts,
+    at_path,
+    filled,
+    lines_of,
+    text_of,
+)
 
+#: Lists of more entries are edited as lines of text: so many fields nobody finds anything in.
 LONGEST_LIST = 40
-LONGEST_NUMBER = 32
-Texts = Mapping[str, str]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Setting:
-    """A field: its text now and as stored, and what its slider or its list offers.
-
-    low, high, step: the slider's, in the field's own unit; high is 0 without a slider.
-    resting: where the slider stands while the field is empty.
-    """
-
-    name: str
-    label: str
-    kind: str
-    text: str = ""
-    stored: str = ""
-    hint: str = ""
-    unit: str = ""
-    low: float = 0
-    high: float = 0
-    step: float = 1
-    resting: float = 0
-    choices: tuple[tuple[str, str], ...] = ()
-    error: str = ""
-
-    @property
-    def has_slider(self) -> bool:
-        """Whether it is moved by a slider too."""
-        return self.high > self.low
-
-    @property
-    def at(self) -> float:
-        """Where the slider stands."""
-        number = number_of(self.text)
-        return self.resting if isinstance(number, str) else number
-
-
-@dataclass(frozen=True, kw_only=True)
-class Group:
-    """Fields that belong together; path names the entry of a list that they are."""
-
-    title: str
-    settings: tuple[Setting, ...]
-    path: str = ""
-
-    @property
-    def told(self) -> str:
-        """The entry in short: what its fields say, those of numbers with their unit."""
-        texts = (f"{s.text} {s.unit}".strip().replace("_", " ") for s in self.settings)
-        return ", ".join(text for text in texts if text not in {"", "0"})
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether any of its fields is."""
-        return any(setting.error for setting in self.settings)
-
 
 _SIZE = (
     Setting(name="width_mm", label="Width", kind="number", unit="mm"),
-    Setting(name="height_mm", label="Height", kind="number", unit="mm"),
+    Setting(
+        name="height_mm",
+        label="Height",
+        kind="number",
+        unit="mm",
+        hint="Empty, it follows the width. With both, the art is fitted into that sheet.",
+    ),
 )
 _TONES = (("", "One: black"), *((str(n), f"{n} tones") for n in range(2, 9)))
 _TRACE = (
@@ -114,14 +70,14 @@ def trace_groups(
 ) -> list[Group]:
     """Return the fields of a trace; `used` is what the last one's open settings came to."""
     known = _DEFAULTS | {name: value for name, value in used.items() if _is_number(value)}
-    groups: list[tuple[str, tuple[Setting, ...]]] = [("Size", _SIZE)]
+    groups: list[tuple[str, tuple[Setting, ...]]] = [("Size", tuple(_sizes(known)))]
     if is_picture:
         groups = [("Lines", _TRACE), ("How", _CHOSEN), *groups]
     return [
         Group(
             title=title,
             settings=tuple(
-                _filled(
+                filled(
                     replace(s, resting=known.get(s.name, s.low)),
                     text_of(stored.get(s.name)),
                     texts,
@@ -133,10 +89,22 @@ def trace_groups(
     ]
 
 
+def _sizes(known: Mapping[str, float]) -> Iterator[Setting]:
+    """Yield width and height with sliders up to twice what the drawing has now."""
+    for setting in _SIZE:
+        now = known.get(setting.name, 100.0)
+        step = 10.0 ** math.floor(math.log10(now / 50))
+        high = min(math.ceil(2 * now / step) * step, 3000)
+        yield replace(setting, low=max(step, 2), high=round(high, 3), step=step)
+
+
 def pattern_groups(
     schema: Mapping[str, Any], shown: Mapping[str, Any], *, stored: Mapping[str, Any], texts: Texts
 ) -> list[Group]:
-    """Return the fields of a pattern's parameters: one group, and one for each entry of a list."""
+    """Return the fields of a pattern's parameters: one group, and one for each entry of a list.
+
+    A long list is one field of text.
+    """
     plain: list[Setting] = []
     groups: list[Group] = []
     for name, what in schema["properties"].items():
@@ -144,9 +112,25 @@ def pattern_groups(
             plain.append(_from_schema(name, what, shown.get(name), stored, texts))
             continue
         entries = shown.get(name) or []
-        if len(entries) <= LONGEST_LIST:
+        if len(stored.get(name) or []) > LONGEST_LIST:
+            setting = _rows(name, what, stored[name], texts)
+            groups.append(Group(title=f"{label_of(name)}, all of them", settings=(setting,)))
+        else:
             groups += _entries(name, what["items"], entries, stored=stored, texts=texts)
     return [Group(title="Parameters", settings=tuple(plain)), *groups]
+
+
+def _rows(name: str, what: Mapping[str, Any], stored: list[Any], texts: Texts) -> Setting:
+    columns = tuple((field, of["type"]) for field, of in what["items"]["properties"].items())
+    order = ", ".join(field.replace("_mm", " in mm") for field, _kind in columns)
+    setting = Setting(
+        name=name,
+        label=f"{len(stored)} entries",
+        kind=ROWS,
+        columns=columns,
+        hint=f"One on each line: {order}. A dash leaves a value open. {what['description']}",
+    )
+    return filled(setting, lines_of(stored, columns), texts)
 
 
 def _entries(
@@ -162,7 +146,7 @@ def _entries(
             _from_schema(f"{name}.{i}", item, value, stored, texts)
             for i, value in enumerate(entries)
         )
-        yield Group(title=_label(name), settings=settings)
+        yield Group(title=label_of(name), settings=settings)
         return
     for i, entry in enumerate(entries):
         path = f"{name}.{i}"
@@ -170,14 +154,16 @@ def _entries(
             _from_schema(f"{path}.{field}", what, entry.get(field), stored, texts)
             for field, what in item["properties"].items()
         )
-        yield Group(title=f"{_label(name).removesuffix('s')} {i + 1}", settings=settings, path=path)
+        yield Group(
+            title=f"{label_of(name).removesuffix('s')} {i + 1}", settings=settings, path=path
+        )
 
 
 def _from_schema(
     path: str, what: Mapping[str, Any], value: Any, stored: Mapping[str, Any], texts: Texts
 ) -> Setting:
     name = path.rpartition(".")[2]
-    number = f"No. {int(name) + 1}" if name.isdigit() else _label(name)
+    number = f"No. {int(name) + 1}" if name.isdigit() else label_of(name)
     choices: tuple[tuple[str, str], ...] = ()
     if what["type"] == "boolean":
         choices = (("false", "No"), ("true", "Yes"))
@@ -193,8 +179,8 @@ def _from_schema(
     )
     if _is_number(value) and not choices:
         setting = _with_slider(setting, what, value)
-    filled = _filled(setting, text_of(at_path(stored, path)), texts)
-    return filled if path in texts else replace(filled, text=text_of(value))
+    found = filled(setting, text_of(at_path(stored, path)), texts)
+    return found if path in texts else replace(found, text=text_of(value))
 
 
 def _with_slider(setting: Setting, what: Mapping[str, Any], value: float) -> Setting:
@@ -207,51 +193,10 @@ def _with_slider(setting: Setting, what: Mapping[str, Any], value: float) -> Set
     return replace(setting, low=math.floor(low / step) * step, high=high, step=step)
 
 
-def _filled(setting: Setting, stored: str, texts: Texts) -> Setting:
-    return replace(setting, stored=stored, text=texts.get(setting.name, stored))
-
-
-def text_of(value: Any) -> str:
-    """Return a value as a person would type it; "" for None."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
-def number_of(text: str) -> float | int | str:
-    """Return the number that a text is, with a decimal point or comma, or the text."""
-    for kind in (int, float) if len(text) <= LONGEST_NUMBER else ():
-        with contextlib.suppress(ValueError):
-            return kind(text.strip().replace(",", "."))
-    return text
-
-
-def value_of(setting: Setting) -> Any:
-    """Return what a field's text means: a value of the setting's kind, None where it is open."""
-    if setting.text == "":
-        return None
-    if setting.kind == "boolean":
-        return {"true": True, "false": False}.get(setting.text, setting.text)
-    return setting.text if setting.kind == "string" else number_of(setting.text)
-
-
-def at_path(values: Any, path: str) -> Any:
-    """Return the value at a path like `bands.0.motif`, or None."""
-    for step in path.split("."):
-        if isinstance(values, list):
-            values = values[int(step)] if step.isdigit() and int(step) < len(values) else None
-        else:
-            values = values.get(step) if isinstance(values, Mapping) else None
-    return values
-
-
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
+    """Return a parameter's name as words, without its unit."""
     return name.removesuffix("_mm").replace("_", " ").capitalize()

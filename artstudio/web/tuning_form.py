@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from artstudio.models import Variant
 from artstudio.services import tuning
-from artstudio.web.tuning_fields import (
-    LONGEST_LIST,
-    Group,
-    Setting,
-    pattern_groups,
-    trace_groups,
-    value_of,
-)
+from artstudio.web.tuning_fields import LONGEST_LIST, label_of, pattern_groups, trace_groups
+from artstudio.web.tuning_setting import Group, Setting, value_of
 from rmos_runs.errors import DomainError
 
 #: What follows a list's name in the field that says how long it is.
 LENGTH = ".length"
 #: Not settings, but what the page itself has in its address.
-_OWN = frozenset({"csrfmiddlewaretoken", "do", "grid", "marks", "source", "reveal", "look"})
+_OWN = frozenset(
+    {"csrfmiddlewaretoken", "do", "grid", "marks", "source", "reveal", "look", "outline"}
+)
 LONGEST_TEXT = 200
+#: A list of some thousand entries, a line for each.
+LONGEST_ROWS = 400_000
 
 
 class TuningForm:
@@ -33,15 +31,19 @@ class TuningForm:
     def __init__(self, variant: Variant, given: Mapping[str, str]) -> None:
         """Read the fields; `do=repeat:bands.1` and `do=remove:bands.1` change a list first."""
         self.variant = variant
-        self.texts = {name: text[:LONGEST_TEXT] for name, text in given.items() if name not in _OWN}
+        self.texts = {name: text for name, text in given.items() if name not in _OWN}
         self.stored = tuning.stored_settings(variant)
         self.faults: dict[str, str] = {}
         self.is_pattern = tuning.is_pattern(variant)
         self.shown = copy.deepcopy(self.stored)
         self.lists: tuple[str, ...] = ()
+        self.long_lists: tuple[str, ...] = ()
         if self.is_pattern:
             self.schema = tuning.parameters_schema(variant)
             self.lists = _changeable(self.schema, self.shown)
+            self.long_lists = _too_long(self.schema, self.shown)
+        self.texts = {name: text[: self._longest(name)] for name, text in self.texts.items()}
+        if self.is_pattern:
             self._take_lists(given.get("do", ""))
 
     @property
@@ -70,17 +72,37 @@ class TuningForm:
         """Take the faults an error names to their fields, and return them."""
         for path, messages in (error.fields or {}).items():
             name = path.removeprefix("constraints.").removeprefix("spec.")
-            self.faults[name.removeprefix("parameters.")] = " ".join(messages)
+            self._blame(name.removeprefix("parameters."), " ".join(messages))
         return self.faults
 
+    def message(self, error: DomainError) -> str:
+        """Return what an error says, and what of its faults belongs to no field."""
+        names = {setting.name for setting in self._settings()}
+        homeless = [fault for name, fault in self.faults.items() if name not in names]
+        return " ".join([error.message, *homeless])
+
+    def _blame(self, path: str, message: str) -> None:
+        """Tell a fault at its field; one in a long list at the list, with its line."""
+        name, _, place = path.partition(".")
+        if name not in self.long_lists:
+            self.faults[path] = message
+            return
+        line, _, field = place.partition(".")
+        where = f"Line {int(line) + 1}, {label_of(field).lower()}: " if line.isdigit() else ""
+        told = f"{self.faults[name]} {where}{message}" if name in self.faults else where + message
+        self.faults[name] = told[:LONGEST_TEXT]
+
     def query(self) -> str:
-        """Return what differs from the stored settings as an address holds it."""
-        changed = {s.name: s.text for s in self._settings() if s.text != s.stored}
+        """Return what differs from the stored settings as an address holds it: no long list."""
+        changed = {s.name: s.text for s in self._settings() if s.text != s.stored and not s.is_list}
         return urlencode(changed | self.lengths())
 
     def lengths(self) -> dict[str, str]:
         """Return how long each list is whose entries come and go, by the field that says so."""
         return {f"{name}{LENGTH}": str(len(self.shown[name])) for name in self.lists}
+
+    def _longest(self, name: str) -> int:
+        return LONGEST_ROWS if name in self.long_lists else LONGEST_TEXT
 
     def _take_lists(self, command: str) -> None:
         """Make lists as long as the address says; then add or drop what the command names."""
@@ -115,9 +137,14 @@ class TuningForm:
         return trace_groups(
             self.stored,
             self.texts,
-            used=self.variant.trace_options.get("used") or {},
+            used=self._came_to(),
             is_picture=tuning.is_picture(self.variant),
         )
+
+    def _came_to(self) -> dict[str, Any]:
+        """Return what the settings that were left open came to."""
+        sizes = {name: self.variant.measurements.get(name) for name in ("width_mm", "height_mm")}
+        return sizes | (self.variant.trace_options.get("used") or {})
 
 
 def _put(values: Any, path: str, value: Any) -> None:
@@ -129,10 +156,16 @@ def _put(values: Any, path: str, value: Any) -> None:
 
 def _changeable(schema: Mapping[str, Any], shown: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the lists of records that are not too long to be shown."""
-    return tuple(
-        name
-        for name, what in schema["properties"].items()
-        if what["type"] == "array"
-        and what["items"]["type"] == "object"
-        and 0 < len(shown.get(name) or ()) <= LONGEST_LIST
-    )
+    return tuple(name for name, entries in _records(schema, shown) if len(entries) <= LONGEST_LIST)
+
+
+def _too_long(schema: Mapping[str, Any], shown: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the lists of records that are edited as text."""
+    return tuple(name for name, entries in _records(schema, shown) if len(entries) > LONGEST_LIST)
+
+
+def _records(schema: Mapping[str, Any], shown: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for name, what in schema["properties"].items():
+        is_list = what["type"] == "array" and what["items"]["type"] == "object"
+        if is_list and shown.get(name):
+            yield name, shown[name]

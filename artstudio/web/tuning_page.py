@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from artstudio.errors import NothingToRetrace
 from artstudio.models import Variant
-from artstudio.services import tuning
-from artstudio.services.tuning import Tried
+from artstudio.services import trying, tuning
+from artstudio.services.drawing import Drawn
+from artstudio.services.outline import OUTLINE_VERSION, outline_svg
+from artstudio.services.trying import Tried
 from artstudio.web.asset_page import picture_of, shown_source
+from artstudio.web.drawing_findings import findings_of
 from artstudio.web.drawing_outline import AS_AN_IMAGE
 from artstudio.web.drawing_picture import Picture
 from artstudio.web.tuning_form import TuningForm
@@ -24,6 +29,8 @@ from rmos_runs.problems import status_of
 from rmos_runs.web.htmx import PageRequest
 
 TOLD = ("width_mm", "height_mm", "nodes", "subpaths", "cut_length_mm", "bitmap_iou")
+VIEW = ("grid", "marks", "source", "reveal", "look", "outline")
+_NOT_STORED = {"Cache-Control": "no-store"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,17 +38,13 @@ TOLD = ("width_mm", "height_mm", "nodes", "subpaths", "cut_length_mm", "bitmap_i
 def tune(request: PageRequest, variant_id: str) -> HttpResponse:
     """Show the settings and what they would draw; POST keeps it."""
     variant = _tunable(variant_id)
-    form = TuningForm(variant, request.POST if request.method == "POST" else request.GET)
-    if request.method != "POST":
-        return _page(request, form)
-    try:
-        kept = tuning.keep(variant, form.settings())
-    except DomainError as error:
-        return _page(request, form, error=error)
-    if kept.asset is None:
-        message = (kept.error or {}).get("message", "Nothing came of it.")
-        return _page(request, form, error=NothingToRetrace(message))
-    return redirect("web:asset", kept.asset.asset_id)
+    if request.method == "POST":
+        return _keep(request, TuningForm(variant, request.POST))
+    form = TuningForm(variant, request.GET)
+    if "do" in request.GET:
+        view = {name: request.GET[name] for name in VIEW if name in request.GET}
+        return redirect(f"{request.path}?{'&'.join(filter(None, (form.query(), urlencode(view))))}")
+    return _page(request, form)
 
 
 @require_POST
@@ -49,21 +52,52 @@ def try_out(request: HttpRequest, variant_id: str) -> JsonResponse:
     """Answer what the settings would draw, for a page that shows it live."""
     form = TuningForm(_tunable(variant_id), request.POST)
     try:
-        tried = tuning.try_out(form.variant, form.settings())
+        tried = trying.try_out(form.variant, form.settings())
     except DomainError as error:
-        faults = form.with_faults(error)
-        said = {"message": error.message, "fields": faults}
-        return JsonResponse(said, status=status_of(error))
-    return JsonResponse({"svg": tried.svg, **_facts(tried)}, headers={"Cache-Control": "no-store"})
+        return _refused(form, error)
+    said = {"svg": tried.drawn.svg.decode(), "elapsed_ms": tried.elapsed_ms}
+    return JsonResponse(said | _told(tried.drawn.measurements), headers=_NOT_STORED)
+
+
+@require_POST
+def judge(request: HttpRequest, variant_id: str) -> JsonResponse:
+    """Answer what is to be looked at before a try is cut."""
+    form = TuningForm(_tunable(variant_id), request.POST)
+    try:
+        drawn = trying.judged(trying.try_out(form.variant, form.settings()))
+    except DomainError as error:
+        return _refused(form, error)
+    findings = findings_of(drawn.warnings, drawn.measurements)
+    said = {"findings": render_to_string("web/_findings.html", {"findings": findings})}
+    return JsonResponse(said, headers=_NOT_STORED)
 
 
 @require_safe
 def tried_picture(request: HttpRequest, variant_id: str) -> HttpResponse:
     """Answer what the settings in the address would draw, for pages without a script."""
+    return _image(_tried_by_address(request, variant_id).drawn.svg)
+
+
+@require_safe
+def tried_outline(request: HttpRequest, variant_id: str) -> HttpResponse:
+    """Answer the outline of what the settings in the address would draw."""
+    return _image(outline_svg(_tried_by_address(request, variant_id).drawn.drawing))
+
+
+def _tried_by_address(request: HttpRequest, variant_id: str) -> Tried:
     form = TuningForm(_tunable(variant_id), request.GET)
-    tried = tuning.try_out(form.variant, form.settings())
+    return trying.try_out(form.variant, form.settings())
+
+
+def _image(svg: bytes) -> HttpResponse:
     headers = AS_AN_IMAGE | {"Cache-Control": "private, max-age=3600"}
-    return HttpResponse(tried.svg, "image/svg+xml", headers=headers)
+    return HttpResponse(svg, "image/svg+xml", headers=headers)
+
+
+def _refused(form: TuningForm, error: DomainError) -> JsonResponse:
+    faults = form.with_faults(error)
+    said = {"message": form.message(error), "fields": faults}
+    return JsonResponse(said, status=status_of(error))
 
 
 def _tunable(variant_id: str) -> Variant:
@@ -73,49 +107,77 @@ def _tunable(variant_id: str) -> Variant:
     return variant
 
 
+def _keep(request: PageRequest, form: TuningForm) -> HttpResponse:
+    try:
+        kept = tuning.keep(form.variant, form.settings())
+    except DomainError as error:
+        return _page(request, form, error=error)
+    if kept.variant.asset is None:
+        message = (kept.variant.error or {}).get("message", "Nothing came of it.")
+        return _page(request, form, error=NothingToRetrace(message))
+    address = reverse("web:asset", args=[kept.variant.asset.asset_id])
+    return redirect(address if kept.is_new else f"{address}?kept=before")
+
+
 def _page(
     request: PageRequest, form: TuningForm, *, error: DomainError | None = None
 ) -> HttpResponse:
     tried: Tried | None = None
     if error is None and (form.is_touched or form.variant.asset is None):
         try:
-            tried = tuning.try_out(form.variant, form.settings())
+            tried = trying.try_out(form.variant, form.settings())
         except DomainError as fault:
             error = fault
     if error is not None:
         form.with_faults(error)
+    variant = form.variant
     context = {
-        "variant": form.variant,
-        "generation": form.variant.generation,
-        "asset": form.variant.asset,
+        "variant": variant,
+        "generation": variant.generation,
+        "asset": variant.asset,
         "is_pattern": form.is_pattern,
+        "is_traced": tuning.is_picture(variant),
         "groups": form.groups(),
         "lengths": form.lengths(),
-        "error": error,
-        "stored": _told(form.variant.measurements),
-        "tried": _facts(tried) if tried else None,
-        "picture": _picture(form, tried),
-        "source": shown_source(form.variant),
+        "error": form.message(error) if error else "",
+        "stored": _told(variant.measurements),
+        "source": shown_source(variant),
+        "here": reverse("web:tune", args=[variant.variant_id]),
+        "outlined": request.GET.get("outline") == "1",
+        **_seen(form, tried),
     }
     return render(request, "web/tune.html", context, status=status_of(error) if error else 200)
 
 
-def _picture(form: TuningForm, tried: Tried | None) -> Picture | None:
+def _seen(form: TuningForm, tried: Tried | None) -> dict[str, Any]:
+    """Return what the page shows: the drawing as stored, or as the settings would draw it."""
     variant = form.variant
     if tried is None:
-        return picture_of(variant.asset) if variant.asset else None
-    address = reverse("web:tried", args=[variant.variant_id])
+        asset = variant.asset
+        outline = reverse("web:outline", args=[asset.asset_id]) if asset else ""
+        return {
+            "picture": picture_of(asset) if asset else None,
+            "outline": f"{outline}?v={OUTLINE_VERSION}" if outline else "",
+            "findings": findings_of(variant.warnings, variant.measurements),
+        }
+    drawn = trying.judged(tried)
+    query = form.query()
+    return {
+        "tried": _told(drawn.measurements) | {"elapsed_ms": tried.elapsed_ms},
+        "picture": _picture(form, drawn, query),
+        "outline": f"{reverse('web:tried-outline', args=[variant.variant_id])}?{query}",
+        "findings": findings_of(drawn.warnings, drawn.measurements),
+    }
+
+
+def _picture(form: TuningForm, drawn: Drawn, query: str) -> Picture:
+    address = reverse("web:tried", args=[form.variant.variant_id])
     return Picture(
-        src=f"{address}?{form.query()}",
-        alt=variant.generation.prompt,
-        width_mm=tried.measurements["width_mm"],
-        height_mm=tried.measurements["height_mm"],
+        src=f"{address}?{query}",
+        alt=form.variant.generation.prompt,
+        width_mm=drawn.measurements["width_mm"],
+        height_mm=drawn.measurements["height_mm"],
     )
-
-
-def _facts(tried: Tried) -> dict[str, Any]:
-    warnings = [str(warning.get("message", "")) for warning in tried.warnings]
-    return _told(tried.measurements) | {"warnings": warnings, "elapsed_ms": tried.elapsed_ms}
 
 
 def _told(measurements: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,15 +1,16 @@
 // Two to four drawings that move together: beside each other, or two of them in one window behind
 // a slider, in turn, or as their difference. What is chosen is kept in the address.
+import { Address, lookOf, takeLook } from "./viewer_address.js";
 import { Pane } from "./viewer_pane.js";
 import { TRUE_SIZE, View } from "./viewer_view.js";
 
-const KEPT_MS = 300;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 class Comparison {
   constructor(root) {
     this.root = root;
     this.view = new View();
+    this.address = new Address();
     const given = new URLSearchParams(location.search);
     const pair = (given.get("pair") ?? "").split(",").map((n) => Number(n) - 1);
     const reveal = Number(given.get("reveal") ?? 50);
@@ -19,8 +20,7 @@ class Comparison {
     root.addEventListener("pane:resize", () => this.refit());
     this.panes = [...root.querySelectorAll("[data-pane]")].map((element) => new Pane(element, this.view));
     if (pair.length === 2 && pair.every((n) => this.panes[n])) this.state.pair = pair;
-    const look = (given.get("look") ?? "").split(",").map(Number);
-    if (look.length === 3 && look.every(Number.isFinite) && look[2] > 0) this.view.look(...look);
+    takeLook(this.view);
     this.listen();
     this.show();
   }
@@ -64,7 +64,7 @@ class Comparison {
   set(change) {
     Object.assign(this.state, change);
     this.show();
-    this.keep();
+    this.keep({ isMoving: "reveal" in change });
   }
 
   show() {
@@ -78,6 +78,7 @@ class Comparison {
     this.root.classList.toggle("is-blinking", way === "blink");
     this.root.querySelector("[data-pair]").hidden = !isPair || this.panes.length < 3;
     this.root.querySelector("[data-reveal-field]").hidden = way !== "slider";
+    this.root.querySelector("[data-key]").hidden = way !== "difference";
     this.hold.hidden = way !== "blink";
     this.hold.textContent = still.matches ? "Show the other" : "Hold still";
     this.picks.forEach((pick, i) => (pick.value = pair[i]));
@@ -114,23 +115,16 @@ class Comparison {
     first.stage.append(edge);
   }
 
-  keep() {
-    clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => {
-      const { way, pair, reveal } = this.state;
-      const { x, y, scale, isFitted } = this.view;
-      const wanted = {
-        way: way === "side" ? "" : way,
-        pair: way === "side" || pair.join() === "0,1" ? "" : pair.map((i) => i + 1).join(","),
-        reveal: way === "slider" && reveal !== 50 ? String(reveal) : "",
-        look: isFitted ? "" : [x.toFixed(2), y.toFixed(2), scale.toPrecision(4)].join(","),
-      };
-      const address = new URL(location.href);
-      for (const [name, value] of Object.entries(wanted))
-        if (value) address.searchParams.set(name, value);
-        else address.searchParams.delete(name);
-      if (address.href !== location.href) history.replaceState(history.state, "", address);
-    }, KEPT_MS);
+  keep({ isMoving = true } = {}) {
+    const { way, pair, reveal } = this.state;
+    const isPair = way !== "side";
+    const wanted = () => ({
+      way: isPair ? way : "",
+      pair: isPair && pair.join() !== "0,1" ? pair.map((i) => i + 1).join(",") : "",
+      reveal: way === "slider" && reveal !== 50 ? String(reveal) : "",
+      look: lookOf(this.view),
+    });
+    this.address.keep(wanted, { isMoving });
   }
 }
 

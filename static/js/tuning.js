@@ -1,30 +1,31 @@
 // Draws anew while settings are moved: one request at a time, and what is overtaken is dropped.
 // Without this the form asks for the page, which shows the same.
+import { Fields } from "./tuning_form.js";
 import { Viewer } from "./viewer.js";
 
 const form = document.querySelector("[data-tune]");
 const keep = document.querySelector("[data-keep]");
 const root = document.querySelector("[data-viewer]");
 const said = document.querySelector("[data-said]");
+const findings = document.querySelector("[data-findings]");
 const viewer = root ? new Viewer(root) : null;
+const fields = new Fields(form, keep);
 const format = (number, digits = 0) =>
   number.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
-const fields = () => [...form.elements].filter((field) => field.name && field.name !== "do");
-const given = () => new URLSearchParams(fields().map((field) => [field.name, field.value]));
-
 let running = null;
 let isOvertaken = false;
+let isLet = false;
 let asked = "";
+let judged = "";
 
-const tellFaults = (faults) => {
-  for (const setting of form.querySelectorAll("[data-setting]")) {
-    const fault = faults[setting.dataset.setting] ?? "";
-    setting.querySelector("[data-fault]").textContent = fault;
-    const field = setting.querySelector("[name]");
-    if (fault) field.setAttribute("aria-invalid", "true");
-    else field.removeAttribute("aria-invalid");
-  }
+const post = async (address, signal) => {
+  const token = keep.elements.csrfmiddlewaretoken.value;
+  const headers = { "X-CSRFToken": token, Accept: "application/json" };
+  const response = await fetch(address, { method: "POST", body: fields.given(), headers, signal });
+  const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
+  if (!isOurs) throw new Error("The studio gave no answer. Try again in a moment.");
+  return { ok: response.ok, answer: await response.json() };
 };
 
 const tell = (answer) => {
@@ -39,61 +40,62 @@ const tell = (answer) => {
     cell.textContent = value == null ? "–" : words[cell.dataset.told](value);
     cell.parentElement.classList.remove("is-empty");
   }
-  const list = document.querySelector("[data-warnings]");
-  list.replaceChildren(
-    ...answer.warnings.map((words) => Object.assign(document.createElement("li"), { className: "note", textContent: words })),
-  );
-  const size = document.querySelector("[data-size]");
-  if (size) size.textContent = `${answer.width_mm} × ${answer.height_mm}`;
 };
 
-const keepAddress = () => {
-  const address = new URL(location.href);
-  for (const field of fields())
-    if (field.value !== (field.dataset.stored ?? "")) address.searchParams.set(field.name, field.value);
-    else address.searchParams.delete(field.name);
-  history.replaceState(history.state, "", address);
+// What was said of the drawing before holds for this one only when it has been judged.
+const doubt = () => {
+  findings.classList.add("is-stale");
+  viewer?.marks.show(false);
 };
 
-const ask = async (signal) => {
-  const token = keep.elements.csrfmiddlewaretoken.value;
-  const headers = { "X-CSRFToken": token, Accept: "application/json" };
-  const response = await fetch(form.dataset.try, { method: "POST", body: given(), headers, signal });
-  const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
-  if (!isOurs) throw new Error("The studio gave no answer. Try again in a moment.");
-  return { ok: response.ok, answer: await response.json() };
-};
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
 
-const show = ({ ok, answer }, started) => {
-  tellFaults(answer.fields ?? {});
+const show = async ({ ok, answer }, started) => {
+  fields.tellFaults(answer.fields ?? {});
   if (!ok) {
     said.textContent = answer.message ?? answer.detail ?? "Nothing can be drawn with these settings.";
     return;
   }
-  viewer?.showPicture(answer.svg, { width: answer.width_mm, height: answer.height_mm });
+  // A page that could draw nothing has no place for a picture yet.
+  if (!viewer && isLet) location.reload();
+  if (!viewer) return;
+  viewer.showPicture(answer.svg, { width: answer.width_mm, height: answer.height_mm });
+  const size = document.querySelector("[data-size]");
+  if (size) size.textContent = `${answer.width_mm} × ${answer.height_mm}`;
   tell(answer);
+  doubt();
+  await painted();
   const seen = performance.now() - started;
-  root?.setAttribute("data-seen-ms", seen.toFixed(1));
+  root.dataset.seenMs = seen.toFixed(1);
   said.textContent = `Drawn in ${format(answer.elapsed_ms)} ms, shown after ${format(seen)} ms. Nothing is stored yet.`;
 };
 
-// While a slider moves the newest waits for the one that is out; let go, and that one is dropped.
-const draw = async (isLast) => {
-  const wanted = given().toString();
-  if (wanted === asked) return;
-  if (running && !isLast) {
-    isOvertaken = true;
-    return;
-  }
+// Outline and warnings come after the picture, and only for settings that were let go.
+const settle = async (mine) => {
+  viewer.setOutline(`${form.dataset.outline}?${new URLSearchParams(fields.changed())}`);
+  const { ok, answer } = await post(form.dataset.judge, mine.signal);
+  if (running !== mine || !ok) return;
+  judged = asked;
+  findings.innerHTML = answer.findings;
+  findings.classList.remove("is-stale");
+  viewer.marks.read();
+  viewer.marks.show(viewer.state.marks);
+};
+
+const drawAndSettle = async (mine) => {
+  const started = performance.now();
+  const result = await post(form.dataset.try, mine.signal);
+  if (running === mine) await show(result, started);
+  if (result.ok && running === mine && isLet) await settle(mine);
+};
+
+const run = async (work) => {
   running?.abort();
   const mine = new AbortController();
   running = mine;
   isOvertaken = false;
-  asked = wanted;
-  const started = performance.now();
   try {
-    const drawn = await ask(mine.signal);
-    if (running === mine) show(drawn, started);
+    await work(mine);
   } catch (error) {
     if (error.name === "AbortError" || running !== mine) return;
     asked = "";
@@ -104,36 +106,60 @@ const draw = async (isLast) => {
   if (isOvertaken) draw(false);
 };
 
-const sliderOf = (field) => form.querySelector(`[data-slides="${CSS.escape(field.id)}"]`);
-
-const follow = (event) => {
-  const { slides } = event.target.dataset;
-  if (slides) document.getElementById(slides).value = event.target.value;
+// While a slider moves the newest waits for the one that is out; let go, and that one is dropped,
+// unless it is drawn by these very settings.
+const draw = (isLast) => {
+  const wanted = fields.given().toString();
+  isLet = isLast;
+  if (wanted === asked) {
+    if (isLast && !running && judged !== asked) run(settle);
+  } else if (running && !isLast) isOvertaken = true;
   else {
-    const slider = sliderOf(event.target);
-    if (slider && event.target.value !== "") slider.value = event.target.value.replace(",", ".");
+    asked = wanted;
+    run(drawAndSettle);
   }
 };
 
+// The state is ours and not htmx's, which would load the page anew on the way back.
+const begin = () => {
+  const before = history.state?.lists;
+  if (before) fields.takeLists(before);
+  history.replaceState({ lists: fields.lists() }, "");
+  if (before && fields.areListsMoved()) draw(true);
+};
+
 for (const slider of form.querySelectorAll("[data-slides]")) slider.hidden = false;
-form.addEventListener("input", (event) => {
-  follow(event);
-  draw(false);
-});
-form.addEventListener("change", (event) => {
-  follow(event);
-  keepAddress();
-  draw(true);
-});
+for (const shown of document.querySelectorAll(".asset-record [data-needs-script]")) shown.hidden = false;
+for (const hidden of form.querySelectorAll("[data-without-script]")) hidden.hidden = true;
+for (const part of [form, keep]) {
+  part.addEventListener("input", (event) => {
+    fields.follow(event.target);
+    draw(false);
+  });
+  part.addEventListener("change", (event) => {
+    fields.follow(event.target);
+    fields.keepInAddress();
+    draw(true);
+  });
+}
 form.addEventListener("submit", (event) => {
   if (event.submitter?.name === "do") return;
   event.preventDefault();
-  keepAddress();
+  fields.keepInAddress();
+  draw(true);
+});
+addEventListener("popstate", () => {
+  fields.readAddress();
   draw(true);
 });
 keep.addEventListener("submit", () => {
-  const hidden = [...given()].map(([name, value]) =>
-    Object.assign(document.createElement("input"), { type: "hidden", name, value }),
-  );
+  const hidden = [...fields.given()]
+    .filter(([name]) => keep.elements[name]?.localName !== "textarea")
+    .map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   keep.querySelector("[data-kept]").replaceChildren(...hidden);
+  const button = keep.querySelector("[type=submit]");
+  // Pressed twice, it is kept once; who comes back finds it as it was.
+  setTimeout(() => (button.disabled = true));
 });
+addEventListener("pageshow", () => (keep.querySelector("[type=submit]").disabled = false));
+begin();

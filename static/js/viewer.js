@@ -1,10 +1,11 @@
 // The drawing large: zoom, pan, rulers, grid, outline, its source over or beside it, and marks.
 // Without this the picture is simply there. What is chosen is kept in the address.
+import { Address, lookOf, takeLook } from "./viewer_address.js";
+import { Marks } from "./viewer_marks.js";
 import { Pane } from "./viewer_pane.js";
 import { svgElement } from "./viewer_ruling.js";
 import { TRUE_SIZE, View } from "./viewer_view.js";
 
-const KEPT_MS = 300;
 const PAINT = ["d", "fill", "fill-rule", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin"];
 
 // A picture of our own from a drawing that came as text: its paths and nothing else of it.
@@ -33,12 +34,14 @@ export class Viewer {
     this.root = root;
     this.view = new View();
     this.panes = [];
+    this.address = new Address();
     this.state = { grid: true, outline: false, marks: true, source: "", reveal: 50 };
     root.classList.add("is-live");
     for (const hidden of root.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
     for (const shown of root.querySelectorAll("[data-without-script]")) shown.hidden = true;
     root.addEventListener("pane:resize", () => this.refit());
     this.main = this.addPane(root.querySelector("[data-pane]"));
+    this.marks = new Marks(this.main, this.view, () => this.set({ marks: true }));
     this.read();
     this.listen();
     this.show();
@@ -65,29 +68,20 @@ export class Viewer {
       this.state.source = given.get("source");
     const reveal = Number(given.get("reveal"));
     if (given.has("reveal") && reveal >= 0 && reveal <= 100) this.state.reveal = reveal;
-    const look = (given.get("look") ?? "").split(",").map(Number);
-    if (look.length === 3 && look.every(Number.isFinite) && look[2] > 0) this.view.look(...look);
+    takeLook(this.view);
   }
 
-  keep() {
-    clearTimeout(this.keeping);
-    this.keeping = setTimeout(() => {
-      const { state, view } = this;
-      const look = [view.x.toFixed(2), view.y.toFixed(2), view.scale.toPrecision(4)].join(",");
-      const wanted = {
-        grid: state.grid ? "" : "0",
-        marks: state.marks ? "" : "0",
-        outline: state.outline ? "1" : "",
-        source: state.source,
-        reveal: state.source === "over" && state.reveal !== 50 ? String(state.reveal) : "",
-        look: view.isFitted ? "" : look,
-      };
-      const address = new URL(location.href);
-      for (const [name, value] of Object.entries(wanted))
-        if (value) address.searchParams.set(name, value);
-        else address.searchParams.delete(name);
-      if (address.href !== location.href) history.replaceState(history.state, "", address);
-    }, KEPT_MS);
+  keep({ isMoving = true } = {}) {
+    const { state, view } = this;
+    const wanted = () => ({
+      grid: state.grid ? "" : "0",
+      marks: state.marks ? "" : "0",
+      outline: state.outline ? "1" : "",
+      source: state.source,
+      reveal: state.source === "over" && state.reveal !== 50 ? String(state.reveal) : "",
+      look: lookOf(view),
+    });
+    this.address.keep(wanted, { isMoving });
   }
 
   listen() {
@@ -107,34 +101,6 @@ export class Viewer {
       this.sayScale();
       this.keep();
     });
-    this.listenToPlaces();
-  }
-
-  listenToPlaces() {
-    this.places = [...document.querySelectorAll("[data-place]")].map((link) => {
-      const [x, y] = link.dataset.place.split(",").map(Number);
-      const element = document.createElement("span");
-      element.className = "mark";
-      element.textContent = link.dataset.number;
-      element.setAttribute("aria-hidden", "true");
-      element.addEventListener("click", () => link.focus());
-      link.addEventListener("click", (event) => {
-        event.preventDefault();
-        this.visit(link, { element, x, y });
-      });
-      return { element, x, y };
-    });
-    this.main.marks = this.places;
-    this.main.element.append(...this.places.map((place) => place.element));
-  }
-
-  visit(link, place) {
-    this.set({ marks: true });
-    for (const other of this.places) other.element.classList.toggle("is-visited", other.element === place.element);
-    const { width, height } = this.main.sheet;
-    const close = Math.max(this.view.scale, Math.min(this.view.fit * 6, 60));
-    this.view.look(place.x - width / 2, place.y - height / 2, close);
-    this.main.element.scrollIntoView({ block: "nearest" });
   }
 
   toggle(name) {
@@ -146,7 +112,7 @@ export class Viewer {
   set(change) {
     Object.assign(this.state, change);
     this.show();
-    this.keep();
+    this.keep({ isMoving: "reveal" in change });
   }
 
   show() {
@@ -160,7 +126,7 @@ export class Viewer {
     this.showBeside(state.source === "beside");
     this.reveal(state.source === "over");
     for (const pane of this.panes) pane.gridOn = state.grid;
-    for (const { element } of this.places ?? []) element.hidden = !state.marks;
+    this.marks.show(state.marks);
     for (const pane of this.panes) pane.draw();
     this.sayScale();
   }
@@ -209,6 +175,13 @@ export class Viewer {
   sayScale() {
     const said = this.root.querySelector("[data-scale]");
     if (said) said.textContent = `${Math.round((this.view.scale / TRUE_SIZE) * 100).toLocaleString("en")} %`;
+  }
+
+  // The outline of what is shown now, by its address; nothing where there is none.
+  setOutline(address) {
+    this.root.dataset.outline = address;
+    this.main.stage.querySelector(".layer-outline")?.remove();
+    this.show();
   }
 
   // A drawing that is only tried takes the place of the stored one.

@@ -87,10 +87,14 @@ export class Pane {
     on("pointerdown", (event) => this.press(event));
     on("pointermove", (event) => this.move(event));
     for (const name of ["pointerup", "pointercancel", "lostpointercapture"])
-      on(name, (event) => this.pointers.delete(event.pointerId));
+      on(name, (event) => this.release(event));
+    // Two fingers are ours even where one of them scrolls the page.
+    for (const name of ["touchstart", "touchmove"])
+      on(name, (event) => event.touches.length > 1 && event.cancelable && event.preventDefault(), { passive: false });
     on("keydown", (event) => {
-      const ours = event.target === this.element && !event.ctrlKey && !event.metaKey && !event.altKey;
-      if (ours && this.view.press(event.key)) event.preventDefault();
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      const isHere = event.target === this.element || event.target.matches(".mark");
+      if (isPlain && isHere && this.view.press(event.key)) event.preventDefault();
     });
   }
 
@@ -108,6 +112,11 @@ export class Pane {
     if (event.button !== 0 || event.target.closest("button, a, input")) return;
     this.pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
     if (event.pointerType === "mouse") this.element.setPointerCapture(event.pointerId);
+  }
+
+  release(event) {
+    const wasPinched = this.pointers.size > 1;
+    if (this.pointers.delete(event.pointerId) && wasPinched && this.view.scale <= this.view.fit) this.view.toFit();
   }
 
   move(event) {

@@ -25,7 +25,9 @@ export class View extends EventTarget {
   // `at` stays where it is: mm from the sheet's middle.
   zoom(factor, at = { x: this.x, y: this.y }) {
     const most = Math.max(MOST_PX_PER_MM, this.fit * 8);
-    const scale = Math.min(Math.max(this.scale * factor, this.fit * 0.5), most);
+    // A sheet of a few millimetres is larger than life when it is fitted.
+    const least = Math.min(this.fit * 0.5, TRUE_SIZE);
+    const scale = Math.min(Math.max(this.scale * factor, least), most);
     const ratio = this.scale / scale;
     this.x = at.x + (this.x - at.x) * ratio;
     this.y = at.y + (this.y - at.y) * ratio;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client
 
 from artstudio.models import Generation, Variant
 from artstudio.services.generation import generate_svg_variants
+from artstudio.services.tuning import keep, stored_settings
 from rmos_runs.models import RunAttachment
 from tests.integration.web.pages import page_of
 
@@ -97,6 +99,52 @@ def test_keeping_makes_a_child_that_its_page_shows_below_its_parent(
     assert again.one("input", id="s-threshold")["value"] == "90"
 
 
+def test_keeping_the_same_again_stores_nothing_and_says_so(client: Client, traced: Variant) -> None:
+    settings = {"threshold": "90", "width_mm": "30"}
+    first = client.post(address(traced), settings)["Location"]
+    again = client.post(address(traced), settings)["Location"]
+    assert again == f"{first}?kept=before"
+    assert Variant.objects.filter(parent=traced).count() == 1
+    assert "nothing new was stored" in page_of(client.get(again)).words
+    assert "nothing new was stored" not in page_of(client.get(first)).words
+
+
+def test_keeping_what_nobody_moved_leads_to_the_drawing_itself(
+    client: Client, traced: Variant
+) -> None:
+    assert traced.asset is not None
+    answer = client.post(address(traced), {"width_mm": "60"})
+    assert answer["Location"].startswith(f"/assets/{traced.asset.asset_id}?")
+    assert Variant.objects.count() == 1
+
+
+def test_limits_of_cutting_stay_those_of_the_first_request(client: Client) -> None:
+    (variant,) = generate_svg_variants(
+        "Celtic knot", 1, "k", {"width_mm": 60, "min_feature_mm": 9}, route="raster"
+    ).variants.all()
+    settings = {"width_mm": "60", "threshold": "90"}
+    judged = client.post(address(variant, "judge"), settings).json()
+    assert "thinner than 9 mm" in judged["findings"]
+    client.post(address(variant), settings)
+    kept = Variant.objects.get(parent=variant)
+    assert any("thinner than 9 mm" in warning["message"] for warning in kept.warnings)
+
+
+def test_the_outline_of_a_try_has_its_nodes(client: Client, traced: Variant) -> None:
+    settings = {"corner_smoothness": "0", "width_mm": "30"}
+    tried = client.post(address(traced, "try"), settings).json()
+    outline = client.get(address(traced, "tried-outline.svg"), settings)
+    (dots, *_smaller) = re.findall(r'stroke-linecap="round" d="([^"]*)"', outline.content.decode())
+    assert dots.count("M") == tried["nodes"]
+    assert "sandbox" in outline["Content-Security-Policy"]
+
+
+def test_size_has_sliders_too(client: Client, traced: Variant) -> None:
+    page = page_of(client.get(address(traced)))
+    (slider,) = page.all("input", type="range", **{"data-slides": "s-width_mm"})
+    assert (slider["value"], float(slider["max"])) == ("60", 120)
+
+
 def test_what_cannot_be_traced_says_so_and_keeps_nothing(client: Client, traced: Variant) -> None:
     answer = client.post(address(traced), {"width_mm": "0"})
     assert answer.status_code == 400
@@ -116,13 +164,30 @@ class TestPatterns:
         form = form_of(client, pattern)
         tried = client.post(address(pattern, "try"), form | {"outer_mm": "70"}).json()
         assert tried["nodes"] > 0
-        assert not tried["warnings"]
+        judged = client.post(address(pattern, "judge"), form | {"outer_mm": "70"}).json()
+        assert "overlap" not in judged["findings"]
 
     def test_a_band_is_repeated_and_taken_out(self, client: Client, pattern: Variant) -> None:
         before = bands(client, address(pattern))
         assert len(bands(client, address(pattern) + "?do=repeat:bands.1")) == len(before) + 1
+        page = page_of(client.get(address(pattern) + "?do=repeat:bands.1", follow=True))
+        assert not page.all("div", role="alert"), "all of them share the ring"
         assert len(bands(client, address(pattern) + "?do=remove:bands.1")) == len(before) - 1
         assert bands(client, address(pattern) + "?do=remove:bands.999") == before
+
+    def test_a_wider_band_takes_its_room_from_the_others(
+        self, client: Client, pattern: Variant
+    ) -> None:
+        before = stored_settings(pattern)["bands"]
+        width = before[1]["width_mm"]
+        client.post(
+            address(pattern), form_of(client, pattern) | {"bands.1.width_mm": str(width * 2)}
+        )
+        after = stored_settings(Variant.objects.get(parent=pattern))["bands"]
+        assert after[1]["width_mm"] > width * 1.2
+        assert sum(b["width_mm"] for b in after) == pytest.approx(
+            sum(b["width_mm"] for b in before), abs=0.001
+        )
 
     def test_kept_it_is_drawn_by_its_own_parameters(self, client: Client, pattern: Variant) -> None:
         form = form_of(client, pattern) | {"gap_mm": "0.5"}
@@ -142,6 +207,60 @@ class TestPatterns:
         assert "outer_mm" in answer.json()["fields"]
 
 
+class TestLongLists:
+    """What has too many entries for a field each is edited as lines of text."""
+
+    @pytest.fixture
+    def dense(self, pattern: Variant) -> Variant:
+        """Return a rosette of 60 bands."""
+        band = {"motif": "line", "width_mm": 0.5, "cells": 0}
+        gap = band | {"motif": "space"}
+        return keep(pattern, stored_settings(pattern) | {"bands": [band, gap] * 30}).variant
+
+    def test_all_entries_are_lines_of_one_field(self, client: Client, dense: Variant) -> None:
+        page = page_of(client.get(address(dense)))
+        assert page.one("textarea")["name"] == "bands"
+        assert page.text.count("space 0.") == 30
+        assert "60 entries" in page.words
+
+    def test_untouched_they_give_the_same_bytes(self, client: Client, dense: Variant) -> None:
+        form = form_of(client, dense) | {"bands": text_of_list(client, dense)}
+        assert client.post(address(dense), form)["Location"].endswith("?kept=before")
+
+    def test_a_line_is_changed_and_one_taken_out(self, client: Client, dense: Variant) -> None:
+        lines = text_of_list(client, dense).split("\n")
+        lines[0:2] = [lines[0].replace("line", "rope").replace(" 0", " 40", 1)]
+        form = form_of(client, dense) | {"bands": "\r\n".join(lines)}
+        tried = client.post(address(dense, "try"), form)
+        assert tried.status_code == 200, tried.content
+        client.post(address(dense), form)
+        kept = bands_of(Variant.objects.get(parent=dense))
+        assert (len(kept), kept[0]["motif"]) == (59, "rope")
+
+    def test_a_fault_names_its_line(self, client: Client, dense: Variant) -> None:
+        lines = text_of_list(client, dense).split("\n")
+        lines[4] = "line wide"
+        form = form_of(client, dense) | {"bands": "\n".join(lines)}
+        answer = client.post(address(dense, "try"), form)
+        assert answer.status_code == 400
+        assert "Line 5, width" in answer.json()["fields"]["bands"]
+        page = page_of(client.post(address(dense), form))
+        assert page.one("textarea")["aria-invalid"] == "true"
+        assert "line wide" in page.text
+
+
+def text_of_list(client: Client, variant: Variant) -> str:
+    """Return what the page has in its field of text."""
+    page = client.get(address(variant)).content.decode()
+    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def bands_of(variant: Variant) -> list[dict[str, Any]]:
+    return list(stored_settings(variant)["bands"])
+
+
 def form_of(client: Client, variant: Variant) -> dict[str, Any]:
     """Return what the page's keeping form would send."""
     page = page_of(client.get(address(variant)))
@@ -150,5 +269,6 @@ def form_of(client: Client, variant: Variant) -> dict[str, Any]:
 
 
 def bands(client: Client, where: str) -> list[str]:
-    names = [field.get("name", "") for field in page_of(client.get(where)).all("select")]
+    page = page_of(client.get(where, follow=True))
+    names = [field.get("name", "") for field in page.all("select")]
     return [name for name in names if name.startswith("bands.")]
