@@ -135,6 +135,11 @@ class ProviderRecord(serializers.Serializer[Any]):
     routes = serializers.ListField(child=serializers.CharField())
     models = serializers.ListField(child=serializers.CharField())
     default_model = serializers.CharField()
+    text_models = serializers.ListField(
+        child=serializers.CharField(), help_text="What `model` may be on the route `direct`."
+    )
+    text_model = serializers.CharField(help_text="The one of them that is asked by default.")
+    auto = serializers.CharField(help_text="What the route `auto` chooses here, in words.")
     configured = serializers.BooleanField()
     reason = serializers.CharField()
     free = serializers.BooleanField()

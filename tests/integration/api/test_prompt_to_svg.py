@@ -176,6 +176,11 @@ def test_providers_tell_what_they_can_and_what_is_missing(client: Client) -> Non
     assert set(by_name["stub"]["routes"]) == {"pattern", "raster"}
     assert by_name["openai"]["configured"] is False
     assert "OPENAI_API_KEY" in by_name["openai"]["reason"]
+    # What may be asked for on `direct` are other models than those that paint.
+    assert by_name["openai"]["text_model"] == by_name["openai"]["text_models"][0]
+    assert not set(by_name["openai"]["text_models"]) & set(by_name["openai"]["models"])
+    assert "(direct)" in by_name["openai"]["auto"]
+    assert (by_name["stub"]["text_model"], by_name["stub"]["text_models"]) == ("", [])
 
 
 def test_provenance_is_found_by_kind(client: Client) -> None:
