@@ -175,9 +175,9 @@ def put_received(error: ai.ProviderError) -> RunAttachment | None:
     return attachment
 
 
-def patiently(step: Callable[[], Any], *, patience_s: float = PATIENCE_S) -> None:
+def patiently(step: Callable[[], Any]) -> None:
     """Do a step that must not be lost, again and again while database or store are away."""
-    deadline, wait_s = time.monotonic() + patience_s, _FIRST_WAIT_S
+    deadline, wait_s = time.monotonic() + PATIENCE_S, _FIRST_WAIT_S
     while True:
         try:
             step()
