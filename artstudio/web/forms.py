@@ -7,6 +7,7 @@ fields they are about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from artstudio.services.style_pictures import STYLES
 from artstudio.web.form_fields import (
     INCH,
     MM,
+    MM_PER_UNIT,
     UNITS,
     LengthField,
     NumberField,
@@ -45,6 +47,7 @@ CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS}
 MAX_EXTRA_STYLES = 16
 NO_PROMPT = "Say in a few words what you want to cut."
 IN_MILLIMETRES = "That is in millimetres; an inch has 25.4."
+_RANGE = re.compile(r"Give a number from (?P<low>[\d.]+) to (?P<high>[\d.]+)\.")
 
 #: Lengths in the unit one chooses, by the constraint they become, which is in millimetres.
 SIZES = {
@@ -238,5 +241,13 @@ class StudioForm(forms.Form):
         if name == "prompt" and not self.cleaned_data["prompt"]:
             return [NO_PROMPT]
         if name in SIZES.values() and self.chosen_unit == INCH:
-            return [f"{message} {IN_MILLIMETRES}" for message in messages]
+            return [_in_inches(message) for message in messages]
         return messages
+
+
+def _in_inches(message: str) -> str:
+    """Return a message about millimetres for somebody who types inches."""
+    if (found := _RANGE.fullmatch(message)) is None:
+        return f"{message} {IN_MILLIMETRES}"
+    low, high = (float(found[name]) / MM_PER_UNIT[INCH] for name in ("low", "high"))
+    return f"Give a length from {low:.2f} to {high:.0f} inches."

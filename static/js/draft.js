@@ -1,56 +1,51 @@
 // Keeps what is typed in the form while one looks elsewhere, goes back or reloads, as long as the
-// tab lives. An address that brings settings of its own wins when one follows it, but not when one
-// comes back to it: what was typed over them is kept for that address.
+// tab lives. The entry in the tab's history knows its draft: coming back to it brings that draft.
+// Coming from elsewhere, settings in the address begin a draft of their own; without any, the
+// latest goes on.
 import { bench, putValues, valuesOf } from "./form_values.js";
 
 const LATEST = "draft";
-const here = () => `${LATEST} ${location.search}`;
 
-const keep = (key, values) => {
+// Storage may be full or switched off; then a reload shows what the address says.
+const guarded = (deed) => {
   try {
-    sessionStorage.setItem(key, JSON.stringify(values));
-  } catch {
-    // Storage may be full or switched off; then a reload shows what the address says.
-  }
-};
-const kept = (key) => {
-  try {
-    return JSON.parse(sessionStorage.getItem(key));
+    return deed();
   } catch {
     return null;
   }
 };
-const forget = (key) => {
-  try {
-    sessionStorage.removeItem(key);
-  } catch {
-    // As above.
-  }
-};
+const stored = (name) => guarded(() => sessionStorage.getItem(name));
+const store = (name, text) => guarded(() => sessionStorage.setItem(name, text));
+
+const newName = () => `${LATEST} ${Date.now()}`;
+const isSent = bench().dataset.filled === "typed";
+const isFilled = bench().dataset.filled === "address";
+const latest = isFilled || isSent ? null : stored(LATEST);
+const draft = (!isSent && history.state?.draft) || latest || newName();
+
+// htmx goes back only to entries that bear its mark.
+const mark = () => history.replaceState({ htmx: true, ...history.state, draft }, "");
 
 const save = () => {
-  const values = valuesOf(bench());
-  keep(LATEST, values);
-  keep(here(), values);
+  store(draft, JSON.stringify(valuesOf(bench())));
+  store(LATEST, draft);
 };
 
-const isFollowed = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
+const values = guarded(() => JSON.parse(stored(draft)));
+mark();
+if (values) putValues(bench(), values);
+save();
 
-const restore = () => {
-  const { filled } = bench().dataset;
-  if (filled === "typed" || (filled && isFollowed())) return save();
-  const values = kept(filled ? here() : LATEST);
-  if (values) putValues(bench(), values);
-};
-
-restore();
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
     if (bench()?.contains(event.target)) save();
   });
 }
-// Looking at other drawings changes the address, and the form stays as it is.
-document.addEventListener("htmx:after:history:push", save);
+// Looking at other drawings makes a new entry, and the form stays as it is.
+document.addEventListener("htmx:after:history:push", mark);
+// Following a link to the page's own address keeps its entry; a cleared form is a new draft there.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-clear]")) forget(LATEST);
+  if (!event.target.closest("[data-clear]")) return;
+  guarded(() => sessionStorage.removeItem(LATEST));
+  history.replaceState({ ...history.state, draft: null }, "");
 });

@@ -103,6 +103,19 @@ class TestLookingBack:
         page.reload()
         expect(prompt_of(page)).to_have_value("a link, and more")
 
+    def test_going_back_from_other_settings_finds_what_was_typed(
+        self, page: Page, earlier: Generation
+    ) -> None:
+        page.goto("/")
+        self.type_something(page)
+        page.locator("#recent").get_by_role("link", name="Remix").click()
+        expect(prompt_of(page)).to_have_value("Heron among reeds")
+        prompt_of(page).fill("Heron, remixed")
+        page.go_back()
+        self.expect_it(page)
+        page.go_forward()
+        expect(prompt_of(page)).to_have_value("Heron, remixed")
+
     def test_the_form_can_be_cleared(self, page: Page) -> None:
         page.goto("/")
         self.type_something(page)
@@ -278,6 +291,9 @@ class TestChoices:
         expect(prompt_of(page)).to_have_value("Medallion with a compass star")
         expect(prompt_of(page)).to_be_focused()
         expect(page.locator("[data-counter]")).to_have_text("29 / 2,000")
+        expect(page.get_by_label("Width")).to_have_value("64")
+        page.locator("#results").get_by_role("link", name="Mandala with petals").click()
+        expect(prompt_of(page)).to_have_value("Mandala with petals")
         expect(page.get_by_label("Width")).to_have_value("64")
 
     def test_a_route_says_what_it_is_good_for_and_who_offers_it(self, page: Page) -> None:

@@ -413,9 +413,12 @@ class TestRefusing:
         for field in ("prompt", "width", "rings"):
             assert page.one("ul", id=f"id_{field}_error")
 
-    def test_a_range_in_millimetres_says_so_to_who_types_inches(self, client: Client) -> None:
+    def test_who_types_inches_is_answered_in_inches(self, client: Client) -> None:
         page = page_of(client.post("/", ASKED | {"width": "900", "unit": "in"}))
-        assert "Give a number from 2 to 3000. That is in millimetres" in page.words
+        assert "Give a length from 0.08 to 118 inches." in page.words
+        diameters = {"inner_diameter": "3", "outer_diameter": "2", "unit": "in"}
+        page = page_of(client.post("/", ASKED | diameters))
+        assert "50.8 mm. That is in millimetres" in page.words
 
     def test_the_seed_of_what_is_shown_stays_beside_a_fault(
         self, htmx: Client, drawn: Generation
