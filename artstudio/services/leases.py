@@ -37,11 +37,13 @@ def take(variant: Variant, columns: Mapping[str, Any]) -> None:
     """Claim an unfinished variant, and write `columns` with the claim.
 
     Where a stop was asked for, it is claimed without them, and says so by its
-    `cancel_asked_at_utc`. Raises TakenOver where it is finished, or while another is at work.
+    `cancel_asked_at_utc`. Raises TakenOver where it is finished, while another is at work,
+    and where another was since `variant` was read: what it did must be seen first.
     """
     claim = uuid.uuid4().hex
     silent = Q(seen_at_utc=None) | Q(seen_at_utc__lt=Now() - timedelta(seconds=SILENCE_S))
-    free = Variant.objects.filter(Q(claim="") | silent, pk=variant.pk, status__in=UNFINISHED)
+    as_read = Variant.objects.filter(pk=variant.pk, claim=variant.claim, status__in=UNFINISHED)
+    free = as_read.filter(Q(claim="") | silent)
     taken = {"claim": claim, "seen_at_utc": Now()}
     if not free.filter(cancel_asked_at_utc=None).update(**taken, **columns):
         if not free.update(**taken):

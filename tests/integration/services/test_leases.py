@@ -57,6 +57,16 @@ def test_who_falls_silent_is_followed_and_writes_nothing_any_more(first: Variant
     assert (row.revised_prompt, row.stage, row.claim) == ("of the second", "asking", second.claim)
 
 
+def test_who_has_read_it_before_another_took_it_looks_again_first() -> None:
+    early: Variant = queued().variants.get()
+    late = another(early)
+    leases.take(early, RUNNING)
+    silent_for(early, SILENCE_S + 1)
+    with pytest.raises(TakenOver):
+        leases.take(late, RUNNING)
+    leases.take(another(early), RUNNING)
+
+
 def test_what_is_renewed_is_never_silent(first: Variant) -> None:
     silent_for(first, SILENCE_S + 1)
     leases._renew([first.claim])
