@@ -1,25 +1,40 @@
-"""What pressing Draw would cost and lead to, told while the form is filled in."""
+"""What pressing Draw would cost and lead to, told before it is pressed."""
 
 from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
+from django.views.decorators.vary import vary_on_headers
 
-from artstudio.services.dry_run import dry_run
+from artstudio.services.dry_run import DryRun, dry_run
 from artstudio.web.forms import StudioForm
+from artstudio.web.studio import studio_page
 from rmos_runs.errors import DomainError
-from rmos_runs.web.htmx import PageRequest
+from rmos_runs.problems import status_of
+from rmos_runs.web.htmx import PageRequest, wants_part
 
 
 @require_POST
+@vary_on_headers("HX-Request")
 def estimate(request: PageRequest) -> HttpResponse:
-    """Tell route, cost and safety flags of the form as it is; faults are left to its sending."""
+    """Tell route, cost and safety flags of the form as it is.
+
+    While one types, faults are left to the form's sending. Without a script it is asked
+    for, and the answer is the page with the form as it was sent.
+    """
     form = StudioForm(request.POST)
-    run = None
-    if form.is_valid() and form.cleaned_data["prompt"].strip():
-        try:
-            run = dry_run(**form.arguments())
-        except DomainError:
-            run = None
-    return render(request, "web/_estimate.html", {"run": run})
+    run, status = _tried(form)
+    if wants_part(request):
+        return render(request, "web/_estimate.html", {"run": run})
+    return studio_page(request, form, run=run, status=status)
+
+
+def _tried(form: StudioForm) -> tuple[DryRun | None, int]:
+    if not form.is_valid():
+        return None, 400
+    try:
+        return dry_run(**form.arguments()), 200
+    except DomainError as error:
+        form.refuse(error)
+        return None, status_of(error)

@@ -18,6 +18,7 @@ from django_htmx.http import push_url, reswap, retarget
 from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, Variant, VariantStatus
 from artstudio.services import generation as generations
+from artstudio.services.dry_run import DryRun
 from artstudio.services.outcomes import is_open
 from artstudio.web.bench import bench, initial_state
 from artstudio.web.form_fields import INCH
@@ -53,7 +54,7 @@ def studio(request: PageRequest) -> HttpResponse:
         return render(request, "web/_shown.html", results_context(shown))
     given = state_of(request.GET)
     form = StudioForm(initial=initial_state(given, shown))
-    return _page(request, form, shown=shown, is_filled=bool(given.keys() - {"unit"}))
+    return studio_page(request, form, shown=shown, is_filled=bool(given.keys() - {"unit"}))
 
 
 @require_safe
@@ -97,25 +98,28 @@ def _asked_once(request: PageRequest, arguments: dict[str, Any]) -> Generation:
 
 def _refusal(request: PageRequest, form: StudioForm, *, status: int) -> HttpResponse:
     if not wants_part(request):
-        return _page(request, form, status=status)
+        return studio_page(request, form, status=status)
     context = {**bench(form), "generation": _generation_shown(request)}
     answer = render(request, "web/_form.html", context, status=status)
     return reswap(retarget(answer, "#bench"), "outerHTML")
 
 
-def _page(
+def studio_page(
     request: PageRequest,
     form: StudioForm,
     *,
     shown: Generation | None = None,
+    run: DryRun | None = None,
     is_filled: bool = False,
     status: int = 200,
 ) -> HttpResponse:
+    """Return the whole page around a form; run: what sending it would lead to, where asked."""
     context = {
         **bench(form, _kept(request)),
         **results_context(shown),
         **_recent_context(),
         "is_filled": is_filled,
+        "run": run,
     }
     return render(request, "web/studio.html", context, status=status)
 

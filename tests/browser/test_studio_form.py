@@ -73,6 +73,7 @@ class TestLookingBack:
         expect(page).to_have_url(re.compile(rf"/\?generation={earlier.generation_id}$"))
         expect(page).to_have_title(re.compile("Heron among reeds"))
         expect(recent(page, "Heron")).to_have_attribute("aria-current", "true")
+        expect(page.locator("#results .shown-prompt")).to_have_text("Heron among reeds")
         expect(page.locator("#seed-shown")).to_contain_text("heron-7")
         self.expect_it(page)
         page.reload()
@@ -380,6 +381,14 @@ class TestWithoutScript:
         page.get_by_role("button", name="Draw").click()
         expect(page).to_have_url(re.compile(r"/generations/gen_"))
         assert Generation.objects.get().constraints == {"width_mm": 101.6}
+
+    def test_the_cost_is_told_before_when_it_is_asked_for(self, page: Page) -> None:
+        page.goto("/?prompt=a+dagger")
+        page.get_by_label("Width").fill("64")
+        page.get_by_role("button", name="What would it cost?").click()
+        expect(page.locator("#estimate")).to_contain_text("Free, drawn on this machine.")
+        expect(page.locator("#estimate")).to_contain_text("names a weapon")
+        expect(page.get_by_label("Width")).to_have_value("64")
 
     def test_the_seed_is_locked_and_renewed_by_links(self, page: Page, earlier: Generation) -> None:
         page.goto(f"/?generation={earlier.generation_id}")

@@ -25,7 +25,8 @@ def _paid(fake_openai: FakeOpenAI, settings: Settings) -> None:
 
 
 def told(client: Client, **changes: str) -> str:
-    return page_of(client.post("/estimate", ASKED | changes)).words
+    response = client.post("/estimate", ASKED | changes, headers={"HX-Request": "true"})
+    return page_of(response).words
 
 
 def test_the_form_asks_for_it_as_it_is_filled_in(client: Client) -> None:
@@ -63,3 +64,20 @@ def test_a_soft_flag_is_told_before(client: Client) -> None:
 @pytest.mark.parametrize("change", [{"prompt": " "}, {"count": "9"}, {"width": "x"}])
 def test_a_form_with_faults_has_no_estimate(client: Client, change: dict[str, str]) -> None:
     assert told(client, **change) == ""
+
+
+def test_without_a_script_it_is_asked_for_and_nothing_typed_is_lost(client: Client) -> None:
+    form = ASKED | {"prompt": "a dagger", "width": "4", "unit": "in"}
+    page = page_of(client.post("/estimate", form))
+    assert page.is_whole
+    assert "2 calls at most" in page.words
+    assert "names a weapon" in page.words
+    assert page.one("input", name="width")["value"] == "4"
+    assert page.one("button", formaction="/estimate")
+    assert not Generation.objects.exists()
+
+
+def test_without_a_script_faults_are_said_at_their_fields(client: Client) -> None:
+    response = client.post("/estimate", ASKED | {"width": "x"})
+    assert response.status_code == 400
+    assert page_of(response).one("ul", id="id_width_error")
