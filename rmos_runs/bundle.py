@@ -38,6 +38,7 @@ from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttac
 from rmos_runs.provenance import provenance_of
 from rmos_runs.run_facts import facts_of
 from rmos_runs.store import get_run, list_advisory_inputs, list_links
+from rmos_runs.zip_sink import Sink
 
 _BLOCK = 1 << 18
 _FILE_MODE = 0o100644
@@ -82,7 +83,7 @@ class Bundle:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes of the zip. Raises BlobDamaged when they change meanwhile."""
-        sink = _Sink()
+        sink = Sink()
         with ZipFile(cast("IO[bytes]", sink), "w", ZIP_STORED) as archive:
             for name in sorted([*self.texts, *self.blobs]):
                 with archive.open(self._entry(name), "w") as member:
@@ -111,25 +112,6 @@ class Bundle:
                 yield block
         if digest.hexdigest() != attachment.sha256:
             raise _damaged(name, attachment)
-
-
-class _Sink:
-    """Takes what the zip writer writes until it is fetched; nothing can be written twice."""
-
-    def __init__(self) -> None:
-        self._blocks: list[bytes] = []
-
-    def write(self, data: bytes, /) -> int:
-        self._blocks.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """There is nothing to push further."""
-
-    def take(self) -> bytes:
-        taken = b"".join(self._blocks)
-        self._blocks.clear()
-        return taken
 
 
 def export_run(run_id: str) -> Bundle:

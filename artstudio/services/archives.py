@@ -22,6 +22,7 @@ from rmos_runs.bundle_format import CHECKSUMS, checksums, member_names
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import BlobDamaged, DomainError, InvalidRequest
 from rmos_runs.models import RunAttachment
+from rmos_runs.zip_sink import Sink
 
 DRAWINGS, RECORDS, OTHERS = "drawings", "provenance", "other"
 LEFT_OUT = "LEFT-OUT.txt"
@@ -58,7 +59,7 @@ class Archive:
         A drawing that cannot be had in this format, or whose bytes are damaged, is
         named in LEFT-OUT.txt: by then the answer has begun.
         """
-        sink, digests, left_out = _Sink(), dict[str, str](), list[str]()
+        sink, digests, left_out = Sink(), dict[str, str](), list[str]()
         with ZipFile(cast("IO[bytes]", sink), "w") as archive:
             for member in self.members:
                 try:
@@ -162,22 +163,3 @@ def _entry(member: _Member) -> ZipInfo:
     entry.create_system, entry.external_attr = _UNIX, _FILE_MODE << 16
     entry.compress_type = ZIP_DEFLATED if member.packed else ZIP_STORED
     return entry
-
-
-class _Sink:
-    """Takes what the zip writer writes until it is fetched; nothing can be written twice."""
-
-    def __init__(self) -> None:
-        self._blocks: list[bytes] = []
-
-    def write(self, data: bytes, /) -> int:
-        self._blocks.append(bytes(data))
-        return len(data)
-
-    def flush(self) -> None:
-        """There is nothing to push further."""
-
-    def take(self) -> bytes:
-        taken = b"".join(self._blocks)
-        self._blocks.clear()
-        return taken
