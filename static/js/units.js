@@ -1,4 +1,5 @@
 // Changing the unit converts the sizes that stand in the form; the studio reads what is sent.
+// The last choice is remembered for addresses that name no unit.
 import { putInAddress } from "./address.js";
 import { bench } from "./form_values.js";
 
@@ -18,13 +19,38 @@ const converted = (text, from, to) => {
   return wanted.toFixed(6);
 };
 
+const convert = (from, to) => {
+  for (const name of SIZES) {
+    const field = bench().elements[name];
+    field.value = converted(field.value, from, to);
+  }
+};
+
+const remembered = () => {
+  try {
+    return localStorage.getItem("unit");
+  } catch {
+    return null; // Storage may be switched off; then millimetres it is.
+  }
+};
+const remember = (unit) => {
+  try {
+    localStorage.setItem("unit", unit);
+  } catch {
+    // As above.
+  }
+};
+
 // Only what a person does converts: a draft that comes back brings its own numbers.
 document.addEventListener("change", ({ target, isTrusted }) => {
   if (!isTrusted || target.name !== "unit" || !target.checked) return;
-  const from = target.value === "in" ? "mm" : "in";
-  for (const name of SIZES) {
-    const field = bench().elements[name];
-    field.value = converted(field.value, from, target.value);
-  }
+  convert(target.value === "in" ? "mm" : "in", target.value);
   putInAddress("unit", target.value === "in" ? "in" : "");
+  remember(target.value);
 });
+
+const isOpen = bench().dataset.filled !== "typed" && !new URLSearchParams(location.search).has("unit");
+if (isOpen && remembered() === "in" && bench().elements.unit.value === "mm") {
+  bench().elements.unit.value = "in";
+  convert("mm", "in");
+}

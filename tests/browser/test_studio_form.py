@@ -219,6 +219,17 @@ class TestSize:
         unit_of(page, "mm").check()
         expect(page.get_by_label("Width")).to_have_value("100")
 
+    def test_who_works_in_inches_gets_settings_in_inches(
+        self, page: Page, earlier: Generation
+    ) -> None:
+        page.goto("/")
+        unit_of(page, "in").check()
+        page.locator("#recent").get_by_role("link", name="Use these settings").click()
+        expect(page.get_by_label("Width")).to_have_value("4")
+        expect(unit_of(page, "in")).to_be_checked()
+        page.get_by_role("button", name="Draw").click()
+        expect(page.locator("#results")).to_contain_text("replayed")
+
     def test_an_address_in_inches_can_be_shared(self, page: Page, earlier: Generation) -> None:
         page.goto(f"/?generation={earlier.generation_id}&variant_seed=&unit=in")
         expect(page.get_by_label("Width")).to_have_value("4")
