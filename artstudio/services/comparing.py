@@ -8,6 +8,7 @@ from typing import Any
 
 from artstudio.errors import AssetNotFound
 from artstudio.models import ArtAsset, AssetKind, Variant
+from artstudio.services.constraints import TRACE_NAMES
 from artstudio.services.tuning import is_pattern, stored_settings
 from rmos_runs.errors import DomainError
 
@@ -54,12 +55,14 @@ def known_of(asset_ids: Sequence[str]) -> list[str]:
 
 
 def _settings(variant: Variant | None) -> dict[str, Any]:
+    """Return a pattern's parameters, or how a picture was traced, with what nobody asked for."""
     if variant is None:
         return {}
     try:
-        stored = stored_settings(variant)
+        if is_pattern(variant):
+            return stored_settings(variant)
     except DomainError:
         # A source that is damaged or gone keeps nobody from looking at the drawing.
         return {}
-    own_size = () if is_pattern(variant) else ("width_mm", "height_mm")
-    return {name: value for name, value in stored.items() if name not in own_size}
+    options = variant.trace_options
+    return {name: options[name] for name in TRACE_NAMES if options.get(name) is not None}
