@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -23,7 +24,10 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
+from artstudio.errors import NothingToCancel
+from artstudio.models import Generation
 from artstudio.services import progress
+from artstudio.services.control import cancel_generation
 from tests.browser.chromium import find_chromium, running_browser
 from tests.queue_work import working
 
@@ -100,6 +104,16 @@ def _nobody_listens_any_more(django_db_setup: None) -> Iterator[None]:
         time.sleep(0.1)
 
 
+def nobody_waits_any_more() -> None:
+    """End what is still to be drawn: who waits for it is told, and asks the database once more."""
+    waiting = Generation.objects.filter(status__in=["PENDING", "RUNNING"])
+    for generation in waiting:
+        with suppress(NothingToCancel):
+            cancel_generation(generation.generation_id)
+    if waiting:
+        time.sleep(0.2)
+
+
 @pytest.fixture
 def worker(transactional_db: None) -> Iterator[None]:
     """Make what waits in the queue, as long as the test lasts."""
@@ -125,6 +139,7 @@ def page(
     for opened in context.pages:
         opened.goto("about:blank")
     context.close()
+    nobody_waits_any_more()
     assert watch.complaints == []
     assert watch.elsewhere == []
     assert watch.lax == []

@@ -2,20 +2,24 @@
 
     python -m tests.browser.screenshots --out DIR [--url URL]
 
-The studio must be running; some drawings are made there on the way.
+The studio must be running; some drawings are made there on the way. With the fake
+OpenAI server as its paid provider (`python -m tests.fake_openai`) the wait and the
+failures are among the pictures, and after `manage.py seed_demo` runs and sessions.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from tests.browser.chromium import running_browser
+from tests.browser.states import choose_two, log_in_in_vain, open_folds, show_keys
 
 VIEWPORTS = {
     "desktop": (1280, 860),
@@ -30,6 +34,8 @@ LONG_PROMPT = (
 )[:2000]
 SHOWCASE = "Rosette for a classical guitar"
 SHOWCASE_ADDRESS = "/?width_mm=120&variant_seed=cedar"
+# Marks of the fake OpenAI server; see tests/fake_openai.
+WISHES = {"waiting": "a+crow+[slow:25]", "failed": "a+crow+[429-quota]"}
 DRAW_MS = 60_000
 
 
@@ -55,16 +61,22 @@ class Camera:
             context.close()
 
     def open(self, page: Page, path: str) -> None:
-        page.goto(self.url + path, wait_until="networkidle")
+        # Whoever waits for drawings is never idle.
+        page.goto(self.url + path, wait_until="load")
+        with suppress(TookTooLong):
+            page.wait_for_load_state("networkidle", timeout=3_000)
 
     def shoot(self, page: Page, name: str, *, full: bool = True) -> None:
         page.screenshot(path=self.out / f"{name}.png", full_page=full)
 
-    def everywhere(self, name: str, path: str) -> None:
+    def everywhere(
+        self, name: str, path: str, prepare: Callable[[Page], None] = lambda _page: None
+    ) -> None:
         for size in ("desktop", "phone"):
             for theme in ("light", "dark"):
                 with self.page(size, theme) as page:
                     self.open(page, path)
+                    prepare(page)
                     self.shoot(page, f"{name}-{size}-{theme}")
 
 
@@ -86,17 +98,85 @@ def take_all(camera: Camera) -> None:
     with camera.page("desktop") as page:
         camera.open(page, SHOWCASE_ADDRESS)
         draw(page, SHOWCASE, 4)
-        camera.shoot(page, "3-studio-drawn-desktop-light")
         drawn = page.url.removeprefix(camera.url)
         generation = page.get_by_role("link", name="Permalink").get_attribute("href") or "/"
         asset = page.locator("#results .card a").first.get_attribute("href") or "/"
     camera.everywhere("3-studio-drawn", drawn)
     camera.everywhere("4-generation", generation)
     camera.everywhere("5-asset", asset)
-    take_traced(camera)
+    traced = take_traced(camera)
+    take_work(camera, asset, traced)
+    take_gallery(camera)
+    take_paid(camera)
+    take_runs(camera)
     take_trouble(camera)
-    camera.everywhere("9-gallery", "/gallery?kind=all")
+
+
+def take_work(camera: Camera, drawn: str, traced: str) -> None:
+    """Take what can be done with a drawing: tuning, comparing, attaching."""
+    with camera.page("desktop") as page:
+        camera.open(page, drawn)
+        pattern = link_of(page, "a[href$='/tune']")
+        camera.open(page, traced)
+        trace = link_of(page, "a[href$='/tune']")
+    camera.everywhere("6-tune-pattern", pattern)
+    camera.everywhere("6-tune-traced", trace)
+    camera.everywhere("6-attach", f"{drawn}/attach")
+    ids = ",".join(path.rsplit("/", 1)[-1] for path in (drawn, traced))
+    for way in ("side", "slider", "blink", "difference"):
+        camera.everywhere(f"6-compare-{way}", f"/compare?ids={ids}&way={way}")
+    camera.everywhere("6-compare-nothing", "/compare")
+
+
+def take_gallery(camera: Camera) -> None:
+    """Take the gallery with much in it, some chosen, its panels open, and a collection."""
+    camera.everywhere("7-gallery", "/gallery?kind=all")
+    camera.everywhere("7-gallery-nothing", "/gallery?q=zzzzzz")
+    camera.everywhere("7-gallery-chosen", "/gallery", prepare=choose_two)
+    camera.everywhere("7-gallery-panels", "/gallery", prepare=open_folds)
+    camera.everywhere("7-gallery-keys", "/gallery", prepare=show_keys)
+    with camera.page("desktop") as page:
+        camera.open(page, "/gallery")
+        choose_two(page)
+        page.get_by_label("Collection", exact=True).last.fill("Guitar no. 47")
+        page.get_by_role("button", name="Collect", exact=True).click()
+        page.wait_for_load_state("networkidle")
+        camera.open(page, "/gallery")
+        board = link_of(page, "a[href*='collection=']")
+    camera.everywhere("7-collection", board)
+
+
+def take_paid(camera: Camera) -> None:
+    """Take the wait and the failure, where the provider that is paid for is set up."""
+    for name, words in WISHES.items():
+        with camera.page("desktop") as page:
+            camera.open(page, f"/?provider=openai&route=raster&count=3&prompt={words}")
+            if page.locator("[name=provider][value=openai]").is_disabled():
+                return
+            page.get_by_role("button", name="Draw", exact=True).click()
+            generation = page.get_by_role("link", name="Permalink").get_attribute("href") or "/"
+            page.wait_for_timeout(2_000)
+        camera.everywhere(f"8-{name}", generation)
+        camera.everywhere(f"8-studio-{name}", f"/?generation={generation.rsplit('/', 1)[-1]}")
+
+
+def take_runs(camera: Camera) -> None:
+    """Take runs and sessions; `manage.py seed_demo` makes some."""
+    for listed in ("runs", "sessions"):
+        camera.everywhere(f"9-{listed}", f"/{listed}")
+        with camera.page("desktop") as page:
+            camera.open(page, f"/{listed}")
+            if page.locator(".record-title a").count():
+                one = link_of(page, ".record-title a")
+                camera.everywhere(f"9-{listed}-one", one)
+    camera.everywhere("9-login", "/login")
+    camera.everywhere("9-login-refused", "/login", prepare=log_in_in_vain)
     camera.everywhere("9-missing", "/assets/asset_000000000000")
+
+
+def link_of(page: Page, selector: str) -> str:
+    """Return where the first such link leads."""
+    return page.locator(selector).first.get_attribute("href") or "/"
 
 
 def take_showcase(camera: Camera) -> None:
@@ -113,13 +193,14 @@ def take_showcase(camera: Camera) -> None:
     )
 
 
-def take_traced(camera: Camera) -> None:
-    """Take a drawing that was traced from a picture, by its asset's page."""
+def take_traced(camera: Camera) -> str:
+    """Take a drawing that was traced from a picture, by its asset's page; return where that is."""
     with camera.page("desktop") as page:
         camera.open(page, "/?route=raster&variant_seed=traced")
         draw(page, "Celtic knot for a headstock", 2)
         asset = page.locator("#results .card a").first.get_attribute("href") or "/"
-    camera.everywhere("6-asset-traced", asset)
+    camera.everywhere("5-asset-traced", asset)
+    return asset
 
 
 def take_trouble(camera: Camera) -> None:
@@ -129,7 +210,7 @@ def take_trouble(camera: Camera) -> None:
             camera.open(page, "/?inner_diameter_mm=90&outer_diameter_mm=abc&width_mm=-1")
             page.get_by_role("button", name="Draw").click()
             expect(page.locator("#error-summary")).to_be_visible()
-            camera.shoot(page, f"7-refused-{size}-{theme}")
+            camera.shoot(page, f"1-studio-refused-{size}-{theme}")
     for size in ("narrow", "wide"):
         with camera.page(size) as page:
             camera.open(page, "/")
