@@ -7,6 +7,7 @@ from typing import Any
 
 from django.test import Client
 
+from artstudio.models import Generation
 from rmos_runs import store
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.models import RunArtifact
@@ -78,3 +79,9 @@ def new_run(**fields: Any) -> RunArtifact:
 def new_blob(data: bytes = b"<svg/>", filename: str = "a.svg") -> str:
     """Store bytes and return their SHA-256."""
     return put_bytes_attachment(data, "geometry_svg", "image/svg+xml", filename, ".svg")[0].sha256
+
+
+def drawing_of(generation: Generation) -> str:
+    """Return the SHA-256 of the one drawing of a generation."""
+    (variant,) = generation.variants.all()
+    return str(variant.svg_id)

@@ -23,21 +23,6 @@ from tests.integration.rmos_runs.bundles import (
 )
 
 pytestmark = pytest.mark.django_db
-Members = dict[str, bytes]
-
-
-@pytest.fixture
-def bundle(tmp_path: Path, attachments_dir: Path) -> Path:
-    """The bundle of a run that is not here any more."""
-    path = tmp_path / "run.zip"
-    write_bundle(export_run(rich_run().run_id), path)
-    empty_installation(attachments_dir)
-    return path
-
-
-def assert_nothing_is_here() -> None:
-    assert not RunArtifact.objects.exists()
-    assert not RunAttachment.objects.exists()
 
 
 def test_an_empty_installation_gets_the_same_run_and_exports_the_same_bytes(

@@ -12,29 +12,17 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 from django.core.management import CommandError, call_command
 
-from rmos_runs.bundle import export_run, write_bundle
 from rmos_runs.bundle_import import import_run
 from rmos_runs.digests import canonical_json
 from rmos_runs.errors import BundleRefused
 from rmos_runs.models import RunArtifact, RunAttachment
 from tests.integration.rmos_runs.bundles import (
-    empty_installation,
     members_of,
-    rich_run,
     write_members,
 )
 
 pytestmark = pytest.mark.django_db
 Members = dict[str, bytes]
-
-
-@pytest.fixture
-def bundle(tmp_path: Path, attachments_dir: Path) -> Path:
-    """The bundle of a run that is not here any more."""
-    path = tmp_path / "run.zip"
-    write_bundle(export_run(rich_run().run_id), path)
-    empty_installation(attachments_dir)
-    return path
 
 
 def assert_nothing_is_here() -> None:

@@ -8,15 +8,9 @@ import re
 import pytest
 from django.test import Client
 
-from artstudio.models import Generation
 from tests.integration.web.pages import Page
 
 BOTH = pytest.mark.parametrize("kind", ["client", "htmx"])
-
-
-def drawing_of(generation: Generation) -> str:
-    (variant,) = generation.variants.all()
-    return str(variant.svg_id)
 
 
 def rows_of(page: Page) -> list[str]:

@@ -14,8 +14,8 @@ from artstudio.services.generation import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path
 from rmos_runs.models import RunArtifact
 from rmos_runs.store import attach_advisory, move_explanation
-from tests.integration.rmos_runs.pages.lists import BOTH, drawing_of
-from tests.integration.rmos_runs.run_bodies import new_blob, new_run
+from tests.integration.rmos_runs.pages.lists import BOTH
+from tests.integration.rmos_runs.run_bodies import drawing_of, new_blob, new_run
 from tests.integration.web.pages import page_of
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from artstudio.models import Generation
 from artstudio.services.generation import generate_svg_variants
 from rmos_runs.models import RunArtifact, WorkflowSession
 from rmos_runs.sessions import create_session, update_session
-from tests.integration.rmos_runs.pages.lists import drawing_of, more, rows_of, send_advice
-from tests.integration.rmos_runs.run_bodies import new_run
+from tests.integration.rmos_runs.pages.lists import more, rows_of, send_advice
+from tests.integration.rmos_runs.run_bodies import drawing_of, new_run
 from tests.integration.web.pages import page_of
 
 pytestmark = pytest.mark.django_db

@@ -9,19 +9,12 @@ from django.contrib.admin.utils import quote
 from django.test import Client
 from django.urls import reverse
 
-from artstudio.models import Generation
-
 RUNS = "/admin/rmos_runs/runartifact/"
 LINKS = "/admin/rmos_runs/runattachmentlink/"
 ADVICE = "/admin/rmos_runs/advisoryinput/"
 SESSIONS = "/admin/rmos_runs/workflowsession/"
 ATTACHMENTS = "/admin/rmos_runs/runattachment/"
 LISTS = [RUNS, LINKS, ADVICE, SESSIONS, ATTACHMENTS]
-
-
-def drawing_of(generation: Generation) -> str:
-    (variant,) = generation.variants.all()
-    return str(variant.svg_id)
 
 
 def html_of(client: Client, address: str, **query: str) -> str:

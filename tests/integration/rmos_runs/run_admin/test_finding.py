@@ -17,12 +17,11 @@ from tests.integration.rmos_runs.run_admin.pages import (
     LISTS,
     RUNS,
     SESSIONS,
-    drawing_of,
     html_of,
     links_in,
     page_of,
 )
-from tests.integration.rmos_runs.run_bodies import new_blob, new_run
+from tests.integration.rmos_runs.run_bodies import drawing_of, new_blob, new_run
 
 pytestmark = pytest.mark.django_db
 
