@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 import structlog
@@ -68,10 +69,7 @@ def generate_svg_variants(
     }
     once = OnceOnly.of(idempotency_key, asked, caller=caller) if idempotency_key else None
     with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
-
-        def make() -> Generation:
-            return _generate(asked, id_in_force, queued=queued, once=once)
-
+        make = partial(_generate, asked, id_in_force, queued=queued, once=once)
         made = made_once(once, queued=queued, make=make) if once else make()
     return get_generation(made.generation_id)
 
@@ -227,25 +225,27 @@ def _create_rows(
 
 def _make_all(
     variants: Sequence[Variant], request: GenerationRequest, patterns: Sequence[Pattern | None]
-) -> list[Variant]:
+) -> None:
     """Make every variant, several at the same time where there are several."""
     if len(variants) == 1:
-        return [_make(variants[0], request, patterns[0])]
+        _make(variants[0], request, patterns[0])
+        return
     with ThreadPoolExecutor(len(variants), thread_name_prefix="variant") as pool:
         jobs = [
             # Each thread gets its own copy of the context: the request id goes along.
             pool.submit(copy_context().run, _in_thread, variant, request, pattern)
             for variant, pattern in zip(variants, patterns, strict=True)
         ]
-        return [job.result() for job in jobs]
+        for job in jobs:
+            job.result()
 
 
-def _in_thread(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Variant:
+def _in_thread(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> None:
     try:
-        return _make(variant, request, pattern)
+        _make(variant, request, pattern)
     finally:
         connections.close_all()
 
 
-def _make(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> Variant:
-    return make_variant(variant, request, lambda: obtain_source(variant, request, pattern))
+def _make(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> None:
+    make_variant(variant, request, lambda: obtain_source(variant, request, pattern))

@@ -55,6 +55,8 @@ class ProviderCalls:
         """
         stages.enter(self._variant, VariantStage.ASKING)
         attempt = self._open()
+        # From here on it is no answer of before.
+        self._variant.replayed_from = ""
         _release_connection()
         try:
             answer = ask(attempt.client_request_id)

@@ -23,7 +23,7 @@ from artstudio.services.constraints import (
 from artstudio.services.drawing import Drawn, draw
 from artstudio.services.provenance import own_versions
 from artstudio.services.request import request_of
-from artstudio.services.sources import SourceForm, form_of, source_of
+from artstudio.services.sources import SourceForm, form_of, rounds_so_far, source_of
 from artstudio.services.variants import make_variant
 from artstudio.svg.coverage import likeness
 from artstudio.svg.drawing import Drawing
@@ -129,7 +129,7 @@ def _traceable(variant_id: str) -> Variant:
         raise NothingToRetrace(
             "This drawing was drawn exactly and not traced; change its parameters instead."
         )
-    if variant.source is None:
+    if variant.source is None or rounds_so_far(variant):
         raise NothingToRetrace("This variant has no stored picture; ask the provider again.")
     return variant
 

@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from artstudio.errors import NothingToRetrace
 from artstudio.models import Attempt, Generation, Variant
 from artstudio.services import control, jobs, written_rounds
 from artstudio.services.estimate import estimate
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.request import check_request
+from artstudio.services.retrace import retrace
 from artstudio.services.written_faults import Examined, examine
 from rmos_runs.models import RunAttachment
 from tests.fake_openai import FakeOpenAI
@@ -142,6 +144,23 @@ def test_an_answer_that_is_gone_from_the_store_is_asked_for_again(
     stored.write_bytes(b"{}")
     assert tried_again(answered).status == "OK", answered.error
     assert outcomes() == ["OK", "FAILED", "OK", "OK"]
+
+
+def test_answers_that_cannot_be_read_again_are_asked_for_and_that_is_no_replay(
+    paid: FakeOpenAI, answered: Variant
+) -> None:
+    (record,) = answered.source_metadata["rounds"]
+    # As rows of before have them.
+    old = {name: record[name] for name in ("answer_sha256", "usage", "faults")}
+    Variant.objects.update(source_metadata={"rounds": [old]})
+    paid.set_scenario("401")
+    other = written()
+    assert (code_of(other), other.replayed, other.warnings) == ("authentication_failed", False, [])
+
+
+def test_answers_that_cannot_be_cut_are_no_picture_to_trace(answered: Variant) -> None:
+    with pytest.raises(NothingToRetrace):
+        retrace(answered.variant_id, {})
 
 
 class TestAfterTheLastRound:
