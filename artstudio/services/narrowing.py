@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from artstudio.models import ArtAsset, AssetKind, AssetTag, Variant
+from artstudio.models import ArtAsset, AssetKind, AssetTag, Collection, Tag, Variant
 from artstudio.services.piles import tops
 from artstudio.services.searching import Search
 from rmos_runs.models import AdvisoryInput, RunAttachmentLink
 
 KEPT, ARCHIVED = "kept", "archived"
 WITH, WITHOUT = "with", "without"
+#: What the drawings of a pile share, like the words of their prompt, does not tell them apart.
+_SHARED = frozenset({"provider", "model", "route", "style"})
+_NOWHERE = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,22 +52,31 @@ class Narrowing:
     stacked: bool = False
 
     def narrow(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
-        """Return those assets that pass every filter; of a pile only the top where piled."""
+        """Return those assets that pass every filter; of a pile only the top where piled.
+
+        What is named by a word (a tag, a run) is looked up first: the database plans well
+        only when it knows how much there is of it.
+        """
         rows = self.each(assets)
-        return tops(rows) if self.stacked else rows
+        if not self.stacked:
+            return rows
+        own = [condition for name, condition in self._conditions.items() if name not in _SHARED]
+        return tops(rows, ArtAsset.objects.filter(*own))
 
     def each(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
         """Return those assets that pass every filter, also what lies below another."""
-        condition = Q()
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value not in (None, "", False) and field.name in _CONDITIONS:
-                condition &= _CONDITIONS[field.name](value)
-        if self.collection:
-            # One and the same join narrows and gives the position to sort by.
-            condition &= Q(places__collection__collection_id=self.collection)
-        rows = assets.filter(condition)
+        # One filter for all: conditions on the same collection must meet in one join.
+        rows = assets.filter(*self._conditions.values())
         return rows if self.search is None else self.search.narrow(rows)
+
+    @cached_property
+    def _conditions(self) -> Mapping[str, Q]:
+        given = {name: getattr(self, name) for name in _CONDITIONS}
+        return {
+            name: _CONDITIONS[name](value)
+            for name, value in given.items()
+            if value not in (None, "", False)
+        }
 
 
 def _utc(day: dt.date) -> dt.datetime:
@@ -71,18 +84,27 @@ def _utc(day: dt.date) -> dt.datetime:
 
 
 def _in_run(run_id: str) -> Q:
-    advised = AdvisoryInput.objects.filter(run_id=run_id).values("attachment_id")
-    linked = RunAttachmentLink.objects.filter(run_id=run_id).values("attachment_id")
-    return Q(attachment__in=advised) | Q(attachment__in=linked)
+    advised = AdvisoryInput.objects.filter(run_id=run_id).values_list("attachment_id")
+    linked = RunAttachmentLink.objects.filter(run_id=run_id).values_list("attachment_id")
+    used = advised.union(linked)
+    return Q(attachment__in=[sha256 for (sha256,) in used])
 
 
 def _in_session(session_id: str) -> Q:
     made = Variant.objects.filter(generation__workflow_session_id=session_id)
-    return Q(pk__in=made.filter(asset__isnull=False).values("asset_id"))
+    found = made.filter(asset__isnull=False).values_list("asset_id", flat=True)
+    return Q(pk__in=set(found))
 
 
 def _tagged(name: str) -> Q:
-    return Q(pk__in=AssetTag.objects.filter(tag__name=name).values("asset_id"))
+    found = Tag.objects.filter(name=name).values_list("pk", flat=True)
+    return Q(pk__in=AssetTag.objects.filter(tag__in=list(found)).values("asset_id"))
+
+
+def _collected(collection_id: str) -> Q:
+    # One and the same join narrows and gives the position to sort by.
+    found = Collection.objects.filter(collection_id=collection_id).values_list("pk", flat=True)
+    return Q(places__collection=found.first() or _NOWHERE)
 
 
 _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
@@ -97,6 +119,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
     "starred": lambda _value: Q(starred_at_utc__isnull=False),
     "rating": lambda value: Q(rating__gte=value),
     "tag": _tagged,
+    "collection": _collected,
     "run": _in_run,
     "session": _in_session,
     "warnings": lambda value: Q(warning_count__gt=0) if value == WITH else Q(warning_count=0),

@@ -26,9 +26,12 @@ class Pile:
     top_pk: int
 
 
-def tops(rows: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
-    """Return of each pile in `rows` only the first drawing; what lies on none stays."""
-    below = _bare(rows).filter(
+def tops(rows: QuerySet[ArtAsset], others: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+    """Return of each pile in `rows` only the first drawing; what lies on none stays.
+
+    others: where to look for drawings made before, by what may differ within a pile.
+    """
+    below = _bare(others).filter(
         stack=OuterRef("stack"), kind=OuterRef("kind"), id__lt=OuterRef("id")
     )
     return rows.filter(Q(stack="") | ~Exists(below))

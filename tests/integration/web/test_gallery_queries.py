@@ -1,0 +1,93 @@
+"""No view of the gallery asks the database more often for more rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from artstudio.models import ArtAsset, Generation
+from artstudio.services import boards
+from artstudio.services.linking import attach_assets_to_run
+from rmos_runs import sessions, store
+from tests.integration.web.pages import page_of
+
+pytestmark = pytest.mark.django_db
+AddAssets = Callable[..., list[ArtAsset]]
+
+
+def fill(add_assets: AddAssets, count: int, start: int) -> None:
+    """Add drawings that pass every filter, three on a pile, used by every kind of thing."""
+    assets = add_assets(count, start=start)
+    for number, asset in enumerate(assets, start):
+        asset.stack, asset.styles, asset.starred_at_utc = (
+            f"gen_{number // 3}",
+            ["s"],
+            timezone.now(),
+        )
+    ArtAsset.objects.bulk_update(assets, ["stack", "styles", "starred_at_utc"])
+    ids = [asset.asset_id for asset in assets]
+    boards.tag_assets(ids, "maple, best")
+    boards.collect(ids, boards.make_collection("Guitar 12").collection_id)
+
+
+VIEWS = {
+    "": 5,
+    "kind=all": 5,
+    # The words that are known.
+    "q=drawing": 6,
+    "star=1&sort=nodes&style=s": 5,
+    # The tag itself.
+    "tag=maple": 6,
+    # The collection itself, once for the rows and once for its name.
+    "collection={board}": 7,
+    "run={run}": 6,
+    "session={session}": 6,
+    # How many lie on each pile.
+    "stack=1": 6,
+    "stack=1&tag=maple&sort=rating": 7,
+    "stack=1&collection={board}": 8,
+    # The drawings below, and their tags.
+    "stack=1&spread=gen_0,gen_1": 8,
+}
+
+
+@pytest.mark.parametrize(("query", "expected"), VIEWS.items())
+def test_no_view_asks_more_often_for_more_rows(
+    client: Client,
+    add_assets: AddAssets,
+    django_assert_num_queries: Callable[[int], AbstractContextManager[Any]],
+    query: str,
+    expected: int,
+) -> None:
+    run = store.create_run(
+        mode="cut",
+        tool_id="t",
+        status="OK",
+        decision={"risk_level": "GREEN"},
+        hashes={"feasibility_sha256": "ab" * 32},
+    )
+    session = sessions.create_session()
+    asked = Generation.objects.create(
+        prompt="p",
+        variant_seed="s",
+        provider="stub",
+        route="pattern",
+        request_id="r",
+        workflow_session=session,
+    )
+    seen = []
+    for count, start in ((3, 0), (21, 3)):
+        fill(add_assets, count, start)
+        for number, asset in enumerate(ArtAsset.objects.filter(variants=None), start):
+            asked.variants.create(index=number, seed=0, source_key="k", asset=asset)
+            attach_assets_to_run(asset_ids=[asset.asset_id], run_id=run.pk)
+        board = boards.make_collection("Guitar 12").collection_id
+        address = f"/gallery?{query.format(run=run.pk, session=session.pk, board=board)}"
+        with django_assert_num_queries(expected):
+            seen.append(len(page_of(client.get(address)).all("img")))
+    assert 0 < seen[0] < seen[1]
