@@ -366,6 +366,17 @@ def test_a_double_click_makes_one_generation(page: Page) -> None:
     assert Generation.objects.count() == 1
 
 
+def test_the_page_is_light(page: Page, earlier: Generation) -> None:
+    answers: dict[str, int] = {}
+    page.on("response", lambda answer: answers.update({answer.url: len(answer.body())}))
+    page.goto("/", wait_until="networkidle")
+    weight = sum(size for address, size in answers.items() if "/thumbnails/" not in address)
+    # As it is before compression, with the pictures of the styles.
+    assert sum("img/styles" in address for address in answers) == 7
+    assert weight < 150_000
+    assert sum(size for size in answers.values()) - weight < 6 * 30_000
+
+
 class TestWithoutScript:
     """The form with JavaScript off."""
 
