@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.db import connection
 from pytest_django import Settings
@@ -28,3 +33,14 @@ def empty_queue(transactional_db: None) -> None:
     """The queue's tables are not Django's, so its flush leaves them as they are."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+
+
+@pytest.fixture
+def prices(settings: Settings, tmp_path: Path) -> Callable[[dict[str, Any]], None]:
+    """Return a way to put another price table in force."""
+
+    def put(models: dict[str, Any]) -> None:
+        settings.ARTSTUDIO_PRICES = tmp_path / f"prices-{len(list(tmp_path.iterdir()))}.json"
+        settings.ARTSTUDIO_PRICES.write_text(json.dumps({"as_of": "2026-01-02", "models": models}))
+
+    return put

@@ -18,10 +18,10 @@ from artstudio.services import control, jobs
 from artstudio.services.budget import budget_today
 from artstudio.services.generation import generate_svg_variants
 from tests.fake_openai import FakeOpenAI
+from tests.integration.services.fake_prices import FAKE_PICTURE
 
 pytestmark = pytest.mark.django_db
 THREADS = pytest.mark.django_db(transaction=True)
-FAKE_PICTURE = Decimal("0.125050")
 
 
 def ask(prompt: str = "a crow", count: int = 1, **more: object) -> Generation:
