@@ -133,6 +133,7 @@ def drawing_context(found: ArtAsset, variant: Variant | None) -> dict[str, objec
         "relatives": ",".join(relatives_of(lineage, found.asset_id)),
         "can_tune": variant.source is not None,
         "is_pattern": variant.source is not None and form_of(variant) is SourceForm.SPEC,
+        "is_traced": variant.source is not None and form_of(variant) is SourceForm.PICTURE,
     }
 
 

@@ -42,9 +42,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     """Compare the assets that `?ids=` names, separated by commas."""
     ids = list(dict.fromkeys(filter(None, request.GET.get("ids", "").split(","))))
     if len(ids) > MOST:
-        return _instead(
-            request, f"These are {len(ids)} drawings; {MOST} can be compared at once.", ids[:MOST]
-        )
+        message = f"These are {len(ids)} drawings; {MOST} can be compared at once."
+        return _instead(request, message, known_of(ids)[:MOST])
     try:
         drawings = compared(ids)
     except AssetNotFound as error:

@@ -6,6 +6,15 @@ import { TRUE_SIZE, View } from "./viewer_view.js";
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
+// In the middle of what it lies in, as wide and high as these parts of it in percent.
+const placed = (element, [wide, high], name) => {
+  const [left, top] = [(100 - wide) / 2, (100 - high) / 2];
+  const percent = { width: wide, height: high, left, top };
+  for (const [side, value] of Object.entries(percent)) element.style[side] = `${value}%`;
+  element.className = name;
+  return element;
+};
+
 class Comparison {
   constructor(root) {
     this.root = root;
@@ -90,26 +99,28 @@ class Comparison {
     });
   }
 
-  // The second lies over the first, middle on middle, in the same millimetres.
+  // The second lies over the first, middle on middle, in the same millimetres; the paper of both
+  // is as large as the larger of the two, so that nothing counts as ink that is only a sheet's end.
   layer(isPair) {
-    for (const old of this.root.querySelectorAll(".layer-second, .reveal-edge")) old.remove();
+    for (const old of this.root.querySelectorAll(".layer-second, .layer-ground, .reveal-edge")) old.remove();
+    for (const pane of this.panes) pane.setAround(null);
     if (!isPair) return;
     const [first, second] = this.state.pair.map((i) => this.panes[i]);
-    const image = second.stage.querySelector("img").cloneNode();
-    image.className = "layer layer-second";
-    image.alt = "";
+    const larger = (side) => Math.max(first.sheet[side], second.sheet[side]);
+    first.setAround({ width: larger("width"), height: larger("height") });
     const share = (side) => (second.sheet[side] / first.sheet[side]) * 100;
     const [wide, high] = [share("width"), share("height")];
-    Object.assign(image.style, {
-      width: `${wide}%`,
-      height: `${high}%`,
-      left: `${(100 - wide) / 2}%`,
-      top: `${(100 - high) / 2}%`,
-    });
-    first.stage.append(image);
+    const union = [Math.max(wide, 100), Math.max(high, 100)];
+    const ground = placed(document.createElement("div"), union, "layer layer-ground");
+    const over = placed(document.createElement("div"), union, "layer layer-second");
+    const image = second.stage.querySelector("img").cloneNode();
+    image.alt = "";
+    over.append(placed(image, [(wide / union[0]) * 100, (high / union[1]) * 100], "layer"));
+    first.stage.prepend(ground);
+    first.stage.append(over);
     if (this.state.way !== "slider") return;
-    const cut = ((this.state.reveal - (100 - wide) / 2) / wide) * 100;
-    image.style.clipPath = `inset(0 0 0 ${Math.min(Math.max(cut, 0), 100)}%)`;
+    const cut = ((this.state.reveal - (100 - union[0]) / 2) / union[0]) * 100;
+    over.style.clipPath = `inset(0 0 0 ${Math.min(Math.max(cut, 0), 100)}%)`;
     const edge = Object.assign(document.createElement("div"), { className: "reveal-edge" });
     edge.style.left = `${this.state.reveal}%`;
     first.stage.append(edge);

@@ -27,7 +27,14 @@ export class Pane {
     const { width, height } = this.size;
     if (!width || !height) return null;
     const room = (px) => Math.max(px - 2 * MARGIN_PX, 40);
-    return Math.min(room(width) / this.sheet.width, room(height) / this.sheet.height);
+    const seen = this.around ?? this.sheet;
+    return Math.min(room(width) / seen.width, room(height) / seen.height);
+  }
+
+  // What else is to be seen at once, in mm around the sheet's middle; null for the sheet alone.
+  setAround(around) {
+    this.around = around;
+    this.element.dispatchEvent(new Event("pane:resize", { bubbles: true }));
   }
 
   measure() {

@@ -7,12 +7,12 @@ import re
 
 import pytest
 from PIL import Image, ImageStat
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services.retrace import retrace
 from tests.browser.conftest import Watch
-from tests.browser.drawings import settled, traced_drawing
+from tests.browser.drawings import bar, settled, traced_drawing
 
 pytestmark = [
     pytest.mark.slow,
@@ -33,14 +33,18 @@ def polygons(variant: Variant) -> Variant:
     return retrace(variant.variant_id, {"width_mm": 80, "corner_smoothness": 0})
 
 
-def light(page: Page) -> float:
-    """Return how light the middle of the first window is on the whole, 0 to 1."""
-    box = page.locator(".pane:visible").first.bounding_box()
-    assert box
-    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    inner = {"x": middle[0] - 150, "y": middle[1] - 100, "width": 300, "height": 200}
-    shot = Image.open(io.BytesIO(page.screenshot(clip=inner)))  # type: ignore[arg-type]  # as a clip is
+def light(page: Page, clip: FloatRect) -> float:
+    """Return how light a part of the window is on the whole, 0 to 1."""
+    shot = Image.open(io.BytesIO(page.screenshot(clip=clip)))
     return ImageStat.Stat(shot.convert("L")).mean[0] / 255
+
+
+def over(page: Page) -> FloatRect:
+    """Return where the second drawing lies over the first."""
+    settled(page)
+    box = page.locator(".layer-second").bounding_box()
+    assert box
+    return box
 
 
 def test_they_move_together_and_what_differs_is_a_table(page: Page, traced: Variant) -> None:
@@ -80,8 +84,9 @@ def test_two_lie_over_each_other_in_every_way_and_the_address_says_so(
         expect(page).to_have_url(re.compile(f"way={name.lower()}"))
     expect(page.get_by_text("Black where both are the same")).to_be_visible()
     expect(page.locator(".layer-second")).to_have_css("mix-blend-mode", "difference")
-    settled(page)
-    assert 0 < light(page) < 0.1, "nearly the same, and not quite"
+    box = over(page)
+    middle: FloatRect = {"x": box["x"] + 200, "y": box["y"] + 200, "width": 200, "height": 200}
+    assert 0 < light(page, middle) < 0.1, "nearly the same, and not quite"
     page.reload()
     expect(page.get_by_role("button", name="Difference")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Slider").click()
@@ -94,10 +99,18 @@ def test_two_lie_over_each_other_in_every_way_and_the_address_says_so(
     expect(page.locator(".layer-second")).to_have_css("animation-play-state", "paused")
 
 
+def test_a_larger_sheet_is_no_difference(page: Page, traced: Variant) -> None:
+    for first, second in ((traced, bar()), (bar(), traced)):
+        page.goto(f"/compare?ids={ids(first, second)}&way=difference")
+        box = over(page)
+        corner: FloatRect = {"x": box["x"] + 4, "y": box["y"] + 4, "width": 20, "height": 20}
+        assert light(page, corner) < 0.02
+
+
 def test_any_two_of_more_are_chosen(page: Page, traced: Variant) -> None:
     smaller = retrace(traced.variant_id, {"width_mm": 40})
     page.goto(f"/compare?ids={ids(traced, polygons(traced), smaller)}&way=slider&pair=1,3")
-    second = page.locator(".layer-second")
+    second = page.locator(".layer-second img")
     address = f"/api/rmos/attachments/{smaller.svg_id}"
     expect(second).to_have_attribute("src", address)
     page.get_by_label("second").select_option(index=1)
