@@ -9,7 +9,8 @@ import pytest
 from openai.types.chat import ChatCompletion
 from openai.types.responses import Response
 
-from artstudio.ai import Repair
+from artstudio import patterns
+from artstudio.ai import Repair, errors
 from artstudio.ai.openai_text import OpenAITextClient
 from artstudio.patterns.from_model import model_schema
 from artstudio.svg.sanitize import sanitize
@@ -187,3 +188,25 @@ def test_odd_facts_in_an_answer_do_no_harm(
 
     assert response.svg == "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d='M0 0H9V9Z'/></svg>"
     assert response.usage is None
+
+
+@pytest.mark.parametrize("scenario", ["success", "pattern", "nosvg", "fenced-json"])
+def test_a_stored_answer_says_the_same_when_it_is_read_again(
+    writer: OpenAITextClient, fake_openai: FakeOpenAI, scenario: str
+) -> None:
+    asked = wish(f"a rosette [{scenario}]", pattern_schema=patterns.model_schema())
+    response = writer.write(asked)
+    how = {name: response.metadata[name] for name in ("api", "form", "tries")}
+    record = {
+        **how,
+        "model": response.model,
+        "provider_request_id": response.provider_request_id,
+    }
+    assert writer.read_again(response.raw, asked, record) == response
+    assert len(fake_openai.text_requests) == 1
+
+
+def test_bytes_that_are_no_answer_are_not_read_again(writer: OpenAITextClient) -> None:
+    record = {"api": "chat", "form": "texts", "tries": 1, "model": "m", "provider_request_id": None}
+    with pytest.raises(errors.InvalidAnswer):
+        writer.read_again(b"{}", wish(), record)
