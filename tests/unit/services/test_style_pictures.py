@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 
 from artstudio.services.style_pictures import STYLES, style_filename, style_picture
 
@@ -28,3 +29,10 @@ def test_there_is_a_picture_and_a_rule_for_every_style_and_no_other() -> None:
     files = {file.name for file in (STATIC / "img" / "styles").iterdir()}
     shown = re.findall(r"img/styles/(.+?)\"", (STATIC / "css" / "motifs.css").read_text())
     assert files == set(shown) == {style_filename(style) for style in STYLES}
+
+
+def test_the_command_draws_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    call_command("draw_styles", verbosity=0)
+    drawn = {file.name for file in (tmp_path / "static" / "img" / "styles").iterdir()}
+    assert drawn == {style_filename(style) for style in STYLES}
