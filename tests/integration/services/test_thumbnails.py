@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import threading
 from pathlib import Path
 
@@ -12,11 +13,11 @@ from django.test import Client
 from PIL import Image
 from pytest_django import Settings
 
-from artstudio.models import ArtAsset, Generation
+from artstudio.models import ArtAsset, AssetKind, Generation
 from artstudio.services.generation import generate_svg_variants
-from artstudio.services.thumbnails import MAX_BYTES, NoThumbnail, thumbnail
+from artstudio.services.thumbnails import MAX_BYTES, RECIPE, NoThumbnail, thumbnail
 from artstudio.svg.render import render_png
-from rmos_runs.attachments import get_attachment_path
+from rmos_runs.attachments import get_attachment_path, put_text_attachment
 from rmos_runs.models import RunAttachment
 
 
@@ -61,6 +62,43 @@ def test_the_longer_side_has_the_size_asked_for(drawing: ArtAsset, size: int) ->
 def test_a_tall_strip_fits_too() -> None:
     asset = drawn({"width_mm": 20, "height_mm": 160})
     assert max(size_of(thumbnail(asset.attachment_id, 256))) == 256
+
+
+def strewn(shapes: int) -> str:
+    """Return a path of squares strewn over a sheet, four nodes each."""
+    dice = random.Random(1)
+    squares = (
+        f"M{dice.uniform(0, 99):.2f} {dice.uniform(0, 99):.2f}h1v1h-1z" for _ in range(shapes)
+    )
+    return "".join(squares)
+
+
+def zigzag(corners: int) -> str:
+    """Return one path that crosses itself everywhere."""
+    dice = random.Random(1)
+    lines = (f"L{dice.uniform(0, 99):.2f} {dice.uniform(0, 99):.2f}" for _ in range(corners))
+    return f"M0 0{''.join(lines)}z"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [strewn(5_000), zigzag(20_000), zigzag(2_000)])
+def test_a_picture_of_twenty_thousand_nodes_is_small_too(path: str) -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="99mm" height="99mm" viewBox="0 0 99 99">'
+        f'<path fill-rule="evenodd" d="{path}"/></svg>'
+    )
+    blob, _path = put_text_attachment(svg, "geometry_svg", "image/svg+xml", "dense.svg", ".svg")
+    ArtAsset.objects.create(
+        asset_id=f"asset_{blob.sha256[:12]}",
+        attachment=blob,
+        kind=AssetKind.SVG,
+        width_mm=99,
+        height_mm=99,
+    )
+    for size in (256, 512):
+        data = thumbnail(blob.sha256, size)
+        assert len(data) <= MAX_BYTES
+        assert size_of(data)[0] >= size // 2
 
 
 def test_the_same_picture_is_made_again_byte_for_byte(drawing: ArtAsset, data_dir: Path) -> None:
@@ -111,7 +149,7 @@ def test_what_cannot_be_rendered_shows_the_drawing_and_is_not_tried_again_at_onc
     path = Path(get_attachment_path(drawing.attachment_id) or "")
     path.chmod(0o644)
     path.write_bytes(b"<svg")
-    answer = client.get(f"/thumbnails/1/{drawing.attachment_id}/256.webp")
+    answer = client.get(f"/thumbnails/{RECIPE}/{drawing.attachment_id}/256.webp")
     assert answer.status_code == 302
     assert answer["Location"].endswith(drawing.attachment_id)
 
@@ -124,7 +162,7 @@ def test_what_cannot_be_rendered_shows_the_drawing_and_is_not_tried_again_at_onc
 
 
 def test_the_answer_is_kept_for_ever(drawing: ArtAsset, client: Client) -> None:
-    address = f"/thumbnails/1/{drawing.attachment_id}/512.webp"
+    address = f"/thumbnails/{RECIPE}/{drawing.attachment_id}/512.webp"
     answer = client.get(address)
     assert answer["Content-Type"] == "image/webp"
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -136,9 +174,9 @@ def test_the_answer_is_kept_for_ever(drawing: ArtAsset, client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("sha256", ["0" * 64, "..", "%2e%2e%2fsecret", "x" * 300])
 def test_only_what_is_indexed_becomes_a_path(client: Client, sha256: str, data_dir: Path) -> None:
-    assert client.get(f"/thumbnails/1/{sha256}/256.webp").status_code in {302, 404}
+    assert client.get(f"/thumbnails/{RECIPE}/{sha256}/256.webp").status_code in {302, 404}
     assert not data_dir.exists()
 
 
 def test_no_other_size_is_made(drawing: ArtAsset, client: Client) -> None:
-    assert client.get(f"/thumbnails/1/{drawing.attachment_id}/4096.webp").status_code == 302
+    assert client.get(f"/thumbnails/{RECIPE}/{drawing.attachment_id}/4096.webp").status_code == 302
