@@ -18,6 +18,7 @@ from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunAttachment
 
 SIGNED_KIND = "svg_c2pa"
+__all__ = ["SigningUnavailable", "identity_digest", "signed_copy", "signing_identity"]
 
 
 def signing_identity() -> Identity:

@@ -10,8 +10,7 @@ from artstudio.errors import NothingToRetrace
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services import retrace
 from artstudio.services.retrace import Reproduction
-from artstudio.services.signing import signing_identity
-from artstudio.svg.export.credentials import SigningUnavailable
+from artstudio.services.signing import SigningUnavailable, signing_identity
 from rmos_runs.attachments import Verification, verify_attachment
 from rmos_runs.errors import DomainError
 
@@ -84,7 +83,7 @@ def can_sign() -> bool:
     """Tell whether drawings can leave with Content Credentials here."""
     try:
         signing_identity()
-    except SigningUnavailable:
+    except DomainError:
         return False
     return True
 

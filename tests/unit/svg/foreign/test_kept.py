@@ -74,6 +74,14 @@ class TestAttributes:
         svg = sanitize(drawing('<use xlink:href="#ok"/>')).svg
         assert b'<use href="#ok"/>' in svg
 
+    @pytest.mark.parametrize("link", ["ok", "xok", "/ok", "?ok", "x#ok", "//ok", " xok"])
+    def test_a_link_without_its_hash_leads_elsewhere_and_goes(self, link: str) -> None:
+        # Also where what follows its first character is the id of a part.
+        for name in ("href", "xlink:href"):
+            found = sanitize(drawing(f'<use {name}="{link}"/>'))
+            assert b"href=" not in found.svg
+            assert "references_removed" in {warning["code"] for warning in found.warnings}
+
     def test_the_new_link_goes_before_the_old(self) -> None:
         svg = sanitize(drawing('<path id="b"/><use xlink:href="#b" href="#ok"/>')).svg
         assert b'<use href="#ok"/>' in svg
