@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from artstudio.models import Attempt, Generation
 from artstudio.web.results import results_context, results_part, shown_generation
 from artstudio.web.settings_of import readable_constraints
 from rmos_runs.web.htmx import PageRequest, wants_part
@@ -20,18 +19,5 @@ def generation(request: PageRequest, generation_id: str) -> HttpResponse:
     found = shown_generation(request, generation_id)
     if wants_part(request):
         return results_part(request, found)
-    context = {
-        **results_context(found),
-        "constraints": readable_constraints(found),
-        "attempts": attempts_of(found),
-    }
+    context = results_context(found) | {"constraints": readable_constraints(found)}
     return render(request, "web/generation.html", context)
-
-
-def attempts_of(generation: Generation) -> list[Attempt]:
-    """Return the calls that were made for a generation, drawing by drawing."""
-    return [
-        attempt
-        for variant in generation.variants.all()
-        for attempt in sorted(variant.attempts.all(), key=lambda attempt: attempt.number)
-    ]

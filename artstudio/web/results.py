@@ -7,7 +7,7 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from artstudio.models import Generation
+from artstudio.models import Attempt, Generation
 from artstudio.services import generation as generations
 from artstudio.services.outcomes import is_open
 from artstudio.services.queue import is_anyone_working
@@ -39,9 +39,19 @@ def results_context(generation: Generation | None) -> dict[str, object]:
         "generation": generation,
         "cards": cards_of(generation),
         "tally": tally_of(generation),
+        "attempts": attempts_of(generation),
         "is_at_work": at_work,
         "state": generations.state_of(generation),
         # A new name makes htmx see a new element, which asks anew.
         "watch": uuid.uuid4().hex,
         "nobody_works": at_work and not is_anyone_working(),
     }
+
+
+def attempts_of(generation: Generation) -> list[Attempt]:
+    """Return the calls that were made for a generation, drawing by drawing."""
+    return [
+        attempt
+        for variant in generation.variants.all()
+        for attempt in sorted(variant.attempts.all(), key=lambda attempt: attempt.number)
+    ]

@@ -98,6 +98,17 @@ class TestOneByOne:
         provider.let(2)
         expect(page.get_by_role("progressbar")).to_have_count(0)
 
+    def test_the_state_and_the_calls_beside_the_cards_go_on_with_them(
+        self, page: Page, provider: Provider
+    ) -> None:
+        ask(page, PAID.format(1))
+        page.get_by_role("link", name="Permalink").click()
+        expect(page.locator("#attempts")).to_contain_text("under way")
+        expect(page.locator("#generation-state")).to_have_text("running")
+        provider.let(1)
+        expect(page.locator("#attempts")).to_contain_text("answered")
+        expect(page.locator("#generation-state")).to_have_text("ok")
+
     def test_a_cancelled_one_stops_at_once_or_at_the_end_of_its_call(
         self, page: Page, provider: Provider
     ) -> None:
