@@ -10,7 +10,7 @@ from artstudio.errors import NothingToRetrace
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services import retrace
 from artstudio.services.retrace import Reproduction
-from artstudio.services.signing import SigningUnavailable, signing_identity
+from artstudio.services.signing import signing_identity
 from rmos_runs.attachments import Verification, verify_attachment
 from rmos_runs.errors import DomainError
 
