@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from artstudio.models import Variant
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.trying import try_out
+from artstudio.services.tuning import keep, stored_settings
 from tests.browser.conftest import Watch
 from tests.browser.drawings import traced_drawing
 
@@ -206,6 +207,24 @@ class TestPattern:
         assert "do=" not in page.url, "loading it again repeats nothing"
         page.get_by_role("button", name="Keep as a new drawing").click()
         expect(page).to_have_url(re.compile("/assets/asset_"))
+
+    def test_a_list_too_long_for_fields_is_edited_as_lines(self, page: Page) -> None:
+        first = generate_svg_variants("Rosette", 1, "r", {"width_mm": 80}).variants.get()
+        bands = [{"motif": motif, "width_mm": 0.5, "cells": 0} for motif in ("line", "space")]
+        variant = keep(first, stored_settings(first) | {"bands": bands * 30}).variant
+        page.goto(tune(variant))
+        lines = page.get_by_label("60 entries")
+        before = lines.input_value()
+        lines.fill("\n".join(before.split("\n")[:20]))
+        with page.expect_response(re.compile(r"/judge$")):
+            lines.press("Tab")
+        assert int(told(page, "subpaths")) < 60
+        page.go_back()
+        expect(lines).to_have_value(before)
+        page.go_forward()
+        page.get_by_role("button", name="Keep as a new drawing").click()
+        expect(page).to_have_url(re.compile("/assets/asset_"))
+        assert len(stored_settings(Variant.objects.get(parent=variant))["bands"]) == 20
 
 
 class TestWithoutScript:
