@@ -17,6 +17,7 @@ from rmos_runs.attachments import open_attachment, put_text_attachment
 from rmos_runs.blob_names import blob_name
 from rmos_runs.digests import sha256_hex
 from rmos_runs.integrity import verify_store
+from rmos_runs.storage import ContentAddressedStorage
 from rmos_runs.store_copy import copy_store
 from tests.stores import LocalStore, S3Server, S3Store, use_bucket, use_store
 
@@ -201,3 +202,22 @@ def test_one_store_or_an_unnamed_bucket_is_refused(settings: Settings, s3_server
     settings.RMOS_STORES = settings.RMOS_STORES | {"s3": s3_server.entry(bucket="")}
     with pytest.raises(CommandError, match="Set ARTSTUDIO_S3_BUCKET"):
         copy("local", "s3")
+
+
+class FaultyDisk(ContentAddressedStorage):
+    """A store that gives back other bytes of one content than it was given."""
+
+    def open(self, name: str, mode: str = "rb") -> Any:
+        if name == name_of(TEXTS[3]):
+            Path(self.path(name)).write_bytes(b"rubbish")
+        return super().open(name, mode)
+
+
+def test_what_the_target_gives_back_is_compared(
+    folder: LocalStore, settings: Settings, tmp_path: Path
+) -> None:
+    done = copy_store(storage_of(settings, "local"), FaultyDisk(location=tmp_path / "disk"))
+    assert (done.ok, done.copied) == (False, len(TEXTS) - 1)
+    (fault,) = done.faults
+    assert (fault.outcome, fault.name) == ("damaged", name_of(TEXTS[3]))
+    assert "other bytes" in fault.detail
