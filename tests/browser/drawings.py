@@ -47,3 +47,10 @@ def scale(page: Page) -> int:
 def settled(page: Page) -> None:
     """Wait until what was moved is painted."""
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))")
+
+
+def mm_at(page: Page, x: float) -> float:
+    """Return where on a drawing 80 mm wide a place of the window is, in mm from its left."""
+    box = page.locator(".layer-drawing").bounding_box()
+    assert box
+    return (x - box["x"]) / box["width"] * 80
