@@ -1,4 +1,4 @@
-"""What lies over and beside one drawing: its source, its outline, marks; and what needs no script."""
+"""What lies over and beside one drawing: source, outline, marks; and what needs no script."""
 
 from __future__ import annotations
 

@@ -174,13 +174,8 @@ class TestRulers:
     def test_rulers_and_grid_agree_with_the_ink_at_every_zoom(self, page: Page) -> None:
         page.goto(f"{page_for(bar())}?marks=0")
         pane = page.locator("[data-pane]")
-        for keys in (
-            "0",
-            "0 + + +",
-            "0 + + + + + + + + ArrowLeft ArrowLeft ArrowLeft",
-            "0 - -",
-            "1",
-        ):
+        # The last looks so closely that the bar's left side has to be moved into sight.
+        for keys in ("0", "0 - -", "1", "0" + " +" * 8 + " ArrowLeft" * 5):
             for key in keys.split():
                 pane.press(key)
             self.judge(page)
