@@ -36,6 +36,13 @@ const isBehind = (event, card) => {
   return event.clientX > left + width / 2;
 };
 
+// The collection that one looks at has the card already.
+const offer = () => {
+  const others = [...(shelf?.querySelectorAll("[data-drop-on]") ?? [])];
+  for (const one of others) one.hidden = one.dataset.dropOn === board();
+  return others.some((one) => !one.hidden);
+};
+
 document.addEventListener("dragstart", (event) => {
   const card = event.target.closest?.("#assets > .card");
   if (!card) return;
@@ -43,7 +50,7 @@ document.addEventListener("dragstart", (event) => {
   card.dataset.dragged = "";
   event.dataTransfer.effectAllowed = "copyMove";
   // What appears at once may end the drag that it appears for.
-  if (shelf?.querySelector("[data-drop-on]")) setTimeout(() => (shelf.hidden = !dragged));
+  if (offer()) setTimeout(() => (shelf.hidden = !dragged));
 });
 document.addEventListener("dragover", (event) => {
   clearDrop();

@@ -88,6 +88,10 @@ class TestOnAPhone:
         assert bar["height"] < 844 / 4
         boxes.nth(4).tap()
         expect(hung.locator("[data-chosen-count]")).to_have_text("2 selected")
+        before = boxes.first.bounding_box()
+        hung.locator(".chosen").get_by_role("button", name="Star", exact=True).tap()
+        expect(hung.locator(".chosen")).to_contain_text("2 drawings with a star.")
+        assert boxes.first.bounding_box() == before
         hung.get_by_role("button", name="Archive").tap()
         prompts(hung, 2, 1, 0)
         hung.get_by_role("button", name="Undo").tap()
