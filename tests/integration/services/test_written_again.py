@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -137,11 +138,15 @@ def test_a_worker_killed_during_the_repair_leaves_it_to_the_user(
     assert outcomes() == ["OK", "UNKNOWN", "OK"]
 
 
-def test_an_answer_that_is_gone_from_the_store_is_asked_for_again(
-    paid: FakeOpenAI, answered: Variant, attachments_dir: Path
+@pytest.mark.parametrize("changed", [lambda _: b"{}", lambda data: data.replace(b"svg", b"svG")])
+def test_an_answer_that_was_changed_in_the_store_is_asked_for_again(
+    paid: FakeOpenAI,
+    answered: Variant,
+    attachments_dir: Path,
+    changed: Callable[[bytes], bytes],
 ) -> None:
     (stored,) = attachments_dir.rglob(f"{answered.source_metadata['rounds'][0]['answer_sha256']}*")
-    stored.write_bytes(b"{}")
+    stored.write_bytes(changed(stored.read_bytes()))
     assert tried_again(answered).status == "OK", answered.error
     assert outcomes() == ["OK", "FAILED", "OK", "OK"]
 
