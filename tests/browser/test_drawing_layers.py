@@ -93,6 +93,18 @@ class TestLayers:
         expect(page.locator(".mark:visible")).to_have_count(0)
 
 
+def test_it_stays_in_sight_while_one_reads_on(page: Page, traced: Variant) -> None:
+    page.goto(page_for(traced))
+    page.get_by_role("heading", name="From source to drawing").scroll_into_view_if_needed()
+    settled(page)
+    box = page.locator("[data-pane]").bounding_box()
+    assert box
+    assert 0 <= box["y"] < 300
+    seen = "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('[data-pane]'))"
+    for part in (0.1, 0.5, 0.9):
+        assert page.evaluate(seen, [box["x"] + 60, box["y"] + box["height"] * part])
+
+
 class TestWithoutScript:
     """The picture is simply there."""
 

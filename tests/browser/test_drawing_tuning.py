@@ -190,6 +190,29 @@ def token(page: Page) -> str:
     return page.locator("[name=csrfmiddlewaretoken]").first.input_value()
 
 
+class TestPhone:
+    """The drawing stays above what changes it, and hides nothing that is focused."""
+
+    @pytest.fixture
+    def window(self) -> dict[str, object]:
+        return {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+
+    def test_what_is_focused_is_below_the_drawing(self, page: Page, traced: Variant) -> None:
+        page.goto(tune(traced))
+        page.get_by_label("Threshold, slider").focus()
+        seen = """() => {
+          const [field, viewer] = [document.activeElement, document.querySelector("[data-viewer]")]
+            .map((element) => element.getBoundingClientRect());
+          return [field.top - viewer.bottom, field.bottom - innerHeight, viewer.top];
+        }"""
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            below, beyond, top = page.evaluate(seen)
+            assert below >= -1
+            assert beyond <= 1
+            assert top >= -1, "the drawing is in sight"
+
+
 class TestPattern:
     """Parameters in place of a trace's settings."""
 
