@@ -71,52 +71,6 @@ class TestWhileItDraws:
         expect(page.locator("#results .card-waiting")).to_have_count(0)
         expect(page.get_by_role("status").first).to_have_text("2 drawings ready.")
 
-    def test_reloading_loses_nothing(self, page: Page) -> None:
-        page.goto("/")
-        page.get_by_label("What should it be?").fill("vine")
-        page.get_by_role("button", name="Draw").click()
-        expect(page.locator("#results .card-waiting")).to_have_count(1)
-        page.reload()
-        expect(page.locator("#results .card-waiting")).to_have_count(1)
-        with working():
-            expect(page.locator("#results img")).to_have_count(1)
-
-    def test_two_windows_see_the_same_generation_finish(self, page: Page) -> None:
-        page.goto("/")
-        page.get_by_label("What should it be?").fill("vine")
-        page.get_by_role("button", name="Draw").click()
-        expect(page.locator("#results .card-waiting")).to_have_count(1)
-        other = page.context.new_page()
-        other.goto(page.url)
-        with working():
-            expect(page.locator("#results img")).to_have_count(1)
-            expect(other.locator("#results img")).to_have_count(1)
-        other.goto("about:blank")
-
-    def test_a_cut_network_is_no_end_of_waiting(self, page: Page, watch: Watch) -> None:
-        page.goto("/")
-        page.get_by_label("What should it be?").fill("vine")
-        page.get_by_role("button", name="Draw").click()
-        expect(page.locator("#results .card-waiting")).to_have_count(1)
-        page.context.set_offline(True)
-        page.wait_for_timeout(300)
-        with working():
-            page.context.set_offline(False)
-            expect(page.locator("#results img")).to_have_count(1)
-        watch.complaints.clear()
-
-    def test_one_drawing_is_cancelled_and_made_after_all(self, page: Page) -> None:
-        page.goto("/")
-        page.get_by_label("What should it be?").fill("vine")
-        page.locator("[name=count][value='2']").check()
-        page.get_by_role("button", name="Draw").click()
-        page.get_by_role("button", name="Cancel drawing 1").click()
-        expect(page.locator("#results .card").first).to_contain_text("cancelled")
-        page.get_by_role("button", name="Try again drawing 1").click()
-        expect(page.locator("#results .card-waiting")).to_have_count(2)
-        with working():
-            expect(page.locator("#results img")).to_have_count(2)
-
 
 def test_a_second_press_while_it_draws_asks_nothing(page: Page) -> None:
     page.goto("/")

@@ -129,18 +129,6 @@ def test_every_word_stands_out_from_its_ground(page: Page, drawn: Generation, th
         assert page.evaluate(CONTRAST) == [], address
 
 
-def test_targets_are_large_enough_for_a_thumb(page: Page, drawn: Generation) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
-    for address in addresses(drawn):
-        page.goto(address)
-        small = page.evaluate(
-            """() => [...document.querySelectorAll("button, .button, .chip, summary, nav a")]
-            .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24)
-            .map((e) => e.outerHTML)"""
-        )
-        assert small == [], address
-
-
 class TestTheme:
     """The system's choice, until one chooses otherwise."""
 
