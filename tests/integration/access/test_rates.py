@@ -167,13 +167,19 @@ def test_requests_at_the_same_moment_are_all_counted() -> None:
 FREE = {
     "attach-to-run",
     "acknowledge",
+    "archive",
     "cancel-generation",
     "cancel-variant",
     "pattern-preview",
+    "rate",
     "redraw",
     "reproduce",
     "retrace",
+    "star",
+    "tag",
     "trace-preview",
+    "unarchive",
+    "untag",
 }
 
 
