@@ -93,4 +93,4 @@ def report(page: Page) -> None:
             page.keyboard.press(key)
             page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
             taken.append((time.perf_counter() - start) * 1000)
-        print(f"{key}: {statistics.median(taken):.0f} ms with 500 chosen", file=sys.stderr)
+        sys.stderr.write(f"{key}: {statistics.median(taken):.0f} ms with 500 chosen\n")
