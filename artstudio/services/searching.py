@@ -116,7 +116,18 @@ def _written(term: _Term, corrected: Mapping[str, Sequence[str]]) -> str:
 
 
 def _any_of(words: Sequence[str]) -> str:
-    return f"({' | '.join(_quoted(w) + (':*' if len(w) >= _SHORTEST else '') for w in words)})"
+    return f"({' | '.join(map(_itself_or_longer, words))})"
+
+
+def _itself_or_longer(word: str) -> str:
+    """Return a word and what begins with it.
+
+    The word by itself finds nothing more, but is all that the database can estimate where
+    prompts have few different words: it takes any beginning for rare then, and gathers and
+    sorts all that hold a common word instead of stopping when a page is full.
+    """
+    whole = _quoted(word)
+    return f"{whole} | {whole}:*" if len(word) >= _SHORTEST else whole
 
 
 def _quoted(word: str) -> str:

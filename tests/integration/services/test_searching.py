@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection
 
@@ -114,3 +116,26 @@ def test_without_trigrams_words_are_still_found_and_the_rest_is_said() -> None:
     search = read_search("rossette")
     assert search.spelling_unchecked
     assert search.corrected == {}
+
+
+@pytest.mark.parametrize(("text", "share"), [("oak", 1.0), ("walnut", 0.5), ("walnut oak", 0.5)])
+def test_the_database_knows_a_common_word_even_where_words_are_few(text: str, share: float) -> None:
+    """What it takes for rare it gathers and sorts, instead of stopping at a full page."""
+    blobs = [
+        RunAttachment(sha256=f"{n:064x}", kind="x", mime="image/svg+xml", size_bytes=1)
+        for n in range(100, 500)
+    ]
+    RunAttachment.objects.bulk_create(blobs)
+    ArtAsset.objects.bulk_create(
+        ArtAsset(
+            asset_id=f"asset_{blob.sha256}",
+            attachment=blob,
+            kind=AssetKind.SVG,
+            prompt=f"Oak and {('walnut', 'maple')[number % 2]}",
+        )
+        for number, blob in enumerate(blobs)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE artstudio_artasset")
+    plan = json.loads(read_search(text).narrow(ArtAsset.objects.all()).explain(format="json"))
+    assert plan[0]["Plan"]["Plan Rows"] == pytest.approx(400 * share, rel=0.15)
