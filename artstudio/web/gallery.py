@@ -84,6 +84,7 @@ def results_context(
         "page": page,
         "cards": cards_of(view, narrowing, page.items, **place),
         "more": _more(view, page),
+        "bare": not page.items and not assets.list_assets().exists(),
         "search": narrowing.search,
         "board": boards.get_collection(narrowing.collection) if narrowing.collection else None,
         "here": view.address(**place),

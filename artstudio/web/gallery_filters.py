@@ -161,11 +161,6 @@ class View:
         return str(self._cleaned["sort"] or arranged)
 
     @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but the order was chosen."""
-        return bool(self.values.keys() - {"sort", "stack", "spread"})
-
-    @property
     def is_panel_used(self) -> bool:
         """Whether a filter of the folded panel was chosen."""
         return any(field.name in self.values for field in self.form.folded)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.models import ArtAsset, AssetKind
+from artstudio.services import favourites
 from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from tests.integration.web.pages import Page, page_of
 
@@ -32,6 +33,20 @@ def test_an_empty_gallery_leads_to_the_studio(client: Client) -> None:
     page = page_of(client.get("/gallery"))
     assert "The walls are bare" in page.words
     assert page.one("a", **{"class": "button button-main", "href": "/"})
+    assert "Draw the first one" in page.words
+
+
+@pytest.mark.parametrize("archived", [False, True])
+def test_where_only_a_filter_finds_nothing_nobody_draws_the_first_one(
+    client: Client, add_assets: AddAssets, archived: bool
+) -> None:
+    (drawing,) = add_assets(1)
+    if archived:
+        favourites.archive([drawing.asset_id])
+    page = page_of(client.get("/gallery" if archived else "/gallery?star=1"))
+    assert "Go to the studio" in page.words
+    assert page.one("a", **{"class": "button button-main", "href": "/"})
+    assert "Draw the first one" not in page.words
 
 
 @pytest.mark.parametrize("same_moment", [False, True])
