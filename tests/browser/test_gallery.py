@@ -12,6 +12,8 @@ from artstudio.models import ArtAsset
 from tests.browser.hung_drawings import FOCUSED, drawing, focus_first, hang
 
 pytestmark = pytest.mark.slow
+MARKS = """card => [...card.querySelectorAll(".rate button")].map(
+    button => getComputedStyle(button, "::before").content.match(/[★☆]/)[0]).join("")"""
 
 
 @pytest.fixture
@@ -72,6 +74,20 @@ def test_letters_star_and_rate_and_the_place_is_kept(hung: Page) -> None:
     expect(hung.locator("#assets .star[aria-pressed='true']")).to_have_count(0)
     hung.keyboard.press("0")
     expect(hung.locator("#assets .rate .on")).to_have_count(0)
+
+
+def test_a_rating_is_read_as_stars_and_shown_before_it_is_given(hung: Page) -> None:
+    card = hung.locator("#assets .card").first
+    buttons = card.locator(".rate button")
+    for box in [button.bounding_box() for button in buttons.all()]:
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 24
+    buttons.nth(3).hover()
+    assert card.evaluate(MARKS) == "★★★★☆"
+    buttons.nth(1).click()
+    expect(card.get_by_role("group", name="Rating: 2 of 5")).to_be_visible()
+    hung.mouse.move(0, 0)
+    assert card.evaluate(MARKS) == "★★☆☆☆"
 
 
 def test_space_chooses_shift_chooses_all_between_and_the_number_is_said(hung: Page) -> None:
