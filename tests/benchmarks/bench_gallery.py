@@ -72,6 +72,8 @@ VIEWS = (
     "/gallery?stack=1&sort=rating",
     "/gallery?stack=1&sort=nodes&star=1",
     "/gallery?stack=1&q=walnut",
+    "/gallery?stack=1&q=number",
+    "/gallery?stack=1&q=walnut+fern",
     "/gallery?stack=1&tag=usual",
     "/gallery?stack=1&style=art+deco",
     "/gallery?stack=1&warnings=with",
