@@ -28,6 +28,7 @@ from artstudio.errors import NothingToCancel
 from artstudio.models import Generation
 from artstudio.services import progress
 from artstudio.services.control import cancel_generation
+from artstudio.services.generation import generate_svg_variants
 from tests.browser.chromium import find_chromium, running_browser
 from tests.queue_work import working
 
@@ -112,6 +113,19 @@ def nobody_waits_any_more() -> None:
             cancel_generation(generation.generation_id)
     if waiting:
         time.sleep(0.2)
+
+
+@pytest.fixture
+def earlier(transactional_db: None) -> Generation:
+    """Return a generation of before, with settings of every kind."""
+    return generate_svg_variants(
+        "Heron among reeds",
+        2,
+        "heron-7",
+        {"width_mm": 101.6, "height_mm": 76.2, "threshold": 99, "invert": True, "rings": 3},
+        ["vine", "medallion"],
+        route="raster",
+    )
 
 
 @pytest.fixture
