@@ -7,6 +7,9 @@ export const results = () => document.getElementById("gallery-results");
 export const cards = () => [...document.querySelectorAll("#assets > .card")];
 export const boxOf = (card) => card.querySelector('[name="asset"]');
 export const linkOf = (card) => card.querySelector("a.sheet");
+// The bar's buttons know the addresses of what one does to all that is chosen.
+export const buttonOf = (deed) => document.querySelector(`.chosen [formaction$="/${deed}"]`);
+export const deedAt = (deed) => buttonOf(deed).formAction;
 export const chosenIds = () => cards().map((card) => card.id).filter((id) => chosen.has(id));
 export const say = (text) => {
   if (saying) saying.textContent = text;

@@ -1,5 +1,5 @@
 // Dragging a card: to another place of its collection, or onto a collection.
-import { cards, chooseOnly, results, say, send } from "./gallery.js";
+import { cards, chooseOnly, deedAt, results, say, send } from "./gallery.js";
 
 let dragged = null;
 const shelf = document.getElementById("drop-shelf");
@@ -14,7 +14,7 @@ export const place = async (card, before) => {
   form.set("csrfmiddlewaretoken", document.querySelector("#chosen [name=csrfmiddlewaretoken]").value);
   form.set("moved", card.id);
   form.set("before", card.nextElementSibling?.matches(".card") ? card.nextElementSibling.id : "");
-  const answer = await fetch(`/gallery/collections/${board()}/move`, {
+  const answer = await fetch(results().dataset.moveAt, {
     method: "POST",
     body: form,
     headers: { "HX-Request": "true" },
@@ -68,7 +68,7 @@ document.addEventListener("drop", (event) => {
   } else {
     // All that is chosen goes along with a chosen one.
     chooseOnly(dragged);
-    send(`/gallery/chosen/collect?collection=${over.dataset.dropOn}`, results());
+    send(`${deedAt("collect")}?collection=${over.dataset.dropOn}`, results());
   }
 });
 document.addEventListener("dragend", () => {

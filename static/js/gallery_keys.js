@@ -1,5 +1,17 @@
 // The gallery by keyboard: one card is in the order of tabs, arrows go on from it.
-import { boxOf, cards, chooseAll, chooseOnly, chooseTo, chosenIds, linkOf, say, send } from "./gallery.js";
+import {
+  boxOf,
+  buttonOf,
+  cards,
+  chooseAll,
+  chooseOnly,
+  chooseTo,
+  chosenIds,
+  deedAt,
+  linkOf,
+  say,
+  send,
+} from "./gallery.js";
 import { canArrange, place } from "./gallery_drag.js";
 import { togglePile } from "./gallery_place.js";
 
@@ -52,15 +64,14 @@ const target = (card, key) => {
 };
 
 const pathOf = (card, deed) => `${linkOf(card).getAttribute("href")}/${deed}`;
-const press = (deed) =>
-  document.querySelector(`.chosen [formaction$="/${deed}"]`)?.click();
+const press = (deed) => buttonOf(deed)?.click();
 const starOf = (card) => card.querySelector(".star");
 
 const download = (card) => {
   if (chosenIds().length) return press("download");
   const link = document.createElement("a");
-  const format = document.getElementById("deed-format")?.value ?? "svg";
-  link.href = `/api/art/assets/${card.id}/export?format=${format}`;
+  const { value: format, dataset } = document.getElementById("deed-format");
+  link.href = `${dataset.exportAt.replace("0-0", card.id)}?format=${format}`;
   link.download = "";
   link.click();
   return say(`Downloading ${format.toUpperCase()}.`);
@@ -85,7 +96,7 @@ const LETTERS = {
 };
 const rate = (card, key) => {
   if (!meansMany(card)) send(pathOf(card, `rate/${key}`), card);
-  else send(`/gallery/chosen/rate?rating=${key}`, document.getElementById("gallery-results"));
+  else send(`${deedAt("rate")}?rating=${key}`, document.getElementById("gallery-results"));
 };
 const archive = (card) => {
   chooseOnly(card);
