@@ -76,6 +76,21 @@ def test_letters_star_and_rate_and_the_place_is_kept(hung: Page) -> None:
     expect(hung.locator("#assets .rate .on")).to_have_count(0)
 
 
+def test_a_key_on_a_chosen_card_means_all_that_are_chosen(hung: Page) -> None:
+    focus_first(hung)
+    hung.keyboard.press("Space")
+    hung.keyboard.press("ArrowRight")
+    hung.keyboard.press("Space")
+    hung.keyboard.press("3")
+    expect(hung.locator("#assets .rate .on")).to_have_count(6)
+    hung.keyboard.press("s")
+    expect(hung.locator("#assets .star[aria-pressed='true']")).to_have_count(2)
+    assert sorted(ArtAsset.objects.filter(rating=3).values_list("prompt", flat=True)) == [
+        "Rosette 3",
+        "Rosette 4",
+    ]
+
+
 def test_a_rating_is_read_as_stars_and_shown_before_it_is_given(hung: Page) -> None:
     card = hung.locator("#assets .card").first
     buttons = card.locator(".rate button")
