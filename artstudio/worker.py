@@ -119,6 +119,7 @@ async def _look_after() -> None:
 
 
 def _look() -> None:
+    jobs.forget_the_future()
     jobs.take_up_stalled()
     jobs.close_silent_variants()
     jobs.mend_jobless_variants()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -81,4 +82,6 @@ def _reset(variant: Variant, *, fresh: bool) -> None:
     variant.finished_at_utc = variant.cancel_asked_at_utc = variant.error = None
     variant.warnings, variant.timings_ms, variant.measurements = [], {}, {}
     variant.fresh, variant.is_queued = fresh, True
+    # Whoever read the row before has to read it again: it is another run now.
+    variant.claim = uuid.uuid4().hex
     variant.save()

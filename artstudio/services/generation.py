@@ -171,9 +171,7 @@ def close_interrupted() -> int:
     Only for a start at which no other program can be at work on them. What waits in the
     queue is not interrupted: the next worker goes on with it.
     """
-    unfinished = list(Variant.objects.filter(status__in=UNFINISHED, is_queued=False))
-    close_abandoned(unfinished)
-    return len(unfinished)
+    return close_abandoned(Variant.objects.filter(status__in=UNFINISHED, is_queued=False))
 
 
 @transaction.atomic

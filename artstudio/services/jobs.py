@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -15,7 +14,7 @@ from artstudio.models import Variant
 from artstudio.services import leases
 from artstudio.services.leases import UNFINISHED
 from artstudio.services.outcomes import close_abandoned
-from artstudio.services.queue import enqueue
+from artstudio.services.queue import TASK, enqueue
 from artstudio.services.request import request_of
 from artstudio.services.retrace import get_variant
 from artstudio.services.sources import composed_pattern
@@ -27,22 +26,37 @@ log = structlog.stdlib.get_logger(__name__)
 REQUEST_SILENCE_S = 20.0
 # Jobs at work on a variant that nobody claims: their worker is gone. When the database
 # has only just come back, nobody had the time to renew a claim.
+# What lies in the future was written before the clock was set back.
 _TAKE_UP = """
-WITH stalled AS (
+WITH lately AS (
+    SELECT now() - %(silence)s::interval AS since, now() + %(silence)s::interval AS until
+), stalled AS (
     SELECT job.id
-    FROM procrastinate_jobs job
+    FROM lately, procrastinate_jobs job
     JOIN artstudio_variant variant ON variant.variant_id = job.args ->> 'variant_id'
     WHERE job.status = 'doing'
-      AND coalesce(variant.seen_at_utc, '-infinity') < now() - %(silence)s::interval
+      AND coalesce(variant.seen_at_utc, '-infinity') NOT BETWEEN since AND until
       AND NOT EXISTS (
           SELECT FROM procrastinate_events event
           WHERE event.job_id = job.id AND event.type = 'started'
-            AND event.at > now() - %(silence)s::interval)
-      AND pg_postmaster_start_time() < now() - %(silence)s::interval
+            AND event.at BETWEEN since AND until)
+      AND pg_postmaster_start_time() NOT BETWEEN since AND until
     FOR UPDATE OF job SKIP LOCKED
 )
 SELECT id, procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL) FROM stalled
 """
+# A job waits two seconds before it is tried again; what waits longer was put off
+# before the clock was set back.
+_DUE = """
+UPDATE procrastinate_jobs SET scheduled_at = now()
+WHERE status = 'todo' AND task_name = %(task)s AND scheduled_at > now() + interval '10 seconds'
+"""
+_FREE = """
+SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)
+FROM procrastinate_jobs WHERE status = 'doing' AND task_name = %(task)s
+"""
+# Two numbers that no other lock of this product has.
+_LOOKING_AFTER = (0x41727453, 2)
 _HAND_BACK = """
 SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
 FROM procrastinate_jobs job
@@ -78,6 +92,25 @@ def take_up_stalled() -> int:
     return len(taken)
 
 
+def forget_the_future() -> None:
+    """Undo what a clock that was set back has put off: claims and jobs of times to come."""
+    ahead = leases.bring_back_from_future()
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"task": TASK})
+        ahead += cursor.rowcount
+    if ahead:
+        log.warning("clock_was_set_back", rows=ahead)
+
+
+def free_everything() -> int:
+    """Let all work be taken up at once; return how many jobs. Only where nobody is at work."""
+    leases.free_all()
+    forget_the_future()
+    with connection.cursor() as cursor:
+        cursor.execute(_FREE, {"task": TASK})
+        return len(cursor.fetchall())
+
+
 def hand_back() -> int:
     """Give what this process is at work on to others at once; return how many jobs."""
     claims = leases.heart.claims()
@@ -89,41 +122,50 @@ def hand_back() -> int:
 
 def close_silent_variants() -> int:
     """Close variants that were made inside of a request whose process is gone; return how many."""
-    silent = _silent_for(REQUEST_SILENCE_S).filter(is_queued=False)
-    return _closed(list(silent))
+    return _closed(_silent_for(REQUEST_SILENCE_S).filter(is_queued=False))
 
 
+@transaction.atomic
 def mend_jobless_variants() -> int:
     """Put queued variants without a job into the queue again; return how many.
 
     Those whose job has failed for a reason that nobody foresaw are closed.
     """
+    if not _is_alone():
+        return 0
     silent = _silent_for(REQUEST_SILENCE_S).filter(is_queued=True)
     jobs = ProcrastinateJob.objects.filter(args__variant_id=_as_json(OuterRef("variant_id")))
     lost = silent.exclude(Exists(jobs.filter(status__in=["todo", "doing"])))
-    failed = list(lost.filter(Exists(jobs)))
-    jobless = list(lost.exclude(Exists(jobs)).select_related("generation"))
+    jobless = list(
+        lost.exclude(Exists(jobs)).select_related("generation").select_for_update(of=("self",))
+    )
     for variant in jobless:
         log.warning("jobless_variant_queued", variant_id=variant.variant_id)
         enqueue([variant], provider=variant.generation.provider)
-    return _closed(failed) + len(jobless)
+    return _closed(lost.filter(Exists(jobs))) + len(jobless)
+
+
+def _is_alone() -> bool:
+    """Keep all others from looking after lost work until the transaction ends; False if one does.
+
+    A job that another puts into the queue meanwhile is not seen, and would be put in twice.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", _LOOKING_AFTER)
+        return bool(cursor.fetchone()[0])
 
 
 def _silent_for(seconds: float) -> QuerySet[Variant]:
-    since = Now() - timedelta(seconds=seconds)
-    return Variant.objects.filter(
-        Q(seen_at_utc=None) | Q(seen_at_utc__lt=since),
-        status__in=UNFINISHED,
-        created_at_utc__lt=since,
-    )
+    margin = timedelta(seconds=seconds)
+    made_long_ago = Q(created_at_utc__lt=Now() - margin) | Q(created_at_utc__gt=Now() + margin)
+    return Variant.objects.filter(leases.silent_for(seconds), made_long_ago, status__in=UNFINISHED)
 
 
 def _as_json(text: OuterRef) -> Func:
     return Func(text, function="to_jsonb")
 
 
-def _closed(variants: Sequence[Variant]) -> int:
-    if variants:
-        log.warning("abandoned_variants_closed", count=len(variants))
-        close_abandoned(variants)
-    return len(variants)
+def _closed(variants: QuerySet[Variant]) -> int:
+    if count := close_abandoned(variants):
+        log.warning("abandoned_variants_closed", count=count)
+    return count

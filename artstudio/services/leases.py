@@ -4,6 +4,7 @@ A claim that was not renewed for a while may be taken over by another process.
 Should the first one still live (it was suspended, or cut off from the database),
 whatever it wants to write afterwards finds another claim in the row, and is refused.
 All times are the database's, so the clocks of several machines need not agree.
+A claim that was renewed in the future has run out too: the clock was set back since.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ import structlog
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from artstudio.errors import TakenOver
 from artstudio.models import Variant, VariantStatus
@@ -36,20 +36,48 @@ _LINGER_S = 6.0
 def take(variant: Variant, columns: Mapping[str, Any]) -> None:
     """Claim an unfinished variant, and write `columns` with the claim.
 
-    Where a stop was asked for, it is claimed without them, and says so by its
-    `cancel_asked_at_utc`. Raises TakenOver where it is finished, while another is at work,
-    and where another was since `variant` was read: what it did must be seen first.
+    Where a stop was asked for, the variant says so by its `cancel_asked_at_utc`.
+    Raises TakenOver where it is finished, while another is at work, and where another
+    was since `variant` was read: what it did must be seen first.
     """
     claim = uuid.uuid4().hex
-    silent = Q(seen_at_utc=None) | Q(seen_at_utc__lt=Now() - timedelta(seconds=SILENCE_S))
     as_read = Variant.objects.filter(pk=variant.pk, claim=variant.claim, status__in=UNFINISHED)
-    free = as_read.filter(Q(claim="") | silent)
-    taken = {"claim": claim, "seen_at_utc": Now()}
-    if not free.filter(cancel_asked_at_utc=None).update(**taken, **columns):
-        if not free.update(**taken):
-            raise TakenOver
-        variant.cancel_asked_at_utc = timezone.now()
+    # One statement decides. Were there two, what changes in between would decide wrongly.
+    free = as_read.filter(Q(claim="") | silent_for(SILENCE_S))
+    if not free.update(claim=claim, seen_at_utc=Now(), **columns):
+        raise TakenOver
     variant.claim = claim
+    # Only the holder of a claim ends it, so this can be read afterwards.
+    ours = Variant.objects.filter(pk=variant.pk, claim=claim)
+    variant.cancel_asked_at_utc = ours.values_list("cancel_asked_at_utc", flat=True).first()
+
+
+def silent_for(seconds: float) -> Q:
+    """Return what holds for variants whose claim was not renewed for so long.
+
+    A renewal that lies as far in the future was made before the clock was set back.
+    """
+    margin = timedelta(seconds=seconds)
+    return (
+        Q(seen_at_utc=None) | Q(seen_at_utc__lt=Now() - margin) | Q(seen_at_utc__gt=Now() + margin)
+    )
+
+
+def bring_back_from_future() -> int:
+    """Count renewals of before the clock was set back as made now; return how many.
+
+    Whoever lives renews its claim within BEAT_S, and the claims of the dead run out as usual.
+    """
+    ahead = Variant.objects.filter(
+        status__in=UNFINISHED, seen_at_utc__gt=Now() + timedelta(seconds=BEAT_S)
+    )
+    return ahead.update(seen_at_utc=Now())
+
+
+def free_all() -> int:
+    """End every claim; return how many. Only where no process can be at work."""
+    held = Variant.objects.filter(status__in=UNFINISHED, seen_at_utc__isnull=False)
+    return held.update(seen_at_utc=None)
 
 
 def write(variant: Variant, columns: Mapping[str, Any]) -> None:

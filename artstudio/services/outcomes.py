@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from artstudio.errors import Interrupted
@@ -75,14 +76,16 @@ def outcome_of(variants: Sequence[Variant]) -> GenerationStatus:
 
 
 @transaction.atomic
-def close_abandoned(variants: Sequence[Variant]) -> None:
-    """Mark variants whose process is gone, and their generations; calls of theirs are UNKNOWN."""
+def close_abandoned(abandoned: QuerySet[Variant]) -> int:
+    """Mark variants whose process is gone, and their generations; return how many.
+
+    The rows are locked and looked at again: who came back to life meanwhile is left alone.
+    """
+    variants = list(abandoned.select_for_update(of=("self",)).order_by("pk"))
     now = timezone.now()
     for variant in variants:
         close_open_attempts(variant)
-    Variant.objects.filter(
-        pk__in=[variant.pk for variant in variants], status__in=UNFINISHED
-    ).update(
+    Variant.objects.filter(pk__in=[variant.pk for variant in variants]).update(
         status=VariantStatus.ERROR,
         stage="",
         claim="",
@@ -91,6 +94,7 @@ def close_abandoned(variants: Sequence[Variant]) -> None:
     )
     for generation_pk in sorted({variant.generation_id for variant in variants}):
         note_outcome(generation_pk)
+    return len(variants)
 
 
 def _milliseconds(generation: Generation, variants: Sequence[Variant]) -> int:

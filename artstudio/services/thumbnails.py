@@ -101,7 +101,8 @@ def _make(asset: ArtAsset) -> None:
 
 def _failed_lately(folder: Path) -> bool:
     try:
-        return time.time() - (folder / "failed").stat().st_mtime < _RETRY_FAILED_S
+        # A time to come was written before the clock was set back.
+        return 0 <= time.time() - (folder / "failed").stat().st_mtime < _RETRY_FAILED_S
     except FileNotFoundError:
         return False
 

@@ -33,7 +33,7 @@ from artstudio.embedded.supervisor import (
     wait_until_answered,
 )
 from artstudio.embedded.upgrade import migrate_once
-from artstudio.services import generation
+from artstudio.services import generation, jobs
 
 
 class Command(BaseCommand):
@@ -109,8 +109,12 @@ class Command(BaseCommand):
 
     def _close_interrupted(self) -> None:
         """Close what a killed studio left unfinished; on a shared database others may be at it."""
-        if not os.environ.get("DATABASE_URL") and (closed := generation.close_interrupted()):
+        if os.environ.get("DATABASE_URL"):
+            return
+        if closed := generation.close_interrupted():
             self._say(f"interrupted drawings closed: {closed}")
+        if freed := jobs.free_everything():
+            self._say(f"interrupted drawings taken up: {freed}")
 
     def _work(self, supervisor: Supervisor) -> None:
         def start() -> Child:
