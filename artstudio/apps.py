@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks.registry import registry
 
 
 class ArtStudioConfig(AppConfig):
@@ -14,6 +15,7 @@ class ArtStudioConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks, and answer what the store's pages ask of drawings."""
         from artstudio import checks  # noqa: F401, PLC0415 - needs the loaded registry
+        from artstudio.database_checks import work_without_database  # noqa: PLC0415 - as above
         from artstudio.origins import StudioOrigins  # noqa: PLC0415 - as above
         from artstudio.services.first_provenance import first_provenance  # noqa: PLC0415 - as above
         from rmos_runs.origins import register_origins  # noqa: PLC0415 - as above
@@ -21,3 +23,5 @@ class ArtStudioConfig(AppConfig):
 
         register_origins(StudioOrigins())
         register_provenance(first_provenance)
+        # The last app: every check is registered by now.
+        work_without_database(registry)

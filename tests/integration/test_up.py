@@ -114,6 +114,49 @@ def test_without_a_running_database_a_command_says_so_in_one_line(data: Path) ->
     assert "\n" not in done.stderr.strip()
 
 
+@pytest.mark.parametrize("words", [["check"], ["makemigrations", "--check"], ["spectacular"]])
+def test_a_command_that_needs_no_database_does_without(tmp_path: Path, words: list[str]) -> None:
+    done = manage(tmp_path / "data", *words)
+    assert done.returncode == 0, done.stderr
+
+
+ASKS_VERSION = """
+from pathlib import Path
+from django.apps import AppConfig
+from django.core.checks import register
+from django.db import connections
+
+class AsksVersion(AppConfig):
+    name = "asks_version"
+
+@register
+def check_version(databases, **_):
+    for database in databases or ["default"]:
+        with connections[database].temporary_connection() as cursor:
+            cursor.execute("SHOW server_version_num")
+            Path(__file__).with_name("version").write_text(*cursor.fetchone())
+    return []
+"""
+SETTINGS = """
+from artstudio.settings import *
+
+INSTALLED_APPS = ["asks_version.AsksVersion", *INSTALLED_APPS]
+"""
+
+
+def test_the_checks_of_a_start_find_the_database_running(tmp_path: Path) -> None:
+    (app := tmp_path / "asks_version").mkdir()
+    (app / "__init__.py").write_text(ASKS_VERSION)
+    (tmp_path / "settings_with_check.py").write_text(SETTINGS)
+    with up(
+        tmp_path / "data",
+        DJANGO_SETTINGS_MODULE="settings_with_check",
+        PYTHONPATH=str(tmp_path),
+    ) as studio:
+        studio.wait_open()
+    assert int((app / "version").read_text()) >= 140000
+
+
 def test_after_sigkill_nothing_stays_and_the_same_port_and_folder_work_at_once(data: Path) -> None:
     with up(data) as first:
         address = first.wait_open().removeprefix("http://")

@@ -67,8 +67,9 @@ class Command(BaseCommand):
             if role == ALL:
                 stack.enter_context(tidied_address(settings.DATA_DIR))
             stack.enter_context(supervisor.running())
-            self.check()
+            # First of all: some checks ask the database for its version.
             self._start_database(supervisor)
+            self.check()
             self._bring_up_to_date(serves=bind is not None)
             if role != WEB:
                 self._work(supervisor)
