@@ -6,20 +6,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker, Settings
 
+from tests.database_reset import empty_database
 from tests.postgres_plugin import start_server
 from tests.stores import LocalStore, S3Server, S3Store, Store, running_s3, use_bucket, use_store
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
-    """Start the server before pytest-django makes the test database."""
-    server = start_server(request.config)
+    """Start this process's server, whose database was migrated once for all processes."""
+    with django_db_blocker.unblock():
+        server = start_server(request.config)
     yield
     server.stop(hard=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_flush() -> Iterator[None]:
+    """Empty the tables after a test with real transactions in 3 ms instead of 100."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_database)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 Named with `-p` in pytest's options, because pytest-django reads the settings
 before any conftest. The address is decided at once; the server is started when
-the first test asks for a database, and each pytest process has its own.
+the first test asks for a database, and each pytest process (each worker too) has its own.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from artstudio.embedded.address import prepare_address, remove_socket_dir
+from artstudio.embedded.address import home_of, prepare_address, remove_socket_dir
 from artstudio.embedded.children import Child
-from artstudio.embedded.cluster import THROW_AWAY, Cluster
 
 _DATA_DIR = pytest.StashKey[Path]()
+#: Every copy of the template cluster has it; the socket's folder is private.
+PASSWORD = "only-for-tests"
+#: Each has a Postgres and, for the browser's tests, a Chromium: about 1 GB.
+_MOST_WORKERS = 8
 _FOREIGN = ("DATABASE_URL", "OPENAI_API_KEY", "OPENAI_BASE_URL", "PYTHONWARNINGS")
 
 
@@ -28,6 +31,9 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     data_dir = Path(tempfile.mkdtemp(prefix="artstudio-tests-"))
     early_config.stash[_DATA_DIR] = data_dir
     early_config.add_cleanup(lambda: _remove(data_dir))
+    # The copied cluster knows this password; settings read it before the copy is made.
+    home_of(data_dir).mkdir(mode=0o700)
+    (home_of(data_dir) / "password").write_text(PASSWORD)
     prepare_address(data_dir)
     for name in [
         *_FOREIGN,
@@ -40,9 +46,22 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
     return (yield)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Run named files in this process, which starts sooner; folders and the suite in workers."""
+    places = [Path(argument.partition("::")[0]) for argument in config.args]
+    if all(place.suffix == ".py" for place in places):
+        return 0
+    if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
+        return None
+    return min(os.cpu_count() or 1, _MOST_WORKERS)
+
+
 def start_server(config: pytest.Config) -> Child:
     """Start this pytest's server; the caller stops it."""
-    return Cluster.of(config.stash[_DATA_DIR]).start(THROW_AWAY)
+    from tests.template_cluster import start_copy  # noqa: PLC0415 - it needs Django's settings
+
+    return start_copy(config.stash[_DATA_DIR])
 
 
 def _remove(data_dir: Path) -> None:

@@ -37,9 +37,6 @@ def workers(
     transactional_db: None, provider: FakeOpenAI, attachments_dir: Path, tmp_path: Path
 ) -> Iterator[Nursery]:
     """Workers that take jobs from the tests' database."""
-    with connection.cursor() as cursor:
-        # The queue's tables are not Django's, so its flush leaves them as they are.
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
     with nursery(
         tmp_path / "workers.log",
         DATABASE_URL=database_url(),

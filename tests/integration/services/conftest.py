@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from pytest_django import Settings
 
 from tests.fake_openai import FakeOpenAI
@@ -30,9 +29,7 @@ def paid(fake_openai: FakeOpenAI, settings: Settings) -> FakeOpenAI:
 
 @pytest.fixture
 def empty_queue(transactional_db: None) -> None:
-    """The queue's tables are not Django's, so its flush leaves them as they are."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    """Ask for real transactions: such a test begins with empty tables, the queue's among them."""
 
 
 @pytest.fixture
