@@ -116,6 +116,9 @@ def _make_socket_dir(home: Path) -> None:
     if len(os.fsencode(longest)) <= _LONGEST_SOCKET_PATH:
         place.mkdir(mode=0o700, exist_ok=True)
     else:
+        if place.exists():
+            # The data folder was moved to a deeper place; no server listens on that path.
+            shutil.rmtree(place)
         place.symlink_to(tempfile.mkdtemp(prefix="artstudio-"))
 
 

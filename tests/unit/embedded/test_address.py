@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -65,6 +68,29 @@ def test_a_short_folder_that_cannot_be_trusted_any_more_is_replaced(
     remove_socket_dir(deep)
     if old.exists():
         old.rmdir()
+
+
+@pytest.fixture
+def shallow() -> Iterator[Path]:
+    """A folder whose path is short, wherever the tests' folders are."""
+    with tempfile.TemporaryDirectory(prefix="a-") as folder:
+        yield Path(folder) / "data"
+
+
+def test_data_folder_can_be_moved_to_a_deeper_place_and_back(shallow: Path, deep: Path) -> None:
+    prepare_address(shallow)
+    assert socket_dir(shallow) == shallow / "postgres" / "socket"
+    (socket_dir(shallow) / ".s.PGSQL.5432.lock").touch()
+    shutil.copytree(shallow, deep, symlinks=True)
+    prepare_address(deep)
+    moved = socket_dir(deep)
+    assert mode(moved) == 0o700
+    assert not list(moved.iterdir())
+    remove_socket_dir(deep)
+    shutil.rmtree(shallow)
+    shutil.copytree(deep, shallow, symlinks=True)
+    prepare_address(shallow)
+    assert socket_dir(shallow) == shallow / "postgres" / "socket"
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
