@@ -86,6 +86,7 @@ class AttemptAdmin(ReadOnlyAdmin):
         "shown_error",
         "answer_part",
         "started_at_utc",
+        "sent_at_utc",
         "finished_at_utc",
     )
     readonly_fields = fields

@@ -65,6 +65,13 @@ class OutcomeUnknown(DomainError):
     code = "outcome_unknown"
 
 
+class CallNotSent(DomainError):
+    """The program was stopped before this call was sent: it was not billed, and is made again."""
+
+    kind = Kind.UNAVAILABLE
+    code = "call_not_sent"
+
+
 class NothingToCancel(DomainError):
     """It is finished already; there is nothing to cancel."""
 

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 import os
+import threading
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "artstudio.settings")
 
 application = get_wsgi_application()
+
+
+def _load_clients() -> None:
+    from artstudio.services.providers import load_clients  # noqa: PLC0415 - needs loaded apps
+
+    load_clients()
+
+
+# Beside the first requests, so that the first call of a provider waits for no import.
+threading.Thread(target=_load_clients, name="load-clients", daemon=True).start()

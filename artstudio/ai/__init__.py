@@ -7,6 +7,7 @@ argument; what is stored, traced or shown is the caller's business.
 from __future__ import annotations
 
 from artstudio.ai.base import (
+    BeforeSend,
     ImageClient,
     ImageRequest,
     ImageResponse,
@@ -14,14 +15,24 @@ from artstudio.ai.base import (
     ProviderConfig,
     ProviderInfo,
     Repair,
+    Send,
     TextRequest,
     TextResponse,
 )
 from artstudio.ai.errors import ProviderError, ProviderNotConfigured
-from artstudio.ai.registry import check_model, get_image_client, get_llm_client, list_providers
+from artstudio.ai.registry import (
+    check_model,
+    get_image_client,
+    get_llm_client,
+    list_providers,
+    load_clients,
+    prepare_image,
+    prepare_text,
+)
 from artstudio.ai.svg_answer import is_truncated, svg_bytes_as_utf8, svg_from_text
 
 __all__ = [
+    "BeforeSend",
     "ImageClient",
     "ImageRequest",
     "ImageResponse",
@@ -31,6 +42,7 @@ __all__ = [
     "ProviderInfo",
     "ProviderNotConfigured",
     "Repair",
+    "Send",
     "TextRequest",
     "TextResponse",
     "check_model",
@@ -38,6 +50,9 @@ __all__ = [
     "get_llm_client",
     "is_truncated",
     "list_providers",
+    "load_clients",
+    "prepare_image",
+    "prepare_text",
     "svg_bytes_as_utf8",
     "svg_from_text",
 ]

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
 TextApiChoice = Literal["auto", "responses", "chat"]
+
+#: Called when all is ready and the next step sends the first byte. What it raises keeps the
+#: request from being sent, and comes out of the call as it is.
+BeforeSend = Callable[[], None]
+
+
+def ignore_sending() -> None:
+    """Take no notice of a request that is about to be sent."""
+
+
+_Response_co = TypeVar("_Response_co", covariant=True)
+
+
+class Send(Protocol[_Response_co]):
+    """Sends a prepared request, with the retries that cost nothing."""
+
+    def __call__(self, request_id: str, before_send: BeforeSend = ignore_sending) -> _Response_co:
+        """Return the answer; `request_id` is sent along. Raises a ProviderError."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,18 +1,22 @@
-"""One call of an OpenAI API: parameters in, the answer's bytes out, or one of our errors."""
+"""One call of an OpenAI API: parameters in, the answer's bytes out, or one of our errors.
+
+The client is made before the call is on record, because that takes time. The request
+counts as sent from the moment at which its first byte is about to be written.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, Self, get_args
 
 import httpx2
 import openai
 
-from artstudio.ai.base import OPENAI_BASE_URL, ProviderConfig
+from artstudio.ai.base import OPENAI_BASE_URL, BeforeSend, ProviderConfig, ignore_sending
 from artstudio.ai.errors import ProviderError, ProviderUnreachable
 from artstudio.ai.limits import bound_answer
 from artstudio.ai.openai_errors import request_id_of, translate
@@ -38,36 +42,91 @@ def tls_context() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
-def call_openai(
-    api: Api,
-    params: dict[str, Any],
-    *,
-    config: ProviderConfig,
-    scrubber: Scrubber,
-    max_bytes: int,
-    request_id: str = "",
-) -> RawAnswer:
-    """Send `params` to one of OpenAI's APIs once and return what came back.
+class Caller:
+    """Sends the requests of one call; a context manager. For one thread."""
 
-    Raises a ProviderError. It is raised outside the `except` block, so that the
-    SDK's exception, which holds the key, is not kept as its context.
-    """
-    failure: ProviderError
-    try:
-        with _sdk(config, _bounded_client(config, max_bytes)) as client:
-            raw = _method(client, api)(**params, extra_headers=_headers(request_id))
-            named = request_id_of(raw.headers, scrubber)
+    def __init__(self, *, config: ProviderConfig, scrubber: Scrubber, max_bytes: int) -> None:
+        """Make the client; nothing is connected yet. Raises ProviderUnreachable."""
+        self._scrubber = scrubber
+        try:
+            self._sdk = _sdk(config, _bounded_client(config, max_bytes, self._watch))
+        except (httpx2.InvalidURL, UnicodeError):
+            raise _no_address() from None
+        self._before_send: BeforeSend = ignore_sending
+        self._is_sent = False
+        self._stopped_by: Exception | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._sdk.close()
+
+    def load(self) -> None:
+        """Import what the SDK imports at the first call of each API."""
+        for api in get_args(Api):
+            _method(self._sdk, api)
+
+    def send(
+        self,
+        api: Api,
+        params: dict[str, Any],
+        *,
+        request_id: str = "",
+        before_send: BeforeSend = ignore_sending,
+    ) -> RawAnswer:
+        """Send `params` to one of OpenAI's APIs once and return what came back.
+
+        Raises a ProviderError, or what `before_send` did. It is raised outside the
+        `except` block, so that the SDK's exception, which holds the key, is not kept
+        as its context.
+        """
+        self._before_send, self._is_sent, self._stopped_by = before_send, False, None
+        failure: Exception
+        try:
+            raw = _method(self._sdk, api)(**params, extra_headers=_headers(request_id))
+            named = request_id_of(raw.headers, self._scrubber)
             return RawAnswer(body=raw.content, provider_request_id=named)
-    except openai.OpenAIError as error:
-        failure = translate(error, scrubber)
-    except (httpx2.InvalidURL, UnicodeError):
-        # Host names that look like one until they are taken apart or looked up.
-        failure = ProviderUnreachable("OPENAI_BASE_URL is not an address. Check its host name.")
-        failure.retryable = False
-    raise failure
+        except openai.OpenAIError as error:
+            failure = self._stopped_by or self._translate(error)
+        except (httpx2.InvalidURL, UnicodeError):
+            # Host names that look like one until they are taken apart or looked up.
+            failure = _no_address()
+        raise failure
+
+    def _translate(self, error: openai.OpenAIError) -> ProviderError:
+        failure = translate(error, self._scrubber)
+        if failure.billed == "maybe" and not self._is_sent and failure.status is None:
+            return ProviderUnreachable()
+        return failure
+
+    def _watch(self, request: httpx2.Request) -> None:
+        request.extensions["trace"] = self._on_event
+
+    def _on_event(self, event: str, facts: Mapping[str, Any]) -> None:
+        """Hear of each step of the connection; see "trace" in httpx's request extensions."""
+        if not event.endswith(".send_request_headers.started"):
+            return
+        if facts["request"].method == b"CONNECT":
+            # To a proxy, for the way to the provider.
+            return
+        try:
+            self._before_send()
+        except Exception as error:
+            self._stopped_by = error
+            raise
+        self._is_sent = True
 
 
-def _bounded_client(config: ProviderConfig, max_bytes: int) -> httpx2.Client:
+def _no_address() -> ProviderUnreachable:
+    error = ProviderUnreachable("OPENAI_BASE_URL is not an address. Check its host name.")
+    error.retryable = False
+    return error
+
+
+def _bounded_client(
+    config: ProviderConfig, max_bytes: int, watch: Callable[[httpx2.Request], None]
+) -> httpx2.Client:
     """Return a client for one call.
 
     A kept connection that the server has closed meanwhile fails in a way that
@@ -78,7 +137,11 @@ def _bounded_client(config: ProviderConfig, max_bytes: int) -> httpx2.Client:
     return httpx2.Client(
         verify=tls_context(),
         timeout=httpx2.Timeout(timeout_s, connect=min(timeout_s, _CONNECT_TIMEOUT_S)),
-        event_hooks={"response": [bound_answer(max_bytes=max_bytes, timeout_s=timeout_s)]},
+        limits=httpx2.Limits(max_keepalive_connections=0),
+        event_hooks={
+            "request": [watch],
+            "response": [bound_answer(max_bytes=max_bytes, timeout_s=timeout_s)],
+        },
         # A redirected POST comes back as a GET, or goes to a host nobody has chosen.
         follow_redirects=False,
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 from artstudio.ai.base import ProviderConfig
-from artstudio.ai.openai_call import Api, RawAnswer, call_openai
+from artstudio.ai.openai_call import Caller
 from artstudio.ai.retry import RetryPolicy
 from artstudio.ai.scrub import Scrubber
 
@@ -35,13 +34,11 @@ class OpenAIClient:
         """The provider's name in requests and records."""
         return "openai"
 
-    def _send(self, api: Api, params: dict[str, Any], request_id: str) -> RawAnswer:
-        """Ask once; raises a ProviderError."""
-        return call_openai(
-            api,
-            params,
-            config=self._config,
-            scrubber=self._scrubber,
-            max_bytes=self._max_bytes,
-            request_id=request_id,
-        )
+    def _load(self) -> None:
+        """Load all that the first call would wait for: the SDK's modules, the trust store."""
+        with self._caller() as caller:
+            caller.load()
+
+    def _caller(self) -> Caller:
+        """Return what sends the requests of one call."""
+        return Caller(config=self._config, scrubber=self._scrubber, max_bytes=self._max_bytes)

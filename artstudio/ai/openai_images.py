@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
-from artstudio.ai.base import ImageRequest, ImageResponse, ProviderConfig
+from artstudio.ai.base import (
+    BeforeSend,
+    ImageRequest,
+    ImageResponse,
+    ProviderConfig,
+    Send,
+    ignore_sending,
+)
 from artstudio.ai.download import download_image
 from artstudio.ai.errors import ProviderError, RequestRejected
 from artstudio.ai.limits import MAX_ANSWER_BYTES
 from artstudio.ai.model_table import family_of
 from artstudio.ai.openai_answer import Answer, read_answer
-from artstudio.ai.openai_call import RawAnswer, tls_context
+from artstudio.ai.openai_call import Caller, RawAnswer, tls_context
 from artstudio.ai.openai_client import OpenAIClient
 from artstudio.ai.openai_errors import refused_svg
 from artstudio.ai.prompting import SUFFIX, SVG_SUFFIX, prompt_for_tracing
 from artstudio.ai.retry import call_with_retries
 from artstudio.ai.scrub import storable
 from artstudio.ai.sniff import sniff_mime
+
+
+def prepare_image(
+    config: ProviderConfig, request: ImageRequest
+) -> AbstractContextManager[Send[ImageResponse]]:
+    """Make the request and the client, and send nothing yet; raises as `generate` does."""
+    return OpenAIImageClient(config)._prepare(request)  # noqa: SLF001 - of this module
+
+
+def load(config: ProviderConfig) -> None:
+    """Load what the first call would wait for."""
+    OpenAIImageClient(config)._load()  # noqa: SLF001 - of this module
 
 
 class OpenAIImageClient(OpenAIClient):
@@ -37,14 +58,25 @@ class OpenAIImageClient(OpenAIClient):
         Raises InvalidRequest when the prompt does not fit the model, and the
         ProviderError that tells what went wrong; nothing of the SDK's comes through.
         """
+        with self._prepare(request) as send:
+            return send(request.request_id)
+
+    @contextmanager
+    def _prepare(self, request: ImageRequest) -> Iterator[Send[ImageResponse]]:
+        """Make the request and the client; raises InvalidRequest as `generate` does."""
         params = self._params(request)
-        raw, tries = call_with_retries(
-            lambda: self._call(params, request.request_id),
-            policy=self._policy,
-            sleep=self._sleep,
-            request_id=request.request_id,
-        )
-        return self._response(request, params, raw, self._read(raw), tries)
+        with self._caller() as caller:
+
+            def send(request_id: str, before_send: BeforeSend = ignore_sending) -> ImageResponse:
+                raw, tries = call_with_retries(
+                    lambda: self._call(caller, params, request_id, before_send),
+                    policy=self._policy,
+                    sleep=self._sleep,
+                    request_id=request_id,
+                )
+                return self._response(request, params, raw, self._read(raw), tries)
+
+            yield send
 
     def _params(self, request: ImageRequest) -> dict[str, Any]:
         model = request.model or self._config.openai_image_model
@@ -68,10 +100,12 @@ class OpenAIImageClient(OpenAIClient):
         author = self._config.openai_svg_model.strip()
         return {"svg": {"model": author}} if author else {}
 
-    def _call(self, params: dict[str, Any], request_id: str) -> RawAnswer:
+    def _call(
+        self, caller: Caller, params: dict[str, Any], request_id: str, before_send: BeforeSend
+    ) -> RawAnswer:
         refused: RequestRejected
         try:
-            return self._send("images", params, request_id)
+            return caller.send("images", params, request_id=request_id, before_send=before_send)
         except RequestRejected as error:
             if params.get("output_format") != "svg":
                 raise

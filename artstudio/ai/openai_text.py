@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from typing import Any, Literal
 
 from artstudio.ai import errors
-from artstudio.ai.base import ProviderConfig, TextRequest, TextResponse
+from artstudio.ai.base import (
+    BeforeSend,
+    ProviderConfig,
+    Send,
+    TextRequest,
+    TextResponse,
+    ignore_sending,
+)
 from artstudio.ai.drawing_instructions import (
     Form,
     answer_schema,
@@ -16,7 +25,7 @@ from artstudio.ai.drawing_instructions import (
     prompt_record,
     takes_exact_form,
 )
-from artstudio.ai.openai_call import RawAnswer
+from artstudio.ai.openai_call import Api, RawAnswer
 from artstudio.ai.openai_client import OpenAIClient
 from artstudio.ai.retry import call_with_retries
 from artstudio.ai.text_answer import Written, read_chat, read_responses, read_sketch
@@ -33,6 +42,13 @@ _READERS = {"responses": read_responses, "chat": read_chat}
 _NO_SUCH_ADDRESS = {404, 405}
 _REFUSED_FORMAT = {400, 422}
 _ABOUT_FORMAT = re.compile(r"response_format|schema|text\.format|structured|grammar", re.IGNORECASE)
+
+
+def prepare_text(
+    config: ProviderConfig, request: TextRequest
+) -> AbstractContextManager[Send[TextResponse]]:
+    """Make the request and the client, and send nothing yet; raises as `write` does."""
+    return OpenAITextClient(config)._prepare(request)  # noqa: SLF001 - of this module
 
 
 class OpenAITextClient(OpenAIClient):
@@ -53,14 +69,30 @@ class OpenAITextClient(OpenAIClient):
         Raises InvalidRequest for a prompt that cannot be sent, and the ProviderError
         that tells what went wrong; nothing of the SDK's comes through.
         """
+        with self._prepare(request) as send:
+            return send(request.request_id)
+
+    @contextmanager
+    def _prepare(self, request: TextRequest) -> Iterator[Send[TextResponse]]:
+        """Make the request and the client; raises InvalidRequest as `write` does."""
         call = _Call(self._config, request)
-        raw, tries = self._ask_in_every_way(call)
+        call.params()
+        with self._caller() as caller:
+
+            def send(request_id: str, before_send: BeforeSend = ignore_sending) -> TextResponse:
+                ask = partial(caller.send, request_id=request_id, before_send=before_send)
+                raw, tries = self._ask_in_every_way(call, ask, request_id)
+                return self._answer(call, raw, tries)
+
+            yield send
+
+    def _answer(self, call: _Call, raw: RawAnswer, tries: int) -> TextResponse:
         try:
             read = _READERS[call.api](raw.body)
         except errors.ProviderError as error:
             raise self._with_the_answer(error, raw) from None
         return self._response(
-            request,
+            call.request,
             read,
             raw=raw,
             model=call.model,
@@ -79,16 +111,18 @@ class OpenAITextClient(OpenAIClient):
         read = _READERS[how["api"]](raw)
         return self._response(request, read, raw=body, model=record["model"], how=how)
 
-    def _ask_in_every_way(self, call: _Call) -> tuple[RawAnswer, int]:
+    def _ask_in_every_way(
+        self, call: _Call, ask: Callable[[Api, dict[str, Any]], RawAnswer], request_id: str
+    ) -> tuple[RawAnswer, int]:
         """Ask as configured; where a gateway has no such way, in the next, each once."""
         asked = 0
         while True:
             try:
                 raw, tries = call_with_retries(
-                    lambda: self._send(call.api, call.params(), call.request.request_id),
+                    lambda: ask(call.api, call.params()),
                     policy=self._policy,
                     sleep=self._sleep,
-                    request_id=call.request.request_id,
+                    request_id=request_id,
                 )
             except errors.ProviderError as error:
                 asked += 1

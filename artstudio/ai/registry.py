@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import urlsplit
 
 from artstudio.ai.base import (
+    BeforeSend,
     ImageClient,
+    ImageRequest,
+    ImageResponse,
     LlmClient,
     ProviderConfig,
     ProviderInfo,
+    Send,
     TextApiChoice,
+    TextRequest,
+    TextResponse,
+    ignore_sending,
 )
 from artstudio.ai.errors import ProviderNotConfigured
 from artstudio.ai.model_table import LIVE_MODELS, RETIRED_MODELS, STUB_MODEL, is_safe_name
@@ -38,9 +46,50 @@ def get_llm_client(provider: str, config: ProviderConfig | None = None) -> LlmCl
     config = config or ProviderConfig()
     if make := _ready(provider, config).make_llm:
         return make(config)
-    able = ", ".join(name for name, entry in _PROVIDERS.items() if entry.make_llm)
-    advice = f"{provider} has no language model. Choose one of: {able}."
-    raise InvalidRequest("This provider writes no drawings.", fields={"provider": [advice]})
+    raise _writes_nothing(provider)
+
+
+def prepare_image(
+    provider: str, request: ImageRequest, config: ProviderConfig
+) -> AbstractContextManager[Send[ImageResponse]]:
+    """Do all of a call for a picture that takes time or can be refused before it is sent.
+
+    Raises as `get_image_client` does, and InvalidRequest for a prompt that cannot be sent.
+    """
+    entry = _ready(provider, config)
+    if entry.prepare_image:
+        return entry.prepare_image(config, request)
+    # Drawn here: there is nothing to prepare, and nothing is sent.
+    client = entry.make(config)
+
+    def send(request_id: str, before_send: BeforeSend = ignore_sending) -> ImageResponse:
+        before_send()
+        return client.generate(replace(request, request_id=request_id))
+
+    return nullcontext(send)
+
+
+def prepare_text(
+    provider: str, request: TextRequest, config: ProviderConfig
+) -> AbstractContextManager[Send[TextResponse]]:
+    """Do all of a call for a written drawing that takes time before it is sent.
+
+    Raises as `get_llm_client` does, and InvalidRequest for a prompt that cannot be sent.
+    """
+    entry = _ready(provider, config)
+    if entry.prepare_text is None:
+        raise _writes_nothing(provider)
+    return entry.prepare_text(config, request)
+
+
+def load_clients(config: ProviderConfig) -> None:
+    """Load what the first call of each provider that is set up would wait for: seconds of imports.
+
+    Offline providers have nothing to load.
+    """
+    for entry in _PROVIDERS.values():
+        if entry.load and not entry.missing(config):
+            entry.load(config)
 
 
 def list_providers(config: ProviderConfig) -> tuple[ProviderInfo, ...]:
@@ -81,12 +130,19 @@ def _models_of(info: ProviderInfo, route: str) -> tuple[str, ...]:
     return info.models
 
 
+PrepareImage = Callable[[ProviderConfig, ImageRequest], AbstractContextManager[Send[ImageResponse]]]
+PrepareText = Callable[[ProviderConfig, TextRequest], AbstractContextManager[Send[TextResponse]]]
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
     describe: Callable[[ProviderConfig], ProviderInfo]
     make: Callable[[ProviderConfig], ImageClient]
     missing: Callable[[ProviderConfig], str]
     make_llm: Callable[[ProviderConfig], LlmClient] | None = None
+    prepare_image: PrepareImage | None = None
+    prepare_text: PrepareText | None = None
+    load: Callable[[ProviderConfig], None] | None = None
 
 
 def _ready(provider: str, config: ProviderConfig) -> _Entry:
@@ -94,6 +150,12 @@ def _ready(provider: str, config: ProviderConfig) -> _Entry:
     if reason := entry.missing(config):
         raise ProviderNotConfigured(reason)
     return entry
+
+
+def _writes_nothing(provider: str) -> InvalidRequest:
+    able = ", ".join(name for name, entry in _PROVIDERS.items() if entry.make_llm)
+    advice = f"{provider} has no language model. Choose one of: {able}."
+    return InvalidRequest("This provider writes no drawings.", fields={"provider": [advice]})
 
 
 def _entry(provider: str) -> _Entry:
@@ -177,6 +239,28 @@ def _make_openai_llm(config: ProviderConfig) -> LlmClient:
     return OpenAITextClient(config)
 
 
+def _prepare_openai_image(
+    config: ProviderConfig, request: ImageRequest
+) -> AbstractContextManager[Send[ImageResponse]]:
+    from artstudio.ai.openai_images import prepare_image  # noqa: PLC0415 - as above
+
+    return prepare_image(config, request)
+
+
+def _prepare_openai_text(
+    config: ProviderConfig, request: TextRequest
+) -> AbstractContextManager[Send[TextResponse]]:
+    from artstudio.ai.openai_text import prepare_text  # noqa: PLC0415 - as above
+
+    return prepare_text(config, request)
+
+
+def _load_openai(config: ProviderConfig) -> None:
+    from artstudio.ai import openai_images  # noqa: PLC0415 - as above
+
+    openai_images.load(config)
+
+
 def _missing_for_openai(config: ProviderConfig) -> str:
     """Return what keeps the openai provider from working, or an empty text."""
     address = config.openai_base_url.strip()
@@ -213,5 +297,8 @@ _PROVIDERS: dict[str, _Entry] = {
         make=_make_openai,
         missing=_missing_for_openai,
         make_llm=_make_openai_llm,
+        prepare_image=_prepare_openai_image,
+        prepare_text=_prepare_openai_text,
+        load=_load_openai,
     ),
 }

@@ -106,6 +106,7 @@ class AttemptRecord(serializers.ModelSerializer[Attempt]):
             "answer_sha256",
             "error_details",
             "started_at_utc",
+            "sent_at_utc",
             "finished_at_utc",
         )
 

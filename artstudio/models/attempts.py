@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from artstudio.models.variants import Variant
 from rmos_runs.models import RunAttachment
 
 
 class AttemptOutcome(models.TextChoices):
-    """What a call led to; UNKNOWN may have been billed and is never repeated by itself."""
+    """What a call led to; UNKNOWN was sent, may be billed and is never repeated by itself."""
 
     OPEN = "OPEN"
     OK = "OK", "OK"
@@ -36,6 +37,9 @@ class Attempt(models.Model):
         RunAttachment, on_delete=models.PROTECT, null=True, related_name="answer_of"
     )
     started_at_utc = models.DateTimeField(auto_now_add=True)
+    # Null until the first byte is about to be sent. A row of which nobody says so counts as
+    # sent: it may have been billed.
+    sent_at_utc = models.DateTimeField(null=True, db_default=Now())
     finished_at_utc = models.DateTimeField(null=True)
 
     class Meta:
@@ -65,6 +69,12 @@ class Attempt(models.Model):
             models.CheckConstraint(
                 condition=~Q(outcome__in=["REFUSED", "FAILED", "UNKNOWN"]) | Q(error__isnull=False),
                 name="attempt_failure_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(sent_at_utc__isnull=False)
+                | Q(outcome="OPEN", cost_usd=None)
+                | Q(outcome="FAILED", cost_usd__isnull=False, cost_usd=0),
+                name="attempt_unsent_is_not_billed",
             ),
             models.CheckConstraint(
                 condition=Q(cost_usd=None) | Q(cost_usd__gte=0), name="attempt_cost_not_negative"

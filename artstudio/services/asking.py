@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 from artstudio import ai
 from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
-from artstudio.services.providers import image_client
+from artstudio.services.providers import provider_config
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import SOURCE_KIND, Source, SourceForm, wanted_aspect
 from rmos_runs.attachments import put_bytes_attachment
@@ -19,20 +21,26 @@ _SUFFIXES = {
 }
 
 
+def prepare_picture(
+    request: GenerationRequest, seed: int
+) -> AbstractContextManager[ai.Send[ai.ImageResponse]]:
+    """Prepare a provider's request for one picture; sending it takes minutes."""
+    asked = ai.ImageRequest(
+        prompt=request.prompt,
+        seed=seed,
+        style_hints=request.style_hints,
+        constraints=request.constraints.picked(SIZE_NAMES + PATTERN_NAMES),
+        model=request.model or None,
+        aspect=wanted_aspect(request),
+        output="svg" if request.route == "native" else "png",
+    )
+    return ai.prepare_image(request.provider, asked, provider_config())
+
+
 def ask_for_picture(request: GenerationRequest, seed: int, request_id: str) -> ai.ImageResponse:
     """Ask the provider for one picture. No transaction may be open: this takes minutes."""
-    return image_client(request.provider).generate(
-        ai.ImageRequest(
-            prompt=request.prompt,
-            seed=seed,
-            style_hints=request.style_hints,
-            constraints=request.constraints.picked(SIZE_NAMES + PATTERN_NAMES),
-            model=request.model or None,
-            aspect=wanted_aspect(request),
-            request_id=request_id,
-            output="svg" if request.route == "native" else "png",
-        )
-    )
+    with prepare_picture(request, seed) as send:
+        return send(request_id)
 
 
 def put_answer(answer: ai.ImageResponse) -> Source:

@@ -1,22 +1,33 @@
 """The calls of a provider for one variant: each is on record before it is made.
 
-A call whose end nobody saw, because time ran out or the process was killed, may
-have been billed; it stays on record as UNKNOWN and is never repeated by itself.
+What takes time comes before the record, and "sent" is noted at the last moment. A call
+that was sent and whose end nobody saw, because time ran out or the process was killed,
+may have been billed: it stays on record as UNKNOWN and is never repeated by itself. One
+that was not sent was not billed: it becomes FAILED, and is asked again.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Any, TypeVar
 
 import structlog
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Exists, QuerySet
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from artstudio import ai
-from artstudio.errors import Interrupted, OutcomeUnknown
+from artstudio.errors import (
+    CallNotSent,
+    Interrupted,
+    OutcomeUnknown,
+    TakenOver,
+    VariantCancelled,
+)
 from artstudio.models import Attempt, AttemptOutcome, Variant, VariantStage
 from artstudio.services import stages
 from artstudio.services.budget import room_for_call
@@ -45,21 +56,32 @@ class ProviderCalls:
         self._variant = variant
         self._request = request
 
-    def call(self, ask: Callable[[str], Answer], keep: Callable[[Answer], RunAttachment]) -> Answer:
-        """Return what `ask` answers to our request id, once `keep` has stored it.
+    def call(
+        self,
+        prepare: Callable[[], AbstractContextManager[ai.Send[Answer]]],
+        keep: Callable[[Answer], RunAttachment],
+    ) -> Answer:
+        """Return what the prepared request is answered, once `keep` has stored it.
 
         `keep` runs in one transaction with the record of the call: it stores, and does
         nothing that takes time. No transaction may be open: the provider takes minutes.
-        Raises the ProviderError of the call; before anything is asked StoreUnavailable
-        where the answer could not be kept, BudgetSpent, and VariantCancelled or TakenOver.
+        Raises the ProviderError of the call; before anything is asked InvalidRequest,
+        StoreUnavailable where the answer could not be kept, BudgetSpent, and
+        VariantCancelled or TakenOver.
         """
         stages.enter(self._variant, VariantStage.ASKING)
-        attempt = self._open()
-        # From here on it is no answer of before.
-        self._variant.replayed_from = ""
-        _release_connection()
+        with prepare() as send:
+            attempt = self._open()
+            # From here on it is no answer of before.
+            self._variant.replayed_from = ""
+            _release_connection()
+            answer = self._send(attempt, send)
+        self._keep_or_lose(attempt, answer, keep)
+        return answer
+
+    def _send(self, attempt: Attempt, send: ai.Send[Answer]) -> Answer:
         try:
-            answer = ask(attempt.client_request_id)
+            return send(attempt.client_request_id, lambda: self._note_sent(attempt))
         except ai.ProviderError as error:
             failure = error
             patiently(lambda: self._fail(attempt, failure))
@@ -73,21 +95,37 @@ class ProviderCalls:
         except Exception:  # whatever it was, a call that nobody makes any more is not under way
             patiently(lambda: _close_unseen(attempt))
             raise
-        self._keep_or_lose(attempt, answer, keep)
-        return answer
 
     def _open(self) -> Attempt:
         attachment_storage().check_writable()
-        number = self._variant.attempts.count() + 1
         asked = self._request
-        with room_for_call(asked.provider, asked.model, asked.route):
+        with transaction.atomic(), room_for_call(asked.provider, asked.model, asked.route):
+            # The lock makes two processes at one variant number their calls one after the other.
+            ours = Variant.objects.filter(pk=self._variant.pk, claim=self._variant.claim)
+            if ours.select_for_update(no_key=True).values_list("pk").first() is None:
+                raise TakenOver
+            number = self._variant.attempts.count() + 1
             return Attempt.objects.create(
                 variant=self._variant,
                 number=number,
                 provider=asked.provider,
                 model=asked.model,
                 client_request_id=f"{self._variant.variant_id}-{number}",
+                sent_at_utc=None,
             )
+
+    def _note_sent(self, attempt: Attempt) -> None:
+        """Note that a call is sent now; raises where it must not be: nothing is billed then."""
+        ours = Variant.objects.filter(pk=self._variant.pk, claim=self._variant.claim)
+        wanted = Exists(ours.filter(cancel_asked_at_utc=None))
+        # One statement: whoever closes the call as not sent comes before it, or finds it sent.
+        is_noted = Attempt.objects.filter(
+            wanted, pk=attempt.pk, outcome=AttemptOutcome.OPEN
+        ).update(sent_at_utc=Coalesce("sent_at_utc", Now()))
+        if not is_noted:
+            is_cancelled = ours.filter(cancel_asked_at_utc__isnull=False).exists()
+            raise VariantCancelled if is_cancelled else TakenOver
+        _release_connection()
 
     def _keep_or_lose(
         self, attempt: Attempt, answer: Answer, keep: Callable[[Answer], RunAttachment]
@@ -140,25 +178,27 @@ class ProviderCalls:
 
 
 def close_open_attempts(variant: Variant) -> int:
-    """Mark calls of which nobody saw the end as UNKNOWN; return how many there were."""
-    return Attempt.objects.filter(variant=variant, outcome=AttemptOutcome.OPEN).update(
-        outcome=AttemptOutcome.UNKNOWN,
-        error=OutcomeUnknown().as_dict(),
-        finished_at_utc=timezone.now(),
-    )
+    """Mark calls of which nobody saw the end as UNKNOWN; return how many there were.
+
+    Those that were never sent are FAILED, and do not count.
+    """
+    return _close_open(Attempt.objects.filter(variant=variant))
 
 
 def refuse_to_ask_again(variant: Variant, *, unseen_calls: int) -> None:
     """Raise where this run of a variant has asked before: a second call is the user's to decide.
 
     OutcomeUnknown where the end of the last call was not seen, else Interrupted. Where
-    the last answer is stored and has to be mended, a further call repeats none.
+    the last answer is stored and has to be mended, a further call repeats none; nor does
+    it where the last call was never sent.
     """
     if unseen_calls:
         raise OutcomeUnknown
     calls = Attempt.objects.filter(variant=variant, started_at_utc__gte=variant.started_at_utc)
     last = calls.order_by("number").last()
-    if last is None or (last.outcome == AttemptOutcome.OK and rounds_so_far(variant)):
+    if last is None or last.sent_at_utc is None:
+        return
+    if last.outcome == AttemptOutcome.OK and rounds_so_far(variant):
         return
     raise OutcomeUnknown if last.outcome == AttemptOutcome.UNKNOWN else Interrupted
 
@@ -207,7 +247,24 @@ def _close(attempt: Attempt, outcome: AttemptOutcome, **facts: Any) -> None:
 
 
 def _close_unseen(attempt: Attempt) -> None:
-    _close(attempt, AttemptOutcome.UNKNOWN, error=OutcomeUnknown().as_dict())
+    _close_open(Attempt.objects.filter(pk=attempt.pk))
+
+
+def _close_open(calls: QuerySet[Attempt]) -> int:
+    """Close those calls that are open; return how many of them were sent.
+
+    Each is decided by one statement: one that is being sent meanwhile is met by the second.
+    """
+    under_way, now = calls.filter(outcome=AttemptOutcome.OPEN), timezone.now()
+    under_way.filter(sent_at_utc=None).update(
+        outcome=AttemptOutcome.FAILED,
+        cost_usd=Decimal(0),
+        error=CallNotSent().as_dict(),
+        finished_at_utc=now,
+    )
+    return under_way.update(
+        outcome=AttemptOutcome.UNKNOWN, error=OutcomeUnknown().as_dict(), finished_at_utc=now
+    )
 
 
 def _release_connection() -> None:

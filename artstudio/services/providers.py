@@ -79,9 +79,9 @@ def find_provider(name: str) -> ProviderInfo:
     )
 
 
-def image_client(name: str) -> ai.ImageClient:
-    """Return the client that asks provider `name` for pictures."""
-    return ai.get_image_client(name, provider_config())
+def load_clients() -> None:
+    """Load what the first call of each provider that is set up would wait for."""
+    ai.load_clients(provider_config())
 
 
 def llm_client(name: str) -> ai.LlmClient:

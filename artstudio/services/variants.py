@@ -21,7 +21,7 @@ from artstudio.errors import AnswerNotADrawing, InternalError, TakenOver, Varian
 from artstudio.models import Variant, VariantStage, VariantStatus
 from artstudio.patterns import Pattern
 from artstudio.services import recording, stages
-from artstudio.services.asking import ask_for_picture, put_answer
+from artstudio.services.asking import ask_for_picture, prepare_picture, put_answer
 from artstudio.services.drawing import draw, milliseconds, with_cut_card
 from artstudio.services.provider_calls import (
     ProviderCalls,
@@ -174,7 +174,7 @@ def _asked(variant: Variant, request: GenerationRequest) -> Source:
         _note_paid(recording.note_source, variant, kept[-1])
         return kept[-1].attachment
 
-    calls.call(partial(ask_for_picture, request, variant.seed), keep)
+    calls.call(partial(prepare_picture, request, variant.seed), keep)
     return kept[-1]
 
 

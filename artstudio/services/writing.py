@@ -7,6 +7,7 @@ record with what was wrong with it. Whoever comes later goes on from there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,7 +18,7 @@ from artstudio import ai, patterns
 from artstudio.errors import BudgetSpent
 from artstudio.services.constraints import PATTERN_NAMES
 from artstudio.services.provider_calls import ProviderCalls
-from artstudio.services.providers import llm_client
+from artstudio.services.providers import llm_client, provider_config
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import MAX_REPAIRS, Source
 from artstudio.services.written_rounds import (
@@ -101,7 +102,7 @@ class _Writer:
             self._note_answer(stored, [*(taken.record for taken in rounds), kept[-1]])
             return stored
 
-        answer = self._calls.call(partial(_write, self._client, asked), keep)
+        answer = self._calls.call(partial(_prepare, self._request.provider, asked), keep)
         return self._looked_at(answer, kept[-1])
 
     def rounds_of(self, said: Sequence[Record]) -> list[Round]:
@@ -131,8 +132,10 @@ class _Writer:
         return replace(self.asked, repairs=tuple(repairs))
 
 
-def _write(client: ai.LlmClient, asked: ai.TextRequest, request_id: str) -> ai.TextResponse:
-    return client.write(replace(asked, request_id=request_id))
+def _prepare(
+    provider: str, asked: ai.TextRequest
+) -> AbstractContextManager[ai.Send[ai.TextResponse]]:
+    return ai.prepare_text(provider, asked, provider_config())
 
 
 def _put(answer: ai.TextResponse, *, number: int) -> RunAttachment:

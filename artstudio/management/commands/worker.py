@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from artstudio.embedded.children import end_with_parent
-from artstudio.services.providers import list_providers
+from artstudio.services.providers import list_providers, load_clients
 from artstudio.services.queue import LOCAL_QUEUE, queue_of
 from artstudio.worker import Limits, run
 
@@ -36,6 +36,8 @@ class Command(BaseCommand):
             queue_of(provider.name): settings.ARTSTUDIO_OPENAI_CONCURRENCY
             for provider in list_providers()
         }
+        # So that the first call waits for no import.
+        load_clients()
         by_queue[LOCAL_QUEUE] = options["local"] or os.cpu_count() or 1
         self.stdout.write("Working; Ctrl-C stops.")
         self.stdout.flush()

@@ -166,7 +166,8 @@ def test_many_killed_at_any_moment(
     check_all(attachments_dir, provider)
     assert kills > 5
     outcomes = Attempt.objects.values_list("outcome", flat=True)
-    assert set(outcomes) <= {"OK", "UNKNOWN"}
+    # FAILED were those not sent yet: they were asked again.
+    assert set(outcomes) <= {"OK", "UNKNOWN", "FAILED"}
     # Who was not asked in vain is done, from one call.
     assert Variant.objects.filter(status="OK").count() == 36 - list(outcomes).count("UNKNOWN")
     errors = Variant.objects.filter(status="ERROR").values_list("error__code", flat=True)

@@ -50,3 +50,6 @@ def check_calls(provider: FakeOpenAI) -> None:
     arrived = Counter(r.headers["x-client-request-id"] for r in provider.image_requests)
     assert set(arrived.values()) <= {1}
     assert arrived.keys() <= set(Attempt.objects.values_list("client_request_id", flat=True))
+    unsent = Attempt.objects.filter(sent_at_utc=None)
+    assert not arrived.keys() & set(unsent.values_list("client_request_id", flat=True))
+    assert set(unsent.values_list("outcome", flat=True)) <= {"FAILED"}

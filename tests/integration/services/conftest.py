@@ -11,9 +11,9 @@ import pytest
 from pytest_django import Settings
 
 from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.fixtures import fake_openai
+from tests.fake_openai.fixtures import fake_openai, refused_base_url
 
-__all__ = ["fake_openai"]
+__all__ = ["fake_openai", "refused_base_url"]
 
 KEY = "sk-proj-T0pSecretKey0123456789abcdefghij"
 
