@@ -90,6 +90,15 @@ def _host_faults() -> Iterator[CheckMessage]:
 
 
 @register("artstudio")
+def check_web_processes(**_: Any) -> list[CheckMessage]:
+    """E007 for a web server without a process."""
+    if settings.ARTSTUDIO_WEB_PROCESSES >= 1:
+        return []
+    said = f"ARTSTUDIO_WEB_PROCESSES is {settings.ARTSTUDIO_WEB_PROCESSES}."
+    return [Error(said, hint="Set it to 1 or more.", id="artstudio.E007")]
+
+
+@register("artstudio")
 def check_costs(**_: Any) -> list[CheckMessage]:
     """E006 for a price table that cannot be read; W002 for a budget that cannot see the costs."""
     table = price_table()

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from artstudio import logs
 from artstudio.embedded.address import embedded_database
+from artstudio.embedded.cores import usable_cores
 from artstudio.secret_key import read_or_make_secret_key
 from rmos_runs.s3_settings import DEFAULT_REGION, s3_store, signed_origin
 
@@ -19,6 +20,10 @@ DATA_DIR = (BASE_DIR / env.str("ARTSTUDIO_DATA_DIR", default="data")).resolve()
 DEBUG = env.bool("ARTSTUDIO_DEBUG", default=False)
 SECRET_KEY = env.str("ARTSTUDIO_SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR)
 BIND = env.str("ARTSTUDIO_BIND", default="127.0.0.1:8000")
+_MOST_WEB_PROCESSES_BY_DEFAULT = 8
+ARTSTUDIO_WEB_PROCESSES = env.int(
+    "ARTSTUDIO_WEB_PROCESSES", default=min(usable_cores(), _MOST_WEB_PROCESSES_BY_DEFAULT)
+)
 ALLOWED_HOSTS = env.list("ARTSTUDIO_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("ARTSTUDIO_TRUSTED_ORIGINS", default=[])
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -53,10 +53,15 @@ class Child:
 
 
 def start_child(
-    command: Sequence[str | Path], *, dies_by: signal.Signals, log: IO[bytes] | None = None
+    command: Sequence[str | Path],
+    *,
+    dies_by: signal.Signals,
+    log: IO[bytes] | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a program in a session of its own, so that Ctrl-C reaches only us.
 
+    variables: what its environment has beside ours.
     On Linux the kernel sends it `dies_by` when we are gone, however we went.
     """
     return subprocess.Popen(  # noqa: S603  # our own programs
@@ -64,6 +69,7 @@ def start_child(
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,
+        env={**os.environ, **(variables or {})},
         start_new_session=True,
         preexec_fn=_die_with_parent(dies_by),  # noqa: PLW1509  # calls nothing but prctl
     )

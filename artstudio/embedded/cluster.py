@@ -14,17 +14,28 @@ from artstudio.embedded import address, binaries, postmaster
 from artstudio.embedded.account import Account, find_account
 from artstudio.embedded.children import Child, start_child
 from artstudio.embedded.errors import CannotRun, ClusterBroken
+from artstudio.embedded.web import THREADS
 
 _START_SECONDS = 60.0
 _LOG_BYTES = 1_000_000
 _SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
-    # One for each of the web server's threads, and four for the variants of each.
     "max_connections": "400",
 }
+#: Of the worker, of commands in another terminal, and spare.
+_OTHER_CONNECTIONS = 72
 #: For tests: nothing has to survive a power cut.
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+def max_connections(web_processes: int) -> int:
+    """Return how many connections a studio with so many web processes may open at most.
+
+    One for each thread of a web process, one more for each drawing that a thread waits for,
+    as far as half of the threads do, and one that listens for progress.
+    """
+    return _OTHER_CONNECTIONS + web_processes * (THREADS * 5 // 2 + 8)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -90,11 +90,17 @@ class Supervisor:
         raise StopRequested
 
 
-def start_web(bind: Bind) -> Child:
-    """Start the web server on a held port."""
+def start_web(bind: Bind, *, processes: int, metrics_folder: Path) -> Child:
+    """Start the web server on a held port.
+
+    metrics_folder: where its processes count requests together; a web server that is
+    started again there goes on counting.
+    """
     command = [sys.executable, "-m", "artstudio.embedded.web", bind.host, str(bind.port)]
-    command.append(str(os.getpid()))
-    process = start_child(command, dies_by=signal.SIGKILL)
+    command += [str(os.getpid()), str(processes)]
+    # prometheus_client looks for it when it is imported.
+    variables = {"PROMETHEUS_MULTIPROC_DIR": str(metrics_folder)}
+    process = start_child(command, dies_by=signal.SIGKILL, variables=variables)
     return Child(
         name="The web server", process=process, stop_signals=[(signal.SIGTERM, GRACE_S + 2.0)]
     )

@@ -7,7 +7,6 @@ hundredths of the database's time at most.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 
@@ -16,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, PROCESS_COLLECTOR, generate_latest
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, generate_latest
 from prometheus_client.core import Metric
 from prometheus_client.registry import Collector
 
@@ -24,6 +23,7 @@ from artstudio import __version__
 from artstudio.metrics import readings
 from artstudio.metrics.families import gauge
 from artstudio.metrics.requests import registry as requests_of_this_process
+from artstudio.metrics.shared import KeptReading, Shelf, WebProcesses, requests_registry
 
 log = structlog.stdlib.get_logger(__name__)
 TIME_LIMIT_MS = 2_000
@@ -39,18 +39,17 @@ class Reading:
         self.name = name
         self.seconds = 0.0
         self._read = read
-        self._families: list[Metric] = []
-        self._good_until = 0.0
-        self._lock = threading.Lock()
+        self._shelf = Shelf(name)
 
     def families(self) -> list[Metric]:
         """Return what there is, read anew unless it is still good; raises DatabaseError."""
-        with self._lock:
-            if time.monotonic() >= self._good_until:
-                self._families = self._measured()
-            return self._families
+        with self._shelf.held() as kept:
+            if time.monotonic() >= kept.good_until:
+                self._measure(kept)
+            self.seconds = kept.seconds
+            return kept.families
 
-    def _measured(self) -> list[Metric]:
+    def _measure(self, kept: KeptReading) -> None:
         started = time.perf_counter()
         with transaction.atomic():
             with connection.cursor() as cursor:
@@ -60,11 +59,10 @@ class Reading:
                     "set_config('max_parallel_workers_per_gather', '0', true)",
                     [str(TIME_LIMIT_MS)],
                 )
-            found = list(self._read())
-        self.seconds = time.perf_counter() - started
-        if self.seconds > QUICK_S:
-            self._good_until = time.monotonic() + self.seconds * KEPT_TIMES
-        return found
+            kept.families = list(self._read())
+        kept.seconds = time.perf_counter() - started
+        if kept.seconds > QUICK_S:
+            kept.good_until = time.monotonic() + kept.seconds * KEPT_TIMES
 
 
 class Readings(Collector):
@@ -109,7 +107,7 @@ _READINGS = new_readings()
 @require_safe
 def metrics(_request: HttpRequest) -> HttpResponse:
     """Answer all metrics in Prometheus' text format; without a database those of requests."""
-    parts = (_READINGS, requests_of_this_process, PROCESS_COLLECTOR)
+    parts = (_READINGS, requests_registry(requests_of_this_process), WebProcesses())
     return HttpResponse(
         b"".join(generate_latest(part) for part in parts), content_type=CONTENT_TYPE_PLAIN_0_0_4
     )

@@ -1,4 +1,4 @@
-"""Counting the requests of this process, by the route's name and never by the path."""
+"""Counting the requests of this web server, by the route's name and never by the path."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from prometheus_client import CollectorRegistry, Counter, Histogram
 registry = CollectorRegistry()
 REQUESTS = Counter(
     "artstudio_http_requests",
-    "Answered requests of this process.",
+    "Answered requests of this web server.",
     ("method", "route", "status"),
     registry=registry,
 )
 SECONDS = Histogram(
     "artstudio_http_request_seconds",
-    "Time until the answer began, of this process.",
+    "Time until the answer began, of this web server.",
     ("method", "route"),
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300),
     registry=registry,

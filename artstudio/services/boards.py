@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import IntegrityError, transaction
 from django.db.models import (
     Count,
     F,
     Max,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
@@ -44,6 +46,12 @@ def list_tags() -> QuerySet[Tag]:
 def with_tags(rows: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
     """Return the same assets with their tags by name, fetched in one query for all."""
     return rows.prefetch_related(_tags_by_name())
+
+
+def with_tag_names(rows: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+    """Return the same assets with the names of their tags, sorted, as the list `tag_names`."""
+    carried = AssetTag.objects.filter(asset=OuterRef("pk")).order_by("tag__name")
+    return rows.annotate(tag_names=ArraySubquery(carried.values("tag__name")))
 
 
 def get_tagged(asset_ids: Sequence[str]) -> list[ArtAsset]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -18,8 +19,8 @@ from artstudio.services.archives import FORMATS
 from artstudio.services.arrivals import MOST, count_arrivals
 from artstudio.services.assets import MAX_CHOSEN
 from artstudio.services.ordering import all_up_to, cursor_at, ordered_page
-from artstudio.web.gallery_cards import cards_of, rows_of
-from artstudio.web.gallery_filters import View
+from artstudio.web.gallery_cards import Card, cards_of, rows_of
+from artstudio.web.gallery_filters import View, view_of
 from artstudio.web.gallery_moments import moment_text, named_moment
 from rmos_runs.paging import Page
 from rmos_runs.web.htmx import PageRequest, wants_part
@@ -32,7 +33,7 @@ PAGE_SIZE = 48
 @vary_on_headers("HX-Request")
 def gallery(request: PageRequest) -> HttpResponse:
     """Show a page; htmx asks for the next cards to append, or for another view's results."""
-    view = View(request.GET)
+    view = view_of(request.GET)
     if not wants_part(request) and "" in request.GET.values():
         # A form without a script names every field; what is shared should be short.
         return redirect(view.address())
@@ -50,7 +51,7 @@ def gallery(request: PageRequest) -> HttpResponse:
 @require_safe
 def news(request: PageRequest) -> HttpResponse:
     """Tell how many drawings a view has got since `seen`; nothing (204) where there are none."""
-    view = View(request.GET)
+    view = view_of(request.GET)
     seen = named_moment(request.GET, "seen") or timezone.now()
     rows = view.narrowing().each(assets.list_assets())
     count = count_arrivals(rows, since=seen)
@@ -116,14 +117,18 @@ def _next_cards(request: PageRequest, view: View) -> HttpResponse:
     # Who goes back or reloads finds all that was shown, and the place again.
     upto = cursor_at(page.items[-1], view.order) if page.items else ""
     context = {
-        "cards": cards_of(view, narrowing, page.items, upto=upto),
+        "cards": _first_takes_focus(cards_of(view, narrowing, page.items, upto=upto)),
         "more": _more(view, page),
-        "appended": True,
     }
     response = render(request, "web/_gallery_items.html", context)
     if upto:
         response["HX-Replace-Url"] = view.address(upto=upto)
     return response
+
+
+def _first_takes_focus(cards: list[Card]) -> list[Card]:
+    """The keyboard goes on with the first card that was appended."""
+    return [replace(card, takes_focus=True) for card in cards[:1]] + cards[1:]
 
 
 def _wants_results(request: PageRequest) -> bool:

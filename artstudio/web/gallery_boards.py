@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from artstudio.services import boards
 from artstudio.web.gallery_deeds import here_of
-from artstudio.web.gallery_filters import View
+from artstudio.web.gallery_filters import view_of
 from rmos_runs.web.htmx import PageRequest, wants_part
 
 
@@ -50,7 +50,7 @@ def move(request: PageRequest, collection_id: str) -> HttpResponse:
 @require_POST
 def save_search(request: PageRequest) -> HttpResponse:
     """Keep the view one looks at under a name."""
-    view = View(QueryDict(urlsplit(here_of(request)).query))
+    view = view_of(QueryDict(urlsplit(here_of(request)).query))
     address = view.address(spread="")
     boards.save_search(request.POST.get("name", ""), urlsplit(address).query)
     return redirect(address)

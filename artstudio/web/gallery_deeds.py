@@ -19,8 +19,8 @@ from artstudio.models import ArtAsset
 from artstudio.services import boards, favourites
 from artstudio.services.linking import attach_assets_to_run
 from artstudio.web.gallery import results_context
-from artstudio.web.gallery_cards import cards_of
-from artstudio.web.gallery_filters import View
+from artstudio.web.gallery_cards import cards_of, row_of
+from artstudio.web.gallery_filters import view_of
 from artstudio.web.gallery_moments import moment_of, moment_text, named_moment
 from rmos_runs.errors import DomainError, InvalidRequest
 from rmos_runs.problems import status_of
@@ -87,9 +87,9 @@ def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
     if not wants_part(request):
         return HttpResponseRedirect(f"{back}#{asset.asset_id}")
     parts = urlsplit(back)
-    view = View(QueryDict(parts.query if parts.path == reverse("web:gallery") else ""))
-    (card, *_below) = cards_of(view, view.narrowing(), [asset])
-    return render(request, "web/_gallery_card.html", {"card": card})
+    view = view_of(QueryDict(parts.query if parts.path == reverse("web:gallery") else ""))
+    (card, *_below) = cards_of(view, view.narrowing(), [row_of(asset)])
+    return HttpResponse(card.html)
 
 
 def _results(
@@ -104,7 +104,7 @@ def _results(
             query["archived"] = archived
         given = f"?{query.urlencode()}" if query else ""
         return redirect(f"{parts.path}{given}")
-    view = View(query)
+    view = view_of(query)
     context = results_context(query, view, seen=named_moment(request.POST, "seen")) | {
         "said": said,
         "archived": archived,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from artstudio.models import ArtAsset, AssetKind
@@ -39,6 +41,8 @@ _AS_ASKED = (
 )
 _LARGEST_MM = 1e6
 _MOST_SPREAD = 1000
+#: A bound form takes about 70 KB.
+_VIEWS_KEPT = 64
 
 
 def _length(label: str) -> forms.FloatField:
@@ -130,10 +134,24 @@ def _is_silent(query: Mapping[str, str], name: str) -> bool:
     return query[name] in ("", usual.get(name))
 
 
+def view_of(query: QueryDict) -> View:
+    """Return the view that an address describes, and that nobody may change.
+
+    Raises InvalidRequest, naming what cannot be used.
+    """
+    asked = tuple((name, query[name]) for name in GalleryFilters.base_fields if name in query)
+    return _view(asked, providers.list_providers())
+
+
+@lru_cache(maxsize=_VIEWS_KEPT)
+def _view(asked: tuple[tuple[str, str], ...], _known: tuple[providers.ProviderInfo, ...]) -> View:
+    return View(dict(asked))
+
+
 class View:
     """One view of the gallery, as its address describes it."""
 
-    def __init__(self, query: QueryDict) -> None:
+    def __init__(self, query: Mapping[str, str]) -> None:
         """Read an address's query. Raises InvalidRequest, naming what cannot be used."""
         self.form = GalleryFilters(query)
         if not self.form.is_valid():
@@ -159,6 +177,11 @@ class View:
         """The name of the order."""
         arranged = ARRANGED if "collection" in self.values else NEWEST
         return str(self._cleaned["sort"] or arranged)
+
+    @cached_property
+    def search_form(self) -> str:
+        """The form of words and filters, as HTML: two dozen fields take long to render."""
+        return render_to_string("web/_gallery_search.html", {"view": self})
 
     @property
     def is_panel_used(self) -> bool:
@@ -199,6 +222,7 @@ class View:
         }
         return address_with(reverse("web:gallery"), spoken)
 
+    @cached_property
     def kind_filters(self) -> list[Filter]:
         """Return a link for each kind."""
         return [
@@ -206,6 +230,7 @@ class View:
             for name, title in KINDS.items()
         ]
 
+    @cached_property
     def provider_filters(self) -> list[Filter]:
         """Return a link for each provider and one for all."""
         chosen = self.values.get("provider", "")
@@ -214,6 +239,7 @@ class View:
             for name, title in {"": "Anyone", **self.form.providers}.items()
         ]
 
+    @cached_property
     def pile_filters(self) -> list[Filter]:
         """Return a link for each way to show the drawings of one request."""
         chosen = self.values.get("stack", "")
@@ -222,6 +248,7 @@ class View:
             for name, title in PILED.items()
         ]
 
+    @cached_property
     def narrowings(self) -> list[Filter]:
         """Return every other filter in use, as a link that lets go of it."""
         elsewhere = {"kind", "provider", "sort", "stack", "spread", "collection"}

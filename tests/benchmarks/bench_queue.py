@@ -113,7 +113,7 @@ def _pages_beside_those_who_wait() -> None:
 
     with (
         held_port(parse_bind("127.0.0.1:0")) as bind,
-        _running("-m", "artstudio.embedded.web", bind.host, str(bind.port), str(os.getpid())),
+        _running("-m", "artstudio.embedded.web", bind.host, str(bind.port), str(os.getpid()), "1"),
     ):
         url = bind.url
         _wait_until(lambda: _answers(f"{url}/healthz"))

@@ -85,3 +85,8 @@ def test_a_budget_that_cannot_see_the_costs_is_a_warning(settings: Settings) -> 
     assert "my-own-model" in messages()["artstudio.W002"].msg
     settings.ARTSTUDIO_DAILY_BUDGET_USD = None
     assert messages() == {}
+
+
+def test_a_web_server_without_a_process_is_an_error(settings: Settings) -> None:
+    settings.ARTSTUDIO_WEB_PROCESSES = 0
+    assert "ARTSTUDIO_WEB_PROCESSES is 0" in messages()["artstudio.E007"].msg

@@ -8,6 +8,8 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +20,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from artstudio.access.mode import refuse_exposure
 from artstudio.embedded.address import embedded_database, tidied_address
 from artstudio.embedded.children import Child
-from artstudio.embedded.cluster import Cluster
+from artstudio.embedded.cluster import Cluster, max_connections
 from artstudio.embedded.command_line import ALL, WEB, WORKER, add_up_options
 from artstudio.embedded.databases import ensure_database
 from artstudio.embedded.errors import CannotRun
@@ -34,6 +36,8 @@ from artstudio.embedded.supervisor import (
 )
 from artstudio.embedded.upgrade import migrate_once
 from artstudio.services import generation, jobs
+
+_METRICS = "artstudio-metrics-"
 
 
 class Command(BaseCommand):
@@ -66,6 +70,7 @@ class Command(BaseCommand):
             bind = None if role == WORKER else stack.enter_context(self._held_port())
             if role == ALL:
                 stack.enter_context(tidied_address(settings.DATA_DIR))
+            metrics_folder = Path(stack.enter_context(TemporaryDirectory(prefix=_METRICS)))
             stack.enter_context(supervisor.running())
             # First of all: some checks ask the database for its version.
             self._start_database(supervisor)
@@ -74,7 +79,7 @@ class Command(BaseCommand):
             if role != WEB:
                 self._work(supervisor)
             if bind:
-                self._serve(supervisor, bind)
+                self._serve(supervisor, bind, metrics_folder)
             self._say(f"Art Studio {_state(bind)} - Ctrl-C stops it.")
             supervisor.wait()
 
@@ -89,7 +94,9 @@ class Command(BaseCommand):
         if os.environ.get("DATABASE_URL"):
             return
         with self._step("database"):
-            supervisor.add(Cluster.of(settings.DATA_DIR).start())
+            most = max_connections(settings.ARTSTUDIO_WEB_PROCESSES)
+            cluster = Cluster.of(settings.DATA_DIR)
+            supervisor.add(cluster.start({"max_connections": str(most)}))
             # What the settings read before the folder was prepared may be out of date.
             connections["default"].settings_dict.update(embedded_database(settings.DATA_DIR))
             ensure_database(settings.DATA_DIR)
@@ -123,9 +130,11 @@ class Command(BaseCommand):
 
         supervisor.add(start(), again=start)
 
-    def _serve(self, supervisor: Supervisor, bind: Bind) -> None:
+    def _serve(self, supervisor: Supervisor, bind: Bind, metrics_folder: Path) -> None:
+        processes = settings.ARTSTUDIO_WEB_PROCESSES
         with self._step("web server"):
-            wait_until_answered(supervisor.add(start_web(bind)), bind)
+            child = start_web(bind, processes=processes, metrics_folder=metrics_folder)
+            wait_until_answered(supervisor.add(child), bind)
         if not bind.is_local and bind.host not in settings.ALLOWED_HOSTS:
             self._say("Browsers elsewhere get in by a name that ARTSTUDIO_ALLOWED_HOSTS lists.")
 
