@@ -208,7 +208,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rmos_runs.api.parsers.LimitedJson"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["rmos_runs.api.filter_backend.FilterBackend"],
     "EXCEPTION_HANDLER": "rmos_runs.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }

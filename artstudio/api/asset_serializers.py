@@ -11,11 +11,12 @@ from artstudio.models import ArtAsset
 from artstudio.models.assets import MAX_RATING
 from artstudio.models.gallery import MAX_TAG_LENGTH
 from artstudio.services.assets import MAX_CHOSEN
+from rmos_runs.api.records import FastRecords
 
 MAX_TAGS_AT_ONCE = 20
 
 
-class AssetOpinion(serializers.ModelSerializer[ArtAsset]):
+class AssetOpinion(FastRecords, serializers.ModelSerializer[ArtAsset]):
     """What people think of a drawing."""
 
     starred = serializers.SerializerMethodField()
@@ -33,7 +34,10 @@ class AssetOpinion(serializers.ModelSerializer[ArtAsset]):
 
     def get_tags(self, asset: ArtAsset) -> list[str]:
         """Return its tags by name."""
-        return [carried.tag.name for carried in asset.asset_tags.all()]
+        names: list[str] | None = getattr(asset, "tag_names", None)
+        if names is None:
+            names = [carried.tag.name for carried in asset.asset_tags.all()]
+        return names
 
     def get_archived(self, asset: ArtAsset) -> bool:
         """Tell whether it was put out of sight."""

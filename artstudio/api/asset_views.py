@@ -92,7 +92,7 @@ class AssetList(generics.ListAPIView[ArtAsset]):
 
     def get_queryset(self) -> Any:
         """Return every asset with its attachment and tags."""
-        return boards.with_tags(assets.list_assets()).defer("words")
+        return boards.with_tag_names(assets.list_assets()).defer("words", "attachment__metadata")
 
 
 class AssetDetail(APIView):

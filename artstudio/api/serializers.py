@@ -14,6 +14,7 @@ from artstudio.services.request import (
     MAX_STYLE_HINT_LENGTH,
     MAX_STYLE_HINTS,
 )
+from rmos_runs.api.records import FastRecords
 
 
 class PromptToSvgRequest(serializers.Serializer[Any]):
@@ -66,7 +67,7 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
         return attrs
 
 
-class GenerationRecord(serializers.ModelSerializer[Generation]):
+class GenerationRecord(FastRecords, serializers.ModelSerializer[Generation]):
     """What was asked, and the state of every variant."""
 
     variants = VariantRecord(many=True)

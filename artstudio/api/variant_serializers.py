@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from artstudio.models import Attempt, Variant
+from rmos_runs.api.records import FastRecords
 
 
 class ErrorDetails(serializers.Serializer[Any]):
@@ -39,7 +40,7 @@ class SafetyFlag(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-class VariantAnswer(serializers.ModelSerializer[Variant]):
+class VariantAnswer(FastRecords, serializers.ModelSerializer[Variant]):
     """One drawing with its bytes' digest, its asset and its measurements."""
 
     svg = serializers.SerializerMethodField()
@@ -86,7 +87,7 @@ class VariantAnswer(serializers.ModelSerializer[Variant]):
         return texts.get(variant.pk)
 
 
-class AttemptRecord(serializers.ModelSerializer[Attempt]):
+class AttemptRecord(FastRecords, serializers.ModelSerializer[Attempt]):
     """One call of the provider: what it led to, and what it cost as far as that is known."""
 
     answer_sha256 = serializers.CharField(source="answer_id", allow_null=True)

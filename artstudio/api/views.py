@@ -138,7 +138,7 @@ class GenerationList(generics.ListAPIView[Generation]):
 
     def get_queryset(self) -> Any:
         """Return every generation with its variants."""
-        return generation.list_generations()
+        return generation.list_generation_records()
 
 
 class GenerationDetail(APIView):

@@ -32,6 +32,14 @@ from rmos_runs.sessions import get_session, hold_session
 
 log = structlog.stdlib.get_logger(__name__)
 
+#: The columns that a generation's record shows of its variants.
+_OF_A_VARIANT = (
+    *("variant_id", "generation", "index", "seed", "status", "source", "svg", "provenance"),
+    *("asset", "parent", "replayed_from", "revised_prompt", "measurements", "warnings", "error"),
+    *("stage", "stage_at_utc", "cancel_asked_at_utc", "started_at_utc", "finished_at_utc"),
+    "cost_usd",
+)
+
 
 def generate_svg_variants(
     prompt: str,
@@ -117,6 +125,18 @@ def list_generations() -> QuerySet[Generation]:
     variants = Variant.objects.select_related(
         "source", "svg", "provenance", "asset", "parent"
     ).prefetch_related("attempts")
+    return Generation.objects.prefetch_related(
+        Prefetch("variants", queryset=variants.order_by("index"))
+    ).order_by("-created_at_utc", "-id")
+
+
+def list_generation_records() -> QuerySet[Generation]:
+    """Return generations, newest first, with what their records show of variants and no more."""
+    variants = (
+        Variant.objects.select_related("asset", "parent")
+        .only(*_OF_A_VARIANT, "asset__asset_id", "parent__variant_id")
+        .prefetch_related("attempts")
+    )
     return Generation.objects.prefetch_related(
         Prefetch("variants", queryset=variants.order_by("index"))
     ).order_by("-created_at_utc", "-id")

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from rmos_runs.api.records import FastRecords
 from rmos_runs.api.references_serializers import digest
 from rmos_runs.models import (
     ExplanationStatus,
@@ -126,7 +127,7 @@ class RunRecord(serializers.Serializer[RunArtifact]):
         }
 
 
-class _NullForEmpty(serializers.ModelSerializer[RunArtifact]):
+class _NullForEmpty(FastRecords, serializers.ModelSerializer[RunArtifact]):
     """Shows what was not given as null, as the whole run does."""
 
     def to_representation(self, run: RunArtifact) -> dict[str, Any]:
@@ -156,7 +157,7 @@ class HashesRecord(_NullForEmpty):
         ]
 
 
-class RunSummary(serializers.ModelSerializer[RunArtifact]):
+class RunSummary(FastRecords, serializers.ModelSerializer[RunArtifact]):
     """A run in a list: without what may be long; GET the run for all of it."""
 
     decision = DecisionSummary(source="*")

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from rmos_runs.api.records import FastRecords
 from rmos_runs.models import SessionStatus, WorkflowSession
 from rmos_runs.sessions import OBJECTS, TEXTS
 
@@ -24,7 +25,7 @@ class SessionBody(serializers.ModelSerializer[WorkflowSession]):
         fields = CHANGEABLE
 
 
-class SessionRecord(serializers.ModelSerializer[WorkflowSession]):
+class SessionRecord(FastRecords, serializers.ModelSerializer[WorkflowSession]):
     """A workflow session."""
 
     context_json: Any = serializers.DictField()
