@@ -51,7 +51,7 @@ class TestList:
         path: str,
         django_assert_num_queries: Callable[[int], AbstractContextManager[Any]],
     ) -> None:
-        expected = 2 if "assets" in path else 3
+        expected = 1 if "assets" in path else 3
         for total in (1, 20):
             add_generations(total, start=total)
             with django_assert_num_queries(expected):
