@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from artstudio.models.assets import ArtAsset
@@ -26,8 +26,11 @@ class Tag(models.Model):
     """A word for drawings that belong together, in small letters."""
 
     name = models.CharField(max_length=MAX_TAG_LENGTH, unique=True)
+    #: How many assets carry it; a trigger of the database counts.
+    uses = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
+        indexes = [models.Index(F("uses").desc(), "name", name="tag_most_used")]
         constraints = [
             models.CheckConstraint(condition=Q(name__regex=_TAG), name="tag_name_format"),
         ]
@@ -57,6 +60,8 @@ class Collection(models.Model):
     collection_id = models.CharField(max_length=16, unique=True, default=new_collection_id)
     name = models.CharField(max_length=MAX_NAME_LENGTH)
     created_at_utc = models.DateTimeField(auto_now_add=True)
+    #: How many assets it holds; a trigger of the database counts.
+    size = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     class Meta:
         constraints = [
