@@ -1,0 +1,47 @@
+# The tasks of this checkout: `.venv/bin/just` lists them (after `python3 start.py setup`).
+
+set positional-arguments
+
+# List the tasks.
+_default:
+    @"{{ just_executable() }}" --list --unsorted
+
+# Fetch and make everything that the studio and its tests need.
+setup:
+    python3 start.py setup
+
+# Start the studio; options go on to it: just run --bind 127.0.0.1:9000 --data /srv/art
+run *options:
+    python3 start.py "$@"
+
+# Run all tests, or the files and options given: just test tests/unit/test_start.py
+test *files:
+    python3 start.py test "$@"
+
+# Run the tests that take no more than a few seconds each.
+test-fast *files:
+    python3 start.py test -m "not slow" "$@"
+
+# Run all tests on the oldest and on the newest Python that README names; for the night.
+test-all:
+    .ci/starts_everywhere
+    .ci/test_on oldest
+    .ci/test_on newest
+
+# Check style and format, and that every imported package is declared.
+lint:
+    .venv/bin/ruff check .
+    .venv/bin/ruff format --check .
+    .ci/dependencies
+
+# Check the types.
+types:
+    .venv/bin/mypy .
+
+# Run the benchmarks named, or all: just bench tracing service
+bench *names:
+    .ci/benchmarks "$@"
+
+# Take pictures of every page of a running studio: just screenshots pictures http://127.0.0.1:8000
+screenshots folder="screenshots" url="http://127.0.0.1:8000":
+    .venv/bin/python -m tests.browser.screenshots --out "$1" --url "$2"
