@@ -11,7 +11,22 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from tests.database_reset import empty_database
 from tests.postgres_plugin import start_server
+from tests.rounds import load_profile
 from tests.stores import LocalStore, S3Server, S3Store, Store, running_s3, use_bucket, use_store
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    load_profile(config)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `nightly` unless it was asked for."""
+    if config.getoption("nightly"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("nightly")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")

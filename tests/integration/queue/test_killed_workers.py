@@ -19,6 +19,7 @@ from artstudio.services.generation import generate_svg_variants
 from tests.fake_openai import FakeOpenAI
 from tests.integration.queue.processes import Nursery, is_gone, kill, wait_until
 from tests.integration.queue.whole import check_calls, check_files, check_rows, is_all_finished
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.slow
 #: Seconds within which others go on with the work of a killed worker.
@@ -146,11 +147,12 @@ def test_sigterm_finishes_what_it_can(workers: Nursery, provider: FakeOpenAI) ->
     assert Generation.objects.get().status == "OK"
 
 
+@pytest.mark.parametrize("seed", range(20261122, 20261122 + rounds(1)))
 def test_many_killed_at_any_moment(
-    workers: Nursery, provider: FakeOpenAI, attachments_dir: Path
+    seed: int, workers: Nursery, provider: FakeOpenAI, attachments_dir: Path
 ) -> None:
     """Three workers, of which one is killed and replaced again and again."""
-    dice = random.Random(20261122)
+    dice = random.Random(seed)
     for number in range(12):
         ask("a crow [slow:0.3]", seed=f"s{number}", count=2)
         ask("rosette", seed=f"s{number}", count=1, provider="stub")

@@ -22,10 +22,11 @@ from django.db import connection
 
 from tests.integration.queue.processes import wait_until
 from tests.integration.up_process import MANAGE, Up, product_environment, up
+from tests.rounds import rounds
 from tests.stores import ACCESS_KEY, SECRET_KEY, running_s3
 
 pytestmark = pytest.mark.slow
-GENERATIONS = 200
+GENERATIONS = rounds(60, nightly=200)
 _DATABASE = "many_hosts"
 
 

@@ -22,6 +22,7 @@ from tests.integration.rmos_runs.run_bodies import (
     new_blob,
     new_run,
 )
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 # Every character there is, NUL and lone surrogates among them.
@@ -37,7 +38,7 @@ JSON = st.recursive(
     max_leaves=8,
 )
 PATIENT = settings(
-    max_examples=60,
+    max_examples=rounds(20),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from rmos_runs import store
 from rmos_runs.models import RunArtifact
 from rmos_runs.run_facts import artifact_digest, columns_of, facts_of
+from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 DIGEST = "ab" * 32
@@ -31,7 +32,7 @@ def new_run(**fields: Any) -> RunArtifact:
     return store.create_run(**{**whole, "hashes": {"feasibility_sha256": DIGEST}, **fields})
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=rounds(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(summary=OBJECTS, details=OBJECTS, plan=JSON, score=st.floats(0, 100), meta=OBJECTS)
 def test_the_digest_can_be_recomputed_from_the_row(
     summary: Any, details: Any, plan: Any, score: float, meta: Any

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from artstudio.patterns import check_spec
 from rmos_runs.errors import DomainError
+from tests.rounds import rounds
 from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
 
 
@@ -28,7 +29,7 @@ def _limits() -> st.SearchStrategy[dict[str, Any]]:
 
 
 @settings(
-    max_examples=150,
+    max_examples=rounds(30),
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,

@@ -15,6 +15,7 @@ from artstudio.patterns import FAMILIES, check_spec, draw_spec
 from artstudio.patterns.from_model import LEFT_OUT, model_schema, spec_from_model
 from artstudio.patterns.ranges import fields_of
 from rmos_runs.errors import InvalidRequest
+from tests.rounds import rounds
 
 VALIDATOR = jsonschema.Draft202012Validator(model_schema())
 
@@ -162,7 +163,7 @@ class TestFaults:
         assert list(caught.value.fields or {}) == paths
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=rounds(20), deadline=None)
 @given(data=st.data(), family=st.sampled_from(sorted(FAMILIES)))
 def test_any_values_come_out_as_a_record_or_a_refusal(data: st.DataObject, family: str) -> None:
     value = (

@@ -19,6 +19,7 @@ from artstudio.patterns import FAMILIES, check_spec, draw_spec
 from artstudio.patterns.records import MAX_NODES
 from artstudio.patterns.schema import spec_schema
 from rmos_runs.errors import DomainError, InvalidRequest
+from tests.rounds import rounds
 from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
 
 VALIDATOR = jsonschema.Draft202012Validator(spec_schema())
@@ -255,7 +256,7 @@ def _values() -> st.SearchStrategy[Any]:
     )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=rounds(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), family=st.sampled_from(sorted(FAMILIES)), seed=st.integers(0, 50))
 def test_whatever_is_edited_comes_out_drawn_on_its_sheet_or_refused(
     data: st.DataObject, family: str, seed: int

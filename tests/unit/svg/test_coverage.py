@@ -16,6 +16,7 @@ from artstudio.svg.contours import Segment, contours_from_rings, strokes_from_li
 from artstudio.svg.coverage import agreement
 from artstudio.svg.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
 from artstudio.svg.render import render_png
+from tests.rounds import rounds
 from tests.unit.svg.cut_shapes import box, circle, polygon
 
 Bitmap = NDArray[np.bool_]
@@ -87,7 +88,7 @@ SEGMENTS = st.tuples(POINTS) | st.tuples(POINTS, POINTS, POINTS)
 LINES = st.tuples(POINTS, st.lists(SEGMENTS, min_size=1, max_size=5), st.booleans())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=rounds(20))
 @given(
     st.lists(LINES, max_size=4),
     st.floats(0.01, 30),

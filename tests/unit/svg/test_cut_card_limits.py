@@ -29,6 +29,12 @@ class TestTwoLimits:
         assert card["thin_features"] >= 3
         assert card["widths_searched_mm"] == 1.5
 
+    @pytest.mark.parametrize("limits", [(0.1, 1.0), (1.0, 0.1)])
+    def test_where_there_is_no_ink_all_is_searched(self, limits: tuple[float, float]) -> None:
+        feature, gap = limits
+        card = card_of(Drawing(120, 120, ()), min_feature_mm=feature, min_gap_mm=gap)
+        assert card.as_dict()["widths_searched_mm"] == 1.0
+
     @pytest.mark.parametrize("limit", [0.49, 0.51])
     def test_a_width_counts_where_it_is_below_its_limit(self, limit: float) -> None:
         card = facts(*COMB, min_feature_mm=limit, min_gap_mm=limit)

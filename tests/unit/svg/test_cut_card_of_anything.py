@@ -16,6 +16,7 @@ from artstudio.svg.contours import Segment, contours_from_rings, strokes_from_li
 from artstudio.svg.cut_card import CutLimits, cut_card
 from artstudio.svg.cut_warnings import cut_warnings
 from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
+from tests.rounds import rounds
 
 # Coarse coordinates meet each other often, fine ones nearly do.
 COARSE = st.integers(-20, 140).map(lambda n: n / 2)
@@ -40,7 +41,7 @@ def card_and_warnings(
     return card.as_dict(), cut_warnings(card)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=rounds(30))
 @given(RINGS, LIMITS)
 def test_every_drawing_has_a_card_of_finite_numbers(
     rings: list[list[Segment]], limits: CutLimits
@@ -61,7 +62,7 @@ LAYERS = st.builds(Layer, RINGS.map(contours_from_rings), COLOURS) | st.builds(
 DRAWINGS = st.lists(LAYERS, max_size=4).map(lambda layers: Drawing(70, 70, tuple(layers)))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=rounds(20))
 @given(DRAWINGS)
 def test_layers_of_areas_and_strokes_have_a_card_too(drawing: Drawing) -> None:
     card = cut_card(drawing, cut_length_mm=1, svg_bytes=1)
@@ -77,7 +78,7 @@ def test_layers_of_areas_and_strokes_have_a_card_too(drawing: Drawing) -> None:
     }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=rounds(20))
 @given(RINGS)
 def test_the_stock_falls_apart_alike_however_rings_are_put_into_paths(
     rings: list[list[Segment]],
@@ -93,7 +94,7 @@ def test_the_stock_falls_apart_alike_however_rings_are_put_into_paths(
         assert card["ink_parts"] + card["islands"] == together["ink_parts"] + together["islands"]
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=rounds(20))
 @given(DRAWINGS)
 def test_a_drawing_read_back_from_its_bytes_has_the_same_card(drawing: Drawing) -> None:
     stored = Drawing.from_svg(drawing.to_svg())
@@ -102,7 +103,7 @@ def test_a_drawing_read_back_from_its_bytes_has_the_same_card(drawing: Drawing) 
     assert before | {"zero_area_parts": 0} == after | {"zero_area_parts": 0}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=rounds(20))
 @given(
     st.lists(st.floats(0.5, 3), min_size=1, max_size=12),
     st.floats(0.05, 0.9),
@@ -123,7 +124,7 @@ def test_parallel_bars_however_they_lie(widths: list[float], gap: float, angle: 
         assert card["smallest_gap_mm"] is None
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=rounds(20))
 @given(st.integers(0, 9), st.integers(0, 9), st.floats(0, 2 * math.pi))
 def test_pieces_are_counted_alike_however_the_drawing_lies(
     nested: int, side_by_side: int, angle: float

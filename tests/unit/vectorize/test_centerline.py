@@ -21,6 +21,7 @@ from artstudio.vectorize.errors import ImageTooComplex
 from artstudio.vectorize.lines import thinning
 from artstudio.vectorize.lines.fitting import fitted
 from artstudio.vectorize.lines.travel import short_travel
+from tests.rounds import rounds
 from tests.unit.vectorize.bitmaps import VARIED, Bitmap, encoded, picture_of
 
 SIDE = 240
@@ -291,6 +292,6 @@ def test_any_bitmap_gives_strokes_on_the_sheet(name: str) -> None:
 
 
 @given(arrays(np.bool_, st.tuples(st.integers(1, 24), st.integers(1, 24))))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(20), deadline=None)
 def test_random_pixels_give_strokes_on_the_sheet(bitmap: Bitmap) -> None:
     assert_sound(bitmap)

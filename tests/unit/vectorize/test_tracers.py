@@ -18,6 +18,7 @@ from artstudio.vectorize import errors, get_tracer, tracers
 from artstudio.vectorize.decode import decode
 from artstudio.vectorize.limits import boundary_pixels
 from artstudio.vectorize.tracers import TracerSettings, native, reference
+from tests.rounds import rounds
 from tests.unit.vectorize.bitmaps import VARIED, Bitmap, of
 from tests.unit.vectorize.doors import EVERY_DOOR, needs_native, needs_reference
 
@@ -92,7 +93,7 @@ def test_potracer_draws_the_same_shapes(name: str) -> None:
 
 
 @given(bitmaps)
-@settings(max_examples=60)
+@settings(max_examples=rounds(20))
 def test_potracer_never_crashes_and_closes_its_rings(bitmap: Bitmap) -> None:
     contours = get_tracer("potracer").trace(bitmap, TracerSettings())
     assert np.isfinite(contours.points).all()

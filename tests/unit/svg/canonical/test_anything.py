@@ -10,10 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from artstudio.svg.canonical import Canonical, canonical_drawing
 from artstudio.svg.drawing import Drawing
 from rmos_runs.errors import DomainError
+from tests.rounds import rounds
 from tests.unit.svg.canonical.anything import sides, trees
 
 relaxed = settings(
-    max_examples=100,
+    max_examples=rounds(20),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -45,7 +46,7 @@ def test_any_tree(root: Element, width_mm: float | None, height_mm: float | None
 
 
 @pytest.mark.slow
-@settings(relaxed, max_examples=200)
+@settings(relaxed, max_examples=rounds(40))
 @given(trees, sides, sides)
 def test_many_trees(root: Element, width_mm: float | None, height_mm: float | None) -> None:
     check(root, width_mm, height_mm)

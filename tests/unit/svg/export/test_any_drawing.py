@@ -20,6 +20,7 @@ from artstudio.svg.export.options import Format, check_options
 from artstudio.svg.export.presets import Preset, Role
 from artstudio.svg.export.writers import export
 from artstudio.svg.measure import Measurements, measure
+from tests.rounds import rounds
 
 WIDTH, HEIGHT = 70.0, 50.0
 #: Coarse coordinates make rings and lines that are flat, empty or end where they start.
@@ -71,7 +72,7 @@ def size(facts: Measurements) -> tuple[float, float]:
     return x1 - x0, y1 - y0
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=rounds(20))
 @given(DRAWINGS, st.sampled_from([Format.DXF, Format.DXF_R12]), PRESETS, ROLES)
 def test_a_dxf_holds_every_line_in_its_place(
     drawing: Drawing, format: Format, preset: Preset, role: Role | None
@@ -88,7 +89,7 @@ def test_a_dxf_holds_every_line_in_its_place(
     assert len({entity.dxf.layer for entity in space}) <= facts.colours
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=rounds(20))
 @given(DRAWINGS, PRESETS, ROLES)
 def test_an_svg_holds_every_path_once(drawing: Drawing, preset: Preset, role: Role | None) -> None:
     root = ET.fromstring(written(drawing, Format.SVG, preset, role))
@@ -102,7 +103,7 @@ def test_an_svg_holds_every_path_once(drawing: Drawing, preset: Preset, role: Ro
     assert root.attrib["width"] == "70mm"
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=rounds(20))
 @given(DRAWINGS, PRESETS, ROLES)
 def test_pdf_and_eps_begin_and_end_every_line(
     drawing: Drawing, preset: Preset, role: Role | None
@@ -116,7 +117,7 @@ def test_pdf_and_eps_begin_and_end_every_line(
         assert b"nan" not in data
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=rounds(20))
 @given(DRAWINGS)
 def test_a_png_has_the_size_of_the_sheet(drawing: Drawing) -> None:
     with Image.open(io.BytesIO(written(drawing, Format.PNG, dpi=30))) as image:

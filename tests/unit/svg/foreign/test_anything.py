@@ -17,6 +17,7 @@ from artstudio.svg.foreign.findings import Findings
 from artstudio.svg.foreign.paint import colour, paint
 from artstudio.svg.foreign.vocabulary import ATTRIBUTES, PRESENTATION
 from artstudio.svg.sanitize import SvgRefused, sanitize
+from tests.rounds import rounds
 from tests.unit.svg.foreign.checker import ATTRIBUTES as CHECKED_ATTRIBUTES
 from tests.unit.svg.foreign.checker import ELEMENTS as CHECKED_ELEMENTS
 from tests.unit.svg.foreign.checker import check
@@ -34,7 +35,10 @@ CORPUS = [
     if len(data) < 3000
 ]
 QUICK = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+    max_examples=rounds(30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    database=None,
 )
 
 
@@ -113,7 +117,7 @@ def test_any_damaged_drawing(data: bytes) -> None:
 
 
 @given(st.lists(elements(), max_size=6))
-@settings(QUICK, max_examples=50)
+@settings(QUICK, max_examples=rounds(20))
 def test_any_tree(parts: list[str]) -> None:
     hold(f'<svg xmlns:xlink="http://www.w3.org/1999/xlink">{"".join(parts)}</svg>'.encode())
 
@@ -155,29 +159,36 @@ def test_every_reader_takes_what_it_gave(text: str) -> None:
 
 
 @given(st.text(alphabet="fill:red; stroke#()'\"%,.-0a\n!/*\\", max_size=40))
-@settings(QUICK, max_examples=400)
+@settings(QUICK, max_examples=rounds(80))
 def test_plain_style_is_split_as_a_css_parser_does(text: str) -> None:
     reader = StyleReader(Findings())
     assert reader.of_text(text) == reader.of_nodes(tinycss2.parse_blocks_contents(text))
 
 
 @pytest.mark.slow
-def test_ten_seconds_of_atheris(tmp_path: Path) -> None:
+def test_atheris_finds_nothing_that_gets_through(tmp_path: Path) -> None:
     pytest.importorskip("atheris")
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     for number, data in enumerate(CORPUS):
         (corpus / f"{number}.svg").write_bytes(data)
+    seconds = rounds(2, nightly=60)
     done = subprocess.run(
         [
             *(sys.executable, "-m", "tests.unit.svg.foreign.atheris_target", str(corpus)),
-            *("-max_total_time=8", "-max_len=4000", "-timeout=5", "-seed=4", "-rss_limit_mb=2000"),
+            *(
+                f"-max_total_time={seconds}",
+                "-max_len=4000",
+                "-timeout=5",
+                "-seed=4",
+                "-rss_limit_mb=2000",
+            ),
             f"-artifact_prefix={tmp_path}/",
         ],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=60 + seconds,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
