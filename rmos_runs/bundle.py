@@ -37,7 +37,7 @@ from rmos_runs.errors import BlobDamaged, BlobNotFound
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttachmentLink
 from rmos_runs.provenance import provenance_of
 from rmos_runs.run_facts import facts_of
-from rmos_runs.store import get_run, list_advisory_inputs, list_links
+from rmos_runs.store import list_advisory_inputs, list_links, require_run
 from rmos_runs.zip_sink import Sink
 
 _BLOCK = 1 << 18
@@ -116,7 +116,7 @@ class Bundle:
 
 def export_run(run_id: str) -> Bundle:
     """Return the bundle of a run; no stored byte is read yet. Raises RunNotFound."""
-    run = get_run(run_id)
+    run = require_run(run_id)
     all_links, advice = list(list_links(run)), list(list_advisory_inputs(run))
     restored = {a.attachment_id for a in all_links if a.kind == RESTORED_PROVENANCE}
     links = [link for link in all_links if link.kind != RESTORED_PROVENANCE]

@@ -26,6 +26,10 @@ class Faults:
         if len(self._by_path) < MOST_FAULTS:
             self._by_path.setdefault(path, []).append(message)
 
+    def has(self, *paths: str) -> bool:
+        """Tell whether a fault of any of these fields is written down."""
+        return any(path in self._by_path for path in paths)
+
     def raise_if_any(self) -> None:
         """Raise InvalidRequest with every fault."""
         if self._by_path:
@@ -84,10 +88,20 @@ class Faults:
             return None
         return float(value)
 
-    def json(self, path: str, value: Any, *, max_bytes: int | None = None) -> Any:
-        """Return `value` as Postgres will give it back, at most `max_bytes` as canonical JSON."""
+    def json(
+        self,
+        path: str,
+        value: Any,
+        *,
+        max_bytes: int | None = None,
+        keep_fractions: bool = False,
+    ) -> Any:
+        """Return `value` as Postgres will give it back, at most `max_bytes` as canonical JSON.
+
+        `keep_fractions` as in `plain_json`.
+        """
         try:
-            plain = plain_json(value, path)
+            plain = plain_json(value, path, keep_fractions=keep_fractions)
         except Unstorable as fault:
             self.add(fault.path[:200].encode(errors="replace").decode(), fault.reason)
             return None
@@ -96,14 +110,22 @@ class Faults:
             self.add(path, f"Give at most {max_bytes:,} bytes of JSON; there are {size:,}.")
         return plain
 
-    def object(self, path: str, value: Any, *, max_bytes: int | None = None) -> dict[str, Any]:
-        """Return `value` as a JSON object; None counts as an empty one."""
+    def object(
+        self,
+        path: str,
+        value: Any,
+        *,
+        max_bytes: int | None = None,
+        keep_fractions: bool = False,
+    ) -> dict[str, Any]:
+        """Return `value` as a JSON object, like `json`; None counts as an empty one."""
         if value is None:
             return {}
         if not isinstance(value, Mapping):
             self.add(path, "Give a JSON object.")
             return {}
-        return self.json(path, dict(value), max_bytes=max_bytes) or {}
+        checked = self.json(path, dict(value), max_bytes=max_bytes, keep_fractions=keep_fractions)
+        return checked or {}
 
     def known_names(self, path: str, value: Any, known: Collection[str]) -> Mapping[str, Any]:
         """Return `value` as a mapping, with a fault for every name that is not in `known`."""

@@ -8,11 +8,14 @@ survives the way there and back, so that a digest over them can be recomputed.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 MAX_DEPTH = 64
 _TOO_LARGE = 10**309
+#: From here on Python spells a float with an exponent, and jsonb does not.
+_FIRST_WITH_EXPONENT = 1e16
 
 
 class Unstorable(ValueError):
@@ -24,13 +27,15 @@ class Unstorable(ValueError):
         super().__init__(f"{path}: {reason}")
 
 
-def plain_json(value: Any, path: str = "") -> Any:
+def plain_json(value: Any, path: str = "", *, keep_fractions: bool = False) -> Any:
     """Return `value` with one spelling for every number; idempotent.
 
     Whole numbers become integers (1.0 is 1, 1e22 is 10000000000000000000000,
-    -0.0 is 0), as in RFC 8785; tuples become lists. Raises Unstorable.
+    -0.0 is 0), as in RFC 8785; tuples become lists. With `keep_fractions` 1.0
+    stays 1.0 where jsonb gives it back so, which leaves a digest that the caller
+    computed as it was. Raises Unstorable.
     """
-    return _plain(value, path, 0)
+    return _plain(value, path, 0, _fractional if keep_fractions else _whole)
 
 
 def is_storable_text(text: str) -> bool:
@@ -38,35 +43,47 @@ def is_storable_text(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _plain(value: Any, path: str, depth: int) -> Any:
+def _plain(value: Any, path: str, depth: int, spell: Callable[[float], float]) -> Any:
     if depth > MAX_DEPTH:
         raise Unstorable(path, f"Nest at most {MAX_DEPTH} levels.")
     if isinstance(value, dict):
         return {
-            _key(key, path): _plain(v, _below(path, key), depth + 1) for key, v in value.items()
+            _key(key, path): _plain(v, _below(path, key), depth + 1, spell)
+            for key, v in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_plain(item, _below(path, i), depth + 1) for i, item in enumerate(value)]
-    return _scalar(value, path)
+        return [_plain(item, _below(path, i), depth + 1, spell) for i, item in enumerate(value)]
+    return _scalar(value, path, spell)
 
 
-def _scalar(value: Any, path: str) -> Any:
+def _scalar(value: Any, path: str, spell: Callable[[float], float]) -> Any:
     if isinstance(value, str):
         return _text(value, path)
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int | float):
-        return _number(value, path)
+        return spell(_finite(value, path))
     raise Unstorable(path, "Use text, numbers, true, false, null, lists and objects only.")
 
 
-def _number(value: float, path: str) -> float:
+def _finite(value: float, path: str) -> float:
     if not math.isfinite(value) if isinstance(value, float) else abs(value) >= _TOO_LARGE:
         raise Unstorable(path, "Use a finite number below 1e309.")
+    return value
+
+
+def _whole(value: float) -> float:
     if isinstance(value, float) and value.is_integer():
         # The shortest decimal of a float is what JSON spells and Postgres reads.
         return int(Decimal(repr(value)))
     return value
+
+
+def _fractional(value: float) -> float:
+    """Keep 1.0 as it is, but not what jsonb writes otherwise: -0.0, and exponents."""
+    is_minus_zero = value == 0 and math.copysign(1, value) < 0
+    is_kept = abs(value) < _FIRST_WITH_EXPONENT and not is_minus_zero
+    return value if is_kept else _whole(value)
 
 
 def _text(value: str, path: str) -> str:

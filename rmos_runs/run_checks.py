@@ -7,8 +7,10 @@ from typing import Any
 from rmos_runs.field_checks import Faults
 from rmos_runs.models import AdvisoryKind, ExplanationStatus, RiskLevel, RunStatus
 from rmos_runs.request_id import is_safe_request_id
-from rmos_runs.run_facts import DECISION, HASHES, OUTPUTS
+from rmos_runs.run_facts import DECISION, HASHES, OUTPUTS, feasibility_digest
 
+#: An attempt that broke off; it may have done so before anything was known of it.
+_WITHOUT_RESULT = (RunStatus.BLOCKED, RunStatus.ERROR)
 MAX_MODE = 64
 MAX_TOOL_ID = 128
 MAX_PATH = 1024
@@ -45,7 +47,8 @@ def check_facts(
         "tool_id": faults.text("tool_id", tool_id, shortest=1, longest=MAX_TOOL_ID),
         "status": faults.choice("status", status, RunStatus.values),
         "request_summary": faults.object("request_summary", request_summary),
-        "feasibility": faults.object("feasibility", feasibility),
+        # As it is spelled: its digest comes with it.
+        "feasibility": faults.object("feasibility", feasibility, keep_fractions=True),
         "decision": _decision(faults, decision),
         "hashes": _hashes(faults, hashes),
         "outputs": _outputs(faults, outputs),
@@ -55,6 +58,8 @@ def check_facts(
         ),
         "meta": faults.object("meta", meta, max_bytes=MAX_META_BYTES),
     }
+    _check_feasibility_digest(faults, facts)
+    _note_what_is_missing(facts, _missing(faults, facts))
     _reason_fits_status(faults, facts["status"], facts["decision"]["block_reason"])
     return facts
 
@@ -131,7 +136,7 @@ def _decision(faults: Faults, value: Any) -> dict[str, Any]:
     risk = given.get("risk_level")
     risk = risk.upper() if isinstance(risk, str) else risk
     return {
-        "risk_level": faults.choice("decision.risk_level", risk, RiskLevel.values),
+        "risk_level": faults.choice("decision.risk_level", risk, RiskLevel.values) if risk else "",
         "score": faults.number("decision.score", given.get("score"), least=0, most=100),
         "block_reason": faults.text(
             "decision.block_reason", given.get("block_reason"), longest=MAX_REASON
@@ -153,12 +158,7 @@ def _warnings(faults: Faults, value: Any) -> list[str]:
 
 def _hashes(faults: Faults, value: Any) -> dict[str, str]:
     given = faults.known_names("hashes", value, HASHES)
-    return {
-        name: faults.digest(
-            f"hashes.{name}", given.get(name), required=name == "feasibility_sha256"
-        )
-        for name in HASHES
-    }
+    return {name: faults.digest(f"hashes.{name}", given.get(name)) for name in HASHES}
 
 
 def _outputs(faults: Faults, value: Any) -> dict[str, Any]:
@@ -184,6 +184,47 @@ def _gcode(faults: Faults, value: Any) -> str:
             "Upload the G-code as an attachment and name its SHA-256 in attachments.",
         )
     return text
+
+
+def _check_feasibility_digest(faults: Faults, facts: dict[str, Any]) -> None:
+    named = facts["hashes"]["feasibility_sha256"]
+    actual = feasibility_digest(facts["feasibility"])
+    if named and actual and named != actual:
+        faults.add(
+            "hashes.feasibility_sha256",
+            "This is not the SHA-256 of feasibility. Of its canonical JSON (sorted keys, no "
+            f"spaces, UTF-8) it is {actual}.",
+        )
+
+
+def _missing(faults: Faults, facts: dict[str, Any]) -> list[str]:
+    """Return the paths of what every run should say and this one does not.
+
+    An attempt that was BLOCKED or ended in an ERROR may have broken off before
+    they were known; one that is OK is refused without them.
+    """
+    missing = [
+        f"{part}.{name}"
+        for part, name in (("decision", "risk_level"), ("hashes", "feasibility_sha256"))
+        if not facts[part][name] and not faults.has(f"{part}.{name}", part)
+    ]
+    if facts["status"] in _WITHOUT_RESULT:
+        return missing
+    for path in missing:
+        faults.add(path, "Required. Only a run that is BLOCKED or ERROR may leave it out.")
+    return []
+
+
+def _note_what_is_missing(facts: dict[str, Any], missing: list[str]) -> None:
+    """Write down in the decision what was not given: for people and for programs."""
+    if not missing:
+        return
+    decision, sentence = facts["decision"], f"Not given: {', '.join(missing)}."
+    decision["risk_level"] = decision["risk_level"] or RiskLevel.UNKNOWN.value
+    decision["warnings"] = [*decision["warnings"], sentence]
+    decision["details"] = {**decision["details"], "missing": missing}
+    if facts["status"] == RunStatus.BLOCKED:
+        decision["block_reason"] = decision["block_reason"] or sentence
 
 
 def _reason_fits_status(faults: Faults, status: str, reason: str) -> None:

@@ -80,6 +80,11 @@ def artifact_digest(run: RunArtifact) -> str:
     return sha256_hex(canonical_json(facts_of(run)))
 
 
+def feasibility_digest(feasibility: Mapping[str, Any]) -> str | None:
+    """Return the SHA-256 of the canonical JSON of a feasibility; None for one that is empty."""
+    return sha256_hex(canonical_json(feasibility)) if feasibility else None
+
+
 def columns_of(facts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns that hold these facts: `facts_of` the other way round.
 

@@ -34,8 +34,12 @@ _ARROWS: dict[str, Collection[str]] = {
 
 
 def create_session(**fields: Any) -> WorkflowSession:
-    """Begin a session; every field is optional. Raises InvalidRequest."""
-    return WorkflowSession.objects.create(**_checked(fields))
+    """Begin a session at the step "draft"; every field is optional, None counts as not given.
+
+    Raises InvalidRequest.
+    """
+    given = {name: value for name, value in fields.items() if value is not None}
+    return WorkflowSession.objects.create(**_checked(given))
 
 
 def get_session(session_id: str) -> WorkflowSession:

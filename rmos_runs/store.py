@@ -45,8 +45,8 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
     mode: str,
     tool_id: str,
     status: str,
-    decision: Mapping[str, Any],
-    hashes: Mapping[str, Any],
+    decision: Mapping[str, Any] | None = None,
+    hashes: Mapping[str, Any] | None = None,
     request_summary: Mapping[str, Any] | None = None,
     feasibility: Mapping[str, Any] | None = None,
     outputs: Mapping[str, Any] | None = None,
@@ -59,6 +59,8 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
 ) -> RunArtifact:
     """Record an attempt and link `attachments` (SHA-256s) to it: all of it or nothing.
 
+    A run that is OK needs `decision["risk_level"]` and `hashes["feasibility_sha256"]`;
+    one that is BLOCKED or ERROR is recorded without them, and says what is missing.
     The request id is the current one unless given. Raises InvalidRequest with
     every fault, SessionNotFound, AttachmentMissing.
     """
@@ -89,9 +91,14 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
     return run
 
 
-def get_run(run_id: str) -> RunArtifact:
+def get_run(run_id: str) -> RunArtifact | None:
+    """Return a run, or None where no run has this id."""
+    return RunArtifact.objects.filter(pk=run_id).first() if is_storable_text(run_id) else None
+
+
+def require_run(run_id: str) -> RunArtifact:
     """Return a run. Raises RunNotFound."""
-    run = RunArtifact.objects.filter(pk=run_id).first() if is_storable_text(run_id) else None
+    run = get_run(run_id)
     if run is None:
         raise RunNotFound
     return run
@@ -110,7 +117,7 @@ def move_explanation(run_id: str, *, status: str, summary: str = "") -> RunArtif
     faults = Faults()
     status, summary = check_explanation(faults, status, summary)
     faults.raise_if_any()
-    run = get_run(run_id)
+    run = require_run(run_id)
     came_from = _ARROWS.get(ExplanationStatus(status), [])
     # One statement decides, so that of two movers only one succeeds.
     moved = RunArtifact.objects.filter(pk=run.pk, explanation_status__in=came_from).update(
@@ -134,7 +141,7 @@ def link_attachments(run_id: str, links: Sequence[NewLink]) -> tuple[list[RunAtt
     faults = Faults()
     checked = check_links(faults, links)
     faults.raise_if_any()
-    run = get_run(run_id)
+    run = require_run(run_id)
     return add_links(run, checked)
 
 
@@ -178,7 +185,7 @@ def attach_advisories(
     faults = Faults()
     checked = check_advisories(faults, advisories)
     faults.raise_if_any()
-    run = get_run(run_id)
+    run = require_run(run_id)
     return add_advisory_inputs(run, checked)
 
 
@@ -192,7 +199,7 @@ def get_linked_attachment(run_id: str, sha256: str) -> RunAttachment:
 
     Raises RunNotFound, AttachmentNotLinked.
     """
-    run = get_run(run_id)
+    run = require_run(run_id)
     if is_storable_text(sha256):
         for references in (run.links, run.advisory_inputs):
             found = references.select_related("attachment").filter(attachment_id=sha256).first()

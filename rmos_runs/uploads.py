@@ -12,7 +12,7 @@ from rmos_runs.errors import DigestMismatch
 from rmos_runs.field_checks import Faults
 from rmos_runs.models import RunAttachment, RunAttachmentLink
 from rmos_runs.references import NewLink
-from rmos_runs.store import get_run, link_attachments
+from rmos_runs.store import link_attachments, require_run
 
 UPLOAD_KIND = "upload"
 ANY_TYPE = "application/octet-stream"
@@ -51,7 +51,7 @@ def upload_to_run(
 
     Raises RunNotFound, and what `store_upload` raises.
     """
-    run = get_run(run_id)
+    run = require_run(run_id)
     # One transaction: the digest stays locked until the link is there, so that
     # no collector can take an old attachment of these bytes away in between.
     with transaction.atomic():

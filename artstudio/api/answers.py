@@ -28,7 +28,7 @@ def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
             "provider": generation.provider,
             "model": generation.model,
             "route": generation.route,
-            "route_reason": generation.route_reason,
+            "route_reason": generation.route_reason or None,
             "variants": variants,
             "asset_ids": [variant.asset.asset_id for variant in made if variant.asset],
             "run_id": generation.run_id or None,

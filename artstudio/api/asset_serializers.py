@@ -11,12 +11,12 @@ from artstudio.models import ArtAsset
 from artstudio.models.assets import MAX_RATING
 from artstudio.models.gallery import MAX_TAG_LENGTH
 from artstudio.services.assets import MAX_CHOSEN
-from rmos_runs.api.records import FastRecords
+from rmos_runs.api.serializers import NullForEmptyText
 
 MAX_TAGS_AT_ONCE = 20
 
 
-class AssetOpinion(FastRecords, serializers.ModelSerializer[ArtAsset]):
+class AssetOpinion(NullForEmptyText):
     """What people think of a drawing."""
 
     starred = serializers.SerializerMethodField()
@@ -48,6 +48,8 @@ class AssetRecord(AssetOpinion):
     """A row of the art index."""
 
     sha256 = serializers.CharField(source="attachment_id")
+    attachment_sha256 = serializers.CharField(source="attachment_id", help_text="As `sha256`.")
+    filename = serializers.CharField(source="attachment.filename")
     mime = serializers.CharField(source="attachment.mime")
     size_bytes = serializers.IntegerField(source="attachment.size_bytes")
 
@@ -56,6 +58,8 @@ class AssetRecord(AssetOpinion):
             "asset_id",
             "kind",
             "sha256",
+            "attachment_sha256",
+            "filename",
             "mime",
             "size_bytes",
             "provider",

@@ -17,6 +17,7 @@ from artstudio.api.cost_serializers import AttemptInList, DryRunAnswer, Spending
 from artstudio.models import Attempt, AttemptOutcome
 from artstudio.services.dry_run import DryRun, dry_run
 from artstudio.services.spending import GROUPS, list_attempts, spending
+from artstudio.services.warning_texts import texts_of
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
 
@@ -48,7 +49,8 @@ def _facts(planned: DryRun) -> dict[str, Any]:
         "model": request.model,
         "route": request.route,
         "route_reason": request.route_reason,
-        "warnings": list(request.warnings),
+        "warnings": texts_of(request.warnings),
+        "warning_details": list(request.warnings),
         "safety_flags": planned.safety_flags,
         "estimate": planned.estimate,
         "budget": planned.budget,

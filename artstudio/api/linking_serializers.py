@@ -22,10 +22,15 @@ class AttachToRunBody(serializers.Serializer[Any]):
 class AttachToRunAnswer(serializers.Serializer[Any]):
     """What the run was given, in the order asked for, and how many were new to it."""
 
+    status = serializers.SerializerMethodField(help_text='Always "ok": all of them are linked.')
     run_id = serializers.CharField()
     asset_ids = serializers.SerializerMethodField()
     created_count = serializers.IntegerField()
     advisory_inputs = AdvisoryRecord(many=True)
+
+    def get_status(self, _attached: Any) -> str:
+        """Return "ok"; whatever else happened is an error."""
+        return "ok"
 
     def get_asset_ids(self, attached: Any) -> list[str]:
         """Return the ids, each one once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,19 +22,36 @@ from artstudio.services import acknowledgement, linking
 from artstudio.services.generation import list_generations_of_session
 from rmos_runs.api.bodies import arguments_of
 
+_RUN_ID = OpenApiParameter(
+    "run_id", str, description="The run, where the body is only a list of asset ids."
+)
+
 
 class AttachToRun(APIView):
     """POST: link assets to a run as advisory inputs."""
 
     @extend_schema(
+        parameters=[_RUN_ID],
         request=AttachToRunBody,
         responses={200: AttachToRunAnswer, 400: PROBLEM, 404: PROBLEM},
     )
     def post(self, request: Request) -> Response:
         """Attach all or none; again is harmless and creates nothing."""
-        names = AttachToRunBody().fields
-        attached = linking.attach_assets_to_run(**arguments_of(request, names, required=names))
+        attached = linking.attach_assets_to_run(**_attach_arguments(request))
         return Response(AttachToRunAnswer(attached).data)
+
+
+def _attach_arguments(request: Request) -> dict[str, Any]:
+    """Return what to attach; `run_id` may be in the address, the body then a list of ids."""
+    names = AttachToRunBody().fields
+    in_address = {"run_id": run_id} if (run_id := request.query_params.get("run_id")) else {}
+    if isinstance(request.data, list):
+        return {"run_id": None, **in_address, "asset_ids": request.data}
+    return in_address | {
+        name: value
+        for name, value in arguments_of(request, names, required=names).items()
+        if value is not None or name not in in_address
+    }
 
 
 class Acknowledge(APIView):

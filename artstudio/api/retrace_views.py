@@ -12,6 +12,7 @@ from rest_framework.views import APIView
 
 from artstudio.api.variant_serializers import VariantRecord, WarningNote
 from artstudio.services import retrace
+from artstudio.services.warning_texts import texts_of
 from rmos_runs.api.serializers import ProblemSerializer
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
@@ -34,7 +35,8 @@ class TracePreviewAnswer(serializers.Serializer[Any]):
 
     svg = serializers.CharField()
     measurements = serializers.DictField()
-    warnings = WarningNote(many=True)
+    warnings = serializers.ListField(child=serializers.CharField())
+    warning_details = WarningNote(many=True)
     trace_options = serializers.DictField()
     timings_ms = serializers.DictField(child=serializers.FloatField())
 
@@ -83,7 +85,8 @@ class TracePreview(APIView):
         answer = {
             "svg": drawn.svg.decode(),
             "measurements": drawn.measurements,
-            "warnings": drawn.warnings,
+            "warnings": texts_of(drawn.warnings),
+            "warning_details": drawn.warnings,
             "trace_options": drawn.trace_options,
             "timings_ms": drawn.timings_ms,
         }

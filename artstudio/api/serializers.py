@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from artstudio.api.variant_serializers import SafetyFlag, VariantAnswer, VariantRecord
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, Generation
-from artstudio.services.request import (
-    MAX_REFERENCE_LENGTH,
-    MAX_SEED_LENGTH,
-    MAX_STYLE_HINT_LENGTH,
-    MAX_STYLE_HINTS,
-)
-from rmos_runs.api.records import FastRecords
+from artstudio.services.request import MAX_REFERENCE_LENGTH, MAX_SEED_LENGTH
+from artstudio.services.style_hints import MAX_STYLE_HINT_LENGTH, MAX_STYLE_HINTS
+from rmos_runs.api.serializers import NullForEmptyText
+
+_STYLE_HINTS = {
+    "oneOf": [
+        {
+            "type": "array",
+            "items": {"type": "string", "maxLength": MAX_STYLE_HINT_LENGTH},
+            "maxItems": MAX_STYLE_HINTS,
+        },
+        {"type": "object", "additionalProperties": True},
+        {"type": "null"},
+    ],
+    "description": (
+        'Words, or an object such as {"tags": ["rosette"], "style": "celtic"}, which is read as '
+        "the words in it. On record it stays as it was given."
+    ),
+}
+
+
+@extend_schema_field(_STYLE_HINTS)
+class StyleHintsField(serializers.JSONField):
+    """Style hints as they are given; `artstudio.services.style_hints` checks them."""
 
 
 class PromptToSvgRequest(serializers.Serializer[Any]):
@@ -36,12 +54,7 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
             "(default 0.3), tool_diameter_mm, feed_mm_min. Unknown keys are not used and warned of."
         ),
     )
-    style_hints = serializers.ListField(
-        child=serializers.CharField(max_length=MAX_STYLE_HINT_LENGTH),
-        max_length=MAX_STYLE_HINTS,
-        required=False,
-        allow_null=True,
-    )
+    style_hints = StyleHintsField(required=False, allow_null=True)
     provider = serializers.CharField(default="stub", help_text="stub or openai")
     route = serializers.CharField(
         required=False,
@@ -67,9 +80,10 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
         return attrs
 
 
-class GenerationRecord(FastRecords, serializers.ModelSerializer[Generation]):
+class GenerationRecord(NullForEmptyText):
     """What was asked, and the state of every variant."""
 
+    style_hints = StyleHintsField(source="asked_style_hints", read_only=True)
     variants = VariantRecord(many=True)
     safety_flags = SafetyFlag(many=True)
 
@@ -114,14 +128,14 @@ class PromptToSvgAnswer(serializers.Serializer[Any]):
     model = serializers.CharField()
     route = serializers.CharField()
     route_reason = serializers.CharField(
-        allow_blank=True, help_text="Why this route, where the request left it open."
+        allow_null=True, help_text="Why this route, where the request left it open."
     )
     variants = VariantAnswer(many=True)
     asset_ids = serializers.ListField(child=serializers.CharField())
     run_id = serializers.CharField(allow_null=True)
     workflow_session_id = serializers.CharField(allow_null=True)
     revised_prompt = serializers.CharField(allow_null=True)
-    compute_ms = serializers.IntegerField()
+    compute_ms = serializers.FloatField(allow_null=True)
     success_count = serializers.IntegerField()
     failure_count = serializers.IntegerField()
     safety_flags = SafetyFlag(many=True)

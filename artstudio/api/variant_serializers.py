@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from artstudio.models import Attempt, Variant
-from rmos_runs.api.records import FastRecords
+from artstudio.services.warning_texts import warning_details, warning_texts
+from rmos_runs.api.serializers import NullForEmptyText
 
 
 class ErrorDetails(serializers.Serializer[Any]):
@@ -40,7 +41,7 @@ class SafetyFlag(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-class VariantAnswer(FastRecords, serializers.ModelSerializer[Variant]):
+class VariantAnswer(NullForEmptyText):
     """One drawing with its bytes' digest, its asset and its measurements."""
 
     svg = serializers.SerializerMethodField()
@@ -56,7 +57,10 @@ class VariantAnswer(FastRecords, serializers.ModelSerializer[Variant]):
         default=None,
         help_text="The variant whose stored source this one was traced or drawn again from.",
     )
-    warnings = WarningNote(many=True)
+    warnings = serializers.SerializerMethodField(
+        help_text="As sentences; `warning_details` has codes and places, in the same order."
+    )
+    warning_details = serializers.SerializerMethodField()
     error_details = ErrorDetails(source="error", allow_null=True)
 
     class Meta:
@@ -77,8 +81,18 @@ class VariantAnswer(FastRecords, serializers.ModelSerializer[Variant]):
             "revised_prompt",
             "measurements",
             "warnings",
+            "warning_details",
             "error_details",
         )
+
+    def get_warnings(self, variant: Variant) -> list[str]:
+        """Return the warnings as sentences."""
+        return warning_texts(variant)
+
+    @extend_schema_field(WarningNote(many=True))
+    def get_warning_details(self, variant: Variant) -> list[dict[str, Any]]:
+        """Return the warnings with their codes and places."""
+        return warning_details(variant)
 
     @extend_schema_field({"type": ["string", "null"]})
     def get_svg(self, variant: Variant) -> str | None:
@@ -87,7 +101,7 @@ class VariantAnswer(FastRecords, serializers.ModelSerializer[Variant]):
         return texts.get(variant.pk)
 
 
-class AttemptRecord(FastRecords, serializers.ModelSerializer[Attempt]):
+class AttemptRecord(NullForEmptyText):
     """One call of the provider: what it led to, and what it cost as far as that is known."""
 
     answer_sha256 = serializers.CharField(source="answer_id", allow_null=True)

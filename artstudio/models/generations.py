@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -52,6 +53,8 @@ class Generation(models.Model):
     route_reason = models.CharField(max_length=300, blank=True)
     constraints = models.JSONField(default=dict)
     style_hints = models.JSONField(default=list)
+    # The object that the hints were given as, where it was one.
+    style_hints_given = models.JSONField(null=True)
     workflow_session = models.ForeignKey(
         WorkflowSession, on_delete=models.PROTECT, null=True, related_name="generations"
     )
@@ -68,7 +71,7 @@ class Generation(models.Model):
         max_length=16, choices=GenerationStatus, default=GenerationStatus.PENDING
     )
     revised_prompt = models.TextField(blank=True)
-    compute_ms = models.PositiveIntegerField(null=True)
+    compute_ms = models.FloatField(null=True)
     created_at_utc = models.DateTimeField(auto_now_add=True)
     finished_at_utc = models.DateTimeField(null=True)
 
@@ -81,6 +84,10 @@ class Generation(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(count__gte=1, count__lte=MAX_COUNT), name="generation_count_1_to_4"
+            ),
+            models.CheckConstraint(
+                condition=Q(compute_ms=None) | Q(compute_ms__gte=0),
+                name="generation_compute_ms_not_negative",
             ),
             models.CheckConstraint(condition=~Q(prompt=""), name="generation_prompt_not_empty"),
             models.CheckConstraint(
@@ -100,3 +107,9 @@ class Generation(models.Model):
 
     def __str__(self) -> str:
         return self.generation_id
+
+    @property
+    def asked_style_hints(self) -> list[str] | dict[str, Any]:
+        """The style hints as they were given: a list, or an object."""
+        hints: list[str] | dict[str, Any] | None = self.style_hints_given
+        return self.style_hints if hints is None else hints

@@ -42,7 +42,7 @@ def attach_assets_to_run(*, asset_ids: Sequence[str], run_id: str) -> Attached:
     not there.
     """
     wanted = _checked(asset_ids, run_id)
-    run = store.get_run(run_id)
+    run = store.require_run(run_id)
     assets = _found(wanted)
     inputs, created_count = store.attach_advisories(run.pk, [_advisory(asset) for asset in assets])
     return Attached(

@@ -97,9 +97,9 @@ def close_abandoned(abandoned: QuerySet[Variant]) -> int:
     return len(variants)
 
 
-def _milliseconds(generation: Generation, variants: Sequence[Variant]) -> int:
+def _milliseconds(generation: Generation, variants: Sequence[Variant]) -> float:
     """Return how long the work took, without the time it lay in the queue."""
     starts = [variant.started_at_utc for variant in variants if variant.started_at_utc]
     ends = [variant.finished_at_utc for variant in variants if variant.finished_at_utc]
     begun = min(starts, default=generation.created_at_utc)
-    return max(0, round((max(ends, default=begun) - begun).total_seconds() * 1000))
+    return max(0.0, round((max(ends, default=begun) - begun).total_seconds() * 1000, 3))

@@ -12,10 +12,13 @@ import PIL
 
 from artstudio import __version__
 from artstudio.models import Generation, Variant
+from artstudio.services.safety import flag_names
+from artstudio.services.warning_texts import warning_details, warning_texts
 from rmos_runs.models import RunAttachment
 
 PROVENANCE_KIND = "ai_provenance_json"
-PROVENANCE_VERSION = 1
+#: 2: `warnings` and `safety_flags` are texts, with their objects beside them.
+PROVENANCE_VERSION = 2
 
 
 def provenance_record(
@@ -31,11 +34,12 @@ def provenance_record(
         "generation_id": generation.generation_id,
         "variant_id": variant.variant_id,
         "index": variant.index,
+        "requested_variants": generation.count,
         "created_at_utc": variant.created_at_utc.isoformat(),
         "prompt": generation.prompt,
         "prompt_sent": variant.prompt_sent,
         "revised_prompt": variant.revised_prompt or None,
-        "style_hints": generation.style_hints,
+        "style_hints": generation.asked_style_hints,
         "constraints": dict(constraints),
         "provider": generation.provider,
         "model": generation.model or None,
@@ -49,8 +53,10 @@ def provenance_record(
         "replayed": variant.replayed,
         "replayed_from": variant.replayed_from or None,
         "retraced_from": variant.parent.variant_id if variant.parent else None,
-        "safety_flags": generation.safety_flags,
+        "safety_flags": flag_names(generation.safety_flags),
+        "safety_flag_details": generation.safety_flags,
         "safety_enforcement": generation.safety_enforcement,
+        "user_acknowledged": generation.user_acknowledged,
         "source": _bytes_fact(variant.source),
         "drawing": _bytes_fact(variant.svg),
         "source_metadata": variant.source_metadata,
@@ -59,7 +65,8 @@ def provenance_record(
         "measurements": variant.measurements,
         "timings_ms": variant.timings_ms,
         "usage": variant.usage,
-        "warnings": variant.warnings,
+        "warnings": warning_texts(variant, generation),
+        "warning_details": warning_details(variant, generation),
         "error": variant.error,
     }
 

@@ -13,13 +13,13 @@ from artstudio.services.constraints import Constraints, parse_constraints
 from artstudio.services.providers import find_provider, provider_config
 from artstudio.services.routing import AUTO, RouteChoice, choose_route
 from artstudio.services.seeds import new_variant_seed
+from artstudio.services.style_hints import StyleHints, read_style_hints
 from artstudio.vectorize import check_method
 from rmos_runs.errors import InvalidRequest
+from rmos_runs.field_checks import Faults
 from rmos_runs.sessions import get_session
 
 MAX_SEED_LENGTH = 128
-MAX_STYLE_HINTS = 16
-MAX_STYLE_HINT_LENGTH = 64
 MAX_REFERENCE_LENGTH = 64
 
 
@@ -32,6 +32,7 @@ class GenerationRequest:
     variant_seed: str
     constraints: Constraints
     style_hints: tuple[str, ...]
+    style_hints_given: Mapping[str, Any] | None = None
     provider: str
     route: str
     route_reason: str
@@ -48,7 +49,7 @@ def check_request(
     count: int = 1,
     variant_seed: str | None = None,
     constraints: Mapping[str, Any] | None = None,
-    style_hints: Sequence[str] | None = None,
+    style_hints: Sequence[str] | Mapping[str, Any] | None = None,
     provider: str = "stub",
     route: str | None = None,
     model: str | None = None,
@@ -67,14 +68,14 @@ def check_request(
     _text(faults, "run_id", run_id, (0, MAX_REFERENCE_LENGTH))
     _text(faults, "workflow_session_id", workflow_session_id, (0, MAX_REFERENCE_LENGTH))
     _count(faults, count)
-    hints = _style_hints(faults, style_hints or ())
+    hints = _style_hints(faults, style_hints)
     known, warnings = Constraints(), list[dict[str, str]]()
     choice = RouteChoice(route="", reason="")
     with _gathered(faults):
         known, warnings = parse_constraints(constraints or {})
     with _gathered(faults):
         info = find_provider(provider)
-        choice = _route(info, route, (prompt, hints, known.given()))
+        choice = _route(info, route, (prompt, hints.words, known.given()))
         model = _model(info, choice.route, model)
     if faults:
         raise InvalidRequest("Some fields cannot be used.", fields=faults)
@@ -89,7 +90,8 @@ def check_request(
         count=count,
         variant_seed=seed,
         constraints=known,
-        style_hints=hints,
+        style_hints=hints.words,
+        style_hints_given=hints.given,
         provider=provider,
         route=choice.route,
         route_reason=choice.reason,
@@ -112,6 +114,7 @@ def request_of(
         variant_seed=generation.variant_seed,
         constraints=known,
         style_hints=tuple(generation.style_hints),
+        style_hints_given=generation.style_hints_given,
         provider=generation.provider,
         route=generation.route,
         route_reason=generation.route_reason,
@@ -157,14 +160,13 @@ def _count(faults: dict[str, list[str]], count: int) -> None:
         faults["count"] = [f"Give a whole number from 1 to {MAX_COUNT}."]
 
 
-def _style_hints(faults: dict[str, list[str]], hints: Sequence[str]) -> tuple[str, ...]:
-    if len(hints) > MAX_STYLE_HINTS:
-        faults["style_hints"] = [f"Give at most {MAX_STYLE_HINTS} hints."]
-        return ()
-    return tuple(
-        _text(faults, f"style_hints.{i}", hint.strip(), (1, MAX_STYLE_HINT_LENGTH))
-        for i, hint in enumerate(hints)
-    )
+def _style_hints(faults: dict[str, list[str]], given: Any) -> StyleHints:
+    found = StyleHints()
+    with _gathered(faults):
+        own = Faults()
+        found = read_style_hints(own, given)
+        own.raise_if_any()
+    return found
 
 
 def _route(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -79,3 +80,13 @@ def safety_flags(prompt: str) -> list[dict[str, str]]:
         for rule in _RULES
         if (hits := found & rule.words)
     ]
+
+
+def flag_name(rule: str) -> str:
+    """Return what a flag is called in provenance, such as `prompt_contains_brand_names`."""
+    return f"prompt_contains_{rule}"
+
+
+def flag_names(flags: Iterable[Mapping[str, str]]) -> list[str]:
+    """Return the names of flags, for a run's `meta["safety_flags"]`."""
+    return [flag_name(flag["rule"]) for flag in flags]

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from rmos_runs.api.serializers import NullForEmptyText
 from rmos_runs.models import AdvisoryInput, AdvisoryKind, RunAttachmentLink
 
 _SHA256 = r"^[0-9a-f]{64}$"
@@ -48,7 +49,7 @@ class _ReferenceRecord(serializers.Serializer[Any]):
     size_bytes = serializers.IntegerField(source="attachment.size_bytes")
 
 
-class LinkRecord(_ReferenceRecord, serializers.ModelSerializer[RunAttachmentLink]):
+class LinkRecord(_ReferenceRecord, NullForEmptyText):
     """An attachment of a run, under the kind and filename it has there."""
 
     class Meta:
@@ -84,7 +85,7 @@ class AdvisoryBody(serializers.Serializer[Any]):
     engine_version = serializers.CharField(required=False, max_length=64)
 
 
-class AdvisoryRecord(_ReferenceRecord, serializers.ModelSerializer[AdvisoryInput]):
+class AdvisoryRecord(_ReferenceRecord, NullForEmptyText):
     """Bytes that advised a run, and from which engine."""
 
     class Meta:

@@ -73,7 +73,7 @@ class RunAttachments(generics.ListAPIView[RunAttachmentLink]):
 
     def get_queryset(self) -> Any:
         """Return the links of the run."""
-        return store.list_links(store.get_run(self.kwargs["run_id"]))
+        return store.list_links(store.require_run(self.kwargs["run_id"]))
 
     @extend_schema(
         operation_id="run_attachments_add",
@@ -118,7 +118,7 @@ class AdvisoryInputs(generics.ListAPIView[AdvisoryInput]):
 
     def get_queryset(self) -> Any:
         """Return the advisory inputs of the run."""
-        return store.list_advisory_inputs(store.get_run(self.kwargs["run_id"]))
+        return store.list_advisory_inputs(store.require_run(self.kwargs["run_id"]))
 
     @extend_schema(
         operation_id="run_advisory_inputs_add",

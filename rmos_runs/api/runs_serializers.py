@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from rmos_runs.api.records import FastRecords
-from rmos_runs.api.references_serializers import digest
+from rmos_runs.api.references_serializers import AdvisoryRecord, digest
+from rmos_runs.api.serializers import NullForEmptyText
 from rmos_runs.models import (
     ExplanationStatus,
     RiskLevel,
@@ -26,6 +26,7 @@ from rmos_runs.run_checks import (
     MAX_TOOL_ID,
 )
 from rmos_runs.run_facts import facts_of
+from rmos_runs.store import list_advisory_inputs
 
 _REQUEST_ID = r"^[A-Za-z0-9._-]{1,64}$"
 
@@ -37,10 +38,17 @@ def _path() -> serializers.CharField:
 class Decision(serializers.Serializer[Any]):
     """What the feasibility check decided."""
 
-    risk_level = serializers.ChoiceField(RiskLevel.choices, help_text="In any case of letters.")
+    risk_level = serializers.ChoiceField(
+        RiskLevel.choices,
+        required=False,
+        allow_null=True,
+        help_text="In any case of letters. Required when OK; else UNKNOWN where it is left out.",
+    )
     score = serializers.FloatField(min_value=0, max_value=100, required=False, allow_null=True)
     block_reason = serializers.CharField(
-        required=False, allow_null=True, help_text="Needed when BLOCKED, refused when OK."
+        required=False,
+        allow_null=True,
+        help_text="Needed when BLOCKED, unless what is missing says why; refused when OK.",
     )
     warnings = serializers.ListField(child=serializers.CharField(), required=False)
     details = serializers.DictField(required=False)
@@ -49,7 +57,12 @@ class Decision(serializers.Serializer[Any]):
 class Hashes(serializers.Serializer[Any]):
     """SHA-256s of what the attempt was made of."""
 
-    feasibility_sha256 = digest()
+    feasibility_sha256 = digest(
+        required=False,
+        allow_null=True,
+        help_text="Required when OK. Where `feasibility` is given too, it is the SHA-256 of its "
+        "canonical JSON.",
+    )
     toolpaths_sha256 = digest(required=False, allow_null=True)
     gcode_sha256 = digest(required=False, allow_null=True)
     opplan_sha256 = digest(required=False, allow_null=True)
@@ -76,9 +89,9 @@ class RunBody(serializers.Serializer[Any]):
     status = serializers.ChoiceField(RunStatus.choices)
     request_summary = serializers.DictField(required=False)
     feasibility = serializers.DictField(required=False)
-    decision = Decision()
-    hashes = Hashes()
-    outputs = Outputs(required=False)
+    decision = Decision(required=False, allow_null=True)
+    hashes = Hashes(required=False, allow_null=True)
+    outputs = Outputs(required=False, allow_null=True)
     attachments = serializers.ListField(
         child=digest(), required=False, help_text="SHA-256s of what is in the store."
     )
@@ -87,16 +100,16 @@ class RunBody(serializers.Serializer[Any]):
         _REQUEST_ID, required=False, help_text="By default the one of this request."
     )
     explanation_status = serializers.ChoiceField(ExplanationStatus.choices, default="NONE")
-    explanation_summary = serializers.CharField(required=False)
+    explanation_summary = serializers.CharField(required=False, allow_null=True)
     meta = serializers.DictField(required=False, help_text=f"At most {MAX_META_BYTES:,} bytes.")
 
 
 class RunRecord(serializers.Serializer[RunArtifact]):
-    """A run: its facts, the digest that proves them, its explanation and its attachments.
+    """A run: its facts, the digest that proves them, its explanation and what it refers to.
 
     artifact_sha256 is the SHA-256 of the canonical JSON (sorted keys, no
     spaces, UTF-8) of this object without artifact_sha256, explanation_status,
-    explanation_summary and attachments.
+    explanation_summary, attachments and advisory_inputs.
     """
 
     run_id = serializers.CharField()
@@ -114,28 +127,22 @@ class RunRecord(serializers.Serializer[RunArtifact]):
     meta = serializers.DictField()
     artifact_sha256 = digest()
     explanation_status = serializers.ChoiceField(ExplanationStatus.choices)
-    explanation_summary = serializers.CharField()
+    explanation_summary = serializers.CharField(allow_null=True)
     attachments = serializers.ListField(child=digest())
+    advisory_inputs = AdvisoryRecord(many=True, help_text="In the order they were added.")
 
     def to_representation(self, run: RunArtifact) -> dict[str, Any]:
         """Return the facts exactly as their digest was computed, and what is beside them."""
         return facts_of(run) | {
             "artifact_sha256": run.artifact_sha256,
             "explanation_status": run.explanation_status,
-            "explanation_summary": run.explanation_summary,
+            "explanation_summary": run.explanation_summary or None,
             "attachments": list(run.links.order_by("id").values_list("attachment_id", flat=True)),
+            "advisory_inputs": AdvisoryRecord(list_advisory_inputs(run), many=True).data,
         }
 
 
-class _NullForEmpty(FastRecords, serializers.ModelSerializer[RunArtifact]):
-    """Shows what was not given as null, as the whole run does."""
-
-    def to_representation(self, run: RunArtifact) -> dict[str, Any]:
-        shown = super().to_representation(run)
-        return {name: None if value == "" else value for name, value in shown.items()}
-
-
-class DecisionSummary(_NullForEmpty):
+class DecisionSummary(NullForEmptyText):
     """The decision without its details."""
 
     class Meta:
@@ -143,7 +150,7 @@ class DecisionSummary(_NullForEmpty):
         fields: ClassVar[list[str]] = ["risk_level", "score", "block_reason"]
 
 
-class HashesRecord(_NullForEmpty):
+class HashesRecord(NullForEmptyText):
     """The digests that a run names; null where it names none."""
 
     class Meta:

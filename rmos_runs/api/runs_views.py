@@ -64,7 +64,7 @@ class Run(APIView):
     @extend_schema(operation_id="run", tags=["runs"], responses={200: RunRecord, 404: PROBLEM})
     def get(self, _request: Request, run_id: str) -> Response:
         """Return everything that was recorded."""
-        return Response(RunRecord(store.get_run(run_id)).data)
+        return Response(RunRecord(store.require_run(run_id)).data)
 
 
 class Explanation(APIView):

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from functools import cache
+from typing import Any, ClassVar
 
+from django.db import models
 from rest_framework import serializers
 
+from rmos_runs.api.records import FastRecords
 from rmos_runs.models import RunAttachment
+
+
+class NullForEmptyText(FastRecords, serializers.ModelSerializer[Any]):
+    """Shows a text that was not given as null; the columns keep it as an empty text."""
+
+    def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
+        """Mark what may be null, so that the schema says so too."""
+        fields = super().get_fields()
+        for name in _optional_texts(self.Meta.model) & fields.keys():  # type: ignore[attr-defined]
+            fields[name].allow_null = True
+        return fields
+
+    def to_representation(self, row: Any) -> dict[str, Any]:
+        """Return the row with null for each text that is empty and may be."""
+        shown = super().to_representation(row)
+        for name in _optional_texts(self.Meta.model):  # type: ignore[attr-defined]
+            if shown.get(name) == "":
+                shown[name] = None
+        return shown
+
+
+@cache
+def _optional_texts(model: type[models.Model]) -> frozenset[str]:
+    return frozenset(
+        field.name
+        for field in model._meta.get_fields()  # noqa: SLF001 - Django's documented API
+        if isinstance(field, models.CharField | models.TextField) and field.blank
+    )
 
 
 class ProblemSerializer(serializers.Serializer[None]):
@@ -22,7 +53,7 @@ class ProblemSerializer(serializers.Serializer[None]):
     )
 
 
-class AttachmentSerializer(serializers.ModelSerializer[RunAttachment]):
+class AttachmentSerializer(NullForEmptyText):
     """The facts of an attachment, as its first writer gave them."""
 
     class Meta:

@@ -6,26 +6,26 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from rmos_runs.api.records import FastRecords
+from rmos_runs.api.serializers import NullForEmptyText
 from rmos_runs.models import SessionStatus, WorkflowSession
 from rmos_runs.sessions import OBJECTS, TEXTS
 
 CHANGEABLE = [*TEXTS, *OBJECTS, "status"]
 
 
-class SessionBody(serializers.ModelSerializer[WorkflowSession]):
+class SessionBody(NullForEmptyText):
     """What may be said about a session; everything is optional, objects are merged."""
 
-    status = serializers.ChoiceField(SessionStatus.choices, required=False)
-    context_json = serializers.DictField(required=False)
-    state_data_json = serializers.DictField(required=False)
+    status = serializers.ChoiceField(SessionStatus.choices, required=False, allow_null=True)
+    context_json = serializers.DictField(required=False, allow_null=True)
+    state_data_json = serializers.DictField(required=False, allow_null=True)
 
     class Meta:
         model = WorkflowSession
         fields = CHANGEABLE
 
 
-class SessionRecord(FastRecords, serializers.ModelSerializer[WorkflowSession]):
+class SessionRecord(NullForEmptyText):
     """A workflow session."""
 
     context_json: Any = serializers.DictField()

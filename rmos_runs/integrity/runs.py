@@ -9,7 +9,7 @@ from datetime import datetime
 from rmos_runs.attachments import verify_blob
 from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttachmentLink
-from rmos_runs.run_facts import artifact_digest
+from rmos_runs.run_facts import artifact_digest, feasibility_digest
 
 #: A run may carry 200 KB of G-code; this many are in memory at a time.
 _BATCH = 100
@@ -29,6 +29,8 @@ class RunVerification:
     attachments: int
     missing: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
+    #: What feasibility really hashes to, where the run names another digest.
+    feasibility_sha256: str | None = None
 
     @property
     def facts_ok(self) -> bool:
@@ -52,6 +54,18 @@ class RunVerification:
         damaged = tuple(f"The bytes of {sha256} are damaged." for sha256 in self.damaged)
         return facts + missing + damaged
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is odd and cannot be mended: runs of earlier versions were not checked for it."""
+        if self.feasibility_sha256 is None:
+            return ()
+        return (
+            (
+                "hashes.feasibility_sha256 is not the SHA-256 of feasibility, "
+                f"which is {self.feasibility_sha256}."
+            ),
+        )
+
 
 @dataclass(kw_only=True)
 class RunsReport:
@@ -59,6 +73,8 @@ class RunsReport:
 
     runs: int = 0
     failed: list[RunVerification] = field(default_factory=list)
+    #: Those with notes, whether anything is wrong with them or not.
+    noted: list[RunVerification] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -81,6 +97,7 @@ def verify_run(run: RunArtifact, *, read_bytes: bool = False) -> RunVerification
         attachments=len(attachments),
         missing=tuple(sha256 for sha256, error in errors.items() if error == "blob_not_found"),
         damaged=tuple(sha256 for sha256, error in errors.items() if error == "hash_mismatch"),
+        feasibility_sha256=_other_feasibility_digest(run),
     )
 
 
@@ -95,7 +112,14 @@ def verify_runs(
         on_run()
         if not found.ok:
             report.failed.append(found)
+        if found.notes:
+            report.noted.append(found)
     return report
+
+
+def _other_feasibility_digest(run: RunArtifact) -> str | None:
+    actual = feasibility_digest(run.feasibility)
+    return actual if actual and run.feasibility_sha256 not in ("", actual) else None
 
 
 def _runs(since: datetime | None) -> Iterator[RunArtifact]:

@@ -72,7 +72,7 @@ class RunArtifact(models.Model):
     decision_warnings = models.JSONField(default=list, blank=True)
     decision_details = models.JSONField(default=dict, blank=True)
 
-    feasibility_sha256 = models.CharField(max_length=64)
+    feasibility_sha256 = models.CharField(max_length=64, blank=True)
     toolpaths_sha256 = models.CharField(max_length=64, blank=True)
     gcode_sha256 = models.CharField(max_length=64, blank=True)
     opplan_sha256 = models.CharField(max_length=64, blank=True)
@@ -122,13 +122,17 @@ class RunArtifact(models.Model):
                 name="rmos_runs_runartifact_blocked_has_reason",
             ),
             models.CheckConstraint(
-                condition=Q(feasibility_sha256__regex=_DIGEST)
+                condition=Q(feasibility_sha256__regex=_OPTIONAL_DIGEST)
                 & Q(artifact_sha256__regex=_DIGEST)
                 & Q(toolpaths_sha256__regex=_OPTIONAL_DIGEST)
                 & Q(gcode_sha256__regex=_OPTIONAL_DIGEST)
                 & Q(opplan_sha256__regex=_OPTIONAL_DIGEST)
                 & Q(snapshot_sha256__regex=_OPTIONAL_DIGEST),
                 name="rmos_runs_runartifact_digests",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="OK") | ~Q(feasibility_sha256=""),
+                name="rmos_runs_runartifact_ok_has_feasibility_digest",
             ),
             models.CheckConstraint(
                 condition=Q(explanation_status__in=ExplanationStatus.values),

@@ -14,6 +14,10 @@ def new_session_id() -> str:
     return f"ws_{secrets.token_hex(6)}"
 
 
+#: Where a session begins.
+FIRST_STEP = "draft"
+
+
 class SessionStatus(models.TextChoices):
     """Where a session stands."""
 
@@ -29,7 +33,7 @@ class WorkflowSession(models.Model):
     user_id = models.CharField(max_length=128, blank=True)
     status = models.CharField(max_length=16, choices=SessionStatus, default=SessionStatus.ACTIVE)
     workflow_type = models.CharField(max_length=64, blank=True)
-    current_step = models.CharField(max_length=64, blank=True)
+    current_step = models.CharField(max_length=64, blank=True, default=FIRST_STEP)
     machine_id = models.CharField(max_length=128, blank=True)
     material_id = models.CharField(max_length=128, blank=True)
     tool_id = models.CharField(max_length=128, blank=True)

@@ -15,7 +15,7 @@ from rmos_runs.integrity import verify_run
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
 from rmos_runs.origins import Origin, origins_of
 from rmos_runs.run_facts import HASHES
-from rmos_runs.store import get_run, list_advisory_inputs, list_links
+from rmos_runs.store import list_advisory_inputs, list_links, require_run
 from rmos_runs.uses import PICTURES
 from rmos_runs.web.htmx import PageRequest, wants_part
 from rmos_runs.web.listings import Listing, json_listing, text_listing
@@ -45,7 +45,7 @@ class Reference:
 @vary_on_headers("HX-Request")
 def run(request: PageRequest, run_id: str) -> HttpResponse:
     """Show a run; with `?verify=1` its facts and bytes are read and hashed again first."""
-    found = get_run(run_id)
+    found = require_run(run_id)
     context = {"run": found, "proof": _proof(request, found)}
     if wants_part(request):
         return render(request, "rmos/_proof.html", context)

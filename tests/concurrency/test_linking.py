@@ -165,7 +165,7 @@ def test_of_16_who_explain_only_one_succeeds() -> None:
         return f"by {index}"
 
     (winner,) = [told for told in together(HANDS, explain) if told]
-    assert store.get_run(run.pk).explanation_summary == winner
+    assert store.require_run(run.pk).explanation_summary == winner
 
 
 def test_of_16_who_acknowledge_one_is_written_down() -> None:

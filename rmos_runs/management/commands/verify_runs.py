@@ -39,12 +39,14 @@ class Command(BaseCommand):
 
 def _json(report: RunsReport) -> str:
     failed = [asdict(run) | {"problems": run.problems} for run in report.failed]
-    return as_json({"ok": report.ok, "runs": report.runs, "failed": failed})
+    noted = [{"run_id": run.run_id, "notes": run.notes} for run in report.noted]
+    return as_json({"ok": report.ok, "runs": report.runs, "failed": failed, "noted": noted})
 
 
 def _text(report: RunsReport) -> str:
     verdict = "Nothing is wrong." if report.ok else f"{len(report.failed)} wrong."
-    return "\n".join([*map(_line, report.failed), f"{report.runs} runs. {verdict}"])
+    notes = [f"{run.run_id}: note: {' '.join(run.notes)}" for run in report.noted]
+    return "\n".join([*map(_line, report.failed), *notes, f"{report.runs} runs. {verdict}"])
 
 
 def _line(run: RunVerification) -> str:

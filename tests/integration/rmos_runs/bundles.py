@@ -13,6 +13,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from django.db import connection, transaction
 
 from rmos_runs.attachments import put_bytes_attachment, put_text_attachment
+from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunArtifact
 from rmos_runs.sessions import create_session
 from rmos_runs.store import attach_advisory, create_run, link_attachments, move_explanation
@@ -23,6 +24,10 @@ DECISION: dict[str, Any] = {
     "warnings": ["thin bridge"],
     "details": {"min_bridge_mm": 0.4},
 }
+FEASIBILITY: dict[str, Any] = {"score": 1e22, "nested": [None, -0.5, "é"], "margin_mm": 1.0}
+FEASIBILITY_SHA256 = sha256_hex(
+    '{"margin_mm":1.0,"nested":[null,-0.5,"é"],"score":10000000000000000000000}'.encode()
+)
 
 
 def rich_run() -> RunArtifact:
@@ -36,9 +41,9 @@ def rich_run() -> RunArtifact:
         tool_id="vbit_30",
         status="OK",
         request_summary={"drawing": "rosette", "count": 1},
-        feasibility={"score": 1e22, "nested": [None, -0.5, "é"]},
+        feasibility=FEASIBILITY,
         decision=DECISION,
-        hashes={"feasibility_sha256": "a" * 64, "gcode_sha256": gcode.sha256},
+        hashes={"feasibility_sha256": FEASIBILITY_SHA256, "gcode_sha256": gcode.sha256},
         outputs={"gcode_text": "G0 X0", "opplan_json": {"steps": [1, 2]}},
         attachments=[gcode.sha256],
         workflow_session_id=session.session_id,

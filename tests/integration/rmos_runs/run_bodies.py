@@ -11,10 +11,12 @@ from artstudio.models import Generation
 from rmos_runs import store
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.models import RunArtifact
+from rmos_runs.run_facts import feasibility_digest
 
 RUNS = "/api/rmos/runs"
 SESSIONS = "/api/workflow-sessions"
 DIGEST = "ab" * 32
+FEASIBILITY = {"checks": [{"name": "kerf", "ok": False}], "margin_mm": 1.0}
 UNKNOWN_RUN = "run_" + "0" * 32
 
 
@@ -37,7 +39,7 @@ def whole_body(**fields: Any) -> dict[str, Any]:
         "tool_id": "endmill_1mm",
         "status": "BLOCKED",
         "request_summary": {"material": "ebony", "depth_mm": 1.5, "n": 1e22},
-        "feasibility": {"checks": [{"name": "kerf", "ok": False}]},
+        "feasibility": FEASIBILITY,
         "decision": {
             "risk_level": "red",
             "score": 12.5,
@@ -46,7 +48,7 @@ def whole_body(**fields: Any) -> dict[str, Any]:
             "details": {"worst": {"width_mm": 0.4}},
         },
         "hashes": {
-            "feasibility_sha256": "0" * 64,
+            "feasibility_sha256": feasibility_digest(FEASIBILITY),
             "toolpaths_sha256": "1" * 64,
             "gcode_sha256": "2" * 64,
             "opplan_sha256": "3" * 64,

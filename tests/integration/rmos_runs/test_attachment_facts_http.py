@@ -71,7 +71,7 @@ def test_the_facts_are_those_of_the_first_writer(client: Client) -> None:
         "filename": "data.json",
         "ext": ".json",
         "size_bytes": 7,
-        "request_id": "",
+        "request_id": None,
         "metadata": {"note": "é"},
     }
 

@@ -44,10 +44,10 @@ def file_of(run: RunArtifact, kind: str) -> Path:
 
 
 def test_no_runs_and_sound_runs_verify() -> None:
-    assert verify() == (0, {"ok": True, "runs": 0, "failed": []})
+    assert verify() == (0, {"ok": True, "runs": 0, "failed": [], "noted": []})
     for _ in range(3):
         rich_run()
-    assert verify() == (0, {"ok": True, "runs": 3, "failed": []})
+    assert verify() == (0, {"ok": True, "runs": 3, "failed": [], "noted": []})
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,11 @@ def test_a_lost_file_is_found_and_a_damaged_one_when_bytes_are_read() -> None:
 def test_since_and_words_for_people() -> None:
     run = rich_run()
     file_of(run, "gcode").unlink()
-    assert verify("--since", "2999-01-01") == (0, {"ok": True, "runs": 0, "failed": []})
+    nothing = {"ok": True, "runs": 0, "failed": [], "noted": []}
+    assert verify("--since", "2999-01-01") == (0, nothing)
+        0,
+        {"ok": True, "runs": 0, "failed": [], "noted": []},
+    )
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("verify_runs", stdout=out)

@@ -131,7 +131,7 @@ def test_bytes_that_a_run_names_cannot_be_deleted(reference: str) -> None:
         ("score", float("nan"), "score_0_to_100"),
         ("block_reason", "x", "blocked_has_reason"),
         ("status", "BLOCKED", "blocked_has_reason"),
-        ("feasibility_sha256", "", "digests"),
+        ("feasibility_sha256", "", "ok_has_feasibility_digest"),
         ("artifact_sha256", "AB" * 32, "digests"),
         ("gcode_sha256", "x", "digests"),
         ("explanation_status", "DONE", "explanation_known"),

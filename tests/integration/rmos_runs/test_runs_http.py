@@ -20,7 +20,13 @@ from tests.integration.rmos_runs.run_bodies import (
 )
 
 pytestmark = pytest.mark.django_db
-BESIDE_THE_FACTS = {"artifact_sha256", "explanation_status", "explanation_summary", "attachments"}
+BESIDE_THE_FACTS = {
+    "artifact_sha256",
+    "explanation_status",
+    "explanation_summary",
+    "attachments",
+    "advisory_inputs",
+}
 
 
 class TestRecording:

@@ -49,7 +49,7 @@ class TestBeginning:
             assert (session["status"], session["context_json"], session["user_id"]) == (
                 "ACTIVE",
                 {},
-                "",
+                None,
             )
             assert client.get(f"{SESSIONS}/{session['session_id']}").json() == session
 
@@ -133,7 +133,7 @@ class TestChanging:
         assert session["status"] == (to if status == 200 else start)
         if status == 409:
             assert answer.json()["code"] == "illegal_transition"
-            assert session["current_step"] == ""
+            assert session["current_step"] == "draft"
 
     def test_an_unknown_session_is_404(self, client: Client) -> None:
         for session_id in (UNKNOWN, "x", "%00"):
