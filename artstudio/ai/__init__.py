@@ -9,6 +9,8 @@ from __future__ import annotations
 from artstudio.ai.base import (
     BeforeSend,
     ImageClient,
+    ImageOptions,
+    ImageProvider,
     ImageRequest,
     ImageResponse,
     LlmClient,
@@ -19,7 +21,8 @@ from artstudio.ai.base import (
     TextRequest,
     TextResponse,
 )
-from artstudio.ai.errors import ProviderError, ProviderNotConfigured
+from artstudio.ai.config import ImageConfig, config_from_environment
+from artstudio.ai.errors import ImageClientError, ProviderError, ProviderNotConfigured
 from artstudio.ai.registry import (
     check_model,
     get_image_client,
@@ -34,6 +37,10 @@ from artstudio.ai.svg_answer import is_truncated, svg_bytes_as_utf8, svg_from_te
 __all__ = [
     "BeforeSend",
     "ImageClient",
+    "ImageClientError",
+    "ImageConfig",
+    "ImageOptions",
+    "ImageProvider",
     "ImageRequest",
     "ImageResponse",
     "LlmClient",
@@ -46,6 +53,7 @@ __all__ = [
     "TextRequest",
     "TextResponse",
     "check_model",
+    "config_from_environment",
     "get_image_client",
     "get_llm_client",
     "is_truncated",

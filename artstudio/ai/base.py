@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import enum
+import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeVar, runtime_checkable
+from typing import Any, Literal, Protocol, TypedDict, TypeVar, Unpack, runtime_checkable
 from urllib.parse import urlsplit
+
+from artstudio.ai.sniff import sniff_mime
 
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
@@ -31,6 +35,23 @@ class Send(Protocol[_Response_co]):
         """Return the answer; `request_id` is sent along. Raises a ProviderError."""
 
 
+class ImageProvider(enum.StrEnum):
+    """The providers by name; each is its text too."""
+
+    OPENAI = "openai"
+    STUB = "stub"
+
+
+class ImageOptions(TypedDict, total=False):
+    """How one picture is asked for, beside the prompt; each as in `ImageRequest`."""
+
+    size: str | None
+    quality: str | None
+    model: str | None
+    negative_prompt: str | None
+    seed: int | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImageRequest:
     """One picture, please."""
@@ -49,6 +70,13 @@ class ImageRequest:
     request_id: str = ""
     #: "svg" asks the Images API for a drawing instead of pixels (the route `native`).
     output: Literal["png", "svg"] = "png"
+    #: "WIDTHxHEIGHT" in pixels; where the model does not offer it, the nearest in shape is
+    #: asked for. It wins over `aspect`.
+    size: str | None = None
+    #: standard, hd, low, medium, high or auto; None asks for what traces best.
+    quality: str | None = None
+    #: What should not be there; told in words, because the Images API has no such field.
+    negative_prompt: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse an aspect that no picture has."""
@@ -56,25 +84,28 @@ class ImageRequest:
             raise ValueError(f"aspect must be a positive number, not {self.aspect}")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class ImageResponse:
     """One picture as the provider sent it, not yet decoded or judged."""
 
     image_bytes: bytes = field(repr=False)
-    #: From the first bytes, never from what the provider claims.
-    mime: str
     model: str
     #: "WIDTHxHEIGHT" in pixels, as answered or else as asked.
     size: str
-    prompt_sent: str
-    revised_prompt: str | None
-    seed_sent: bool
-    seed_honoured: bool
-    seed: int | None
-    provider_request_id: str | None
-    usage: Mapping[str, Any] | None
+    revised_prompt: str | None = None
+    seed: int | None = None
     #: JSON values only: it goes into the provenance record as it is.
-    metadata: Mapping[str, Any]
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    prompt_sent: str = field(default="", kw_only=True)
+    seed_sent: bool = field(default=False, kw_only=True)
+    seed_honoured: bool = field(default=False, kw_only=True)
+    provider_request_id: str | None = field(default=None, kw_only=True)
+    usage: Mapping[str, Any] | None = field(default=None, kw_only=True)
+
+    @property
+    def mime(self) -> str:
+        """The type by the first bytes, never by what the provider claims."""
+        return sniff_mime(self.image_bytes)
 
 
 @runtime_checkable
@@ -85,8 +116,22 @@ class ImageClient(Protocol):
     def name(self) -> str:
         """The provider's name in requests and records."""
 
-    def generate(self, request: ImageRequest) -> ImageResponse:
-        """Return a picture, or raise a ProviderError (or InvalidRequest for a bad request)."""
+    def generate(
+        self, prompt: str | ImageRequest, **options: Unpack[ImageOptions]
+    ) -> ImageResponse:
+        """Return a picture, or raise a ProviderError (or InvalidRequest for a bad request).
+
+        Takes a whole ImageRequest, or a prompt with options.
+        """
+
+
+def image_request(prompt: str | ImageRequest, options: ImageOptions) -> ImageRequest:
+    """Return the request that `generate` was called with; raises TypeError for both at once."""
+    if isinstance(prompt, str):
+        return ImageRequest(prompt=prompt, **options)
+    if options:
+        raise TypeError("Give an ImageRequest or options, not both.")
+    return prompt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +194,13 @@ class TextResponse:
     #: JSON values only: it goes into the provenance record as it is.
     metadata: Mapping[str, Any]
 
+    @property
+    def content(self) -> str:
+        """The drawing: the text of an SVG, or the parameters of a pattern as JSON."""
+        if self.svg is not None:
+            return self.svg
+        return json.dumps(self.pattern, ensure_ascii=False) if self.pattern else self.answer
+
 
 @runtime_checkable
 class LlmClient(Protocol):
@@ -160,6 +212,9 @@ class LlmClient(Protocol):
 
     def write(self, request: TextRequest) -> TextResponse:
         """Return a drawing, or raise a ProviderError (or InvalidRequest for a bad request)."""
+
+    def generate_json(self, prompt: str, model: str | None = None) -> TextResponse:
+        """Return a drawing on 100 by 100 mm; its text is `content`. Raises as `write` does."""
 
     def read_again(
         self, raw: bytes, request: TextRequest, record: Mapping[str, Any]

@@ -19,14 +19,21 @@ from rmos_runs.errors import DomainError, Kind
 Billed = Literal["no", "maybe", "yes"]
 
 
-class ProviderNotConfigured(DomainError):
+class ImageClientError(DomainError):
+    """No picture could be had from the provider."""
+
+    kind: ClassVar[Kind] = Kind.UPSTREAM
+    code: ClassVar[str] = "image_client_error"
+
+
+class ProviderNotConfigured(ImageClientError):
     """The provider is not set up."""
 
     kind: ClassVar[Kind] = Kind.UNAVAILABLE
     code: ClassVar[str] = "provider_unavailable"
 
 
-class ProviderError(DomainError):
+class ProviderError(ImageClientError):
     """The provider could not draw this. Try again, or choose another provider."""
 
     kind: ClassVar[Kind] = Kind.UPSTREAM

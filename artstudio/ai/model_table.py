@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from rmos_runs.errors import InvalidRequest
+
 _GPT_SIZES = ("1024x1024", "1536x1024", "1024x1536")
 _DALL_E_3_SIZES = ("1024x1024", "1792x1024", "1024x1792")
 
@@ -20,6 +22,13 @@ _DALL_E_3_SIZES = ("1024x1024", "1792x1024", "1024x1792")
 _FREE_PIXELS = 1024 * 1024
 _FREE_STEP = 16
 _FREE_ASPECT = 3.0
+
+_QUALITIES = ("standard", "hd", "low", "medium", "high", "auto")
+#: The words of one family in those of the other.
+_GPT_QUALITY = {"standard": "medium", "hd": "high"}
+_DALL_E_QUALITY = {"low": "standard", "medium": "standard", "auto": "standard", "high": "hd"}
+_SIZE = re.compile(r"([1-9][0-9]{0,4})x([1-9][0-9]{0,4})", re.ASCII)
+_LONGEST_SIDE_PX = 4096
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}", re.ASCII)
 
@@ -34,6 +43,30 @@ class ModelFamily:
     options: Mapping[str, str] = field(default_factory=dict)
     longest_prompt: int = 32_000
     free_sizes: bool = False
+
+    def nearest_size(self, size: str) -> str:
+        """Return `size` where it is offered, or else the offered one nearest in shape.
+
+        A name that is not in the table is a gateway's, which knows its own sizes. Raises
+        InvalidRequest for what is no size.
+        """
+        width, height = parse_size(size)
+        if size in self.sizes or self.name == "unknown":
+            return size
+        return self.size_for(width / height)
+
+    def quality_for(self, quality: str) -> dict[str, str]:
+        """Return the option that asks for `quality` in this family's own word, if it has one.
+
+        Raises InvalidRequest for a word that no family has.
+        """
+        if quality not in _QUALITIES:
+            wanted = f"Choose one of: {', '.join(_QUALITIES)}."
+            raise InvalidRequest("There is no such quality.", fields={"quality": [wanted]})
+        if "quality" not in self.options:
+            return {}
+        words = _DALL_E_QUALITY if self.options["quality"] == "standard" else _GPT_QUALITY
+        return {"quality": words.get(quality, quality)}
 
     def size_for(self, aspect: float) -> str:
         """Return the offered size nearest to `aspect` (width through height)."""
@@ -95,6 +128,15 @@ STUB_MODEL = "patterns"
 LIVE_MODELS = tuple(_LIVE)
 #: Retired at OpenAI; gateways may still serve them.
 RETIRED_MODELS = tuple(_RETIRED)
+
+
+def parse_size(size: str) -> tuple[int, int]:
+    """Return width and height in pixels of "1024x1024". Raises InvalidRequest."""
+    match = _SIZE.fullmatch(size)
+    if match is None or max(sides := (int(match[1]), int(match[2]))) > _LONGEST_SIDE_PX:
+        wanted = f"Give WIDTHxHEIGHT in pixels, up to {_LONGEST_SIDE_PX}, such as 1024x1024."
+        raise InvalidRequest("This is no size of a picture.", fields={"size": [wanted]})
+    return sides
 
 
 def is_safe_name(model: str) -> bool:

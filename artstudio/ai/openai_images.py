@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any
+from typing import Any, Unpack
 
 from artstudio.ai.base import (
     BeforeSend,
+    ImageOptions,
     ImageRequest,
     ImageResponse,
     ProviderConfig,
     Send,
     ignore_sending,
+    image_request,
 )
 from artstudio.ai.download import download_image
 from artstudio.ai.errors import ProviderError, RequestRejected
@@ -25,7 +27,6 @@ from artstudio.ai.openai_errors import refused_svg
 from artstudio.ai.prompting import SUFFIX, SVG_SUFFIX, prompt_for_tracing
 from artstudio.ai.retry import call_with_retries
 from artstudio.ai.scrub import storable
-from artstudio.ai.sniff import sniff_mime
 
 
 def prepare_image(
@@ -52,12 +53,15 @@ class OpenAIImageClient(OpenAIClient):
     def __repr__(self) -> str:
         return f"OpenAIImageClient(default_model={self._config.openai_image_model!r})"
 
-    def generate(self, request: ImageRequest) -> ImageResponse:
+    def generate(
+        self, prompt: str | ImageRequest, **options: Unpack[ImageOptions]
+    ) -> ImageResponse:
         """Ask for one picture, with the retries that cost nothing.
 
         Raises InvalidRequest when the prompt does not fit the model, and the
         ProviderError that tells what went wrong; nothing of the SDK's comes through.
         """
+        request = image_request(prompt, options)
         with self._prepare(request) as send:
             return send(request.request_id)
 
@@ -82,6 +86,7 @@ class OpenAIImageClient(OpenAIClient):
         model = request.model or self._config.openai_image_model
         family = family_of(model)
         as_svg = request.output == "svg"
+        size, quality = request.size, request.quality
         return {
             "model": model,
             "prompt": prompt_for_tracing(
@@ -89,10 +94,12 @@ class OpenAIImageClient(OpenAIClient):
                 request.style_hints,
                 longest=family.longest_prompt,
                 suffix=SVG_SUFFIX if as_svg else SUFFIX,
+                avoid=request.negative_prompt or "",
             ),
             "n": 1,
-            "size": family.size_for(request.aspect),
+            "size": family.nearest_size(size) if size else family.size_for(request.aspect),
             **(family.svg_options() | self._author() if as_svg else family.options),
+            **(family.quality_for(quality) if quality else {}),
         }
 
     def _author(self) -> dict[str, Any]:
@@ -145,7 +152,6 @@ class OpenAIImageClient(OpenAIClient):
         texts = clean if isinstance(clean, dict) else {}
         return ImageResponse(
             image_bytes=answer.image_bytes,
-            mime=sniff_mime(answer.image_bytes),
             model=params["model"],
             size=self._scrubber.text(answer.size or params["size"], longest=32),
             prompt_sent=params["prompt"],

@@ -99,6 +99,10 @@ class OpenAITextClient(OpenAIClient):
             how={"api": call.api, "form": call.form.value, "tries": tries},
         )
 
+    def generate_json(self, prompt: str, model: str | None = None) -> TextResponse:
+        """Ask for one drawing on a sheet of 100 by 100 mm; raises as `write` does."""
+        return self.write(TextRequest(prompt=prompt, model=model))
+
     def read_again(
         self, raw: bytes, request: TextRequest, record: Mapping[str, Any]
     ) -> TextResponse:

@@ -24,15 +24,24 @@ SVG_SUFFIX = (
 
 
 def prompt_for_tracing(
-    prompt: str, style_hints: Sequence[str], *, longest: int, suffix: str = SUFFIX
+    prompt: str,
+    style_hints: Sequence[str],
+    *,
+    longest: int,
+    suffix: str = SUFFIX,
+    avoid: str = "",
 ) -> str:
     """Return what is sent: the prompt unchanged, the hints in one line, then `suffix`.
+
+    avoid: what should not be there.
 
     longest: most characters the model takes. The prompt is never cut: raises
     InvalidRequest naming `prompt` (or `style_hints`) when it does not fit or is empty.
     """
     hints = check_wish(prompt, style_hints)
-    parts = [prompt, f"Style: {hints}." if hints else "", suffix]
+    _check_unicode(avoid, field="negative_prompt")
+    unwanted = f"Leave out: {avoid.strip()}." if avoid.strip() else ""
+    parts = [prompt, f"Style: {hints}." if hints else "", unwanted, suffix]
     text = "\n\n".join(part for part in parts if part)
     if len(text) > longest:
         raise _too_long(len(text) - longest, field="style_hints" if hints else "prompt")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import get_args
 from urllib.parse import urlsplit
 
 from artstudio.ai.base import (
     BeforeSend,
     ImageClient,
+    ImageProvider,
     ImageRequest,
     ImageResponse,
     LlmClient,
@@ -22,31 +25,52 @@ from artstudio.ai.base import (
     TextResponse,
     ignore_sending,
 )
+from artstudio.ai.config import ImageConfig, config_from_environment
 from artstudio.ai.errors import ProviderNotConfigured
 from artstudio.ai.model_table import LIVE_MODELS, RETIRED_MODELS, STUB_MODEL, is_safe_name
+from artstudio.ai.retry import RetryPolicy
 from artstudio.ai.text_models import TEXT_MODELS, draws_svg
 from rmos_runs.errors import InvalidRequest
 
 
-def get_image_client(provider: str, config: ProviderConfig | None = None) -> ImageClient:
-    """Return the client of `provider`, ready to draw.
+def get_image_client(
+    provider: str | None = None, config: ProviderConfig | ImageConfig | None = None
+) -> ImageClient:
+    """Return the client of `provider`, ready to draw: one for each provider and configuration.
 
-    Raises InvalidRequest naming `provider` for one that does not exist, and
-    ProviderNotConfigured naming the variable to set.
+    Without a provider it is the one of an ImageConfig, or the offline one; without a
+    configuration the environment's. Raises InvalidRequest naming `provider` for one that
+    does not exist, and ProviderNotConfigured naming the variable to set.
     """
-    config = config or ProviderConfig()
-    return _ready(provider, config).make(config)
+    policy = RetryPolicy()
+    if isinstance(config, ImageConfig):
+        provider, policy = provider or config.provider, config.policy
+        config = config.applied_to(config_from_environment())
+    with _making:
+        return _image_client(
+            str(provider or ImageProvider.STUB), config or config_from_environment(), policy
+        )
 
 
-def get_llm_client(provider: str, config: ProviderConfig | None = None) -> LlmClient:
-    """Return the client of `provider` that writes drawings; raises as `get_image_client` does.
+def get_llm_client(provider: str | None = None, config: ProviderConfig | None = None) -> LlmClient:
+    """Return the client of `provider` that writes drawings; chooses as `get_image_client` does."""
+    with _making:
+        return _llm_client(str(provider or ImageProvider.STUB), config or config_from_environment())
 
-    A provider without a language model is refused naming those that have one.
-    """
-    config = config or ProviderConfig()
-    if make := _ready(provider, config).make_llm:
-        return make(config)
-    raise _writes_nothing(provider)
+
+# Clients hold no connection and no state, so that one may serve every thread. The lock
+# keeps two threads from making two.
+_making = threading.Lock()
+
+
+@lru_cache(maxsize=16)
+def _image_client(provider: str, config: ProviderConfig, policy: RetryPolicy) -> ImageClient:
+    return _ready(provider, config).make(config, policy)
+
+
+@lru_cache(maxsize=16)
+def _llm_client(provider: str, config: ProviderConfig) -> LlmClient:
+    return _ready(provider, config).make_llm(config)
 
 
 def prepare_image(
@@ -60,7 +84,7 @@ def prepare_image(
     if entry.prepare_image:
         return entry.prepare_image(config, request)
     # Drawn here: there is nothing to prepare, and nothing is sent.
-    client = entry.make(config)
+    client = entry.make(config, RetryPolicy())
 
     def send(request_id: str, before_send: BeforeSend = ignore_sending) -> ImageResponse:
         before_send()
@@ -77,9 +101,15 @@ def prepare_text(
     Raises as `get_llm_client` does, and InvalidRequest for a prompt that cannot be sent.
     """
     entry = _ready(provider, config)
-    if entry.prepare_text is None:
-        raise _writes_nothing(provider)
-    return entry.prepare_text(config, request)
+    if entry.prepare_text:
+        return entry.prepare_text(config, request)
+    writer = entry.make_llm(config)
+
+    def send(request_id: str, before_send: BeforeSend = ignore_sending) -> TextResponse:
+        before_send()
+        return writer.write(replace(request, request_id=request_id))
+
+    return nullcontext(send)
 
 
 def load_clients(config: ProviderConfig) -> None:
@@ -137,9 +167,9 @@ PrepareText = Callable[[ProviderConfig, TextRequest], AbstractContextManager[Sen
 @dataclass(frozen=True, kw_only=True)
 class _Entry:
     describe: Callable[[ProviderConfig], ProviderInfo]
-    make: Callable[[ProviderConfig], ImageClient]
+    make: Callable[[ProviderConfig, RetryPolicy], ImageClient]
     missing: Callable[[ProviderConfig], str]
-    make_llm: Callable[[ProviderConfig], LlmClient] | None = None
+    make_llm: Callable[[ProviderConfig], LlmClient]
     prepare_image: PrepareImage | None = None
     prepare_text: PrepareText | None = None
     load: Callable[[ProviderConfig], None] | None = None
@@ -150,12 +180,6 @@ def _ready(provider: str, config: ProviderConfig) -> _Entry:
     if reason := entry.missing(config):
         raise ProviderNotConfigured(reason)
     return entry
-
-
-def _writes_nothing(provider: str) -> InvalidRequest:
-    able = ", ".join(name for name, entry in _PROVIDERS.items() if entry.make_llm)
-    advice = f"{provider} has no language model. Choose one of: {able}."
-    return InvalidRequest("This provider writes no drawings.", fields={"provider": [advice]})
 
 
 def _entry(provider: str) -> _Entry:
@@ -180,10 +204,16 @@ def _stub_info(_config: ProviderConfig) -> ProviderInfo:
     )
 
 
-def _make_stub(_config: ProviderConfig) -> ImageClient:
+def _make_stub(_config: ProviderConfig, _policy: RetryPolicy) -> ImageClient:
     from artstudio.ai.stub import StubImageClient  # noqa: PLC0415 - loads numpy and Pillow
 
     return StubImageClient()
+
+
+def _make_stub_llm(_config: ProviderConfig) -> LlmClient:
+    from artstudio.ai.stub_text import StubTextClient  # noqa: PLC0415 - as above
+
+    return StubTextClient()
 
 
 def _openai_info(config: ProviderConfig) -> ProviderInfo:
@@ -226,11 +256,11 @@ def _first(chosen: str, known: tuple[str, ...]) -> tuple[str, ...]:
     return (chosen, *(model for model in known if model != chosen))
 
 
-def _make_openai(config: ProviderConfig) -> ImageClient:
+def _make_openai(config: ProviderConfig, policy: RetryPolicy) -> ImageClient:
     # Loading the SDK takes most of a second, which only its users should wait for.
     from artstudio.ai.openai_images import OpenAIImageClient  # noqa: PLC0415
 
-    return OpenAIImageClient(config)
+    return OpenAIImageClient(config, policy=policy)
 
 
 def _make_openai_llm(config: ProviderConfig) -> LlmClient:
@@ -291,7 +321,12 @@ def _is_web_address(address: str) -> bool:
 
 
 _PROVIDERS: dict[str, _Entry] = {
-    "stub": _Entry(describe=_stub_info, make=_make_stub, missing=lambda _config: ""),
+    "stub": _Entry(
+        describe=_stub_info,
+        make=_make_stub,
+        missing=lambda _config: "",
+        make_llm=_make_stub_llm,
+    ),
     "openai": _Entry(
         describe=_openai_info,
         make=_make_openai,

@@ -13,18 +13,19 @@ import re
 import struct
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Unpack
 
 from PIL import Image
 
-from artstudio.ai.base import ImageRequest, ImageResponse
-from artstudio.ai.model_table import STUB_MODEL
-from artstudio.ai.sniff import sniff_mime
+from artstudio.ai.base import ImageOptions, ImageRequest, ImageResponse, image_request
+from artstudio.ai.model_table import STUB_MODEL, parse_size
 from artstudio.patterns import PatternConstraints, compose
 from artstudio.svg.drawing import Drawing
 from artstudio.svg.render import render_png
 
 LONGER_SIDE_PX = 1024
+DEFAULT_SIDE_MM = 100.0
+_NO_NEGATIVE = "negative_prompt is not used: the pattern engine draws only what is asked for."
 _LONGEST_STORED_BLOCK = 65_535
 _SIZE_IN_MM = re.compile(rb'width="[^"]*mm" height="[^"]*mm"')
 
@@ -37,29 +38,33 @@ class StubImageClient:
         """The provider's name in requests and records."""
         return "stub"
 
-    def generate(self, request: ImageRequest) -> ImageResponse:
-        """Return the pattern as a black-on-white PNG; the same request gives the same bytes."""
+    def generate(
+        self, prompt: str | ImageRequest, **options: Unpack[ImageOptions]
+    ) -> ImageResponse:
+        """Return the pattern as a black-on-white PNG; the same request gives the same bytes.
+
+        Of the options, size and seed count. Raises InvalidRequest for a size that is none.
+        """
+        request = image_request(prompt, options)
         seed = request.seed or 0
+        size_px = parse_size(request.size) if request.size else None
         pattern = compose(
             request.prompt,
             style_hints=request.style_hints,
-            constraints=_pattern_constraints(request.constraints),
+            constraints=_pattern_constraints(request.constraints, size_px),
             seed=seed,
         )
-        png, size = _rendered(pattern.drawing)
+        png, size = _rendered(pattern.drawing, max(size_px) if size_px else LONGER_SIDE_PX)
+        left_out = [_NO_NEGATIVE] if request.negative_prompt else []
         return ImageResponse(
             image_bytes=png,
-            mime=sniff_mime(png),
             model=STUB_MODEL,
             size=size,
             prompt_sent=request.prompt,
-            revised_prompt=None,
             seed_sent=True,
             seed_honoured=True,
             seed=seed,
-            provider_request_id=None,
-            usage=None,
-            metadata={"spec": pattern.spec(), "warnings": list(pattern.warnings)},
+            metadata={"spec": pattern.spec(), "warnings": [*pattern.warnings, *left_out]},
         )
 
 
@@ -74,9 +79,9 @@ def two_tone_png(image: Image.Image) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
 
 
-def _rendered(drawing: Drawing) -> tuple[bytes, str]:
-    """Return the PNG and its size in pixels; the longer side has LONGER_SIDE_PX."""
-    scale = LONGER_SIDE_PX / max(drawing.width_mm, drawing.height_mm)
+def _rendered(drawing: Drawing, longer_side_px: int) -> tuple[bytes, str]:
+    """Return the PNG and its size in pixels."""
+    scale = longer_side_px / max(drawing.width_mm, drawing.height_mm)
     width = max(1, round(drawing.width_mm * scale))
     height = max(1, round(drawing.height_mm * scale))
     # From millimetres resvg rounds the sheet to whole CSS pixels first, which bends
@@ -87,9 +92,16 @@ def _rendered(drawing: Drawing) -> tuple[bytes, str]:
         return two_tone_png(image), f"{image.width}x{image.height}"
 
 
-def _pattern_constraints(constraints: Mapping[str, Any]) -> PatternConstraints:
+def _pattern_constraints(
+    constraints: Mapping[str, Any], size_px: tuple[int, int] | None
+) -> PatternConstraints:
+    """Return those that a pattern can keep; a size in pixels gives the sheet its shape."""
     known = {field.name for field in dataclasses.fields(PatternConstraints)}
-    return PatternConstraints(**{k: v for k, v in constraints.items() if k in known})
+    kept = {k: v for k, v in constraints.items() if k in known}
+    if size_px:
+        mm_per_px = DEFAULT_SIDE_MM / max(size_px)
+        kept |= {"width_mm": size_px[0] * mm_per_px, "height_mm": size_px[1] * mm_per_px}
+    return PatternConstraints(**kept)
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -164,7 +164,7 @@ class HashesRecord(NullForEmptyText):
         ]
 
 
-class RunSummary(FastRecords, serializers.ModelSerializer[RunArtifact]):
+class RunSummary(NullForEmptyText):
     """A run in a list: without what may be long; GET the run for all of it."""
 
     decision = DecisionSummary(source="*")

@@ -18,21 +18,21 @@ class NullForEmptyText(FastRecords, serializers.ModelSerializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Mark what may be null, so that the schema says so too."""
         fields = super().get_fields()
-        for name in _optional_texts(self.Meta.model) & fields.keys():  # type: ignore[attr-defined]
+        for name in _optional_texts(self.Meta.model) & fields.keys():
             fields[name].allow_null = True
         return fields
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         """Return the row with null for each text that is empty and may be."""
         shown = super().to_representation(row)
-        for name in _optional_texts(self.Meta.model):  # type: ignore[attr-defined]
+        for name in _optional_texts(self.Meta.model):
             if shown.get(name) == "":
                 shown[name] = None
         return shown
 
 
 @cache
-def _optional_texts(model: type[models.Model]) -> frozenset[str]:
+def _optional_texts(model: Any) -> frozenset[str]:
     return frozenset(
         field.name
         for field in model._meta.get_fields()  # noqa: SLF001 - Django's documented API

@@ -174,7 +174,7 @@ class TestRedraw:
         self, client: Client, strip: dict[str, Any]
     ) -> None:
         child = redrawn(client, strip, parameters={"gap_mm": 0.45})
-        assert "narrow_gap" in {note["code"] for note in child["warnings"]}
+        assert "narrow_gap" in {note["code"] for note in child["warning_details"]}
 
     def test_another_sheet_and_another_family_may_be_drawn(
         self, client: Client, strip: dict[str, Any]

@@ -50,7 +50,8 @@ class TestDryRun:
         )
         assert (plan["route"], plan["model"]) == ("direct", "gpt-6.1-terra")
         assert "rosette" in plan["route_reason"]
-        assert "wobble" in plan["warnings"][0]["message"]
+        assert "wobble" in plan["warnings"][0]
+        assert plan["warning_details"][0]["code"] == "unknown_constraint"
         assert plan["safety_flags"][0]["rule"] == "weapons"
         assert plan["estimate"]["basis"] == "typical"
         assert plan["estimate"]["calls_at_most"] == 3

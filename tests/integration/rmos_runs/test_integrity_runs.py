@@ -104,9 +104,6 @@ def test_since_and_words_for_people() -> None:
     file_of(run, "gcode").unlink()
     nothing = {"ok": True, "runs": 0, "failed": [], "noted": []}
     assert verify("--since", "2999-01-01") == (0, nothing)
-        0,
-        {"ok": True, "runs": 0, "failed": [], "noted": []},
-    )
     out = StringIO()
     with pytest.raises(SystemExit):
         call_command("verify_runs", stdout=out)

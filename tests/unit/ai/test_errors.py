@@ -21,6 +21,7 @@ def test_the_codes_are_a_contract() -> None:
         "AnswerTooLarge": "answer_too_large",
         "AuthenticationFailed": "authentication_failed",
         "ConnectionLost": "connection_lost",
+        "ImageClientError": "image_client_error",
         "InvalidAnswer": "invalid_answer",
         "ModelNotFound": "model_not_found",
         "PermissionRefused": "permission_refused",

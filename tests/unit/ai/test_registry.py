@@ -92,14 +92,6 @@ def test_a_writer_needs_what_a_painter_needs() -> None:
         get_llm_client("openai")
 
 
-def test_a_provider_without_a_language_model_names_those_that_have_one() -> None:
-    with pytest.raises(InvalidRequest) as caught:
-        get_llm_client("stub", READY)
-
-    advice = "stub has no language model. Choose one of: openai."
-    assert caught.value.fields == {"provider": [advice]}
-
-
 @pytest.mark.parametrize(
     ("image_model", "native"),
     [
