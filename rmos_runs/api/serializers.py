@@ -18,14 +18,14 @@ class NullForEmptyText(FastRecords, serializers.ModelSerializer[Any]):
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
         """Mark what may be null, so that the schema says so too."""
         fields = super().get_fields()
-        for name in _optional_texts(self.Meta.model) & fields.keys():
+        for name in _optional_texts(self.Meta.model) & fields.keys():  # type: ignore[arg-type]
             fields[name].allow_null = True
         return fields
 
     def to_representation(self, row: Any) -> dict[str, Any]:
         """Return the row with null for each text that is empty and may be."""
         shown = super().to_representation(row)
-        for name in _optional_texts(self.Meta.model):
+        for name in _optional_texts(self.Meta.model):  # type: ignore[arg-type]
             if shown.get(name) == "":
                 shown[name] = None
         return shown
