@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("artstudio", "0012_attempt_sent")]
+    dependencies = [("artstudio", "0013_count_tags_and_collections")]
 
     operations = [
         migrations.AddField(
