@@ -94,6 +94,13 @@ class StoreUnavailable(DomainError):
     code = "store_unavailable"
 
 
+class CollectionBusy(DomainError):
+    """A backup is being made, or garbage is being collected. Try again when it is finished."""
+
+    kind = Kind.CONFLICT
+    code = "collection_busy"
+
+
 class RunNotFound(DomainError):
     """No run has this id. GET /api/rmos/runs lists those there are."""
 

@@ -24,6 +24,7 @@ from typing import Literal
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from rmos_runs.collection_lock import collecting
 from rmos_runs.digest_lock import try_lock_digest
 from rmos_runs.models import RunArtifact, RunAttachment
 from rmos_runs.run_facts import HASHES
@@ -66,13 +67,14 @@ def collect_garbage(
 
     `on_item` is called with each thing's kind, its digest or name, and its
     size in bytes. Raises OSError when the store's folder cannot be changed,
-    StoreUnavailable when its bucket does not answer.
+    StoreUnavailable when its bucket does not answer, CollectionBusy during a backup.
     """
     collection = _Collection(store_folder(), grace, on_item)
     if dry_run:
         collection.count()
     else:
-        collection.collect()
+        with collecting():
+            collection.collect()
     return collection.done
 
 

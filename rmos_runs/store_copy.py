@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -72,16 +72,17 @@ def copy_store(
     source: BlobStorage,
     target: BlobStorage,
     *,
+    only: Container[str] | None = None,
     threads: int = THREADS,
     on_file: Callable[[], object] = lambda: None,
 ) -> Copied:
-    """Copy what `source` has; `on_file` is called once for each content.
+    """Copy what `source` has, or of it only these digests; `on_file` is called for each content.
 
     Raises StoreUnavailable when the source cannot be listed, the target not
     written, or nothing goes any more; running it again then goes on.
     """
     target.check_writable()
-    copy = _Copy(source, target, on_file)
+    copy = _Copy(source, target, only, on_file)
     with ThreadPoolExecutor(threads, thread_name_prefix="copy") as pool:
         try:
             copy.run(pool, ahead=threads * _AHEAD)
@@ -94,10 +95,14 @@ class _Copy:
     """One pass over a source; the counts belong to the thread that made it."""
 
     def __init__(
-        self, source: BlobStorage, target: BlobStorage, on_file: Callable[[], object]
+        self,
+        source: BlobStorage,
+        target: BlobStorage,
+        only: Container[str] | None,
+        on_file: Callable[[], object],
     ) -> None:
         self.done = Copied()
-        self._source, self._target, self._on_file = source, target, on_file
+        self._source, self._target, self._only, self._on_file = source, target, only, on_file
         self._failed_in_a_row = 0
 
     def run(self, pool: ThreadPoolExecutor, *, ahead: int) -> None:
@@ -116,10 +121,10 @@ class _Copy:
 
     def _findable(self) -> Iterator[StoredFile]:
         for file in folder_of(self._source).files():
-            if file.is_findable:
-                yield file
-            else:
+            if not file.is_findable:
                 self.done.misnamed += 1
+            elif self._only is None or file.sha256 in self._only:
+                yield file
 
     def _take(self, file: CopiedFile) -> None:
         self._on_file()

@@ -11,6 +11,8 @@ from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
 ALL, WEB, WORKER = "all", "web", "worker"
+#: Commands that take the data folder as an option.
+_KNOW_DATA = ("up", "backup", "restore")
 _NO_SERVER = (
     "The database does not answer. The private one runs while `python3 start.py` "
     "(or `manage.py up`) does; DATABASE_URL names any other."
@@ -20,7 +22,7 @@ _NO_SERVER = (
 def main(argv: list[str]) -> None:
     """Run one management command; an unreachable database is one line, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "artstudio.settings")
-    if argv[1:2] == ["up"]:
+    if argv[1:2] and argv[1] in _KNOW_DATA:
         take_up_options(argv[2:])
     try:
         execute_from_command_line(argv)
@@ -37,14 +39,19 @@ def add_up_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--bind", metavar="HOST:PORT", help="where to listen (ARTSTUDIO_BIND, 127.0.0.1:8000)"
     )
-    parser.add_argument(
-        "--data", metavar="FOLDER", help="the data folder (ARTSTUDIO_DATA_DIR, data)"
-    )
+    add_data_option(parser)
     parser.add_argument(
         "--role",
         choices=[ALL, WEB, WORKER],
         default=ALL,
         help="run only the web server, or only a worker, on a shared DATABASE_URL",
+    )
+
+
+def add_data_option(parser: argparse.ArgumentParser) -> None:
+    """Declare `--data`; the settings read it before the command does."""
+    parser.add_argument(
+        "--data", metavar="FOLDER", help="the data folder (ARTSTUDIO_DATA_DIR, data)"
     )
 
 

@@ -17,13 +17,21 @@ def migrate_once() -> None:
 
     Raises DatabaseError, and InconsistentMigrationHistory.
     """
-    with _alone():
-        call_command("migrate", interactive=False, verbosity=0)
+    with schema_locked():
+        migrate()
+
+
+def migrate() -> None:
+    """Apply the migrations that are missing, for who holds the lock; raises as `migrate_once`."""
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    """Hold a lock of the database's; it ends with its connection, in whatever way that ends."""
+def schema_locked() -> Iterator[None]:
+    """Keep every studio that starts waiting until the block ends.
+
+    It is a lock of the database's; it ends with its connection, in whatever way that ends.
+    """
     # Of its own, because migrations may close theirs.
     guard = connections["default"].copy()
     try:

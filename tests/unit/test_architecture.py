@@ -24,6 +24,7 @@ ALLOWED = {
         "rmos_runs",
     ),
     "artstudio.access": ("artstudio.models", "artstudio.embedded.errors", "rmos_runs"),
+    "artstudio.ops": ("artstudio.embedded", "artstudio.__version__", "rmos_runs"),
     "artstudio.api": ("artstudio.services", "artstudio.models", "artstudio.errors", "rmos_runs"),
     "artstudio.web": ("artstudio.services", "artstudio.models", "artstudio.errors", "rmos_runs"),
 }

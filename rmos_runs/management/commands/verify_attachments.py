@@ -1,4 +1,4 @@
-"""`manage.py verify_attachments`: every row has its file, every file its row and its digest."""
+"""`manage.py verify_attachments`: every row has its file, and every file its digest."""
 
 from __future__ import annotations
 
@@ -40,6 +40,12 @@ class Command(BaseCommand):
             "putting the right bytes again then restores them",
         )
 
+        parser.add_argument(
+            "--strict",
+            action="store_true",
+            help="files without rows are wrong too; otherwise they are only reported",
+        )
+
     def handle(self, *_args: Any, **options: Any) -> None:
         """Check, report, and exit with 1 when anything is wrong."""
         scope = Scope(
@@ -50,8 +56,9 @@ class Command(BaseCommand):
                 report = verify_store(scope, on_row=bar.update)
         except DomainError as error:
             raise CommandError(error.message) from error
-        self.stdout.write(_json(report) if options["json"] else _text(report))
-        if not report.ok:
+        wrong = len(report.findings if options["strict"] else report.wrong)
+        self.stdout.write(_json(report, wrong) if options["json"] else _text(report, wrong))
+        if wrong:
             sys.exit(1)
 
 
@@ -64,14 +71,16 @@ def _rows_in(scope: Scope) -> int:
     )
 
 
-def _json(report: StoreReport) -> str:
-    return as_json({"ok": report.ok, **asdict(report)})
+def _json(report: StoreReport, wrong: int) -> str:
+    return as_json({"ok": not wrong, **asdict(report)})
 
 
-def _text(report: StoreReport) -> str:
-    verdict = "Nothing is wrong." if report.ok else f"{len(report.findings)} wrong."
+def _text(report: StoreReport, wrong: int) -> str:
+    verdict = f"{wrong} wrong." if wrong else "Nothing is wrong."
+    left = len(report.findings) - wrong
+    harmless = f" {left} unindexed files are harmless." if left else ""
     read = f"{report.verified} read ({report.bytes_read:,} bytes)"
-    summary = f"{report.rows} attachments, {report.files} files, {read}. {verdict}"
+    summary = f"{report.rows} attachments, {report.files} files, {read}. {verdict}{harmless}"
     return "\n".join([*map(_line, report.findings), summary])
 
 

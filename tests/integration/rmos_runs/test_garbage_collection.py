@@ -69,7 +69,7 @@ def test_an_unused_row_goes_with_its_file_and_the_bytes_are_counted(store: Store
     assert collect() == NOTHING | {"rows": 1, "files": 1, "bytes_freed": 6}
     assert store.names() == []
     assert not RunAttachment.objects.filter(pk=sha256).exists()
-    assert verify_store().ok
+    assert verify_store().findings == []
 
 
 def test_a_file_without_a_row_goes(store: Store) -> None:
@@ -169,7 +169,7 @@ def test_folders_that_stand_empty_go_from_the_inside_out(attachments_dir: Path) 
         assert not folder.exists()
     assert attachments_dir.is_dir()
     put_text_attachment("unused", "note")
-    assert verify_store().ok
+    assert verify_store().findings == []
 
 
 def test_a_folder_that_goes_under_a_writer_is_made_again(

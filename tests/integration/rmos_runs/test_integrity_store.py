@@ -96,7 +96,7 @@ def test_files_that_no_put_could_have_named_are_named(store: Store) -> None:
     sha256, _ = put("sound")
     store.write(f"{sha256[:2]}/{sha256[2:4]}/{sha256}.tar.gz", b"sound")
     store.write(f"00/00/{sha256}.txt", b"sound")
-    code, report = verify()
+    code, report = verify("--strict")
     assert code == 1
     assert {finding["name"] for finding in report["findings"]} == {
         f"{sha256[:2]}/{sha256[2:4]}/{sha256}.tar.gz",
@@ -111,6 +111,20 @@ def test_a_second_file_of_the_same_digest_is_named_and_the_first_read(store: Sto
     _, report = verify()
     assert problems(report) == [("unindexed", sha256)]
     assert report["findings"][0]["name"].endswith(".svg")
+
+
+def test_files_without_rows_are_reported_and_wrong_only_where_that_is_asked_for(
+    store: Store,
+) -> None:
+    sha256, _ = put("left over")
+    RunAttachment.objects.filter(pk=sha256).delete()
+    code, report = verify()
+    assert (code, report["ok"], problems(report)) == (0, True, [("unindexed", sha256)])
+    code, report = verify("--strict")
+    assert (code, report["ok"], problems(report)) == (1, False, [("unindexed", sha256)])
+    out = StringIO()
+    call_command("verify_attachments", stdout=out)
+    assert "Nothing is wrong. 1 unindexed files are harmless." in out.getvalue()
 
 
 def test_an_unreadable_file_is_a_finding_and_not_the_end(
