@@ -1,16 +1,19 @@
-"""Whether the process is alive, and whether it can do its work."""
+"""Whether the process is alive, and whether it can do its work and has the room for it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import structlog
-from django.db import Error, connection
+from django.db import Error
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from artstudio import __version__
 from rmos_runs.blob_storage import attachment_storage
-from rmos_runs.errors import DomainError
+from rmos_runs.errors import DatabaseUnavailable, DomainError
+from rmos_runs.free_space import FULL, Volume, check_database_space, volumes
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -25,28 +28,55 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(_request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database answers and the store can be written, else 503 and which not."""
-    parts = {"database": _database(), "store": _store()}
-    ready = all(state == "ok" for state in parts.values())
-    return JsonResponse(
-        {"status": "ok" if ready else "unavailable", **parts}, status=200 if ready else 503
-    )
+    """Answer 200 when database and store can be written, else 503, which not, and its code.
+
+    `free_space` has the volumes that this machine can see; `warnings` those that are low.
+    """
+    errors = {"database": _error_of(_check_database), "store": _error_of(_check_store)}
+    found = volumes()
+    for volume in found:
+        if volume.state == "full":
+            # Postgres that cannot write its log does not answer either; this is why.
+            errors[volume.part] = FULL[volume.part]()
+    faults = [error for error in errors.values() if error]
+    body: dict[str, object] = {
+        "status": "unavailable" if faults else "ok",
+        **{part: error.message if error else "ok" for part, error in errors.items()},
+        "free_space": {volume.part: _facts(volume) for volume in found},
+        "warnings": [_warning(volume) for volume in found if volume.state == "low"],
+    }
+    if faults:
+        body["code"] = faults[0].code
+    return JsonResponse(body, status=503 if faults else 200)
 
 
-def _database() -> str:
+def _facts(volume: Volume) -> dict[str, object]:
+    return {
+        "free_bytes": volume.free_bytes,
+        "total_bytes": volume.total_bytes,
+        "state": volume.state,
+    }
+
+
+def _warning(volume: Volume) -> str:
+    return f"The disk of the {volume.part} has {volume.free_bytes:,} bytes left."
+
+
+def _error_of(check: Callable[[], None]) -> DomainError | None:
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except Error:
-        log.warning("database_unavailable", exc_info=True)
-        return "The database does not answer."
-    return "ok"
-
-
-def _store() -> str:
-    try:
-        attachment_storage().check_writable()
+        check()
     except DomainError as error:
-        log.warning("store_unavailable", exc_info=True)
-        return error.message
-    return "ok"
+        log.warning(error.code, exc_info=True)
+        return error
+    return None
+
+
+def _check_database() -> None:
+    try:
+        check_database_space()
+    except Error as error:
+        raise DatabaseUnavailable from error
+
+
+def _check_store() -> None:
+    attachment_storage().check_writable()

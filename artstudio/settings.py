@@ -8,7 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from artstudio import logs
-from artstudio.embedded.address import embedded_database
+from artstudio.embedded.address import embedded_database, home_of
 from artstudio.embedded.cores import usable_cores
 from artstudio.secret_key import read_or_make_secret_key
 from rmos_runs.s3_settings import DEFAULT_REGION, s3_store, signed_origin
@@ -39,6 +39,8 @@ DATABASES = {
     if env.str("DATABASE_URL", default="")
     else embedded_database(DATA_DIR)
 }
+#: The private server's own folder; that of any other is asked for where it is on this machine.
+RMOS_DATABASE_DIR = None if env.str("DATABASE_URL", default="") else home_of(DATA_DIR) / "cluster"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 RMOS_RUN_ATTACHMENTS_DIR = (
@@ -68,6 +70,7 @@ RMOS_STORES = {
 }
 
 RMOS_MAX_UPLOAD_BYTES = env.int("RMOS_MAX_UPLOAD_BYTES", default=100 * 1024 * 1024)
+RMOS_LOW_SPACE_BYTES = env.int("RMOS_LOW_SPACE_BYTES", default=1024**3)
 
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
 OPENAI_BASE_URL = env.str("OPENAI_BASE_URL", default="")
@@ -126,6 +129,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "artstudio.access.turnstile.TurnstileMiddleware",
+    "rmos_runs.free_space_guard.FreeSpaceMiddleware",
     "rmos_runs.problems.ProblemMiddleware",
 ]
 

@@ -9,14 +9,19 @@ from procrastinate.contrib.django import app
 from artstudio.errors import TakenOver
 from artstudio.services import jobs
 from artstudio.services.queue import LOCAL_QUEUE, TASK
+from rmos_runs.errors import DatabaseFull, StoreFull
+from rmos_runs.free_space import require_free_space
 
-# However long the database is away, or another worker at it: the job ends with its variant.
+# However long the database is away, a disk full, or another worker at it: the job ends with its
+# variant.
 _AGAIN_AND_AGAIN = RetryStrategy(
-    wait=2, retry_exceptions=[OperationalError, InterfaceError, TakenOver]
+    wait=2,
+    retry_exceptions=[OperationalError, InterfaceError, TakenOver, DatabaseFull, StoreFull],
 )
 
 
 @app.task(name=TASK, queue=LOCAL_QUEUE, retry=_AGAIN_AND_AGAIN)
 def draw_variant(variant_id: str) -> None:
-    """Make the drawing of a queued variant."""
+    """Make the drawing of a queued variant, once there is room for it."""
+    require_free_space()
     jobs.draw_variant(variant_id)

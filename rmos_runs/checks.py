@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004  # Django's
 
 from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.errors import StoreUnavailable
+from rmos_runs.free_space import Volume, volumes
 
 _HINTS = {
     "local": "Point RMOS_RUN_ATTACHMENTS_DIR to a folder that this account may write.",
@@ -27,6 +28,20 @@ def store_is_writable(**_: Any) -> list[CheckMessage]:
     except StoreUnavailable as error:
         return [Error(error.message, hint=_HINTS[settings.RMOS_STORE], id="rmos_runs.E001")]
     return []
+
+
+@register
+def there_is_room(**_: Any) -> list[CheckMessage]:
+    """Warn of a disk of database or store that is low (W001) or as good as full (E004)."""
+    return [_of_volume(volume) for volume in volumes() if volume.state != "ok"]
+
+
+def _of_volume(volume: Volume) -> CheckMessage:
+    told = f"The disk of the {volume.part} has {volume.free_bytes:,} bytes left."
+    if volume.state == "full":
+        return Error(f"{told} New work is refused.", hint="Free space on it.", id="rmos_runs.E004")
+    hint = "Free space on it, or set RMOS_LOW_SPACE_BYTES lower."
+    return Warning(told, hint=hint, id="rmos_runs.W001")
 
 
 def _faults() -> list[CheckMessage]:

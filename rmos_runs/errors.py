@@ -94,6 +94,33 @@ class StoreUnavailable(DomainError):
     code = "store_unavailable"
 
 
+class StoreFull(StoreUnavailable):
+    """The store is full. Free space on its disk, or give the bucket more; then try again."""
+
+    code = "store_full"
+
+
+class DatabaseFull(DomainError):
+    """The database's disk is full. Free space on it and try again; nothing has to be restarted."""
+
+    kind = Kind.UNAVAILABLE
+    code = "database_full"
+
+
+class DatabaseUnavailable(DomainError):
+    """The database does not answer."""
+
+    kind = Kind.UNAVAILABLE
+    code = "database_unavailable"
+
+
+class DiskFull(DomainError):
+    """A disk of this machine is full. Free space, also for temporary files, and try again."""
+
+    kind = Kind.UNAVAILABLE
+    code = "disk_full"
+
+
 class CollectionBusy(DomainError):
     """A backup is being made, or garbage is being collected. Try again when it is finished."""
 

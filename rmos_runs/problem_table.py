@@ -23,7 +23,9 @@ from django.http import Http404
 from rest_framework import exceptions as drf
 from rest_framework.settings import api_settings
 
-from rmos_runs.errors import DomainError, Kind
+from rmos_runs.disk_full import is_database_full, is_disk_full
+from rmos_runs.errors import DatabaseFull, DiskFull, DomainError, Kind
+from rmos_runs.free_space import is_volume_full
 from rmos_runs.request_id import current_request_id
 
 STATUS: dict[Kind, HTTPStatus] = {
@@ -90,10 +92,20 @@ def problem_of(error: BaseException) -> Problem | None:
         return _of_fields(dict(_flattened(error.detail)))
     if isinstance(error, drf.APIException):
         return _of_rest_framework(error)
+    if full := _full_disk(error):
+        return _of_domain(full)
     for django_error, status in _DJANGO:
         if isinstance(error, django_error):
             return plain_problem(status)
     return None
+
+
+def _full_disk(error: BaseException) -> DomainError | None:
+    if isinstance(error, OperationalError | InterfaceError):
+        # Postgres that cannot write its log says nothing any more.
+        full = is_database_full(error) or is_volume_full("database")
+        return DatabaseFull() if full else None
+    return DiskFull() if isinstance(error, OSError) and is_disk_full(error) else None
 
 
 _DJANGO: list[tuple[type[Exception], int]] = [

@@ -25,7 +25,7 @@ from botocore.exceptions import (  # type: ignore[import-untyped]  # as boto3
     PartialCredentialsError,
 )
 
-from rmos_runs.errors import StoreUnavailable
+from rmos_runs.errors import StoreFull, StoreUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -50,7 +50,6 @@ _REFUSED = (
 _NO_BUCKET = "The store has no such bucket. Check ARTSTUDIO_S3_BUCKET."
 _ELSEWHERE = "The bucket is in another region. Check ARTSTUDIO_S3_REGION."
 _BUSY = "The store is overloaded. Try again in a moment."
-_FULL = "The store is full. Give the bucket more space."
 _BY_CODE = {
     "NoSuchBucket": _NO_BUCKET,
     "InvalidBucketName": _NO_BUCKET,
@@ -69,8 +68,9 @@ _BY_STATUS = {
     502: _SILENT,
     503: _BUSY,
     504: _SILENT,
-    507: _FULL,
 }
+#: What MinIO, Ceph and SeaweedFS say of a full disk or a used-up quota.
+_FULL = frozenset({"XMinioStorageFull", "QuotaExceeded", "InsufficientStorage"})
 _building = threading.Lock()
 
 
@@ -124,7 +124,7 @@ def reported(action: str) -> Iterator[None]:
         facts = {"action": action, "error": type(error).__name__, "code": error_code(error)}
         logger.warning("store_unavailable", extra=facts)
         # Not chained: a trace-back would carry names and addresses that nobody asked to see.
-        raise StoreUnavailable(message) from None
+        raise (StoreFull() if _is_full(error) else StoreUnavailable(message)) from None
 
 
 def error_code(error: Exception) -> str:
@@ -141,6 +141,10 @@ def error_status(error: Exception) -> int:
 def is_missing(error: ClientError) -> bool:
     """Tell whether the store says that there is no such object, and not: no such bucket."""
     return error_status(error) == 404 and error_code(error) != "NoSuchBucket"
+
+
+def _is_full(error: Exception) -> bool:
+    return error_status(error) == 507 or error_code(error) in _FULL
 
 
 def _answer(error: Exception) -> dict[str, Any]:

@@ -24,8 +24,9 @@ from django.utils.deconstruct import deconstructible
 from rmos_runs.blob_names import blob_folder, blob_name, digest_of_name, ext_of, is_shard
 from rmos_runs.blob_storage import sha256_of
 from rmos_runs.digests import is_sha256
+from rmos_runs.disk_full import is_disk_full
 from rmos_runs.durable_files import locked_folder, make_folder, write_temp
-from rmos_runs.errors import InvalidDigest, StoreUnavailable
+from rmos_runs.errors import InvalidDigest, StoreFull, StoreUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -244,4 +245,4 @@ def _reported(action: str) -> Iterator[None]:
         yield
     except OSError as error:
         logger.exception("store_unavailable", extra={"action": action})
-        raise StoreUnavailable from error
+        raise (StoreFull if is_disk_full(error) else StoreUnavailable) from error

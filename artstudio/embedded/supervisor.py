@@ -36,13 +36,22 @@ class Supervisor:
     def __init__(self) -> None:
         self._children: list[Child] = []
         self._again: dict[str, tuple[Callable[[], Child], float]] = {}
+        self._rescues: dict[str, Callable[[], Child | None]] = {}
         self._stopping = False
 
-    def add(self, child: Child, *, again: Callable[[], Child] | None = None) -> Child:
+    def add(
+        self,
+        child: Child,
+        *,
+        again: Callable[[], Child] | None = None,
+        rescue: Callable[[], Child | None] = lambda: None,
+    ) -> Child:
         """Watch a child from now on, and stop it before those that were added earlier.
 
-        `again` starts it anew where it ends by itself, but not at once.
+        `again` starts it anew where it ends by itself, but not at once; `rescue` where
+        there was a reason that has passed, and else returns None.
         """
+        self._rescues[child.name] = rescue
         self._children.append(child)
         if again:
             self._again[child.name] = again, time.monotonic()
@@ -59,6 +68,9 @@ class Supervisor:
     def _replaced(self, child: Child) -> Child:
         again, born = self._again.get(child.name, (None, 0.0))
         code = child.process.returncode
+        if rescued := self._rescues[child.name]():
+            log.warning("child_started_again", name=child.name, exit_code=code)
+            return rescued
         if again is None or time.monotonic() - born < _SHORT_LIFE_S:
             raise CannotRun(f"{child.name} ended by itself (exit code {code}).")
         log.warning("child_started_again", name=child.name, exit_code=code)

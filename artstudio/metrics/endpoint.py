@@ -96,6 +96,7 @@ def new_readings() -> Readings:
         Reading("attempts", readings.read_attempts),
         Reading("budget", readings.read_budget),
         Reading("store", readings.read_store),
+        Reading("free_space", readings.read_free_space),
         Reading("stages", readings.read_stages),
     )
 

@@ -22,6 +22,7 @@ from artstudio.models import Attempt, AttemptOutcome, Variant, VariantStatus
 from artstudio.services.budget import budget_today
 from artstudio.services.providers import list_providers
 from artstudio.services.queue import queue_of
+from rmos_runs.free_space import volumes
 from rmos_runs.models import RunAttachment
 
 _ALIVE = timedelta(seconds=30)
@@ -135,6 +136,22 @@ def read_store() -> Iterator[Metric]:
     held = RunAttachment.objects.aggregate(blobs=Count("*"), size=Sum("size_bytes"))
     yield single("store_blobs", "Contents in the store.", held["blobs"])
     yield single("store_bytes", "Bytes of the contents in the store.", float(held["size"] or 0))
+
+
+def read_free_space() -> Iterator[Metric]:
+    """Yield the room on the disks of database and store that this machine can see."""
+    found = volumes()
+    for name, about, value in (
+        ("volume_free_bytes", "Bytes free on the disk.", lambda volume: volume.free_bytes),
+        ("volume_size_bytes", "Bytes that the disk holds.", lambda volume: volume.total_bytes),
+        (
+            "volume_low",
+            "1 below RMOS_LOW_SPACE_BYTES, 2 while new work is refused, else 0.",
+            lambda volume: ("ok", "low", "full").index(volume.state),
+        ),
+    ):
+        rows = (((volume.part,), float(value(volume))) for volume in found)
+        yield gauge(name, about, ("volume",), rows)
 
 
 def read_stages() -> Iterator[Metric]:

@@ -56,7 +56,7 @@ SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)
 FROM procrastinate_jobs WHERE status = 'doing' AND task_name = %(task)s
 """
 # Two numbers that no other lock of this product has.
-_LOOKING_AFTER = (0x41727453, 2)
+_LOOKING_AFTER = (0x41727453, 4)
 _HAND_BACK = """
 SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
 FROM procrastinate_jobs job

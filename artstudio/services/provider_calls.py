@@ -37,6 +37,7 @@ from artstudio.services.sources import rounds_so_far
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.blob_storage import attachment_storage
 from rmos_runs.errors import DomainError, Kind, StoreUnavailable
+from rmos_runs.free_space import require_free_space
 from rmos_runs.models import RunAttachment
 
 log = structlog.stdlib.get_logger(__name__)
@@ -66,8 +67,8 @@ class ProviderCalls:
         `keep` runs in one transaction with the record of the call: it stores, and does
         nothing that takes time. No transaction may be open: the provider takes minutes.
         Raises the ProviderError of the call; before anything is asked InvalidRequest,
-        StoreUnavailable where the answer could not be kept, BudgetSpent, and
-        VariantCancelled or TakenOver.
+        StoreUnavailable or DatabaseFull where the answer could not be kept, BudgetSpent,
+        and VariantCancelled or TakenOver.
         """
         stages.enter(self._variant, VariantStage.ASKING)
         with prepare() as send:
@@ -98,6 +99,7 @@ class ProviderCalls:
 
     def _open(self) -> Attempt:
         attachment_storage().check_writable()
+        require_free_space()
         asked = self._request
         with transaction.atomic(), room_for_call(asked.provider, asked.model, asked.route):
             # The lock makes two processes at one variant number their calls one after the other.

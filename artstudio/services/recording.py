@@ -21,7 +21,8 @@ from artstudio.services.provenance import PROVENANCE_KIND, provenance_record
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import SPEC_KIND, Source, SourceForm, form_of
 from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
-from rmos_runs.errors import DomainError
+from rmos_runs.disk_full import is_database_full
+from rmos_runs.errors import DatabaseFull, DomainError
 from rmos_runs.models import RunAttachment
 
 log = structlog.stdlib.get_logger(__name__)
@@ -148,10 +149,12 @@ def _fail_without_provenance(variant: Variant) -> None:
     try:
         variant.provenance = variant.svg = variant.asset = None
         _close(variant)
-    except Exception:
+    except Exception as error:
         if variant.is_queued:
             # Its job comes again, or is found to have failed.
             raise
+        if is_database_full(error):
+            raise DatabaseFull from error
         log.exception("variant_not_saved", variant_id=variant.variant_id)
 
 

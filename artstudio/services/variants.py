@@ -40,7 +40,8 @@ from artstudio.services.sources import (
     source_of,
 )
 from artstudio.services.writing import write_drawing
-from rmos_runs.errors import DomainError
+from rmos_runs.disk_full import is_database_full
+from rmos_runs.errors import DatabaseFull, DomainError
 from rmos_runs.models import RunAttachment
 
 log = structlog.stdlib.get_logger(__name__)
@@ -53,18 +54,23 @@ def make_variant(
 
     `obtain` returns the stored source to draw from; see `obtain_source`. What an
     earlier run of the same variant has stored is not made again. Raises nothing
-    but, for queued work, TakenOver and Django's errors of a database that is away;
-    such work is taken up again.
+    but DatabaseFull where no outcome can be recorded and, for queued work, TakenOver
+    and Django's errors of a database that is away; such work is taken up again.
     """
     was_begun = variant.status == VariantStatus.RUNNING
     try:
         with stages.at_work(variant):
             find = _left_behind if was_begun else _own_source
             _make_and_record(variant, request, lambda: find(variant) or obtain())
-    except (TakenOver, OperationalError, InterfaceError):
+    except (TakenOver, OperationalError, InterfaceError) as error:
         if variant.is_queued:
             raise
         log.exception("variant_left", variant_id=variant.variant_id)
+        if is_database_full(error):
+            raise DatabaseFull from error
+    except DatabaseFull:
+        log.exception("variant_left", variant_id=variant.variant_id)
+        raise
     return variant
 
 
@@ -80,9 +86,12 @@ def _make_and_record(
         recording.cancel(variant, request, error, started)
     except DomainError as error:
         recording.fail(variant, request, error, started)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError) as error:
         if variant.is_queued:
             raise
+        if is_database_full(error):
+            # What is stored is found again by the same request; of this there can be no record.
+            raise DatabaseFull from error
         log.exception("variant_failed", variant_id=variant.variant_id)
         recording.fail(variant, request, InternalError(), started)
     except Exception:  # the one place: a variant's fault must not take the others along

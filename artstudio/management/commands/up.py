@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connections
@@ -36,6 +37,9 @@ from artstudio.embedded.supervisor import (
 )
 from artstudio.embedded.upgrade import migrate_once
 from artstudio.services import generation, jobs
+from rmos_runs.free_space import is_volume_full
+
+log = structlog.stdlib.get_logger(__name__)
 
 _METRICS = "artstudio-metrics-"
 
@@ -95,8 +99,11 @@ class Command(BaseCommand):
             return
         with self._step("database"):
             most = max_connections(settings.ARTSTUDIO_WEB_PROCESSES)
+            database = {"max_connections": str(most)}
             cluster = Cluster.of(settings.DATA_DIR)
-            supervisor.add(cluster.start({"max_connections": str(most)}))
+            supervisor.add(
+                cluster.start(database), rescue=lambda: _started_with_room(cluster, database)
+            )
             # What the settings read before the folder was prepared may be out of date.
             connections["default"].settings_dict.update(embedded_database(settings.DATA_DIR))
             ensure_database(settings.DATA_DIR)
@@ -147,6 +154,19 @@ class Command(BaseCommand):
     def _say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def _started_with_room(cluster: Cluster, database: dict[str, str]) -> Child | None:
+    """Start a server that its full disk has ended, once there is room; None if it was not that.
+
+    Meanwhile the web server says what is the matter.
+    """
+    if not is_volume_full("database"):
+        return None
+    log.error("database_stopped_by_full_disk", folder=str(cluster.folder))
+    while is_volume_full("database"):
+        time.sleep(1.0)
+    return cluster.start(database)
 
 
 def _state(bind: Bind | None) -> str:
