@@ -43,6 +43,8 @@ def not_collecting() -> Iterator[None]:
                 "Try again when it is finished."
             )
         yield
+        # The server ends a closed connection in its own time.
+        _ask(guard, "SELECT pg_advisory_unlock(%s, %s)")
     finally:
         guard.close()
 
