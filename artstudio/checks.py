@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Info, register
 
+from artstudio.access.client_address import parse_networks
 from artstudio.access.mode import Access
 from artstudio.access.rates import parse_rate
 from artstudio.services.price_table import PriceTable, price_table
@@ -67,8 +68,8 @@ def _told(message: str, id: str, hint: str | None = None) -> list[CheckMessage]:
 
 @register("artstudio")
 def check_access(**_: Any) -> list[CheckMessage]:
-    """E003 to E005 for words that mean nothing and for hosts that are no exact names."""
-    return [*_access_faults(), *_host_faults()]
+    """E003 to E005 and E007 for words that mean nothing; W003 for a proxy nobody trusts."""
+    return [*_access_faults(), *_proxy_faults(), *_host_faults()]
 
 
 def _access_faults() -> Iterator[CheckMessage]:
@@ -79,6 +80,19 @@ def _access_faults() -> Iterator[CheckMessage]:
         parse_rate(settings.ARTSTUDIO_RATE_LIMIT)
     except ValueError as error:
         yield Error(f"ARTSTUDIO_RATE_LIMIT: {error}", id="artstudio.E004")
+
+
+def _proxy_faults() -> Iterator[CheckMessage]:
+    try:
+        parse_networks(settings.ARTSTUDIO_TRUSTED_PROXIES)
+    except ValueError as error:
+        hint = "List addresses or networks with commas: 127.0.0.1,10.0.0.0/24."
+        yield Error(f"ARTSTUDIO_TRUSTED_PROXIES: {error}.", hint=hint, id="artstudio.E007")
+    else:
+        if settings.ARTSTUDIO_HTTPS and not settings.ARTSTUDIO_TRUSTED_PROXIES:
+            hint = "Set ARTSTUDIO_TRUSTED_PROXIES to its address: 127.0.0.1 on this machine."
+            said = "All callers behind the proxy are counted as one: it is not trusted."
+            yield checks.Warning(said, hint=hint, id="artstudio.W003")
 
 
 def _host_faults() -> Iterator[CheckMessage]:

@@ -33,6 +33,7 @@ ARTSTUDIO_RATE_LIMIT = env.str(
     "ARTSTUDIO_RATE_LIMIT", default="off" if ARTSTUDIO_ACCESS == "trusted" else "60/h"
 )
 ARTSTUDIO_HTTPS = env.bool("ARTSTUDIO_HTTPS", default=False)
+ARTSTUDIO_TRUSTED_PROXIES = env.list("ARTSTUDIO_TRUSTED_PROXIES", default=[])
 
 DATABASES = {
     "default": env.db("DATABASE_URL")
@@ -111,6 +112,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rmos_runs.request_id.RequestIdMiddleware",
+    # Before anything reads what a proxy says.
+    "artstudio.access.client_address.ProxyHeadersMiddleware",
     "rmos_runs.trailing_slash.TrailingSlashMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -130,6 +133,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "artstudio.access.turnstile.TurnstileMiddleware",
     "rmos_runs.free_space_guard.FreeSpaceMiddleware",
+    "artstudio.access.capacity.CapacityMiddleware",
     "rmos_runs.problems.ProblemMiddleware",
 ]
 

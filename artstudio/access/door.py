@@ -7,20 +7,28 @@ and a stranger learns nothing about which there are.
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from django.contrib.auth import get_user
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import connections
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 
 from artstudio.access.authentication import token_of
+from artstudio.access.client_address import is_from_here
 from artstudio.access.errors import (
     CrossOriginRefused,
+    InvalidToken,
     NotAuthenticated,
     OnlyThisMachine,
 )
-from artstudio.access.mode import is_from_here, login_needed, others_may_reach
+from artstudio.access.mode import login_needed, others_may_reach
 from artstudio.access.origin_guard import SAFE, proves_our_page
 from artstudio.access.refusal import refused
 from rmos_runs.errors import DomainError
@@ -55,6 +63,25 @@ class DoorMiddleware:
         if others_may_reach() or is_from_here(request):
             return self.get_response(request)
         return refused(request, OnlyThisMachine())
+
+
+def is_let_in(environ: dict[str, Any]) -> bool:
+    """Tell whether the door would open for the caller of a WSGI request, its body unread."""
+    request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
+    if not login_needed():
+        return others_may_reach() or is_from_here(request)
+    SessionMiddleware(_no_answer).process_request(request)
+    request.user = get_user(request)
+    try:
+        return token_of(request) is not None or request.user.is_authenticated
+    except InvalidToken:
+        return False
+    finally:
+        connections.close_all()
+
+
+def _no_answer(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse()
 
 
 def _check_caller(request: HttpRequest) -> None:

@@ -45,6 +45,22 @@ class TooManyLogins(RateLimited):
     """Too many logins were tried from this address. Wait, then try again."""
 
 
+class TooManyWaiting(DomainError):
+    """Too many wait for news at this moment. Ask again in a while, or without `wait`."""
+
+    kind = Kind.UNAVAILABLE
+    code = "too_many_waiting"
+    retry_after = 5.0
+
+
+class TooManyDrawings(DomainError):
+    """Too many drawings are being made at this moment. Ask again, or with `respond-async`."""
+
+    kind = Kind.UNAVAILABLE
+    code = "too_many_drawings"
+    retry_after = 10.0
+
+
 class BadTokenName(DomainError):
     """A token's name has 1 to 64 plain characters."""
 

@@ -6,7 +6,6 @@ import enum
 import ipaddress
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from artstudio.access.errors import Exposed
 
@@ -36,18 +35,6 @@ def refuse_exposure(host: str) -> None:
         f"Whoever reaches {host} could use and spend everything here: set ARTSTUDIO_ACCESS=login, "
         "or ARTSTUDIO_TRUSTED_NETWORK=1 if everyone on that network may."
     )
-
-
-def is_from_here(request: HttpRequest) -> bool:
-    """Tell whether a request was sent on this machine; a proxy tells for whom it asks.
-
-    A header can only take away: who invents one is not believed to be here.
-    """
-    told = request.headers.get("X-Forwarded-For", "").split(",")
-    asked_for = [part.strip() for part in told if part.strip()]
-    # A Unix socket has no address, and only this machine reaches it.
-    peer = request.META.get("REMOTE_ADDR") or "127.0.0.1"
-    return "Forwarded" not in request.headers and all(map(is_loopback, [peer, *asked_for]))
 
 
 def is_loopback(host: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Callable
 from typing import Any
 
@@ -11,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from artstudio.access.authentication import token_of
-from artstudio.access.errors import RateLimited, TooManyLogins
+from artstudio.access.client_address import site_of
+from artstudio.access.errors import RateLimited
+from artstudio.access.login_limits import count_login, remember_device
 from artstudio.access.mode import login_needed
-from artstudio.access.rates import Rate, count_request, parse_rate
+from artstudio.access.rates import count_request, parse_rate
 from artstudio.access.refusal import refused
-from rmos_runs.digests import sha256_hex
 
 #: What may ask a provider, or traces what somebody uploads.
 COSTLY = frozenset(
@@ -28,10 +28,6 @@ COSTLY = frozenset(
     }
 )
 LOGINS = frozenset({"login", "admin:login"})
-# A person mistypes a few times; who tries a list of passwords needs many more.
-LOGIN_RATE = Rate(count=30, period_s=900)
-_BITS_OF_A_SITE = 64
-_DIGITS = 16
 
 
 class TurnstileMiddleware:
@@ -43,7 +39,10 @@ class TurnstileMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Serve the request; `process_view` counts it, once its address is known."""
-        return self.get_response(request)
+        response = self.get_response(request)
+        if _is_login(request) and request.user.is_authenticated:
+            remember_device(request, response)
+        return response
 
     def process_view(
         self, request: HttpRequest, _view: Any, _arguments: Any, _names: Any
@@ -68,19 +67,7 @@ def caller_of(request: HttpRequest) -> str:
             return f"token {token.pk}"
         if request.user.is_authenticated:
             return f"user {request.user.pk}"
-    return f"address {address_of(request)}"
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return the caller's address; of IPv6 the part that one site has for itself."""
-    text = request.META.get("REMOTE_ADDR", "")
-    try:
-        address = ipaddress.ip_address(text.partition("%")[0])
-    except ValueError:
-        return "unknown"
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, _BITS_OF_A_SITE), strict=False))
+    return f"address {site_of(request)}"
 
 
 def _is_estimate(request: HttpRequest, name: str) -> bool:
@@ -91,10 +78,9 @@ def _is_estimate(request: HttpRequest, name: str) -> bool:
     return name == "art_api:prompt-to-svg" and request.GET.get("dry_run") == "1"
 
 
-def _login_of(request: HttpRequest) -> str:
-    """Return whose password is tried from where: one name's guesses lock out no other."""
-    name = sha256_hex(request.POST.get("username", "").encode())
-    return f"login {address_of(request)} {name[:_DIGITS]}"
+def _is_login(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return request.method == "POST" and match is not None and match.view_name in LOGINS
 
 
 def _count(request: HttpRequest) -> None:
@@ -102,7 +88,7 @@ def _count(request: HttpRequest) -> None:
         return
     name = request.resolver_match.view_name
     if name in LOGINS:
-        count_request(_login_of(request), LOGIN_RATE, refusal=TooManyLogins)
+        count_login(request)
     elif (
         name in COSTLY
         and not _is_estimate(request, name)

@@ -31,6 +31,7 @@ from artstudio.models import Generation, GenerationStatus
 from artstudio.services import generation, providers
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
+from rmos_runs.client_left import client_left
 from rmos_runs.errors import InvalidRequest
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
@@ -157,7 +158,9 @@ class GenerationDetail(APIView):
         timeout_s = _seconds(request.query_params.get("wait"))
         if timeout_s:
             known = request.headers.get("If-None-Match", "").strip('W/" ')
-            found = generation.wait_for_news(generation_id, state=known, timeout_s=timeout_s)
+            found = generation.wait_for_news(
+                generation_id, state=known, timeout_s=timeout_s, left=client_left(request)
+            )
         else:
             found = generation.get_generation(generation_id)
         headers = {"ETag": f'"{generation.state_of(found)}"', "Cache-Control": "no-store"}

@@ -1,4 +1,4 @@
-"""The web server that `up` starts: granian with worker processes that have many threads each.
+"""The web server that `up` starts: granian, and processes of an event loop and many threads.
 
 Run as a module it is granian's main process; granian's workers import
 `application` from here. All end as soon as their parent is gone, so that a
@@ -16,8 +16,14 @@ from artstudio.embedded.children import end_with_parent
 #: Seconds that requests in flight may take after the stop was asked for.
 GRACE_S = 8
 # Whoever waits for a provider or for news of a generation holds a thread that only
-# sleeps, and pages must still find free ones in each process.
+# sleeps; pages find free ones in each process, as artstudio.access.capacity bounds both.
 THREADS = 128
+#: Milliseconds for the headers of a request, the time before its first byte included.
+_HEADERS_MS = 10_000
+#: Open connections of one process; whoever comes later waits till one is closed.
+_CONNECTIONS = 2_000
+# A few for each connection: its socket, its body's file, its thread's database.
+_FILES = 8_192
 # Tells a worker whose child it is, should that be gone before the application is loaded.
 _MAIN = "ARTSTUDIO_WEB_MAIN_PID"
 
@@ -26,16 +32,30 @@ def __getattr__(name: str) -> object:
     """Load Django only where the application is asked for: in the worker."""
     if name != "application":
         raise AttributeError(name)
-    from artstudio.wsgi import application  # noqa: PLC0415  # not in granian's main process
+    from artstudio.asgi import application  # noqa: PLC0415  # not in granian's main process
 
     end_with_parent(int(os.environ.get(_MAIN, "0")))
+    _allow_files()
     return application
+
+
+def _allow_files() -> None:
+    """Raise the number of files this process may hold open, as far as it may."""
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415  # not on every system
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def serve(host: str, port: int, *, processes: int) -> None:
     """Serve with so many processes until SIGTERM."""
     from granian import Granian  # noqa: PLC0415  # not in the worker
-    from granian.constants import Interfaces  # noqa: PLC0415
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
+    from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
 
     os.environ[_MAIN] = str(os.getpid())
@@ -43,9 +63,12 @@ def serve(host: str, port: int, *, processes: int) -> None:
         "artstudio.embedded.web:application",
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.ASGINL,
         workers=processes,
-        blocking_threads=THREADS,
+        # Browsers and proxies speak HTTP/2 with TLS alone, which is the proxy's part.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADERS_MS),
+        backpressure=_CONNECTIONS,
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,

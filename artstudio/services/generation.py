@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -142,11 +143,13 @@ def list_generation_records() -> QuerySet[Generation]:
     ).order_by("-created_at_utc", "-id")
 
 
-def wait_for_news(generation_id: str, *, state: str, timeout_s: float) -> Generation:
+def wait_for_news(
+    generation_id: str, *, state: str, timeout_s: float, left: threading.Event | None = None
+) -> Generation:
     """Return a generation once its state differs from `state`, or after `timeout_s` seconds.
 
-    A finished one is returned at once; so is any that is not as `state` says. Raises
-    GenerationNotFound.
+    A finished one is returned at once; so is any that is not as `state` says. `left` is
+    set when nobody listens to the answer any more. Raises GenerationNotFound.
     """
     generation = get_generation(generation_id)
     known = state or state_of(generation)
@@ -155,7 +158,7 @@ def wait_for_news(generation_id: str, *, state: str, timeout_s: float) -> Genera
         now = get_generation(generation_id)
         return is_open(now) and state_of(now) == known
 
-    progress.listener.wait(generation.pk, unchanged=unchanged, timeout_s=timeout_s)
+    progress.listener.wait(generation.pk, unchanged=unchanged, timeout_s=timeout_s, left=left)
     return get_generation(generation_id)
 
 

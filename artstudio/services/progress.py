@@ -21,6 +21,7 @@ CHANNEL = "artstudio_progress"
 _LOOK_S = 1.0
 _RECONNECT_S = 1.0
 _IDLE_S = 2.0
+_NEVER = threading.Event()
 
 
 class ProgressListener:
@@ -39,11 +40,19 @@ class ProgressListener:
         """Whether a connection to the database is held for listening."""
         return self._thread is not None
 
-    def wait(self, generation_pk: int, *, unchanged: Callable[[], bool], timeout_s: float) -> None:
+    def wait(
+        self,
+        generation_pk: int,
+        *,
+        unchanged: Callable[[], bool],
+        timeout_s: float,
+        left: threading.Event | None = None,
+    ) -> None:
         """Return when the generation has moved on, or after `timeout_s` seconds.
 
-        `unchanged` says from the database whether it stands as the caller knows it.
-        No database connection is held meanwhile.
+        `unchanged` says from the database whether it stands as the caller knows it;
+        `left` is set when nobody listens to the answer any more, which ends the wait
+        within a second. No database connection is held meanwhile.
         """
         deadline = time.monotonic() + timeout_s
         with self._news:
@@ -56,8 +65,7 @@ class ProgressListener:
                 if not _holds(unchanged):
                     return
                 _release_connection()
-                left = deadline - time.monotonic()
-                if left <= 0 or not self._await(generation_pk, seen, left):
+                if not self._await(generation_pk, seen, deadline, left or _NEVER):
                     return
         finally:
             with self._news:
@@ -65,15 +73,14 @@ class ProgressListener:
                 if not self._waiting[generation_pk]:
                     del self._waiting[generation_pk], self._versions[generation_pk]
 
-    def _await(self, generation_pk: int, seen: int, left_s: float) -> bool:
-        """Sleep until there is news; False when the time is up."""
-        deadline = time.monotonic() + left_s
+    def _await(self, generation_pk: int, seen: int, deadline: float, left: threading.Event) -> bool:
+        """Sleep until there is news; False when the time is up or nobody listens any more."""
         with self._news:
             while self._versions[generation_pk] == seen:
-                left = deadline - time.monotonic()
-                if left <= 0:
+                seconds = deadline - time.monotonic()
+                if seconds <= 0 or left.is_set():
                     return False
-                self._news.wait(left if self._listening.is_set() else min(left, _LOOK_S))
+                self._news.wait(min(seconds, _LOOK_S))
                 if not self._listening.is_set():
                     return True
         return True

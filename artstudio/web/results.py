@@ -12,6 +12,7 @@ from artstudio.services import generation as generations
 from artstudio.services.outcomes import is_open
 from artstudio.services.queue import is_anyone_working
 from artstudio.web.result_cards import cards_of, tally_of
+from rmos_runs.client_left import client_left
 from rmos_runs.web.htmx import PageRequest
 
 # Shorter than what proxies allow a request; htmx asks again at once.
@@ -21,7 +22,9 @@ HOLD_S = 20.0
 def shown_generation(request: PageRequest, generation_id: str) -> Generation:
     """Return a generation; with `?state=` once it differs from that, or after a while."""
     if state := request.GET.get("state", ""):
-        return generations.wait_for_news(generation_id, state=state[:64], timeout_s=HOLD_S)
+        return generations.wait_for_news(
+            generation_id, state=state[:64], timeout_s=HOLD_S, left=client_left(request)
+        )
     return generations.get_generation(generation_id)
 
 

@@ -21,7 +21,7 @@ from rmos_runs.uploads import ANY_TYPE
 MAX_JSON_BYTES = 2 * 1024 * 1024
 FILE = "file"
 #: What the boundaries and the other fields of a form may take beside the file.
-_FORM_BYTES = 64 * 1024
+FORM_BYTES = 64 * 1024
 
 
 class LimitedJson(JSONParser):
@@ -79,7 +79,7 @@ class StreamedUpload(MultiPartParser):
     ) -> DataAndFiles[Any, Any]:
         """Return fields and files. Raises BodyTooLarge, InvalidRequest, ParseError."""
         limit = settings.RMOS_MAX_UPLOAD_BYTES
-        if _content_length(parser_context) > limit + _FORM_BYTES:
+        if _content_length(parser_context) > limit + FORM_BYTES:
             raise _too_large(limit)
         request: HttpRequest = (parser_context or {})["request"]
         handler = _HashingHandler(limit)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django import Settings
 
-from artstudio.access.turnstile import LOGIN_RATE
+from artstudio.access.login_limits import NAME_AT_SITE
 from artstudio.models import Generation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("login_mode")]
@@ -74,11 +74,11 @@ class TestThePage:
         assert log_in(client).status_code == 403
 
     def test_passwords_cannot_be_tried_without_end(self, stranger: Client) -> None:
-        for _ in range(LOGIN_RATE.count):
+        for _ in range(NAME_AT_SITE.count):
             assert log_in(stranger, password="guess").status_code == 200
         answer = log_in(stranger)
         assert answer.status_code == 429
-        assert 1 <= int(answer["Retry-After"]) <= LOGIN_RATE.period_s
+        assert 1 <= int(answer["Retry-After"]) <= NAME_AT_SITE.period_s
         assert "Too many logins" in answer.content.decode()
         other = stranger.post("/login", {"username": "other", "password": "guess"})
         assert other.status_code == 200
