@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from django.db.models import Prefetch
 from django.urls import reverse
 
-from artstudio.models import ArtAsset, Generation, Variant, VariantStatus
+from artstudio.models import ArtAsset, AssetKind, Generation, Variant, VariantStatus
 from rmos_runs.origins import Made, Origin
 
 
@@ -32,6 +32,10 @@ class StudioOrigins:
             .order_by("-created_at_utc", "-id")
         )
         return [_made(generation) for generation in generations[:limit]]
+
+    def wrote(self, sha256: str) -> bool:
+        """Tell whether the index has the bytes as a drawing: only our own writer's come there."""
+        return ArtAsset.objects.filter(attachment=sha256, kind=AssetKind.SVG).exists()
 
 
 def _newest_drawings(sha256s: Collection[str]) -> dict[str, Variant]:

@@ -46,6 +46,9 @@ class OriginSource(Protocol):
     def of_session(self, session_id: str, *, limit: int) -> Sequence[Made]:
         """Return the newest work that names a session, at most `limit` pieces."""
 
+    def wrote(self, sha256: str) -> bool:
+        """Tell whether the bytes are a drawing that the app above has written itself."""
+
 
 class _Nobody:
     """Answers where the lower app stands alone."""
@@ -55,6 +58,9 @@ class _Nobody:
 
     def of_session(self, _session_id: str, *, limit: int) -> Sequence[Made]:  # noqa: ARG002 - the protocol's
         return []
+
+    def wrote(self, _sha256: str) -> bool:
+        return False
 
 
 _source: OriginSource = _Nobody()
@@ -74,3 +80,8 @@ def origins_of(sha256s: Collection[str]) -> Mapping[str, Origin]:
 def made_in_session(session_id: str, *, limit: int) -> Sequence[Made]:
     """Return the newest work that names a session, at most `limit` pieces."""
     return _source.of_session(session_id, limit=limit)
+
+
+def is_own_drawing(sha256: str) -> bool:
+    """Tell whether the bytes are a drawing that the app above has written itself."""
+    return _source.wrote(sha256)

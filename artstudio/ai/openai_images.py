@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Unpack
 
 from artstudio.ai.base import (
+    OPENAI_BASE_URL,
     BeforeSend,
     ImageOptions,
     ImageRequest,
@@ -16,7 +17,7 @@ from artstudio.ai.base import (
     ignore_sending,
     image_request,
 )
-from artstudio.ai.download import download_image
+from artstudio.ai.download import Downloader
 from artstudio.ai.errors import ProviderError, RequestRejected
 from artstudio.ai.limits import MAX_ANSWER_BYTES
 from artstudio.ai.model_table import family_of
@@ -130,13 +131,14 @@ class OpenAIImageClient(OpenAIClient):
             raise
 
     def _download(self, url: str) -> bytes:
-        return download_image(
-            url,
+        downloader = Downloader(
+            gateway_url=self._config.openai_base_url.strip() or OPENAI_BASE_URL,
             max_bytes=self._max_bytes,
             timeout_s=self._config.openai_timeout_s,
             verify=tls_context(),
             sleep=self._sleep,
         )
+        return downloader.fetch(url)
 
     def _response(
         self,

@@ -25,8 +25,8 @@ from rmos_runs.api.byte_ranges import ByteRange, UnsatisfiableRange, parse_range
 from rmos_runs.blob_storage import RemoteFile
 from rmos_runs.errors import BlobDamaged
 from rmos_runs.models import RunAttachment
+from rmos_runs.origins import is_own_drawing
 
-SOURCE_KIND = "source"
 _SVG = "image/svg+xml"
 _BLOCK = 1 << 16
 _OTHER = "application/octet-stream"
@@ -150,14 +150,21 @@ def _stream(file: File[bytes], part: ByteRange | None, size: int) -> FileRespons
 def _presentation(request: HttpRequest, attachment: RunAttachment) -> tuple[str, str]:
     """Return the type and the disposition the bytes are sent with.
 
-    An SVG that a provider sent has not been through our sanitiser: it is
-    offered for saving and not shown as a page of its own.
+    An SVG can look like any page, a login page too. So only a drawing that the index
+    knows as written by us is shown as a page of its own; what was uploaded, or sent by a
+    provider, is offered for saving, whatever it says of itself. Within a page `<img>`
+    shows all of them, as nothing in an image can be typed into or clicked.
     """
     mime = attachment.mime.partition(";")[0].strip().lower()
-    raw_svg = mime == _SVG and attachment.kind == SOURCE_KIND
-    download = mime not in _SHOWN or raw_svg or request.GET.get("download") == "1"
+    download = request.GET.get("download") == "1" or not _may_be_a_page(mime, attachment)
     disposition = content_disposition_header(download, attachment.filename)
     return _SHOWN.get(mime, _OTHER), disposition or "attachment"
+
+
+def _may_be_a_page(mime: str, attachment: RunAttachment) -> bool:
+    if mime == _SVG:
+        return is_own_drawing(attachment.sha256)
+    return mime in _SHOWN
 
 
 def _with_headers(response: HttpResponseBase, etag: str) -> HttpResponseBase:

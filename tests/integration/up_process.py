@@ -47,7 +47,7 @@ class Up:
 
     def wait_open(self) -> str:
         """Return the address once it is printed."""
-        assert self._open.wait(60), self.lines
+        assert self._open.wait(120), self.lines
         assert self.url, self.lines
         return self.url
 

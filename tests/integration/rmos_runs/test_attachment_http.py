@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client, RequestFactory
 
+from artstudio.services.generation import generate_svg_variants
 from rmos_runs.api.blob_response import blob_response
 from rmos_runs.attachments import open_blob
 from tests.integration.rmos_runs.served import (
@@ -125,7 +126,6 @@ def test_no_bytes_at_all_are_served_too(client: Client) -> None:
 @pytest.mark.parametrize(
     ("mime", "served"),
     [
-        ("image/svg+xml", "image/svg+xml"),
         ("image/jpeg", "image/jpeg"),
         ("image/webp", "image/webp"),
         ("application/json", "application/json"),
@@ -140,7 +140,22 @@ def test_types_that_cannot_do_harm_are_shown(client: Client, mime: str, served: 
     body(response)
 
 
-@pytest.mark.parametrize("mime", ["text/html", "application/javascript", "image/gif", "a/b"])
+@pytest.mark.parametrize(
+    "mime",
+    [
+        "text/html",
+        "application/xhtml+xml",
+        "application/xml",
+        "text/xml",
+        "application/pdf",
+        "application/javascript",
+        "text/css",
+        "image/gif",
+        "image/svg",
+        "multipart/x-mixed-replace",
+        "a/b",
+    ],
+)
 def test_all_other_types_are_downloads_of_no_type(client: Client, mime: str) -> None:
     response = client.get(at(put(mime=mime)))
     assert response["Content-Type"] == "application/octet-stream"
@@ -148,10 +163,32 @@ def test_all_other_types_are_downloads_of_no_type(client: Client, mime: str) -> 
     body(response)
 
 
-def test_an_svg_as_the_provider_sent_it_is_a_download(client: Client) -> None:
-    response = client.get(at(put(b"<svg/>", "source", "image/svg+xml", "source.svg")))
-    assert response["Content-Disposition"] == 'attachment; filename="source.svg"'
+@pytest.mark.parametrize("kind", ["source", "upload", "svg", "art_svg", "drawing"])
+@pytest.mark.parametrize("mime", ["image/svg+xml", "IMAGE/SVG+XML", "image/svg+xml; charset=utf-8"])
+def test_an_svg_that_is_not_a_drawing_of_ours_is_a_download(
+    client: Client, kind: str, mime: str
+) -> None:
+    """Whatever it is called: as a page of its own it could be a false login page."""
+    response = client.get(at(put(b"<svg/>", kind, mime, "login.svg")))
+    assert response["Content-Disposition"] == 'attachment; filename="login.svg"'
+    assert response["Content-Type"] == "image/svg+xml"
     body(response)
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_drawing_of_ours_is_shown_and_so_are_the_same_bytes_from_elsewhere(
+    client: Client,
+) -> None:
+    made = generate_svg_variants("Rosette", provider="stub", variant_seed="oak")
+    drawing = made.variants.get().svg
+    assert drawing is not None
+    path = f"/api/rmos/attachments/{drawing.sha256}"
+    response = client.get(path)
+    assert response["Content-Disposition"].startswith("inline")
+    assert response["Content-Type"] == "image/svg+xml"
+    other = client.get(at(put(body(response) + b"<!-- -->", "svg", "image/svg+xml", "a.svg")))
+    assert other["Content-Disposition"].startswith("attachment")
+    body(other)
 
 
 def test_a_download_can_be_asked_for(client: Client) -> None:

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django import Settings
 
+from rmos_runs.api import blob_response
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.blob_names import blob_name
 from rmos_runs.models import RunAttachment
@@ -75,6 +76,7 @@ def test_a_range_is_the_buckets_to_answer(client: Client) -> None:
     [
         ("svg", SVG, "?download=1"),
         ("source", SVG, ""),
+        ("svg", SVG, ""),
         ("note", "text/html", ""),
         ("note", "text/plain", "?download=1"),
     ],
@@ -90,7 +92,10 @@ def test_what_is_saved_and_not_shown_comes_from_the_bucket(
 
 
 @pytest.mark.parametrize("mime", [SVG, "text/plain", "application/json"])
-def test_what_a_bucket_could_show_wrongly_is_streamed(client: Client, mime: str) -> None:
+def test_what_a_bucket_could_show_wrongly_is_streamed(
+    client: Client, mime: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(blob_response, "is_own_drawing", lambda _sha256: True)
     response = get(client, put("svg", mime))
     assert response.status_code == 200
     assert b"".join(response) == DATA
