@@ -25,10 +25,14 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
     """A studio whose provider takes half a minute for everything."""
     data = tmp_path_factory.mktemp("slow") / "data"
     # What is bounded is bounded for each process: one makes the numbers exact.
-    known = {"OPENAI_API_KEY": "any", "ARTSTUDIO_WEB_PROCESSES": "1"}
     with (
         FakeOpenAI() as provider,
-        up(data, OPENAI_BASE_URL=provider.base_url, **known) as started,
+        up(
+            data,
+            OPENAI_BASE_URL=provider.base_url,
+            OPENAI_API_KEY="any",
+            ARTSTUDIO_WEB_PROCESSES="1",
+        ) as started,
     ):
         yield Target(url=started.wait_open())
 

@@ -223,3 +223,22 @@ def test_size_is_bounded(site: Site) -> None:
     site.answer = lambda _: (200, {}, PNG + bytes(20_000))
     with pytest.raises(AnswerTooLarge):
         downloader(site).fetch(f"http://gateway:{site.port}/a.png")
+
+
+def test_a_server_that_fails_is_asked_three_times(site: Site) -> None:
+    answers: list[tuple[int, dict[str, str], bytes]] = [
+        (503, {}, b""),
+        (502, {}, b""),
+        (200, {}, PNG),
+    ]
+    site.answer = lambda _: answers.pop(0)
+    assert downloader(site).fetch(f"http://gateway:{site.port}/a.png") == PNG
+    site.answer = lambda _: (404, {}, b"")
+    with pytest.raises(InvalidAnswer):
+        downloader(site).fetch(f"http://gateway:{site.port}/a.png")
+    assert len(site.asked) == 4
+
+
+def test_the_next_number_is_tried_where_one_does_not_answer(site: Site) -> None:
+    fetcher = downloader(site, gateway=["127.0.0.2", "127.0.0.1"])
+    assert fetcher.fetch(f"http://gateway:{site.port}/a.png") == PNG
