@@ -240,5 +240,5 @@ def test_a_server_that_fails_is_asked_three_times(site: Site) -> None:
 
 
 def test_the_next_number_is_tried_where_one_does_not_answer(site: Site) -> None:
-    fetcher = downloader(site, gateway=["127.0.0.2", "127.0.0.1"])
+    fetcher = downloader(site, gateway=["::1", "127.0.0.1"])
     assert fetcher.fetch(f"http://gateway:{site.port}/a.png") == PNG
