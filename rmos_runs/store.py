@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from rmos_runs.models import (
     RunAttachmentLink,
     new_run_id,
 )
+from rmos_runs.models.run_parts import AdvisoryInputRef, Hashes, RunDecision, RunOutputs
 from rmos_runs.plain_json import is_storable_text
 from rmos_runs.references import NewAdvisory, NewLink, add_advisory_inputs, add_links
 from rmos_runs.request_id import current_request_id, new_request_id
@@ -45,11 +47,11 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
     mode: str,
     tool_id: str,
     status: str,
-    decision: Mapping[str, Any] | None = None,
-    hashes: Mapping[str, Any] | None = None,
+    decision: Mapping[str, Any] | RunDecision | None = None,
+    hashes: Mapping[str, Any] | Hashes | None = None,
     request_summary: Mapping[str, Any] | None = None,
     feasibility: Mapping[str, Any] | None = None,
-    outputs: Mapping[str, Any] | None = None,
+    outputs: Mapping[str, Any] | RunOutputs | None = None,
     attachments: Sequence[str] = (),
     workflow_session_id: str | None = None,
     request_id: str | None = None,
@@ -70,11 +72,11 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
         mode=mode,
         tool_id=tool_id,
         status=status,
-        decision=decision,
-        hashes=hashes,
+        decision=_as_mapping(decision),
+        hashes=_as_mapping(hashes),
         request_summary=request_summary,
         feasibility=feasibility,
-        outputs=outputs,
+        outputs=_as_mapping(outputs),
         request_id=request_id,
         workflow_session_id=workflow_session_id,
         meta=meta,
@@ -176,14 +178,15 @@ def attach_advisory(
 
 
 def attach_advisories(
-    run_id: str, advisories: Sequence[NewAdvisory]
+    run_id: str, advisories: Sequence[NewAdvisory | AdvisoryInputRef]
 ) -> tuple[list[AdvisoryInput], int]:
     """Add several advisory inputs, all or none; return them and how many are new.
 
-    Raises InvalidRequest, RunNotFound, AttachmentMissing.
+    The `advisory_id` of an AdvisoryInputRef is the SHA-256 of the bytes. Raises
+    InvalidRequest, RunNotFound, AttachmentMissing.
     """
     faults = Faults()
-    checked = check_advisories(faults, advisories)
+    checked = check_advisories(faults, [_new_advisory(advisory) for advisory in advisories])
     faults.raise_if_any()
     run = require_run(run_id)
     return add_advisory_inputs(run, checked)
@@ -206,6 +209,16 @@ def get_linked_attachment(run_id: str, sha256: str) -> RunAttachment:
             if found is not None:
                 return found.attachment
     raise AttachmentNotLinked
+
+
+def _as_mapping(part: Mapping[str, Any] | RunDecision | Hashes | RunOutputs | None) -> Any:
+    return asdict(part) if isinstance(part, RunDecision | Hashes | RunOutputs) else part
+
+
+def _new_advisory(advisory: NewAdvisory | AdvisoryInputRef) -> Mapping[str, Any]:
+    if not isinstance(advisory, AdvisoryInputRef):
+        return advisory
+    return {**asdict(advisory), "sha256": advisory.advisory_id}
 
 
 def _new_run(

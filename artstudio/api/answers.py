@@ -7,6 +7,7 @@ from typing import Any
 from artstudio.api.serializers import PromptToSvgAnswer
 from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.services.generation import svg_text
+from artstudio.services.prompt_to_svg import meta_of
 
 PROMPT_BLOCKED = "prompt_blocked"
 _WITHOUT_A_DRAWING = (GenerationStatus.ERROR, GenerationStatus.CANCELLED)
@@ -38,6 +39,7 @@ def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
             "success_count": len(made),
             "failure_count": len(variants) - len(made),
             "safety_flags": generation.safety_flags,
+            "meta": meta_of(generation),
         },
         context={"svg_texts": {variant.pk: svg_text(variant) for variant in made}},
     ).data

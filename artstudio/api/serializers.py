@@ -118,6 +118,23 @@ class GenerationRecord(NullForEmptyText):
         )
 
 
+class ProvenanceMeta(serializers.Serializer[Any]):
+    """Where the drawings come from, in the names that a run's `meta` uses."""
+
+    provider = serializers.CharField()
+    model = serializers.CharField(allow_null=True)
+    variant_seed = serializers.CharField()
+    revised_prompt = serializers.CharField(allow_null=True)
+    compute_ms = serializers.FloatField(allow_null=True)
+    requested_variants = serializers.IntegerField()
+    successful_variants = serializers.IntegerField()
+    failed_variants = serializers.IntegerField()
+    failure_reasons = serializers.ListField(child=serializers.CharField())
+    safety_flags = serializers.ListField(child=serializers.CharField())
+    safety_enforcement = serializers.CharField()
+    user_acknowledged = serializers.BooleanField()
+
+
 class PromptToSvgAnswer(serializers.Serializer[Any]):
     """The answer to a prompt: every variant, in order, with its drawing."""
 
@@ -139,6 +156,7 @@ class PromptToSvgAnswer(serializers.Serializer[Any]):
     success_count = serializers.IntegerField()
     failure_count = serializers.IntegerField()
     safety_flags = SafetyFlag(many=True)
+    meta = ProvenanceMeta()
 
 
 class ProviderRecord(serializers.Serializer[Any]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -24,6 +26,16 @@ class AssetKind(models.TextChoices):
     SVG = "svg", "drawing"
     GEOMETRY_SPEC = "geometry_spec", "geometry"
     AI_PROVENANCE = "ai_provenance", "provenance"
+
+
+@dataclass(frozen=True)
+class ArtAssetRef:
+    """A reference to bytes in the store."""
+
+    attachment_sha256: str
+    kind: str
+    filename: str
+    size_bytes: int
 
 
 class ArtAsset(models.Model):
@@ -131,3 +143,18 @@ class ArtAsset(models.Model):
 
     def __str__(self) -> str:
         return self.asset_id
+
+    @property
+    def attachment_sha256(self) -> str:
+        """The SHA-256 of the bytes."""
+        return self.attachment_id
+
+    @property
+    def ref(self) -> ArtAssetRef:
+        """What names the bytes, with their facts."""
+        return ArtAssetRef(
+            attachment_sha256=self.attachment_id,
+            kind=self.kind,
+            filename=self.attachment.filename,
+            size_bytes=self.attachment.size_bytes,
+        )

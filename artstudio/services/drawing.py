@@ -80,7 +80,7 @@ def draw_pattern(source: Source) -> Drawn:
 
 def trace(source: Source, request: GenerationRequest, detail: str | None) -> Drawn:
     """Trace the picture that is the source, at the size asked for."""
-    result = vectorize.raster_to_svg(
+    result = vectorize.trace_picture(
         source.data,
         door=settings.ARTSTUDIO_TRACER,
         **_how(request.constraints, detail),

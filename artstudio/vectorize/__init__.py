@@ -2,7 +2,7 @@
 
 from artstudio.vectorize.methods import METHODS, check_method, method_states
 from artstudio.vectorize.options import DEFAULT_SIZE_MM, TraceOptions
-from artstudio.vectorize.pipeline import TraceResult, raster_to_svg, trace
+from artstudio.vectorize.pipeline import TraceResult, raster_to_svg, trace, trace_picture
 from artstudio.vectorize.tracers import Tracer, get_tracer, tracer_states
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "method_states",
     "raster_to_svg",
     "trace",
+    "trace_picture",
     "tracer_states",
 ]

@@ -45,7 +45,7 @@ class TraceResult:
     measurements: Measurements
 
 
-def raster_to_svg(image_bytes: bytes, method: str = "potrace", **options: Any) -> TraceResult:
+def trace_picture(image_bytes: bytes, method: str = "potrace", **options: Any) -> TraceResult:
     """Trace a picture by one of METHODS; `options` are the fields of TraceOptions.
 
     A picture with nothing to trace gives an empty drawing and the warning
@@ -76,6 +76,11 @@ def raster_to_svg(image_bytes: bytes, method: str = "potrace", **options: Any) -
         timings_ms=clock.times_ms,
         measurements=measurements,
     )
+
+
+def raster_to_svg(image_bytes: bytes, method: str = "potrace", **options: Any) -> str:
+    """Return the text of the SVG that `trace_picture` draws; arguments and errors are the same."""
+    return trace_picture(image_bytes, method, **options).svg.decode()
 
 
 def trace(bitmap: NDArray[np.bool_], options: TraceOptions | None = None) -> Contours:

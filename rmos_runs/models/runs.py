@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from rmos_runs.models.run_parts import Hashes, RunDecision, RunOutputs
 from rmos_runs.models.sessions import WorkflowSession
 
 _DIGEST = r"^[0-9a-f]{64}$"
@@ -161,3 +162,36 @@ class RunArtifact(models.Model):
 
     def __str__(self) -> str:
         return self.run_id
+
+    @property
+    def decision(self) -> RunDecision:
+        """The decision as one object."""
+        return RunDecision(
+            risk_level=self.risk_level,
+            score=self.score,
+            block_reason=self.block_reason or None,
+            warnings=list(self.decision_warnings),
+            details=dict(self.decision_details),
+        )
+
+    @property
+    def hashes(self) -> Hashes:
+        """The digests as one object; None where the run names none."""
+        return Hashes(
+            feasibility_sha256=self.feasibility_sha256 or None,
+            toolpaths_sha256=self.toolpaths_sha256 or None,
+            gcode_sha256=self.gcode_sha256 or None,
+            opplan_sha256=self.opplan_sha256 or None,
+            snapshot_sha256=self.snapshot_sha256 or None,
+        )
+
+    @property
+    def outputs(self) -> RunOutputs:
+        """The outputs as one object; None where there was none."""
+        return RunOutputs(
+            gcode_text=self.gcode_text or None,
+            opplan_json=self.opplan_json,
+            gcode_path=self.gcode_path or None,
+            opplan_path=self.opplan_path or None,
+            preview_svg_path=self.preview_svg_path or None,
+        )

@@ -31,7 +31,7 @@ from artstudio.svg.narrow_places import narrow_places
 from artstudio.svg.pieces import pieces
 from artstudio.svg.stroke_faults import stroke_faults
 from artstudio.svg.tight_corners import tight_corners
-from artstudio.vectorize import TraceResult, raster_to_svg
+from artstudio.vectorize import TraceResult, trace_picture
 from tests.unit.vectorize.bitmaps import encoded, noise, page_of_text, picture_of, rosette
 
 GOAL_MS = 100.0
@@ -40,7 +40,7 @@ LIMITS = CutLimits(tool_diameter_mm=3.0, feed_mm_min=1200)
 
 def main() -> None:
     """Print times."""
-    traced = raster_to_svg(encoded(rosette()))
+    traced = trace_picture(encoded(rosette()))
     print(f"dense rosette of 1024 px, {traced.measurements.nodes:,} nodes, medians in ms")
     for name, task in parts(traced).items():
         print(f"  {name:28} {show(task)}")
@@ -48,7 +48,7 @@ def main() -> None:
     part = whole / GOAL_MS
     print(f"the whole card: {whole:.0f} ms = {part:.2f} of the limit of {GOAL_MS:.0f} ms\n")
     for name, picture in others().items():
-        result = raster_to_svg(encoded(picture))
+        result = trace_picture(encoded(picture))
         nodes = f"{result.measurements.nodes:7,} nodes"
         print(f"{name:28} {nodes} {show(functools.partial(whole_card, result))}")
 

@@ -29,7 +29,7 @@ import numpy as np
 from PIL import Image
 
 from artstudio.svg.render import resvg_program
-from artstudio.vectorize import raster_to_svg
+from artstudio.vectorize import trace_picture
 from artstudio.vectorize.errors import TraceFailed, TracerUnavailable
 from tests.benchmarks.pictures import TRUTH_PX, Subject, subjects
 from tests.benchmarks.workbench import say
@@ -105,7 +105,7 @@ def verdict(table: dict[str, dict[str, Score]], detail: str) -> None:
 
 def drawings(subject: Subject) -> Iterator[tuple[str, bytes]]:
     """Yield the drawings of a picture by everything that is installed."""
-    plain, fine = raster_to_svg(subject.png), raster_to_svg(subject.png, detail="fine")
+    plain, fine = trace_picture(subject.png), trace_picture(subject.png, detail="fine")
     if program := shutil.which("potrace"):
         grey = Image.open(io.BytesIO(subject.png)).convert("L")
         yield "potrace program", by_potrace(program, grey, "a.pgm")
@@ -114,12 +114,12 @@ def drawings(subject: Subject) -> Iterator[tuple[str, bytes]]:
     if importlib.util.find_spec("vtracer"):
         yield "vtracer", by_vtracer(subject.png)
     with contextlib.suppress(TracerUnavailable, TraceFailed):
-        yield "Inkscape", raster_to_svg(subject.png, method="inkscape").svg
-        yield "Inkscape, fine", raster_to_svg(subject.png, method="inkscape", detail="fine").svg
+        yield "Inkscape", trace_picture(subject.png, method="inkscape").svg
+        yield "Inkscape, fine", trace_picture(subject.png, method="inkscape", detail="fine").svg
     yield "ours, not stated", plain.svg
     yield "ours, fine", fine.svg
     for detail in ("normal", "smooth"):
-        yield f"ours, {detail}", raster_to_svg(subject.png, detail=detail).svg
+        yield f"ours, {detail}", trace_picture(subject.png, detail=detail).svg
 
 
 def _bits(ink: Bitmap | None) -> Image.Image:

@@ -19,7 +19,7 @@ from PIL import Image, ImageDraw
 from artstudio.svg.coverage import agreement
 from artstudio.svg.drawing import StrokeLayer
 from artstudio.svg.render import render_png
-from artstudio.vectorize import TraceResult, raster_to_svg
+from artstudio.vectorize import TraceResult, trace_picture
 from tests.benchmarks.pictures import TRUTH_PX, celtic_knot, filigree, line_art
 from tests.benchmarks.workbench import median_ms
 from tests.unit.vectorize.bitmaps import encoded
@@ -72,8 +72,8 @@ def compare_tones() -> None:
         png = encoded(picture)
         print(f"five tones, {SIDE} px, {name}")
         for method, options in METHODS.items():
-            result = raster_to_svg(png, method, **options)
-            took = median_ms(partial(raster_to_svg, png, method, **options), rounds=5, warm_up=1)
+            result = trace_picture(png, method, **options)
+            took = median_ms(partial(trace_picture, png, method, **options), rounds=5, warm_up=1)
             print(
                 f"  {method:8} {took:7.0f} ms  {result.svg.count(b'<path'):5} paths "
                 f"{result.measurements.subpaths:6,} subpaths {result.measurements.nodes:7,} nodes "
@@ -94,14 +94,14 @@ def strokes_of_line_art() -> None:
     for draw in (line_art, filigree, celtic_knot):
         png = encoded(draw(TRUTH_PX).reduce(4))
         started = time.process_time()
-        result = raster_to_svg(png, "centerline")
+        result = trace_picture(png, "centerline")
         cpu = (time.process_time() - started) * 1000
-        took = median_ms(partial(raster_to_svg, png, "centerline"), rounds=5, warm_up=1)
+        took = median_ms(partial(trace_picture, png, "centerline"), rounds=5, warm_up=1)
         (layer,) = result.drawing.layers
         assert isinstance(layer, StrokeLayer)
         assert result.ink is not None
         alike = agreement(result.drawing, result.ink, result.mm_per_px)
-        outlines = raster_to_svg(png)
+        outlines = trace_picture(png)
         print(
             f"  {draw.__name__:12} {took:5.0f} ms (first {cpu:5.0f} of processor)  "
             f"{len(layer.strokes):4} strokes {result.measurements.nodes:5,} nodes "

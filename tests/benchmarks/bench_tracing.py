@@ -22,7 +22,7 @@ from pathlib import Path
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.measure import measure
 from artstudio.svg.path_text import path_text
-from artstudio.vectorize import get_tracer, raster_to_svg, tracer_states
+from artstudio.vectorize import get_tracer, trace_picture, tracer_states
 from artstudio.vectorize.tracers import TracerSettings
 from tests.unit.vectorize.bitmaps import Bitmap, encoded, of, page_of_text, picture_of, rosette
 
@@ -125,11 +125,11 @@ def two_at_once(bitmap: Bitmap, program: str | None, folder: Path) -> None:
 def stages(bitmap: Bitmap) -> None:
     """Print where the time from PNG bytes to measured drawing goes."""
     data = encoded(picture_of(bitmap))
-    runs = [raster_to_svg(data).timings_ms for _ in range(30)]
-    print("\nstages of raster_to_svg, rosette 1024 x 1024 (median ms):")
+    runs = [trace_picture(data).timings_ms for _ in range(30)]
+    print("\nstages of trace_picture, rosette 1024 x 1024 (median ms):")
     for stage in runs[0]:
         print(f"  {stage:10} {statistics.median(run[stage] for run in runs):7.2f}")
-    layers = raster_to_svg(data).drawing.filled
+    layers = trace_picture(data).drawing.filled
     contours = layers[0].contours
     for name, task in {
         "path_text": lambda: path_text(contours),

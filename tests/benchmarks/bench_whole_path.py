@@ -54,7 +54,7 @@ def main() -> None:
 
 def whole_path() -> Callable[[], dict[str, float]]:
     """Return a run of the whole path that tells the milliseconds of its stages."""
-    from artstudio.vectorize import raster_to_svg
+    from artstudio.vectorize import trace_picture
     from rmos_runs.attachments import put_bytes_attachment
     from tests.unit.vectorize.bitmaps import encoded, rosette
 
@@ -63,7 +63,7 @@ def whole_path() -> Callable[[], dict[str, float]]:
     def run() -> dict[str, float]:
         size = next(sizes) / 1000
         busy, started = time.thread_time(), time.perf_counter()
-        result = raster_to_svg(png, width_mm=size)
+        result = trace_picture(png, width_mm=size)
         traced = time.perf_counter()
         put_bytes_attachment(result.svg, "svg", "image/svg+xml", "rosette.svg", ".svg")
         stored, worked = time.perf_counter(), time.thread_time()

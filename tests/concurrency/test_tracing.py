@@ -7,7 +7,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 
-from artstudio.vectorize import raster_to_svg
+from artstudio.vectorize import trace_picture
 from tests.unit.vectorize.bitmaps import VARIED, encoded, picture_of
 from tests.unit.vectorize.doors import needs_native
 
@@ -22,7 +22,7 @@ print("".join(digest(data) for data in PICTURES))
 
 
 def digest(data: bytes) -> str:
-    return hashlib.sha256(raster_to_svg(data, door="ctypes").svg).hexdigest()
+    return hashlib.sha256(trace_picture(data, door="ctypes").svg).hexdigest()
 
 
 def test_threads_draw_the_same_bytes() -> None:

@@ -42,6 +42,7 @@ def test_a_prompt_becomes_drawings(client: Client) -> None:
         "success_count",
         "failure_count",
         "safety_flags",
+        "meta",
     }
     assert (body["success_count"], body["failure_count"]) == (2, 0)
     assert body["variant_seed"] == "s"

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from artstudio.vectorize import raster_to_svg
+from artstudio.vectorize import trace_picture
 from artstudio.vectorize.background import flattened
 from artstudio.vectorize.threshold import find_ink, otsu
 from tests.unit.vectorize.bitmaps import (
@@ -146,6 +146,6 @@ def test_any_size_will_do(size: tuple[int, int]) -> None:
 
 
 def test_the_drawing_says_that_the_background_was_uneven() -> None:
-    result = raster_to_svg(encoded(lit(SUBJECTS["rosette"], falling(0.4))))
+    result = trace_picture(encoded(lit(SUBJECTS["rosette"], falling(0.4))))
     assert [warning["code"] for warning in result.warnings] == ["background_flattened"]
     assert result.options["used"]["background_flattened"] is True

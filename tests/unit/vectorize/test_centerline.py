@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from artstudio.svg.contours import CUBIC
 from artstudio.svg.coverage import agreement
 from artstudio.svg.drawing import StrokeLayer
-from artstudio.vectorize import TraceResult, raster_to_svg
+from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.errors import ImageTooComplex
 from artstudio.vectorize.lines import thinning
 from artstudio.vectorize.lines.fitting import fitted
@@ -41,7 +41,7 @@ def drawn(*lines: Points, width: float = 6, side: int = SIDE) -> Image.Image:
 
 
 def traced(image: Image.Image, **options: Any) -> TraceResult:
-    return raster_to_svg(encoded(image), "centerline", width_mm=image.width, **options)
+    return trace_picture(encoded(image), "centerline", width_mm=image.width, **options)
 
 
 def layer_of(result: TraceResult) -> StrokeLayer:
@@ -271,7 +271,7 @@ def test_every_detail_finds_the_line(detail: str) -> None:
 
 def assert_sound(bitmap: Bitmap) -> None:
     """Trace a bitmap at ten pixels a millimetre; all curves must lie on the sheet."""
-    result = raster_to_svg(
+    result = trace_picture(
         encoded(picture_of(bitmap)),
         "centerline",
         width_mm=max(bitmap.shape[1] / 10, 1),

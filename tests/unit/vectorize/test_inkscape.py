@@ -15,7 +15,7 @@ import pytest
 from artstudio.svg.contours import LINE
 from artstudio.svg.coverage import agreement
 from artstudio.svg.drawing import Drawing
-from artstudio.vectorize import TraceResult, raster_to_svg
+from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.child_process import Limits
 from artstudio.vectorize.errors import TraceFailed, TracerUnavailable
 from artstudio.vectorize.methods import inkscape
@@ -28,7 +28,7 @@ needs_inkscape = pytest.mark.skipif(
 
 
 def traced(data: bytes, **options: object) -> TraceResult:
-    return raster_to_svg(data, "inkscape", **options)
+    return trace_picture(data, "inkscape", **options)
 
 
 def picture(name: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from artstudio.vectorize import TraceOptions, raster_to_svg
+from artstudio.vectorize import TraceOptions, trace_picture
 from artstudio.vectorize.sheet import sheet_for
 from artstudio.vectorize.tracers import TracerSettings
 from rmos_runs.errors import InvalidRequest
@@ -27,7 +27,7 @@ from tests.unit.vectorize.bitmaps import disc_and_hole, encoded
 def test_a_wrong_option_is_refused_by_its_name(name: str, value: Any) -> None:
     options = {name: value}
     with pytest.raises(InvalidRequest) as caught:
-        raster_to_svg(b"", **options)
+        trace_picture(b"", **options)
     assert list(caught.value.fields or {}) == [name]
     assert name in caught.value.message
 
@@ -40,7 +40,7 @@ def test_all_wrong_options_are_named_at_once() -> None:
 
 def test_another_method_is_refused() -> None:
     with pytest.raises(InvalidRequest) as caught:
-        raster_to_svg(encoded(disc_and_hole()), method="autotrace")
+        trace_picture(encoded(disc_and_hole()), method="autotrace")
     assert caught.value.fields == {
         "method": ["Choose one of potrace, centerline, vtracer, inkscape."]
     }

@@ -12,7 +12,7 @@ from PIL import Image
 
 from artstudio.svg.drawing import Drawing
 from artstudio.svg.measure import measure
-from artstudio.vectorize import TraceOptions, raster_to_svg, trace
+from artstudio.vectorize import TraceOptions, trace, trace_picture
 from rmos_runs.errors import DomainError
 from tests.unit.vectorize.bitmaps import VARIED, disc_and_hole, encoded, noise, of, picture_of
 from tests.unit.vectorize.doors import needs_native
@@ -24,12 +24,12 @@ GOLDEN = "fe8a2929406f0b0ea76d1dda09c3a7eebd502c9067bc244d709caf5b276a85a4"
 
 @needs_native
 def test_the_drawing_of_a_known_picture_never_changes() -> None:
-    digest = hashlib.sha256(raster_to_svg(RING).svg).hexdigest()
+    digest = hashlib.sha256(trace_picture(RING).svg).hexdigest()
     assert digest == GOLDEN
 
 
 def test_a_ring_measures_what_was_drawn() -> None:
-    result = raster_to_svg(RING, width_mm=300)
+    result = trace_picture(RING, width_mm=300)
     facts = result.measurements
     assert (facts.width_mm, facts.height_mm, facts.subpaths) == (300, 200, 2)
     assert facts.bounds == pytest.approx((50, 50, 151, 151), abs=0.6)
@@ -38,7 +38,7 @@ def test_a_ring_measures_what_was_drawn() -> None:
 
 @needs_native
 def test_everything_that_was_done_is_told_in_json() -> None:
-    result = raster_to_svg(RING, min_speck_mm=1, door="ctypes")
+    result = trace_picture(RING, min_speck_mm=1, door="ctypes")
     assert result.bitmap == {"width_px": 300, "height_px": 200, "format": "PNG"}
     assert result.tracer["door"] == "ctypes"
     assert result.tracer["version"].startswith("potracelib")
@@ -65,7 +65,7 @@ def test_everything_that_was_done_is_told_in_json() -> None:
 
 
 def test_the_drawing_and_its_bytes_are_the_same_thing() -> None:
-    result = raster_to_svg(encoded(picture_of(VARIED["rosette"])))
+    result = trace_picture(encoded(picture_of(VARIED["rosette"])))
     assert result.drawing.to_svg() == result.svg
     stored = Drawing.from_svg(result.svg)
     assert measure(stored, oriented=True) == result.measurements
@@ -74,7 +74,7 @@ def test_the_drawing_and_its_bytes_are_the_same_thing() -> None:
 
 
 def test_art_is_centred_on_a_sheet_of_the_asked_size() -> None:
-    facts = raster_to_svg(RING, width_mm=300, height_mm=300).measurements
+    facts = trace_picture(RING, width_mm=300, height_mm=300).measurements
     assert (facts.width_mm, facts.height_mm) == (300, 300)
     assert facts.bounds == pytest.approx((50, 100, 151, 201), abs=0.6)
 
@@ -84,7 +84,7 @@ def test_art_is_centred_on_a_sheet_of_the_asked_size() -> None:
 def test_a_single_tone_gives_an_empty_drawing_and_a_warning(
     level: int, options: dict[str, Any]
 ) -> None:
-    result = raster_to_svg(encoded(Image.new("L", (64, 48), level)), **options)
+    result = trace_picture(encoded(Image.new("L", (64, 48), level)), **options)
     assert [w["code"] for w in result.warnings] == ["empty_drawing"]
     assert "nothing to trace" in result.warnings[0]["message"]
     assert result.measurements.subpaths == 0
@@ -92,7 +92,7 @@ def test_a_single_tone_gives_an_empty_drawing_and_a_warning(
 
 
 def test_specks_that_are_all_too_small_give_an_empty_drawing() -> None:
-    result = raster_to_svg(RING, min_speck_mm=100)
+    result = trace_picture(RING, min_speck_mm=100)
     assert [w["code"] for w in result.warnings] == ["empty_drawing"]
     assert "min_speck_mm" in result.warnings[0]["message"]
 
@@ -101,39 +101,39 @@ def test_specks_that_are_all_too_small_give_an_empty_drawing() -> None:
 def test_tiny_pictures_do_not_crash(size: tuple[int, int]) -> None:
     image = Image.new("L", size, 255)
     image.putpixel((0, 0), 0)
-    result = raster_to_svg(encoded(image), min_speck_mm=0)
+    result = trace_picture(encoded(image), min_speck_mm=0)
     assert result.svg.endswith(b"</svg>\n")
 
 
 def test_a_threshold_decides_what_is_dark() -> None:
     image = disc_and_hole().point(lambda level: 100 if level < 128 else 255)
     data = encoded(image)
-    assert raster_to_svg(data, threshold=99).warnings[0]["code"] == "empty_drawing"
-    assert raster_to_svg(data, threshold=100).svg == raster_to_svg(RING).svg
+    assert trace_picture(data, threshold=99).warnings[0]["code"] == "empty_drawing"
+    assert trace_picture(data, threshold=100).svg == trace_picture(RING).svg
 
 
 def test_bigger_specks_and_looser_curves_have_fewer_nodes() -> None:
     data = encoded(picture_of(VARIED["rosette"]))
-    nodes = raster_to_svg(data).measurements.nodes
-    assert raster_to_svg(data, curve_tolerance_mm=1).measurements.nodes < nodes
-    assert raster_to_svg(data, min_speck_mm=3).measurements.nodes < nodes
+    nodes = trace_picture(data).measurements.nodes
+    assert trace_picture(data, curve_tolerance_mm=1).measurements.nodes < nodes
+    assert trace_picture(data, min_speck_mm=3).measurements.nodes < nodes
 
 
 def test_no_smoothness_gives_straight_lines_only() -> None:
-    svg = raster_to_svg(encoded(picture_of(VARIED["noise"])), corner_smoothness=0).svg
+    svg = trace_picture(encoded(picture_of(VARIED["noise"])), corner_smoothness=0).svg
     assert b"c" not in svg.split(b' d="')[1]
 
 
 @needs_native  # It takes potracer a minute.
 def test_a_softened_picture_says_so() -> None:
-    result = raster_to_svg(encoded(picture_of(noise(1100, 1100))))
+    result = trace_picture(encoded(picture_of(noise(1100, 1100))))
     assert [w["code"] for w in result.warnings] == ["image_softened"]
     assert result.options["used"]["turdsize"] == 8
 
 
 def test_bytes_that_are_no_picture_are_a_domain_error() -> None:
     with pytest.raises(DomainError, match="SVG"):
-        raster_to_svg(b"<svg/>")
+        trace_picture(b"<svg/>")
 
 
 def test_a_bitmap_is_traced_in_pixels() -> None:

@@ -14,7 +14,7 @@ from artstudio.svg.coverage import covered_pixels
 from artstudio.svg.drawing import Layer
 from artstudio.svg.flat_rings import flattened
 from artstudio.svg.meetings import meetings
-from artstudio.vectorize import TraceOptions, TraceResult, preparation, raster_to_svg
+from artstudio.vectorize import TraceOptions, TraceResult, preparation, trace_picture
 from artstudio.vectorize.preparation import Prepared, prepare
 from tests.unit.vectorize.bitmaps import (
     Bitmap,
@@ -37,7 +37,7 @@ LEVELS = ("fine", "normal", "smooth")
 
 
 def traced(picture: Image.Image = SOFT, **options: Any) -> TraceResult:
-    return raster_to_svg(encoded(picture), **options)
+    return trace_picture(encoded(picture), **options)
 
 
 def used(result: TraceResult) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from artstudio.svg.coverage import covered_pixels
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.flat_rings import flattened
 from artstudio.svg.grid import in_mm
-from artstudio.vectorize import TraceResult, raster_to_svg
+from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.colour import decode_colour
 from artstudio.vectorize.errors import ImageFormatUnsupported, ImageTooComplex, ImageTruncated
 from artstudio.vectorize.palette import palette_of
@@ -40,7 +40,7 @@ def discs(*colours: tuple[int, int, int], side: int = SIDE) -> tuple[Image.Image
 
 
 def traced(image: Image.Image, tones: int, **options: Any) -> TraceResult:
-    return raster_to_svg(encoded(image), tones=tones, width_mm=image.width, **options)
+    return trace_picture(encoded(image), tones=tones, width_mm=image.width, **options)
 
 
 def filled(layer: Layer, shape: tuple[int, int]) -> Bitmap:
@@ -164,7 +164,7 @@ def test_colours_that_are_near_each_other_are_one() -> None:
 
 def test_compression_does_not_change_the_colours_much() -> None:
     image, _ = discs(*EIGHT[:5])
-    result = raster_to_svg(encoded(image, "JPEG", quality=85), tones=5)
+    result = trace_picture(encoded(image, "JPEG", quality=85), tones=5)
     found = sorted(layer.fill for layer in result.drawing.filled)
     assert len(found) == 4
     for fill, colour in zip(found, sorted(map(code, EIGHT[1:5])), strict=True):
@@ -189,7 +189,7 @@ def test_the_drawing_reads_back_with_names_and_colours() -> None:
 def test_tones_are_traced_by_potrace_only() -> None:
     image, _ = discs(WHITE, BLACK)
     with pytest.raises(InvalidRequest):
-        raster_to_svg(encoded(image), "centerline", tones=3)
+        trace_picture(encoded(image), "centerline", tones=3)
     with pytest.raises(InvalidRequest):
         traced(image, 9)
 
@@ -215,7 +215,7 @@ def test_every_pixel_has_a_tone_of_the_palette() -> None:
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 5), (3, 2)])
 def test_small_pictures_have_tones_too(size: tuple[int, int]) -> None:
-    result = raster_to_svg(encoded(Image.new("RGB", size, BARK)), tones=4)
+    result = trace_picture(encoded(Image.new("RGB", size, BARK)), tones=4)
     assert [layer.fill for layer in result.drawing.filled] == [code(BARK)]
 
 

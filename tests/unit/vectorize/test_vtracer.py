@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.grid import ring_areas
 from artstudio.svg.render import render_png
-from artstudio.vectorize import TraceResult, raster_to_svg
+from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.child_process import Limits
 from artstudio.vectorize.errors import ImageTooComplex, TraceFailed, TracerUnavailable
 from artstudio.vectorize.methods import vtracer
@@ -25,7 +25,7 @@ Pixels = NDArray[np.float64]
 
 
 def traced(data: bytes, **options: object) -> TraceResult:
-    return raster_to_svg(data, "vtracer", **options)
+    return trace_picture(data, "vtracer", **options)
 
 
 def discs(size: int = 256, *, paper: str = "#f4e9d8") -> Image.Image:
