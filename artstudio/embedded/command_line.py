@@ -10,20 +10,20 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
+from artstudio.embedded.data_folder import VARIABLE, choose_data_folder, no_database
+
 ALL, WEB, WORKER = "all", "web", "worker"
-#: Commands that take the data folder as an option.
-_KNOW_DATA = ("up", "backup", "restore")
-_NO_SERVER = (
-    "The database does not answer. The private one runs while `python3 start.py` "
-    "(or `manage.py up`) does; DATABASE_URL names any other."
-)
+#: Commands that make the data folder where it is missing.
+_MAKE_DATA = ("up", "restore")
 
 
 def main(argv: list[str]) -> None:
     """Run one management command; an unreachable database is one line, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "artstudio.settings")
-    if argv[1:2] and argv[1] in _KNOW_DATA:
+    if argv[1:2] and argv[1] in _MAKE_DATA:
         take_up_options(argv[2:])
+    else:
+        argv = choose_data_folder(argv)
     try:
         execute_from_command_line(argv)
     except KeyboardInterrupt:
@@ -31,7 +31,7 @@ def main(argv: list[str]) -> None:
     except OperationalError as error:
         if "--traceback" in argv or not _is_connection_failure(error):
             raise
-        sys.exit(_NO_SERVER)
+        sys.exit(no_database(str(error).strip().splitlines()[0]))
 
 
 def add_up_options(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +66,9 @@ def take_up_options(words: list[str]) -> None:
     if options.bind:
         os.environ["ARTSTUDIO_BIND"] = options.bind
     if options.data:
-        os.environ["ARTSTUDIO_DATA_DIR"] = str(Path(options.data).expanduser().absolute())
+        os.environ[VARIABLE] = str(Path(options.data).expanduser().absolute())
+    # The worker that it starts belongs to this studio, not to another that runs.
+    os.environ.setdefault(VARIABLE, "data")
 
 
 def _is_connection_failure(error: OperationalError) -> bool:

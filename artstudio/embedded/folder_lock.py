@@ -41,6 +41,18 @@ def locked_folder(data_dir: Path) -> Iterator[None]:
             file.truncate(0)
 
 
+def holder_of(data_dir: Path) -> int | None:
+    """Return the pid of the `up` that holds the data folder; None where there is none."""
+    with contextlib.suppress(OSError, ValueError):
+        descriptor = os.open(data_dir / "up.lock", os.O_RDONLY | os.O_CLOEXEC)
+        with os.fdopen(descriptor) as file:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(file.read())
+    return None
+
+
 def _take(descriptor: int, data_dir: Path) -> None:
     end = time.monotonic() + _PATIENCE_S
     while True:

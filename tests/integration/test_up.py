@@ -114,6 +114,37 @@ def test_without_a_running_database_a_command_says_so_in_one_line(data: Path) ->
     assert "\n" not in done.stderr.strip()
 
 
+def manage_without_folder(*words: str) -> subprocess.CompletedProcess[str]:
+    """Run a command that is told nothing about any data folder."""
+    command = [sys.executable, MANAGE, *words]
+    environment = product_environment()
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def test_commands_find_the_studio_that_runs(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nobody else's studios are seen, and nobody sees these.
+    (folder := tmp_path / "t").mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    with up(data) as one:
+        one.wait_open()
+        assert manage_without_folder("showmigrations").returncode == 0
+        with up(tmp_path / "other") as two:
+            two.wait_open()
+            said = manage_without_folder("showmigrations").stderr
+            assert f"--data {data}" in said
+            assert f"--data {tmp_path / 'other'}" in said
+            found = manage_without_folder("showmigrations", "--data", str(data))
+            assert found.returncode == 0, found.stderr
+            two.process.kill()
+            two.wait_end()
+        assert manage_without_folder("showmigrations").returncode == 0
+    assert str(data) not in manage_without_folder("showmigrations").stderr
+
+
 @pytest.mark.parametrize("words", [["check"], ["makemigrations", "--check"], ["spectacular"]])
 def test_a_command_that_needs_no_database_does_without(tmp_path: Path, words: list[str]) -> None:
     done = manage(tmp_path / "data", *words)

@@ -47,13 +47,13 @@ class Up:
 
     def wait_open(self) -> str:
         """Return the address once it is printed."""
-        assert self._open.wait(120), self.lines
+        assert self._open.wait(200), self.lines
         assert self.url, self.lines
         return self.url
 
     def wait_end(self) -> int:
         """Return the exit code; all lines are read then."""
-        code = self.process.wait(30)
+        code = self.process.wait(90)
         self._reader.join(10)
         return code
 

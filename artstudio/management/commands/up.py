@@ -27,6 +27,7 @@ from artstudio.embedded.databases import ensure_database
 from artstudio.embedded.errors import CannotRun
 from artstudio.embedded.folder_lock import locked_folder
 from artstudio.embedded.port import Bind, held_port, parse_bind
+from artstudio.embedded.running import noted
 from artstudio.embedded.static_files import collect_static_files
 from artstudio.embedded.supervisor import (
     StopRequested,
@@ -78,6 +79,8 @@ class Command(BaseCommand):
             stack.enter_context(supervisor.running())
             # First of all: some checks ask the database for its version.
             self._start_database(supervisor)
+            if role == ALL:
+                stack.enter_context(noted(settings.DATA_DIR))
             self.check()
             self._bring_up_to_date(serves=bind is not None)
             if role != WEB:
