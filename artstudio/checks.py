@@ -68,7 +68,7 @@ def _told(message: str, id: str, hint: str | None = None) -> list[CheckMessage]:
 
 @register("artstudio")
 def check_access(**_: Any) -> list[CheckMessage]:
-    """E003 to E005 and E007 for words that mean nothing; W003 for a proxy nobody trusts."""
+    """E003 to E005 and E008 for words that mean nothing; W003 for a proxy nobody trusts."""
     return [*_access_faults(), *_proxy_faults(), *_host_faults()]
 
 
@@ -87,7 +87,7 @@ def _proxy_faults() -> Iterator[CheckMessage]:
         parse_networks(settings.ARTSTUDIO_TRUSTED_PROXIES)
     except ValueError as error:
         hint = "List addresses or networks with commas: 127.0.0.1,10.0.0.0/24."
-        yield Error(f"ARTSTUDIO_TRUSTED_PROXIES: {error}.", hint=hint, id="artstudio.E007")
+        yield Error(f"ARTSTUDIO_TRUSTED_PROXIES: {error}.", hint=hint, id="artstudio.E008")
     else:
         if settings.ARTSTUDIO_HTTPS and not settings.ARTSTUDIO_TRUSTED_PROXIES:
             hint = "Set ARTSTUDIO_TRUSTED_PROXIES to its address: 127.0.0.1 on this machine."

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     # After the static files: they would drown what people do.
     "artstudio.logs.AccessLogMiddleware",
     "artstudio.metrics.requests.RequestMetricsMiddleware",
+    "artstudio.health.HealthMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

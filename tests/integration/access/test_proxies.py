@@ -106,10 +106,20 @@ def test_only_a_trusted_proxy_says_that_tls_was_spoken(
 @pytest.mark.parametrize("text", ["proxy.internal", "10.0.0.0/33", "*", "10.0.0"])
 def test_what_is_no_address_is_reported(settings: Settings, text: str) -> None:
     settings.ARTSTUDIO_TRUSTED_PROXIES = [text]
-    assert "artstudio.E007" in {message.id for message in checks.check_access()}
+    assert "artstudio.E008" in {message.id for message in checks.check_access()}
 
 
 def test_a_proxy_that_nobody_trusts_is_reported(https: Settings) -> None:
     assert [message.id for message in checks.check_access()] == ["artstudio.W003"]
     https.ARTSTUDIO_TRUSTED_PROXIES = ["127.0.0.1"]
     assert checks.check_access() == []
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/healthz/"])
+@pytest.mark.parametrize("host", ["10.0.0.5:8000", "evil.example", "two words"])
+def test_health_is_told_to_balancers_that_ask_by_number(
+    stranger: Client, login_mode: Settings, path: str, host: str
+) -> None:
+    answer = stranger.get(path, headers={"Host": host}, REMOTE_ADDR="192.0.2.9")
+    assert answer.status_code == 200
+    assert stranger.get("/login", headers={"Host": host}).status_code == 400
