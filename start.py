@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent
 VERSION = sys.version.split()[0]
@@ -68,9 +69,18 @@ def set_up(*, for_tests: bool) -> None:
         return
     TOOLS.mkdir(exist_ok=True)
     with (TOOLS / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        wait_for(lock)
         for name, work in missing_steps(for_tests=for_tests).items():
             step(name, work)
+
+
+def wait_for(lock: IO[str]) -> None:
+    """Take the lock of the set-up; say so when another start.py holds it."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print("waiting: another start.py sets this folder up", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def missing_steps(*, for_tests: bool) -> dict[str, Callable[[], str]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +59,18 @@ def run(
     )
 
 
+def popen(folder: Path) -> subprocess.Popen[str]:
+    """Start `start.py` where no package can be fetched."""
+    empty = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(folder), "PIP_CONFIG_FILE": os.devnull}
+    return subprocess.Popen(
+        [sys.executable, str(folder / "start.py")],
+        env=os.environ | empty,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 @pytest.mark.parametrize("requirements", ["requirements.txt", "tests/requirements.txt"])
 def test_a_warm_start_fetches_nothing_and_hands_its_words_to_up(
     warm: Path, requirements: str
@@ -98,6 +112,52 @@ def test_a_cold_start_without_network_is_one_line(folder: Path) -> None:
 def test_a_python_without_pip_is_one_line(folder: Path) -> None:
     (folder / "pip.py").write_text("raise ImportError\n")
     assert "has no pip" in refusal(run(folder, PYTHONPATH=str(folder)))
+
+
+def test_second_set_up_says_that_it_waits_for_the_first(folder: Path) -> None:
+    (folder / ".tools").mkdir()
+    with (folder / ".tools" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second = popen(folder)
+        assert second.stdout
+        assert second.stdout.readline() == "waiting: another start.py sets this folder up\n"
+        assert second.poll() is None
+    assert "uv cannot be installed" in second.communicate(timeout=60)[1]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupted_set_up_ends_without_traceback(folder: Path, number: signal.Signals) -> None:
+    (folder / ".tools").mkdir()
+    with (folder / ".tools" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        waiting = popen(folder)
+        assert waiting.stdout
+        waiting.stdout.readline()
+        waiting.send_signal(number)
+        said = waiting.communicate(timeout=60)[1]
+    assert waiting.returncode
+    assert "Traceback" not in said
+    assert not said or said == "start.py: stopped.\n"
+
+
+@pytest.mark.parametrize("name", ["with space", "größe"])
+def test_folder_may_have_any_name(warm: Path, name: str) -> None:
+    moved = warm.rename(warm.with_name(name))
+    synced(moved, "requirements.txt")
+    done = run(moved, LC_ALL="C")
+    assert (done.returncode, done.stdout) == (7, f"{moved / 'manage.py'} up\n")
+
+
+def test_environment_of_another_python_is_made_anew(warm: Path) -> None:
+    stamp = start.fingerprint(warm / "requirements.txt")
+    (warm / ".venv" / "synced").write_text(stamp.replace(start.VERSION, "3.9.1"))
+    assert "uv cannot be installed" in refusal(run(warm))
+
+
+def test_start_needs_no_home(warm: Path) -> None:
+    synced(warm, "requirements.txt")
+    done = run(warm, prefix=("env", "-u", "HOME"))
+    assert done.returncode == 7
 
 
 def test_a_folder_that_may_not_be_written_is_one_line(folder: Path) -> None:
