@@ -27,7 +27,7 @@ def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
             "generation_id": generation.generation_id,
             "variant_seed": generation.variant_seed,
             "provider": generation.provider,
-            "model": generation.model,
+            "model": generation.model or None,
             "route": generation.route,
             "route_reason": generation.route_reason or None,
             "variants": variants,

@@ -142,7 +142,7 @@ class PromptToSvgAnswer(serializers.Serializer[Any]):
     generation_id = serializers.CharField()
     variant_seed = serializers.CharField()
     provider = serializers.CharField()
-    model = serializers.CharField()
+    model = serializers.CharField(allow_null=True)
     route = serializers.CharField()
     route_reason = serializers.CharField(
         allow_null=True, help_text="Why this route, where the request left it open."
