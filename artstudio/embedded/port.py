@@ -13,11 +13,14 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from artstudio.embedded.errors import BadAddress, PortTaken
 
 # A killed supervisor's web server needs a moment to be gone.
 _PATIENCE_S = 1.0
+# As the kernel writes it (include/net/tcp_states.h).
+_LISTENS = "0A"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,23 @@ def held_port(bind: Bind) -> Iterator[Bind]:
         else:
             holder.close()
         yield Bind(host=bind.host, port=port, family=bind.family)
+
+
+def is_listened_on(bind: Bind) -> bool:
+    """Tell whether any process takes connections on a port of this machine.
+
+    Asks the kernel, not the port; True where only Linux could tell.
+    """
+    table = Path("/proc/net/tcp6" if bind.family == socket.AF_INET6 else "/proc/net/tcp")
+    try:
+        rows = table.read_text().splitlines()[1:]
+    except OSError:
+        return True
+    wanted = f":{bind.port:04X}"
+    return any(
+        local.endswith(wanted) and state == _LISTENS
+        for _number, local, _remote, state, *_rest in map(str.split, rows)
+    )
 
 
 def _bind(holder: socket.socket, bind: Bind) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
@@ -16,13 +17,18 @@ import structlog
 
 from artstudio.embedded.children import Child, start_child
 from artstudio.embedded.errors import CannotRun
-from artstudio.embedded.port import Bind
+from artstudio.embedded.port import Bind, is_listened_on
+from artstudio.embedded.stand_in import StandIn
 from artstudio.embedded.web import GRACE_S
 
 log = structlog.stdlib.get_logger(__name__)
 _ANSWER_SECONDS = 60.0
-# Who ends so soon would only end again.
+# Who ends so soon after its start may only end again.
 _SHORT_LIFE_S = 5.0
+MOST_FAILURES = 6
+_FIRST_PAUSE_S = 0.25
+_LONGEST_PAUSE_S = 10.0
+_LOOK_EVERY_S = 0.2
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -30,13 +36,24 @@ class StopRequested(BaseException):
     """Somebody asked the studio to stop: Ctrl-C, SIGTERM, or the terminal was closed."""
 
 
+@dataclass(kw_only=True)
+class _Watched:
+    """A child, what starts it again, and how often that has failed in a row."""
+
+    child: Child
+    again: Callable[[], Child] | None
+    stand_in: StandIn | None
+    born: float
+    failures: int = 0
+    #: When it is started again; None while it runs.
+    due: float | None = None
+
+
 class Supervisor:
     """The children of one `up`, in the order of their start."""
 
     def __init__(self) -> None:
-        self._children: list[Child] = []
-        self._again: dict[str, tuple[Callable[[], Child], float]] = {}
-        self._rescues: dict[str, Callable[[], Child | None]] = {}
+        self._watched: list[_Watched] = []
         self._stopping = False
 
     def add(
@@ -44,38 +61,70 @@ class Supervisor:
         child: Child,
         *,
         again: Callable[[], Child] | None = None,
-        rescue: Callable[[], Child | None] = lambda: None,
+        stand_in: StandIn | None = None,
     ) -> Child:
         """Watch a child from now on, and stop it before those that were added earlier.
 
-        `again` starts it anew where it ends by itself, but not at once; `rescue` where
-        there was a reason that has passed, and else returns None.
+        `again` starts it anew where it ends by itself: at once the first time, then
+        with pauses that grow. `stand_in` answers in its place until it is back.
         """
-        self._rescues[child.name] = rescue
-        self._children.append(child)
-        if again:
-            self._again[child.name] = again, time.monotonic()
+        self._watched.append(
+            _Watched(child=child, again=again, stand_in=stand_in, born=time.monotonic())
+        )
         return child
 
     def wait(self) -> None:
-        """Return never: raises CannotRun when a child ends that cannot be started again."""
-        while True:
-            for place, child in enumerate(self._children):
-                if not child.is_running():
-                    self._children[place] = self._replaced(child)
-            time.sleep(0.2)
+        """Return never: raises CannotRun when a child ends that cannot be started again.
 
-    def _replaced(self, child: Child) -> Child:
-        again, born = self._again.get(child.name, (None, 0.0))
-        code = child.process.returncode
-        if rescued := self._rescues[child.name]():
-            log.warning("child_started_again", name=child.name, exit_code=code)
-            return rescued
-        if again is None or time.monotonic() - born < _SHORT_LIFE_S:
-            raise CannotRun(f"{child.name} ended by itself (exit code {code}).")
-        log.warning("child_started_again", name=child.name, exit_code=code)
-        self._again[child.name] = again, time.monotonic()
-        return again()
+        A child that ends within seconds of each start is given up after MOST_FAILURES.
+        """
+        while True:
+            for watched in self._watched:
+                if watched.due is not None:
+                    self._start_when_due(watched)
+                elif not watched.child.is_running():
+                    code = watched.child.process.returncode
+                    lived = time.monotonic() - watched.born
+                    watched.failures = 0 if lived >= _SHORT_LIFE_S else watched.failures
+                    name = watched.child.name
+                    self._put_off(watched, f"{name} ended by itself (exit code {code}).")
+                elif watched.stand_in:
+                    self._watch_port(watched.stand_in)
+            time.sleep(_LOOK_EVERY_S)
+
+    def _put_off(self, watched: _Watched, what: str) -> None:
+        """Start a child again later, or raise CannotRun where that has failed too often."""
+        if watched.again is None or watched.failures >= MOST_FAILURES:
+            raise CannotRun(what)
+        pause_s = min(_FIRST_PAUSE_S * 2.0**watched.failures, _LONGEST_PAUSE_S)
+        pause_s = pause_s if watched.failures else 0.0
+        watched.failures += 1
+        watched.due = time.monotonic() + pause_s
+        if watched.stand_in:
+            watched.stand_in.start()
+        log.warning("child_ended", what=what, again_after_s=pause_s)
+
+    def _watch_port(self, stand_in: StandIn) -> None:
+        """Have the stand-in answer while no process of a web server that runs listens.
+
+        It goes once the child answers; until then both take a share.
+        """
+        if not stand_in.is_listening:
+            if not is_listened_on(stand_in.bind):
+                stand_in.start()
+        elif _answers(stand_in.bind):
+            stand_in.stop()
+
+    def _start_when_due(self, watched: _Watched) -> None:
+        if watched.again is None or watched.due is None or time.monotonic() < watched.due:
+            return
+        try:
+            watched.child = watched.again()
+        except CannotRun as error:
+            self._put_off(watched, error.message)
+            return
+        watched.born, watched.due = time.monotonic(), None
+        log.warning("child_started_again", name=watched.child.name)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -88,15 +137,15 @@ class Supervisor:
             yield
         finally:
             self._stopping = True
-            for child in reversed(self._children):
-                child.stop()
+            for watched in reversed(self._watched):
+                watched.child.stop()
             for number, handler in before.items():
                 signal.signal(number, handler)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         if self._stopping:
-            for child in self._children:
-                child.hurry()
+            for watched in self._watched:
+                watched.child.hurry()
             return
         self._stopping = True
         raise StopRequested

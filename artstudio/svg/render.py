@@ -54,6 +54,13 @@ class RenderFailed(DomainError):
     code: ClassVar[str] = "render_failed"
 
 
+class RenderTimedOut(RenderFailed):
+    """Rendering timed out, perhaps because this machine is busy. Try again in a moment."""
+
+    code: ClassVar[str] = "render_timed_out"
+    retry_after = 5.0
+
+
 def render_png(
     svg: bytes, *, width_px: int, timeout_s: float = 20, background: str | None = "white"
 ) -> bytes:
@@ -121,8 +128,9 @@ def _run(arguments: list[str], *, stdin: bytes, timeout_s: float) -> bytes:
             _limit(process.pid)
             out, err = process.communicate(stdin, timeout=timeout_s)
         except subprocess.TimeoutExpired:
-            raise RenderFailed(
-                f"Rendering took longer than {timeout_s:g} seconds. Simplify the drawing."
+            raise RenderTimedOut(
+                f"Rendering timed out: it took longer than {timeout_s:g} seconds. "
+                "Try again, or simplify the drawing."
             ) from None
         finally:
             _kill_group(process)

@@ -50,3 +50,10 @@ class TraceFailed(DomainError):
 
     kind: ClassVar[Kind] = Kind.UNAVAILABLE
     code = "trace_failed"
+
+
+class TraceTimedOut(TraceFailed):
+    """The tracer timed out, perhaps because this machine is busy. Try again in a moment."""
+
+    code = "trace_timed_out"
+    retry_after = 5.0

@@ -28,6 +28,7 @@ from artstudio.embedded.errors import CannotRun
 from artstudio.embedded.folder_lock import locked_folder
 from artstudio.embedded.port import Bind, held_port, parse_bind
 from artstudio.embedded.running import noted
+from artstudio.embedded.stand_in import StandIn
 from artstudio.embedded.static_files import collect_static_files
 from artstudio.embedded.supervisor import (
     StopRequested,
@@ -105,7 +106,8 @@ class Command(BaseCommand):
             database = {"max_connections": str(most)}
             cluster = Cluster.of(settings.DATA_DIR)
             supervisor.add(
-                cluster.start(database), rescue=lambda: _started_with_room(cluster, database)
+                cluster.start(database),
+                again=lambda: _started_with_room(cluster, database) or cluster.start(database),
             )
             # What the settings read before the folder was prepared may be out of date.
             connections["default"].settings_dict.update(embedded_database(settings.DATA_DIR))
@@ -143,8 +145,12 @@ class Command(BaseCommand):
     def _serve(self, supervisor: Supervisor, bind: Bind, metrics_folder: Path) -> None:
         processes = settings.ARTSTUDIO_WEB_PROCESSES
         with self._step("web server"):
-            child = start_web(bind, processes=processes, metrics_folder=metrics_folder)
-            wait_until_answered(supervisor.add(child), bind)
+
+            def start() -> Child:
+                return start_web(bind, processes=processes, metrics_folder=metrics_folder)
+
+            child = supervisor.add(start(), again=start, stand_in=StandIn(bind))
+            wait_until_answered(child, bind)
         if not bind.is_local and bind.host not in settings.ALLOWED_HOSTS:
             self._say("Browsers elsewhere get in by a name that ARTSTUDIO_ALLOWED_HOSTS lists.")
 

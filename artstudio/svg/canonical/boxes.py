@@ -5,10 +5,15 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from artstudio.svg.canonical.patience import spend, spend_on
 from artstudio.svg.flat_rings import Floats, Geometries, Integers
 
 # Pieces that share less than this do not hide anything of each other.
 _NOTHING_MM2 = 1e-4
+
+
+# Units of work.
+_EACH_OVERLAP = 50
 
 
 class Boxes:
@@ -31,6 +36,7 @@ class Boxes:
 
     def owners(self, box: Floats) -> Integers:
         """Return the owners of boxes that share area with `box`, in order."""
+        spend(self._count / 100)
         b = self._boxes[: self._count]
         meets = (b[:, 0] < box[2]) & (b[:, 2] > box[0]) & (b[:, 1] < box[3]) & (b[:, 3] > box[1])
         return np.unique(self._owners[: self._count][meets])
@@ -47,5 +53,8 @@ def overlap(one: Geometries, other: Geometries) -> bool:
     """Return whether any of the polygons `one` shares area with any of `other`."""
     if len(one) > len(other):
         one, other = other, one
+    spend(_EACH_OVERLAP)
+    spend_on(other)
     a, b = shapely.STRtree(other).query(one, predicate="intersects")
+    spend_on(one[a], other[b])
     return bool((shapely.area(shapely.intersection(one[a], other[b])) > _NOTHING_MM2).any())

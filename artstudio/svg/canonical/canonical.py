@@ -12,7 +12,7 @@ from artstudio.svg.canonical.clips import Clips
 from artstudio.svg.canonical.findings import Findings
 from artstudio.svg.canonical.page import page_of
 from artstudio.svg.canonical.painter import Painter
-from artstudio.svg.canonical.patience import DrawingTooComplex, Patience
+from artstudio.svg.canonical.patience import DrawingTooComplex, limited_work
 from artstudio.svg.canonical.stack import stacked
 from artstudio.svg.canonical.style import Style
 from artstudio.svg.canonical.viewports import Box
@@ -44,30 +44,30 @@ def canonical_drawing(
     larger than 5 m, DrawingTooComplex for more parts than can be looked at.
     """
     try:
-        return _canonical(Document.of(root), width_mm, height_mm)
+        with limited_work():
+            return _canonical(Document.of(root), width_mm, height_mm)
     except GEOSException:
         # The geometry library gives up on some knots.
         raise DrawingTooComplex from None
 
 
 def _canonical(document: Document, width_mm: float | None, height_mm: float | None) -> Canonical:
-    patience = Patience()
-    page = page_of(document.root, width_mm, height_mm, drawn=lambda: _drawn_box(document, patience))
+    page = page_of(document.root, width_mm, height_mm, drawn=lambda: _drawn_box(document))
     findings = Findings(sheet=f"{page.width_mm:g} x {page.height_mm:g}")
     if page.is_assumed and width_mm is None and height_mm is None:
         findings.add("size_assumed")
-    painter = Painter(document, page, findings, patience)
+    painter = Painter(document, page, findings)
     for shape in document.shapes(page.to_mm, page.viewport):
         painter.paint(shape)
-    layers = stacked(painter.ink.items(patience), patience)
+    layers = stacked(painter.ink.items())
     if not layers:
         findings.add("empty_drawing")
     drawing = Drawing(page.width_mm, page.height_mm, tuple(item.layer() for item in layers))
     return Canonical(drawing=drawing, warnings=findings.warnings())
 
 
-def _drawn_box(document: Document, patience: Patience) -> Box:
+def _drawn_box(document: Document) -> Box:
     """Return the box of all shapes in user units, for a document that states no size at all."""
     place = Placed(element=document.root, to_mm=IDENTITY, style=Style(), viewport=(100.0, 100.0))
-    box = Clips(document, patience).box(place)
+    box = Clips(document).box(place)
     return (box[0], box[1], box[2] - box[0], box[3] - box[1]) if box else (0.0, 0.0, 0.0, 0.0)

@@ -11,12 +11,14 @@ from artstudio.svg.canonical.affine import IDENTITY, Affine, moved, parse_transf
 from artstudio.svg.canonical.far import is_far, near_contours
 from artstudio.svg.canonical.items import gridded
 from artstudio.svg.canonical.outlines import SHAPES, outline
-from artstudio.svg.canonical.patience import Patience
+from artstudio.svg.canonical.patience import spend, spend_on
 from artstudio.svg.canonical.style import Style
 from artstudio.svg.canonical.walk import ClipBox, ClipPathUse, Document, Placed
 from artstudio.svg.canonical.windings import filled, polygons
 from artstudio.svg.flat_rings import Floats, flattened
 
+# Units of work.
+_EACH_SHAPE = 300
 _LARGEST_MM = 40_000.0
 _UNUSABLE_MM = 1e9
 _ANYWHERE = 1e12
@@ -30,9 +32,8 @@ Clip = ClipBox | ClipPathUse
 class Clips:
     """The areas of clips; each is worked out once for all that is in it."""
 
-    def __init__(self, document: Document, patience: Patience) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
-        self._patience = patience
         # The clips are kept with their areas, as only that keeps their ids theirs.
         self._known: dict[tuple[int, ...], tuple[tuple[Clip, ...], shapely.Geometry]] = {}
 
@@ -44,7 +45,9 @@ class Clips:
         if key not in self._known:
             area = self._one(clips[-1], depth)
             around = self.area(clips[:-1], depth)
-            area = area if around is None else shapely.intersection(area, around)
+            if around is not None:
+                spend_on(area, around)
+                area = shapely.intersection(area, around)
             shapely.prepare(area)
             self._known[key] = (clips, area)
         return self._known[key][1]
@@ -75,6 +78,7 @@ class Clips:
         return area if around is None else shapely.intersection(area, around)
 
     def _shape(self, shape: Placed, depth: int) -> shapely.Geometry:
+        spend(_EACH_SHAPE)
         if shape.element.tag not in SHAPES or not shape.style.is_visible:
             return _NOTHING
         drawn = outline(
@@ -86,6 +90,7 @@ class Clips:
         contours = gridded(near_contours(contours) if is_far(contours) else contours)
         even_odd = shape.style.get("clip-rule", "nonzero") == "evenodd"
         area = shapely.union_all(polygons(filled(contours, even_odd=even_odd).outlines))
+        spend_on(area)
         around = self.area(shape.clips, depth)
         return area if around is None else shapely.intersection(area, around)
 
@@ -102,7 +107,7 @@ class Clips:
         inside = replace(placed, to_mm=IDENTITY, clips=())
         points = [np.zeros((0, 2))]
         for shape in self._document.entered(inside):
-            self._patience.check()
+            spend(_EACH_SHAPE)
             points.append(_points(shape))
         return _around(np.concatenate(points))
 

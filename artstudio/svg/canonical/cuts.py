@@ -15,6 +15,7 @@ from artstudio.svg.canonical.items import (
     is_empty,
     reshaped,
 )
+from artstudio.svg.canonical.patience import spend_on
 from artstudio.svg.canonical.rings import chosen_strokes, joined_strokes, strokes_of_lines
 from artstudio.svg.flat_rings import Flags
 
@@ -27,8 +28,10 @@ THIN_MM = 0.5
 def within(item: Item, clip: shapely.Geometry) -> tuple[list[Item], bool]:
     """Return what of `item` lies in `clip`, and whether that is less than all of it."""
     parts = item.parts
+    spend_on(parts)
     if shapely.covers(clip, parts).all():
         return [item], False
+    spend_on(parts, each_with=clip)
     left = shapely.area(shapely.intersection(parts, clip)).sum()
     if shapely.area(parts).sum() - left <= _CHORDS_MM * shapely.length(parts).sum():
         return [item], False
@@ -60,6 +63,7 @@ def _cut(item: Item, area: shapely.Geometry, *, shown: bool) -> list[Item]:
 
 def _left(item: Item, area: shapely.Geometry, *, shown: bool) -> shapely.Geometry:
     act = shapely.intersection if shown else shapely.difference
+    spend_on(item.parts, each_with=area)
     return shapely.union_all(act(item.parts, area))
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from artstudio.svg.canonical.patience import TooTangled
+from artstudio.svg.canonical.patience import TooTangled, spend_on
 from artstudio.svg.canonical.rings import as_contours, chosen, joined_strokes
 from artstudio.svg.canonical.stroke_outlines import covered_by
 from artstudio.svg.canonical.windings import filled, polygon_rings, polygons
@@ -136,6 +136,7 @@ def area_of(item: Item) -> Area:
     """Return what an item covers as a filled piece."""
     if isinstance(item, Area):
         return item
+    spend_on(item.parts, item.parts)
     return reshaped(Area(joined([]), item.colour, item.name), shapely.union_all(item.parts))
 
 

@@ -11,7 +11,7 @@ from artstudio.svg.canonical.boxes import Boxes, crowd, overlap
 from artstudio.svg.canonical.cuts import without
 from artstudio.svg.canonical.findings import Findings
 from artstudio.svg.canonical.items import Area, Item, area_of, bounds
-from artstudio.svg.canonical.patience import Patience
+from artstudio.svg.canonical.patience import spend_on
 from artstudio.svg.flat_rings import Flags, Geometries
 
 # More pairs of white pieces on one piece are united without a look at each.
@@ -55,11 +55,10 @@ class Ink:
         if not below and not shapely.covers(white.parts, self._sheet).any():
             self._findings.add("white_dropped")
 
-    def items(self, patience: Patience) -> list[Item]:
+    def items(self) -> list[Item]:
         """Return what is left on the sheet, bottom first."""
         items: list[Item] = []
         for slot in self._slots:
-            patience.check()
             items += self._left(slot)
         seen = [item for item in items if shapely.intersects(self._sheet, item.room).any()]
         self._findings.add("outside_parts_dropped", len(items) - len(seen))
@@ -69,6 +68,8 @@ class Ink:
         """Return a piece without the white on it; white in the midst of it becomes a hole."""
         if not slot.whites:
             return [slot.ink]
+        for white in slot.whites:
+            spend_on(white.parts, white.parts)
         areas = np.array([shapely.union_all(white.parts) for white in slot.whites], dtype=object)
         hidden, holes = _told_apart(areas, _inside(slot))
         left = [slot.ink]
@@ -106,6 +107,7 @@ def _told_apart(areas: Geometries, inside: Flags) -> tuple[Flags, Flags]:
         return needed, ~needed
     one, other = tree.query(areas, predicate="intersects")
     one, other = one[one != other], other[one != other]
+    spend_on(areas[one], areas[other])
     covered = shapely.covers(areas[one], areas[other])
     # Of two that are the same, the first is kept.
     mutual = covered & shapely.covers(areas[other], areas[one])

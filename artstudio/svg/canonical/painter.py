@@ -19,13 +19,16 @@ from artstudio.svg.canonical.outlines import outline
 from artstudio.svg.canonical.page import Page
 from artstudio.svg.canonical.paints import Paint, paint_of
 from artstudio.svg.canonical.path_data import PathData
-from artstudio.svg.canonical.patience import Patience
+from artstudio.svg.canonical.patience import spend
 from artstudio.svg.canonical.stroking import pen_for
 from artstudio.svg.canonical.walk import Document, Placed
 from artstudio.svg.canonical.windings import filled
 from artstudio.svg.contours import Strokes
 
 _UNUSABLE_MM = 1e9
+# Units of work: what reading, placing and writing take.
+_EACH_SHAPE = 700
+_EACH_SEGMENT = 5
 # Ends nearer than this were meant to meet.
 _GAP_MM = 0.01
 # White that lets more than half of what is below through hides nothing.
@@ -36,21 +39,18 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 class Painter:
     """Paints the shapes of a document on a sheet."""
 
-    def __init__(
-        self, document: Document, page: Page, findings: Findings, patience: Patience
-    ) -> None:
+    def __init__(self, document: Document, page: Page, findings: Findings) -> None:
         self._document = document
         self._page = page
         self._findings = findings
-        self._patience = patience
-        self._clips = Clips(document, patience)
+        self._clips = Clips(document)
         self._sheet = shapely.box(0, 0, page.width_mm, page.height_mm)
         self._names: set[str] = set()
         self.ink = Ink(self._sheet, findings)
 
     def paint(self, shape: Placed) -> None:
         """Paint one shape on top of those before it."""
-        self._patience.check()
+        spend(_EACH_SHAPE)
         if shape.element.tag == "text":
             self._findings.add("text_dropped")
             return
@@ -59,6 +59,7 @@ class Painter:
             self._findings.add("invisible_parts_dropped")
             return
         drawn = outline(shape.element, viewport=shape.viewport, mm_per_unit=shape.to_mm.scale)
+        spend(_EACH_SEGMENT * len(drawn.strokes.contours.points))
         if not drawn.is_complete:
             self._findings.add("path_in_error")
         if not _is_usable(shape, drawn):

@@ -6,10 +6,13 @@ import shapely
 
 from artstudio.svg.canonical.boxes import Boxes, overlap
 from artstudio.svg.canonical.items import Area, Item, bounds, merged
-from artstudio.svg.canonical.patience import Patience
+from artstudio.svg.canonical.patience import spend
+
+# Units of work.
+_EACH_PIECE = 100
 
 
-def stacked(items: list[Item], patience: Patience) -> list[Item]:
+def stacked(items: list[Item]) -> list[Item]:
     """Return layers, bottom first, that look like `items` painted one after the other.
 
     A piece joins the topmost layer of its paint unless something in or above that
@@ -21,8 +24,8 @@ def stacked(items: list[Item], patience: Patience) -> list[Item]:
     by_paint: dict[object, int] = {}
     boxes = Boxes()
     for i, item in enumerate(items):
-        patience.check()
         hits = boxes.owners(bounds(item)).tolist()
+        spend(_EACH_PIECE + len(hits))
         floor = _floor(item, sorted(((layer_of[k], k) for k in hits), reverse=True), items)
         at = by_paint.get(item.paint, -1)
         if at < 0 or at < floor or (at == floor and isinstance(item, Area)):

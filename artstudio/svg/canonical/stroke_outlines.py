@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import shapely
 
+from artstudio.svg.canonical.patience import spend
 from artstudio.svg.canonical.rings import chosen_strokes
 from artstudio.svg.canonical.windings import check_edges
 from artstudio.svg.contours import Strokes
@@ -20,6 +21,8 @@ _Join = Literal["mitre", "round", "bevel"]
 _CAPS: dict[str, _Cap] = {"butt": "flat", "round": "round", "square": "square"}
 _JOINS: dict[str, _Join] = {"miter": "mitre", "round": "round", "bevel": "bevel"}
 _MITRE_LIMIT = 4.0
+# Units of work: a line's corner becomes a dozen of an outline.
+_EACH_POINT = 40
 # Above it a stroke that crosses itself over and over takes minutes.
 MAX_NEAR_EDGES = 15_000
 
@@ -31,6 +34,7 @@ def covered_by(strokes: Strokes, width_mm: float, cap: str, join: str) -> Geomet
     """
     check_edges(flattened(strokes.contours), MAX_NEAR_EDGES)
     lines = flat_lines(strokes)
+    spend(_EACH_POINT * int(shapely.get_num_coordinates(lines).sum()))
     polygons = shapely.buffer(
         lines,
         np.full(len(lines), width_mm / 2),

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
-from artstudio.svg.canonical.patience import TooTangled
+from artstudio.svg.canonical.patience import TooTangled, spend
 from artstudio.svg.canonical.rings import as_contours, chosen
 from artstudio.svg.contours import Contours, joined
 from artstudio.svg.flat_rings import (
@@ -28,6 +28,11 @@ from artstudio.svg.flat_rings import (
 
 # Between contours that all but coincide nothing can be seen.
 _SLIVER_MM = 0.01
+# Units of work.
+_EACH_POINT = 2
+_EACH_MEETING = 10
+_EACH_FACE = 50
+_EACH_WINDING = 30
 # Above these a knot takes minutes.
 MAX_NEAR_EDGES = 60_000
 MAX_MEETING_PAIRS = 20_000
@@ -51,6 +56,7 @@ class Filled:
 def filled(contours: Contours, *, even_odd: bool) -> Filled:
     """Return what `contours` (mm, nothing degenerate) fill by either rule of SVG."""
     rings = flattened(contours)
+    spend(_EACH_POINT * len(rings.points))
     if not len(rings):
         return Filled(contours=contours, outlines=rings)
     if len(rings) == 1 and bool(shapely.is_simple(rings.lines())[0]):
@@ -100,6 +106,7 @@ class _Rings:
         if met * len(self.lines) / 2 > MAX_MEETING_PAIRS:
             raise TooTangled
         one, other = tree.query(self.lines, predicate="intersects")
+        spend(_EACH_MEETING * len(one))
         one, other = one[one < other], other[one < other]
         check_edges(self.rings.chosen(np.isin(np.arange(len(groups)), [one, other])))
         while len(one):
@@ -132,6 +139,7 @@ class _Rings:
         """Return the outline of what rings that meet fill, and whether even-odd shows the same."""
         rings = self.rings.chosen(np.isin(np.arange(len(self.rings)), members))
         faces = shapely.get_parts(shapely.polygonize([shapely.union_all(self.lines[members])]))
+        spend(_EACH_FACE * len(faces))
         points = shapely.get_coordinates(shapely.point_on_surface(faces))
         around = windings(points, rings)
         odd = around % 2 == 1
@@ -169,6 +177,7 @@ def windings(points: Floats, rings: FlatRings) -> Integers:
     starts = ends[rings.previous()]
     if len(points) * len(ends) > _MAX_WINDING_TESTS:
         raise TooTangled
+    spend(len(points) * (_EACH_WINDING + len(ends) / 50))
     result = np.zeros(len(points), np.int64)
     (x0, y0), (x1, y1) = starts.T, ends.T
     for i, (x, y) in enumerate(points):

@@ -27,7 +27,7 @@ from artstudio.svg.drawing import Drawing, Layer
 from artstudio.vectorize import child_process
 from artstudio.vectorize.child_process import Finished, Limits, OutOfTime
 from artstudio.vectorize.decode import Picture
-from artstudio.vectorize.errors import TraceFailed, TracerUnavailable
+from artstudio.vectorize.errors import TraceFailed, TracerUnavailable, TraceTimedOut
 from artstudio.vectorize.methods.traced import Clock, Traced
 from artstudio.vectorize.methods.unused_options import unused_options
 from artstudio.vectorize.options import TraceOptions
@@ -122,8 +122,9 @@ def _fitted(outlines: Contours, tolerance_px: float) -> Contours:
         try:
             finished = _run(_program(), f"--actions={_ACTIONS}", "outlines.svg", folder=folder)
         except OutOfTime:
-            raise TraceFailed(
-                f"Inkscape took longer than {LIMITS.time_s:g} seconds. {_ADVICE}"
+            raise TraceTimedOut(
+                f"Inkscape timed out: it took longer than {LIMITS.time_s:g} seconds. "
+                f"Try again. {_ADVICE}"
             ) from None
         fitted = folder / "fitted.svg"
         if finished.status or not fitted.is_file():

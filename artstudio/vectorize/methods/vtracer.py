@@ -23,7 +23,12 @@ from artstudio.vectorize import child_process
 from artstudio.vectorize.child_process import Limits, OutOfTime
 from artstudio.vectorize.colour import decode_colour
 from artstudio.vectorize.decode import Picture
-from artstudio.vectorize.errors import ImageTooComplex, TraceFailed, TracerUnavailable
+from artstudio.vectorize.errors import (
+    ImageTooComplex,
+    TraceFailed,
+    TracerUnavailable,
+    TraceTimedOut,
+)
 from artstudio.vectorize.methods import vtracer_child
 from artstudio.vectorize.methods.traced import Clock, Traced
 from artstudio.vectorize.methods.unused_options import unused_options
@@ -139,8 +144,9 @@ def _traced(colours: Image.Image, settings: dict[str, Any]) -> str:
                 stdin=png.getvalue(),
             )
         except OutOfTime:
-            raise TraceFailed(
-                f"vtracer took longer than {LIMITS.time_s:g} seconds. {_ADVICE}"
+            raise TraceTimedOut(
+                f"vtracer timed out: it took longer than {LIMITS.time_s:g} seconds. "
+                f"Try again. {_ADVICE}"
             ) from None
         if finished.status:
             raise TraceFailed(f"vtracer gave up on this picture ({finished.last_words}). {_ADVICE}")

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from artstudio.svg.canonical import DrawingTooComplex
+from artstudio.svg.canonical import DrawingTooComplex, patience
 from artstudio.svg.canonical.affine import IDENTITY
-from artstudio.svg.canonical.patience import Patience
+from artstudio.svg.canonical.canonical import _canonical
+from artstudio.svg.canonical.patience import limited_work
 from artstudio.svg.canonical.walk import Document
 from tests.unit.svg.canonical.documents import codes, drawn, fills, tree
 
 KNOT = "M" + "L".join(f"{k * 37 % 101} {k * 61 % 97}" for k in range(2000))
+
+_DOTS = "".join(
+    f'<circle cx="{k * 37 % 97}" cy="{k * 61 % 89}" r="9" fill="#{k % 5}00"/>' for k in range(120)
+)
+WORKS = {
+    "overlaps": _DOTS,
+    "clip": f'<clipPath id="c"><circle cx="50" cy="50" r="40"/></clipPath>'
+    f'<g clip-path="url(#c)">{_DOTS}</g>',
+    "white": f'<rect width="100" height="100"/>{_DOTS.replace("#", "#fff;#")}',
+    "knot": f'<path d="M{"L".join(f"{k * 37 % 101} {k * 61 % 97}" for k in range(80))}z"/>',
+    "strokes": f'<g stroke="#fff" stroke-width="2"><rect width="99" height="99"/>{_DOTS}</g>',
+}
 
 
 def test_copies_of_copies_end() -> None:
@@ -41,11 +60,72 @@ def test_a_knot_of_white_line_is_refused() -> None:
         drawn(f'<path d="{KNOT}" fill="none" stroke="white"/>')
 
 
-def test_a_drawing_has_so_much_time() -> None:
-    patience = Patience(seconds=0)
-    time.sleep(0.001)
-    with pytest.raises(DrawingTooComplex):
-        patience.check()
+@contextmanager
+def busy_machine() -> Iterator[None]:
+    """Keep every core of this machine busy, twice over."""
+    burn = "while True: pass"
+    count = 2 * (os.cpu_count() or 1)
+    with ExitStack() as stack:
+        for _ in range(count):
+            hog = stack.enter_context(subprocess.Popen([sys.executable, "-c", burn]))
+            stack.callback(hog.kill)
+        yield
+
+
+class TestWork:
+    """Work is counted, not timed: the same bytes get the same answer on any machine."""
+
+    def units_of(self, body: str) -> int:
+        with limited_work() as work:
+            _canonical(Document.of(tree(body)), None, None)
+        return work.done
+
+    @pytest.mark.parametrize("body", list(WORKS.values()), ids=list(WORKS))
+    def test_same_drawing_takes_the_same_work(self, body: str) -> None:
+        done = {self.units_of(body) for _ in range(2)}
+        with ThreadPoolExecutor(3) as pool:
+            done |= set(pool.map(self.units_of, [body] * 3))
+        assert len(done) == 1
+        assert done.pop() > 5_000
+
+    def test_limit_decides_alike_on_an_idle_and_a_busy_machine(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        body = WORKS["overlaps"]
+        just_enough = self.units_of(body)
+
+        def is_drawn(limit: int) -> bool:
+            monkeypatch.setattr(patience, "WORK_LIMIT", limit)
+            try:
+                drawn(body)
+            except DrawingTooComplex:
+                return False
+            return True
+
+        limits = [just_enough - 1, just_enough]
+        idle = [is_drawn(limit) for limit in limits]
+        with busy_machine():
+            busy = [is_drawn(limit) for limit in limits]
+        assert idle == busy == [False, True]
+
+    def test_clock_decides_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """As on a machine that is a million times slower."""
+        started = time.monotonic()
+        for name in ("monotonic", "perf_counter", "time", "thread_time", "process_time"):
+            clock = getattr(time, name)
+            monkeypatch.setattr(time, name, lambda clock=clock: clock() * 1e6)
+        assert fills(WORKS["overlaps"])
+        monkeypatch.undo()
+        assert time.monotonic() - started < 100
+
+    def test_more_work_than_allowed_is_refused(self) -> None:
+        """Ten thousand shapes, each over hundreds of others."""
+        strips = "".join(
+            f'<rect x="{k % 50}" width="40" height="90" fill="#{k % 4096:03x}"/>'
+            for k in range(30_000)
+        )
+        with pytest.raises(DrawingTooComplex, match="Simplify"):
+            drawn(strips)
 
 
 @pytest.mark.timeout(30)
