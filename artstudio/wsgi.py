@@ -7,7 +7,11 @@ import threading
 
 from django.core.wsgi import get_wsgi_application
 
+from artstudio.services.memory import bound_memory
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "artstudio.settings")
+# Before there are threads.
+bound_memory()
 
 application = get_wsgi_application()
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from artstudio import ai, vectorize
 from artstudio.patterns import ENGINE_VERSION
 from artstudio.services.constraints import CUT_NAMES, SIZE_NAMES, TRACE_NAMES, Constraints
+from artstudio.services.heavy_work import heavy_work
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import Source, SourceForm, read_spec
 from artstudio.svg.coverage import agreement
@@ -50,11 +51,12 @@ def draw(
     Raises the tracer's domain errors for pictures that cannot be read or traced,
     and the sanitiser's for an SVG that is refused.
     """
-    if source.form is SourceForm.SPEC:
-        return draw_pattern(source)
-    if source.form is SourceForm.SVG:
-        return rewrite(source, request)
-    return trace(source, request, detail)
+    with heavy_work():
+        if source.form is SourceForm.SPEC:
+            return draw_pattern(source)
+        if source.form is SourceForm.SVG:
+            return rewrite(source, request)
+        return trace(source, request, detail)
 
 
 def draw_pattern(source: Source) -> Drawn:
@@ -162,12 +164,13 @@ def sheet_size(source: Source, request: GenerationRequest) -> dict[str, Any]:
 def with_cut_card(drawn: Drawn, constraints: Constraints) -> Drawn:
     """Add to a drawing how it will cut: more measurements, and warnings that never block."""
     started = time.perf_counter()
-    card = cut_card(
-        drawn.drawing,
-        cut_length_mm=drawn.measurements["cut_length_mm"],
-        svg_bytes=len(drawn.svg),
-        limits=CutLimits(**constraints.picked(CUT_NAMES)),
-    )
+    with heavy_work():
+        card = cut_card(
+            drawn.drawing,
+            cut_length_mm=drawn.measurements["cut_length_mm"],
+            svg_bytes=len(drawn.svg),
+            limits=CutLimits(**constraints.picked(CUT_NAMES)),
+        )
     return replace(
         drawn,
         measurements={"bitmap_iou": None} | drawn.measurements | card.as_dict(),

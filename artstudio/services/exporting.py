@@ -19,6 +19,7 @@ from artstudio import __version__
 from artstudio.errors import NotADrawing, NotExportable
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services.assets import get_asset, productions_of
+from artstudio.services.heavy_work import heavy_work
 from artstudio.services.signing import identity_digest, signed_copy
 from artstudio.svg.drawing import Drawing
 from artstudio.svg.export.metadata import Record
@@ -88,11 +89,12 @@ class Export:
         if self.options.format is Format.SVG_C2PA and self.record:
             name, digest = self.filename, self.digest
             return signed_copy(stored, self.record, filename=name, digest=digest)
-        try:
-            drawing = Drawing.from_svg(stored)
-        except ValueError:
-            raise NotExportable from None
-        return export(drawing, self.options, self.record)
+        with heavy_work():
+            try:
+                drawing = Drawing.from_svg(stored)
+            except ValueError:
+                raise NotExportable from None
+            return export(drawing, self.options, self.record)
 
 
 def prepare_export(asset_id: str, **asked: Any) -> Export:

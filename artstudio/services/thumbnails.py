@@ -18,6 +18,7 @@ from django.conf import settings
 from PIL import Image
 
 from artstudio.models import ArtAsset, AssetKind
+from artstudio.services import memory
 from artstudio.svg.render import render_png
 from rmos_runs.attachments import open_blob
 from rmos_runs.durable_files import locked_folder, make_folder, write_temp
@@ -91,6 +92,7 @@ def _make(asset: ArtAsset) -> None:
         try:
             with _rendering:
                 pictures = _render(asset)
+                memory.trim_soon()
         except (DomainError, OSError, ValueError):
             log.warning("thumbnail_failed", sha256=asset.attachment_id, exc_info=True)
             (folder / "failed").touch()

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from artstudio.embedded.children import end_with_parent
+from artstudio.services.memory import bound_memory
 from artstudio.services.providers import list_providers, load_clients
 from artstudio.services.queue import LOCAL_QUEUE, queue_of
 from artstudio.worker import Limits, run
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         """Work until a stop is asked for."""
         if options["parent"]:
             end_with_parent(options["parent"])
+        bound_memory()
         by_queue = {
             queue_of(provider.name): settings.ARTSTUDIO_OPENAI_CONCURRENCY
             for provider in list_providers()
