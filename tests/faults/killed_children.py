@@ -106,12 +106,16 @@ def get(url: str, timeout: float = 5.0) -> tuple[int, Any]:
 def ask(url: str, number: int) -> str:
     """Leave a drawing to the worker; return the address of its generation."""
     body = {"prompt": "celtic knot rosette", "variant_seed": f"kill-{number}", "count": 2}
+    made = post_json(f"{url}/api/art/prompt-to-svg", body)
+    return f"{url}/api/art/generations/{made['generation_id']}"
+
+
+def post_json(url: str, body: dict[str, Any]) -> Any:
+    """Send JSON, to be done by a worker, and return what is answered."""
     headers = {"Content-Type": "application/json", "Prefer": "respond-async"}
-    request = urllib.request.Request(
-        f"{url}/api/art/prompt-to-svg", json.dumps(body).encode(), headers
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return f"{url}/api/art/generations/{json.load(answer)['generation_id']}"
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
 
 
 @contextmanager
