@@ -1,6 +1,6 @@
-"""A page of the gallery with 100,000 assets against one with 1,000.
+"""A page of the gallery with 100,000 assets (or --rows) against one with 1,000.
 
-    python -m tests.benchmarks.bench_gallery
+    python -m tests.benchmarks.bench_gallery [--rows 1000000]
 
 Goals: lists take the same time within a factor of 1.5, and every filter, order
 and search answers within 100 ms on two cores.
@@ -8,6 +8,7 @@ and search answers within 100 ms on two cores.
 
 from __future__ import annotations
 
+import argparse
 import statistics
 import time
 from collections.abc import Callable
@@ -153,6 +154,9 @@ def analyse() -> None:
 
 def main() -> None:
     """Measure every page at both sizes in one run, and every view at the larger one."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=MANY)
+    rows = parser.parse_args().rows
     with workbench():
         from django.test import Client
 
@@ -160,7 +164,7 @@ def main() -> None:
         fill(0, FEW)
         analyse()
         few = {url: look(client, url) for url in PAGES}
-        fill(FEW, MANY)
+        fill(FEW, rows)
         named = sort_into()
         analyse()
         many = {url: look(client, url) for url in PAGES}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 WOODS = ("walnut", "maple", "ebony", "spruce", "cedar", "rosewood", "pear", "holly")
 MOTIFS = ("rosette", "knot", "fern", "rope border", "mandala", "parlour guitar", "oak leaf")
 
@@ -67,7 +69,12 @@ def fill(start: int, end: int) -> None:
     """Add indexed assets: requests of three drawings and a record each, as a studio makes them."""
     from django.db import connection
 
-    given = {"start": start, "end": end, "woods": list(WOODS), "motifs": list(MOTIFS)}
+    given: dict[str, Any] = {
+        "start": start,
+        "end": end,
+        "woods": list(WOODS),
+        "motifs": list(MOTIFS),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_INDEXES)
         indexes = cursor.fetchall()
