@@ -34,10 +34,15 @@ def page_of(rows: QuerySet[Row], *, cursor: str, size: int) -> Page[Row]:
     One row more is read to know whether there is a next page; nothing is
     counted. Raises InvalidRequest for a cursor that is none.
     """
-    after = rows.filter(_older_than(rows, cursor)) if cursor else rows
+    after = rows_after(rows, cursor) if cursor else rows
     found = list(after[: size + 1])
     more = len(found) > size
     return Page(items=found[:size], next_cursor=_cursor_at(found[size - 1]) if more else "")
+
+
+def rows_after(rows: QuerySet[Row], cursor: str) -> QuerySet[Row]:
+    """Return the rows after a cursor. Raises InvalidRequest for one that is none."""
+    return rows.filter(_older_than(rows, cursor))
 
 
 def _older_than(rows: QuerySet[Any], cursor: str) -> Q:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.lookups import In
 
 from artstudio.models import ArtAsset, AssetKind, AssetTag, Collection, Tag, Variant
+from artstudio.services.ordering import Density
 from artstudio.services.piles import tops
 from artstudio.services.searching import Search
 from rmos_runs.models import AdvisoryInput, RunAttachmentLink
@@ -60,7 +62,11 @@ class Narrowing:
         rows = self.each(assets)
         if not self.stacked:
             return rows
-        own = [condition for name, condition in self._conditions.items() if name not in _SHARED]
+        own = [
+            _BESIDE[name](getattr(self, name)) if name in _BESIDE else condition
+            for name, condition in self._conditions.items()
+            if name not in _SHARED
+        ]
         return tops(rows, ArtAsset.objects.filter(*own))
 
     def each(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
@@ -68,6 +74,15 @@ class Narrowing:
         # One filter for all: conditions on the same collection must meet in one join.
         rows = assets.filter(*self._conditions.values())
         return rows if self.search is None else self.search.narrow(rows)
+
+    @property
+    def density(self) -> Density:
+        """How many of all assets are left."""
+        if self.run or self.session or self.collection:
+            return Density.LOW
+        usual = {"kind": AssetKind.SVG.value, "status": KEPT}
+        narrows = {name for name in self._conditions if getattr(self, name) != usual.get(name)}
+        return Density.UNKNOWN if narrows or self.search else Density.HIGH
 
     @cached_property
     def _conditions(self) -> Mapping[str, Q]:
@@ -91,9 +106,19 @@ def _in_run(run_id: str) -> Q:
 
 
 def _in_session(session_id: str) -> Q:
+    return Q(pk__in=_made_in(session_id))
+
+
+def _beside_in_session(session_id: str) -> Any:
+    # By an expression: with the ids themselves the database goes through every one of them
+    # for each drawing whose pile it looks at, instead of through the pile.
+    return In(F("id") + Value(0), _made_in(session_id) or [_NOWHERE])
+
+
+def _made_in(session_id: str) -> list[int]:
     made = Variant.objects.filter(generation__workflow_session_id=session_id)
     found = made.filter(asset__isnull=False).values_list("asset_id", flat=True)
-    return Q(pk__in=set(found))
+    return sorted(set(found))
 
 
 def _tagged(name: str) -> Q:
@@ -131,4 +156,6 @@ _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
     "pieces_max": lambda value: Q(pieces__lte=value),
     "feature_min": lambda value: Q(smallest_feature_mm__gte=value),
 }
+#: Conditions that are put otherwise where the other drawings of a pile are looked at.
+_BESIDE: Mapping[str, Callable[[Any], Any]] = {"session": _beside_in_session}
 __all__ = ["ARCHIVED", "KEPT", "WITH", "WITHOUT", "AssetKind", "Narrowing"]

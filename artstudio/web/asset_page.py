@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -23,10 +24,13 @@ from artstudio.web.settings_of import readable_constraints
 from artstudio.web.stored_text import read_json
 from rmos_runs.models import RunAttachment
 from rmos_runs.uses import runs_that_use
+from rmos_runs.web.fragments import page_part
 from rmos_runs.web.htmx import PageRequest, wants_part
 
 PRODUCTIONS = 20
 FINE_PNG_MM = 500
+#: What is worked out because somebody asked for it now.
+_JUST_NOW = ("proofs", "reproduction", "reproduction_error")
 RUNS = 20
 STEPS = (
     "ask",
@@ -75,9 +79,19 @@ def asset_response(
     """Return the asset's whole page with what `context` adds to it."""
     productions = list(assets.productions_of(found)[: PRODUCTIONS + 1])
     page = _page_context(found, productions) | {"asset": found} | dict(context)
+    page["query"] = request.GET
     page["outlined"] = request.GET.get("outline") == "1"
     page["kept_before"] = request.GET.get("kept") == "before"
+    page["main"] = _main(request, page)
     return render(request, "web/asset.html", page)
+
+
+def _main(request: PageRequest, page: Mapping[str, object]) -> str:
+    """Return what the page shows; what was verified just now says when, and is not kept."""
+    template = "web/_asset_main.html"
+    if any(page.get(name) for name in _JUST_NOW):
+        return render_to_string(template, dict(page), request)
+    return page_part(template, page, request)
 
 
 def _proofs(request: PageRequest, found: ArtAsset) -> list[Proof]:
@@ -93,7 +107,7 @@ def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, 
         "newest": newest,
         "productions": productions[:PRODUCTIONS],
         "more_productions": len(productions) > PRODUCTIONS,
-        "runs": runs_that_use([found.attachment_id])[:RUNS],
+        "runs": list(runs_that_use([found.attachment_id])[:RUNS]),
         "is_drawing": is_drawing,
         "text": "" if is_drawing else read_json(found.attachment),
         **(_origin_context(newest) if newest else {}),

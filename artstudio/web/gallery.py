@@ -75,9 +75,21 @@ def results_context(
     if seen is not None:
         rows = rows.filter(created_at_utc__lte=seen)
     if upto := query.get("upto", ""):
-        page = all_up_to(rows, order=view.order, cursor=upto, limit=MAX_CHOSEN)
+        page = all_up_to(
+            rows,
+            order=view.order,
+            cursor=upto,
+            limit=MAX_CHOSEN,
+            density=narrowing.density,
+        )
     else:
-        page = ordered_page(rows, order=view.order, cursor=query.get("cursor", ""), size=PAGE_SIZE)
+        page = ordered_page(
+            rows,
+            order=view.order,
+            cursor=query.get("cursor", ""),
+            size=PAGE_SIZE,
+            density=narrowing.density,
+        )
     place = _place(query)
     named_moment(query, "archived")
     return {
@@ -112,7 +124,11 @@ def _results(request: PageRequest, view: View) -> HttpResponse:
 def _next_cards(request: PageRequest, view: View) -> HttpResponse:
     narrowing = view.narrowing()
     page = ordered_page(
-        rows_of(narrowing), order=view.order, cursor=request.GET["cursor"], size=PAGE_SIZE
+        rows_of(narrowing),
+        order=view.order,
+        cursor=request.GET["cursor"],
+        size=PAGE_SIZE,
+        density=narrowing.density,
     )
     # Who goes back or reloads finds all that was shown, and the place again.
     upto = cursor_at(page.items[-1], view.order) if page.items else ""

@@ -143,6 +143,7 @@ def _page(
         "stored": _told(variant.measurements),
         "source": shown_source(variant),
         "here": reverse("web:tune", args=[variant.variant_id]),
+        "query": request.GET,
         "outlined": request.GET.get("outline") == "1",
         **_seen(form, tried),
     }

@@ -38,18 +38,18 @@ def fill(add_assets: AddAssets, count: int, start: int) -> None:
 VIEWS = {
     "": 4,
     "kind=all": 4,
-    # The words that are known.
-    "q=drawing": 5,
-    "star=1&sort=nodes&style=s": 4,
+    # The words that are known, and, as for every filter, how far a stretch of the order goes.
+    "q=drawing": 6,
+    "star=1&sort=nodes&style=s": 5,
     # The tag itself.
-    "tag=maple": 5,
+    "tag=maple": 6,
     # The collection itself, once for the rows and once for its name.
     "collection={board}": 6,
     "run={run}": 5,
     "session={session}": 5,
     # How many lie on each pile.
     "stack=1": 5,
-    "stack=1&tag=maple&sort=rating": 6,
+    "stack=1&tag=maple&sort=rating": 7,
     "stack=1&collection={board}": 7,
     # The drawings below.
     "stack=1&spread=gen_0,gen_1": 6,
