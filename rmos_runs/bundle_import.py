@@ -27,6 +27,7 @@ from rmos_runs.bundle_reading import (
     refused_unless_readable,
 )
 from rmos_runs.digest_lock import lock_digest
+from rmos_runs.digests import is_sha256
 from rmos_runs.errors import BundleRefused, InvalidRequest, NotJson, RunConflict
 from rmos_runs.facts import check_kind, check_metadata, check_mime, clean_filename
 from rmos_runs.models import (
@@ -39,7 +40,17 @@ from rmos_runs.models import (
 from rmos_runs.run_facts import artifact_digest, columns_of
 
 #: What the checks of a value and the database raise for one they cannot take, a NUL among them.
-_UNTRUE = (IntegrityError, DataError, ValidationError, InvalidRequest, NotJson, ValueError)
+_UNTRUE = (
+    IntegrityError,
+    DataError,
+    ValidationError,
+    InvalidRequest,
+    NotJson,
+    TypeError,
+    ValueError,
+    OverflowError,
+    RecursionError,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,12 +96,20 @@ def _run(document: Mapping[str, Any]) -> RunArtifact:
 
 def _check_references(bundle: ReadBundle) -> None:
     """Refuse references to bytes that the bundle does not bring."""
-    document = bundle.document
-    rows = [*document["links"], *document["advisory_inputs"]]
-    named = refused_unless_readable(RUN, lambda: {row["sha256"] for row in rows})
-    unknown = (named | set(document["provenance"])) - set(bundle.attachments)
+    named = refused_unless_readable(RUN, lambda: _named_digests(bundle.document))
+    unknown = named - set(bundle.attachments)
     if unknown:
         raise BundleRefused(f"{RUN}: it names {min(unknown)}, whose bytes are not in the bundle.")
+
+
+def _named_digests(document: Mapping[str, Any]) -> set[str]:
+    """Return every digest that the document refers to. Raises ValueError for what is none."""
+    rows = [*document["links"], *document["advisory_inputs"]]
+    named = [*(row["sha256"] for row in rows), *document["provenance"]]
+    for sha256 in named:
+        if not isinstance(sha256, str) or not is_sha256(sha256):
+            raise ValueError(repr(sha256)[:80])
+    return set(named)
 
 
 class _Member(File):  # type: ignore[type-arg]  # not generic at run time

@@ -160,6 +160,43 @@ def test_a_value_that_no_export_has_is_refused(
     assert_nothing_is_here()
 
 
+@pytest.mark.parametrize("part", ["provenance", "links", "advisory_inputs", "attachments"])
+@pytest.mark.parametrize(
+    "odd", [[{}], [[]], [None], [5], [True], ["x"], ["\x00"], ["\ud800"], [1, "a" * 64], [{}, None]]
+)
+def test_a_list_of_something_else_is_refused(bundle: Path, part: str, odd: list[object]) -> None:
+    members = members_of(bundle)
+    document = json.loads(members["run.json"])
+    document[part] = [*document[part], *odd]
+    write_members(bundle, members | {"run.json": json.dumps(document).encode()}, sums=True)
+    with pytest.raises(BundleRefused):
+        import_run(bundle)
+    assert_nothing_is_here()
+
+
+@pytest.mark.parametrize(
+    ("part", "odd"),
+    [
+        ("explanation", {}),
+        ("explanation", {"status": [], "summary": "x"}),
+        ("explanation", {"status": "NONE", "summary": {"\x00": 1}}),
+        ("explanation", {"status": "MAYBE", "summary": ""}),
+        ("workflow_session", {"session_id": ["x"], "created_at_utc": 5}),
+        ("workflow_session", {"session_id": "ws_1", "created_at_utc": "2026-01-01T00:00+16:00"}),
+        ("facts", {}),
+        ("artifact_sha256", "\ud800"),
+    ],
+)
+def test_a_part_of_another_form_is_refused(bundle: Path, part: str, odd: object) -> None:
+    members = members_of(bundle)
+    document = json.loads(members["run.json"])
+    document[part] = odd
+    write_members(bundle, members | {"run.json": json.dumps(document).encode()}, sums=True)
+    with pytest.raises(BundleRefused):
+        import_run(bundle)
+    assert_nothing_is_here()
+
+
 def test_a_reference_to_bytes_that_do_not_come_along_is_refused(bundle: Path) -> None:
     members = members_of(bundle)
     document = json.loads(members["run.json"])
