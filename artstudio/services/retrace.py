@@ -146,6 +146,9 @@ def _recorded_constraints(variant: Variant) -> Constraints:
 @transaction.atomic
 def create_child(parent: Variant, *, source_key: str, warnings: list[dict[str, str]]) -> Variant:
     """Create the next variant of the parent's generation, still to be made."""
+    # Variants are locked before their generation, here as in cancel and retry. Else the
+    # check of the parent at the end would wait for a retry that waits for this one.
+    Variant.objects.select_for_update(no_key=True).get(pk=parent.pk)
     # The lock makes two re-traces at once take two places.
     generation = Generation.objects.select_for_update().get(pk=parent.generation_id)
     last = generation.variants.aggregate(last=Max("index"))["last"]
