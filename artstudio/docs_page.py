@@ -15,6 +15,8 @@ _RELAXED = {"img-src": [SELF, "data:"], "style-src": [SELF, UNSAFE_INLINE]}
 class ApiDocs(SpectacularSwaggerSplitView):
     """GET: the schema as a page, with every call to try."""
 
+    #: A page, which takes whatever an address holds.
+    query_names = None
     url_name = "api-schema"
     template_name = "api_docs.html"
     title = "Art Studio API"

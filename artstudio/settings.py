@@ -122,6 +122,8 @@ MIDDLEWARE = [
     "artstudio.metrics.requests.RequestMetricsMiddleware",
     "artstudio.health.HealthMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Before the first look at the database, for which a cookie may ask.
+    "rmos_runs.request_text.RequestTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # After the check of the host's name, which the origin is compared with.
@@ -132,6 +134,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Before anything is counted: a request with a misspelt parameter was none.
+    "rmos_runs.query_names.QueryNamesMiddleware",
     "artstudio.access.turnstile.TurnstileMiddleware",
     "rmos_runs.free_space_guard.FreeSpaceMiddleware",
     "artstudio.access.capacity.CapacityMiddleware",
@@ -233,8 +237,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/[a-z]+",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
+        "rmos_runs.api.document_rules.describe_any_json",
         "rmos_runs.api.bytes_schema.describe_bytes",
         "artstudio.access.schema.describe_access",
+        "rmos_runs.api.document_rules.describe_refusals",
+        "artstudio.api_summaries.describe_operations",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView
 
 from artstudio import health
 from artstudio.access.login_page import LoginPage
+from artstudio.api_document import ApiDocument
 from artstudio.docs_page import ApiDocs
 from artstudio.metrics.endpoint import metrics
 
@@ -19,7 +19,7 @@ urlpatterns = [
     path("api/rmos/", include("rmos_runs.api.urls")),
     path("api/workflow-sessions", include("artstudio.api.sessions_urls")),
     path("api/workflow-sessions", include("rmos_runs.api.sessions_urls")),
-    path("api/schema", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/schema", ApiDocument.as_view(), name="api-schema"),
     path("api/docs", ApiDocs.as_view(), name="api-docs"),
     path("login", LoginPage.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),

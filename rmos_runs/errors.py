@@ -54,6 +54,12 @@ class InvalidRequest(DomainError):
     code = "invalid_request"
 
 
+class InvalidJson(DomainError):
+    """The body is not JSON in UTF-8."""
+
+    code = "parse_error"
+
+
 class AttachmentNotFound(DomainError):
     """No attachment has this SHA-256."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -12,6 +13,25 @@ from rmos_runs.plain_json import Unstorable, is_storable_text, plain_json
 
 #: A body with more faults than this is told only the first ones.
 MOST_FAULTS = 50
+
+
+def printable(name: str) -> str:
+    """Return the beginning of what a caller calls something, fit for JSON, pages and rows."""
+    return repr(name[:80])[1:-1]
+
+
+def nearest_name(name: str, known: Collection[str]) -> str:
+    """Return the one of `known` that is written most alike; an empty text for none."""
+    small = {word.lower(): word for word in known}
+    near = difflib.get_close_matches(name[:80].lower(), small, n=1)
+    return small[near[0]] if near else ""
+
+
+def unknown_name(name: str, known: Collection[str]) -> str:
+    """Return what to say of a name that is not `known`: the nearest one, and all there are."""
+    near = nearest_name(name, known)
+    advice = f" Did you mean {near}?" if near else ""
+    return f"Unknown.{advice} Known are: {', '.join(known) or 'none'}."
 
 
 class Faults:
@@ -103,7 +123,7 @@ class Faults:
         try:
             plain = plain_json(value, path, keep_fractions=keep_fractions)
         except Unstorable as fault:
-            self.add(fault.path[:200].encode(errors="replace").decode(), fault.reason)
+            self.add(printable(fault.path), fault.reason)
             return None
         size = 0 if max_bytes is None else len(canonical_json(plain))
         if max_bytes is not None and size > max_bytes:
@@ -136,7 +156,7 @@ class Faults:
             return {}
         for name in value:
             if name not in known:
-                shown = str(name)[:80].encode(errors="replace").decode()
+                shown = printable(str(name))
                 where = f"{path}.{shown}" if path else shown
-                self.add(where, f"Unknown. Known are: {', '.join(known)}.")
+                self.add(where, unknown_name(str(name), known))
         return value

@@ -27,7 +27,9 @@ class Unstorable(ValueError):
         super().__init__(f"{path}: {reason}")
 
 
-def plain_json(value: Any, path: str = "", *, keep_fractions: bool = False) -> Any:
+def plain_json(
+    value: Any, path: str = "", *, keep_fractions: bool = False, max_depth: int = MAX_DEPTH
+) -> Any:
     """Return `value` with one spelling for every number; idempotent.
 
     Whole numbers become integers (1.0 is 1, 1e22 is 10000000000000000000000,
@@ -35,7 +37,7 @@ def plain_json(value: Any, path: str = "", *, keep_fractions: bool = False) -> A
     stays 1.0 where jsonb gives it back so, which leaves a digest that the caller
     computed as it was. Raises Unstorable.
     """
-    return _plain(value, path, 0, _fractional if keep_fractions else _whole)
+    return _plain(value, path, max_depth, _fractional if keep_fractions else _whole)
 
 
 def is_storable_text(text: str) -> bool:
@@ -43,16 +45,16 @@ def is_storable_text(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def _plain(value: Any, path: str, depth: int, spell: Callable[[float], float]) -> Any:
-    if depth > MAX_DEPTH:
+def _plain(value: Any, path: str, levels: int, spell: Callable[[float], float]) -> Any:
+    if levels < 0:
         raise Unstorable(path, f"Nest at most {MAX_DEPTH} levels.")
     if isinstance(value, dict):
         return {
-            _key(key, path): _plain(v, _below(path, key), depth + 1, spell)
+            _key(key, path): _plain(v, _below(path, key), levels - 1, spell)
             for key, v in value.items()
         }
     if isinstance(value, list | tuple):
-        return [_plain(item, _below(path, i), depth + 1, spell) for i, item in enumerate(value)]
+        return [_plain(item, _below(path, i), levels - 1, spell) for i, item in enumerate(value)]
     return _scalar(value, path, spell)
 
 

@@ -18,7 +18,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.db import InterfaceError, OperationalError
+from django.db import DataError, InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions as drf
 from rest_framework.settings import api_settings
@@ -114,6 +114,8 @@ _DJANGO: list[tuple[type[Exception], int]] = [
     (RequestDataTooBig, 413),
     (SuspiciousOperation, 400),
     (BadRequest, 400),
+    # A value that no column can hold; what is foreseen is refused by name before.
+    (DataError, 400),
     # It restarts, is cut off, or broke off a statement: the same request may succeed soon.
     (OperationalError, 503),
     (InterfaceError, 503),

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 
 from rmos_runs.errors import IllegalTransition, SessionInUse, SessionNotFound
-from rmos_runs.field_checks import Faults
+from rmos_runs.field_checks import Faults, unknown_name
 from rmos_runs.models import RunArtifact, SessionStatus, WorkflowSession
 from rmos_runs.plain_json import is_storable_text
 
@@ -115,7 +115,7 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
         elif name == "status":
             checked[name] = faults.choice(name, value, SessionStatus.values)
         else:
-            faults.add(name, f"Unknown. Known are: {', '.join([*TEXTS, *OBJECTS, 'status'])}.")
+            faults.add(name, unknown_name(name, [*TEXTS, *OBJECTS, "status"]))
     faults.raise_if_any()
     return checked
 

@@ -20,6 +20,7 @@ from artstudio.models.gallery import MAX_TAG_LENGTH
 from artstudio.services import assets, boards
 from artstudio.services.narrowing import ARCHIVED, KEPT, Narrowing
 from artstudio.services.searching import MAX_QUERY_LENGTH, read_search
+from rmos_runs.api.pages import TimestampFilter
 
 _YES, _NO = "true", "false"
 _RATINGS = [(str(rating), f"{rating} or better") for rating in range(1, MAX_RATING + 1)]
@@ -47,8 +48,8 @@ class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # as above
         method="collected", max_length=16, label="In the collection of this id"
     )
     archived = _YesOrNo(method="out_of_sight", label="Archived, or not; both where it is left out")
-    created_after = filters.IsoDateTimeFilter("created_at_utc", lookup_expr="gte")
-    created_before = filters.IsoDateTimeFilter("created_at_utc", lookup_expr="lt")
+    created_after = TimestampFilter("created_at_utc", lookup_expr="gte")
+    created_before = TimestampFilter("created_at_utc", lookup_expr="lt")
 
     class Meta:
         model = ArtAsset

@@ -14,6 +14,7 @@ from artstudio.api.serializers import GenerationRecord
 from artstudio.api.variant_serializers import VariantRecord
 from artstudio.api.views import PROBLEM
 from artstudio.services import control
+from rmos_runs.api.bodies import no_body, validated
 
 
 class RetryBody(serializers.Serializer[Any]):
@@ -26,8 +27,9 @@ class CancelGeneration(APIView):
     """POST: cancel what of a generation is not done."""
 
     @extend_schema(request=None, responses={200: GenerationRecord, 404: PROBLEM, 409: PROBLEM})
-    def post(self, _request: Request, generation_id: str) -> Response:
+    def post(self, request: Request, generation_id: str) -> Response:
         """Answer the generation; what is running stops at its next stage."""
+        no_body(request)
         return Response(GenerationRecord(control.cancel_generation(generation_id)).data)
 
 
@@ -35,8 +37,9 @@ class CancelVariant(APIView):
     """POST: cancel one variant."""
 
     @extend_schema(request=None, responses={200: VariantRecord, 404: PROBLEM, 409: PROBLEM})
-    def post(self, _request: Request, variant_id: str) -> Response:
+    def post(self, request: Request, variant_id: str) -> Response:
         """Answer the variant; where it is running it stops at its next stage."""
+        no_body(request)
         return Response(VariantRecord(control.cancel_variant(variant_id)).data)
 
 
@@ -48,7 +51,5 @@ class RetryVariant(APIView):
     )
     def post(self, request: Request, variant_id: str) -> Response:
         """Answer 202 with the variant as it waits for a worker."""
-        body = RetryBody(data=request.data)
-        body.is_valid(raise_exception=True)
-        variant = control.retry_variant(variant_id, fresh=body.validated_data["fresh"])
+        variant = control.retry_variant(variant_id, **validated(RetryBody, request))
         return Response(VariantRecord(variant).data, status=202)

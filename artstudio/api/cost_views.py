@@ -20,18 +20,23 @@ from artstudio.services.spending import GROUPS, list_attempts, spending
 from artstudio.services.warning_texts import texts_of
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
+from rmos_runs.errors import InvalidRequest
 
 DRY_RUN = OpenApiParameter(
     "dry_run",
     bool,
     description="`1`: answer what the request would lead to and cost; nothing is asked or stored.",
 )
-_YES = frozenset({"1", "true", "yes", "on"})
+_DRY = dict.fromkeys(("1", "true", "yes", "on"), True)
+_DRY |= dict.fromkeys(("", "0", "false", "no", "off"), False)
 
 
 def wants_dry_run(request: Request) -> bool:
-    """Tell whether only the estimate is asked for."""
-    return request.query_params.get("dry_run", "").lower() in _YES
+    """Tell whether only the estimate is asked for. Raises InvalidRequest where that is unclear."""
+    told = request.query_params.get("dry_run", "").lower()
+    if told not in _DRY:
+        raise InvalidRequest(fields={"dry_run": ["Give 1 or 0."]})
+    return _DRY[told]
 
 
 def answer_dry_run(asked: Mapping[str, Any]) -> Response:
@@ -69,8 +74,8 @@ class AttemptFilter(filters.FilterSet):  # type: ignore[misc]  # the library is 
 
     outcome = filters.ChoiceFilter(choices=AttemptOutcome.choices)
     variant_id = filters.CharFilter("variant__variant_id")
-    started_after = filters.IsoDateTimeFilter("started_at_utc", lookup_expr="gte")
-    started_before = filters.IsoDateTimeFilter("started_at_utc", lookup_expr="lt")
+    started_after = pages.TimestampFilter("started_at_utc", lookup_expr="gte")
+    started_before = pages.TimestampFilter("started_at_utc", lookup_expr="lt")
 
     class Meta:
         model = Attempt
@@ -105,6 +110,8 @@ class SpendingQuery(serializers.Serializer[Any]):
 
 class Spending(APIView):
     """GET: what was spent."""
+
+    query_names = ("from", "to", "group")
 
     @extend_schema(
         parameters=[

@@ -18,9 +18,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from artstudio.services import bundling, exporting
+from rmos_runs.api.blob_response import SAVED_TYPE, type_for
 from rmos_runs.api.export_view import bundle_response
 from rmos_runs.api.serializers import ProblemSerializer
-from rmos_runs.field_checks import Faults
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
 
@@ -84,14 +84,19 @@ class ExportQuery(serializers.Serializer[Any]):
 class AssetExport(APIView):
     """GET: a drawing in a format that machines read."""
 
+    query_names = tuple(ExportQuery().fields)
     content_negotiation_class = WhateverIsAccepted
 
     @extend_schema(
         operation_id="asset_export",
         parameters=[ExportQuery],
         responses={
-            **{(200, media_type): OpenApiTypes.BINARY for media_type in exporting.MEDIA_TYPES},
+            **{
+                (200, media_type): OpenApiTypes.BINARY
+                for media_type in (*exporting.MEDIA_TYPES, SAVED_TYPE)
+            },
             304: OpenApiResponse(description="The client has this export."),
+            412: OpenApiResponse(ProblemSerializer, "Another export than If-Match names."),
             400: PROBLEM,
             404: PROBLEM,
             410: PROBLEM,
@@ -102,8 +107,13 @@ class AssetExport(APIView):
         """Answer the bytes; the ETag is the digest of all they depend on."""
         found = exporting.prepare_export(asset_id, **_query(request))
         etag = f'"{found.digest}"'
-        held = get_conditional_response(request._request, etag=etag)  # noqa: SLF001 - DRF's way
-        response = held or HttpResponse(found.data(), content_type=found.media_type)
+        plain = request._request  # noqa: SLF001 - DRF's way
+        held = get_conditional_response(plain, etag=etag)
+        response = held or HttpResponse(
+            found.data(),
+            content_type=type_for(plain, found.media_type),
+            headers={"Vary": "Accept"},
+        )
         return _named(response, etag, found.filename)
 
 
@@ -116,7 +126,9 @@ class VariantBundle(APIView):
         operation_id="variant_bundle",
         responses={
             (200, "application/zip"): OpenApiTypes.BINARY,
+            (200, SAVED_TYPE): OpenApiTypes.BINARY,
             304: OpenApiResponse(description="The client has this bundle."),
+            412: OpenApiResponse(ProblemSerializer, "Another bundle than If-Match names."),
             404: PROBLEM,
             409: PROBLEM,
             410: PROBLEM,
@@ -128,10 +140,7 @@ class VariantBundle(APIView):
 
 
 def _query(request: Request) -> dict[str, Any]:
-    """Return the options asked for; raises for unknown names and unusable values."""
-    faults = Faults()
-    faults.known_names("", request.query_params.dict(), ExportQuery().fields)
-    faults.raise_if_any()
+    """Return the options asked for; raises for unusable values."""
     query = ExportQuery(data=request.query_params)
     query.is_valid(raise_exception=True)
     options: dict[str, Any] = query.validated_data

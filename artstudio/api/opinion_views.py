@@ -21,15 +21,9 @@ from artstudio.api.asset_serializers import (
 )
 from artstudio.api.views import PROBLEM
 from artstudio.services import boards, favourites
-from rmos_runs.api.bodies import arguments_of
+from rmos_runs.api.bodies import validated
 
 _ANSWERS: dict[int, Any] = {200: OpinionsAnswer, 400: PROBLEM, 404: PROBLEM}
-
-
-def _read(body: type[ChosenAssets], request: Request) -> dict[str, Any]:
-    checked = body(data=arguments_of(request, body().fields))
-    checked.is_valid(raise_exception=True)
-    return dict(checked.validated_data)
 
 
 def _answer(asset_ids: list[str]) -> Response:
@@ -42,7 +36,7 @@ class Star(APIView):
     @extend_schema(request=StarBody, responses=_ANSWERS)
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now; a star that is there keeps its time."""
-        given = _read(StarBody, request)
+        given = validated(StarBody, request)
         favourites.star(given["asset_ids"], starred=given["starred"])
         return _answer(given["asset_ids"])
 
@@ -53,7 +47,7 @@ class Rate(APIView):
     @extend_schema(request=RateBody, responses=_ANSWERS)
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now; 0 takes the rating back."""
-        given = _read(RateBody, request)
+        given = validated(RateBody, request)
         favourites.rate(given["asset_ids"], given["rating"])
         return _answer(given["asset_ids"])
 
@@ -64,7 +58,7 @@ class AddTags(APIView):
     @extend_schema(request=TagBody, responses=_ANSWERS)
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now."""
-        given = _read(TagBody, request)
+        given = validated(TagBody, request)
         boards.tag_assets(given["asset_ids"], ",".join(given["tags"]))
         return _answer(given["asset_ids"])
 
@@ -75,7 +69,7 @@ class TakeTags(APIView):
     @extend_schema(request=TagBody, responses=_ANSWERS)
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now; a tag that is not there is no fault."""
-        given = _read(TagBody, request)
+        given = validated(TagBody, request)
         boards.untag_assets(given["asset_ids"], ",".join(given["tags"]))
         return _answer(given["asset_ids"])
 
@@ -86,7 +80,7 @@ class Archive(APIView):
     @extend_schema(request=ChosenAssets, responses=_ANSWERS)
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now."""
-        given = _read(ChosenAssets, request)
+        given = validated(ChosenAssets, request)
         favourites.archive(given["asset_ids"])
         return _answer(given["asset_ids"])
 
@@ -97,6 +91,6 @@ class Unarchive(APIView):
     @extend_schema(request=ChosenAssets, responses=_ANSWERS)
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now."""
-        given = _read(ChosenAssets, request)
+        given = validated(ChosenAssets, request)
         favourites.unarchive(given["asset_ids"])
         return _answer(given["asset_ids"])

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from artstudio.api.variant_serializers import VariantRecord
 from artstudio.services import redraw
+from rmos_runs.api.bodies import validated
 from rmos_runs.api.serializers import ProblemSerializer
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
@@ -58,7 +59,7 @@ class PatternPreview(APIView):
     )
     def post(self, request: Request) -> Response:
         """Answer the drawing with its measurements."""
-        preview = redraw.preview_pattern(_checked(PatternPreviewRequest, request)["spec"])
+        preview = redraw.preview_pattern(validated(PatternPreviewRequest, request)["spec"])
         answer = PatternPreviewAnswer(preview).data
         return Response(answer, headers={"Cache-Control": "no-store"})
 
@@ -72,12 +73,5 @@ class Redraw(APIView):
     )
     def post(self, request: Request, variant_id: str) -> Response:
         """Answer the new variant, which names the one it came from."""
-        body = _checked(RedrawRequest, request)
+        body = validated(RedrawRequest, request)
         return Response(VariantRecord(redraw.redraw(variant_id, **body)).data, status=201)
-
-
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    body = shape(data=request.data)
-    body.is_valid(raise_exception=True)
-    checked: dict[str, Any] = body.validated_data
-    return checked

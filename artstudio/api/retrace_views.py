@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 from artstudio.api.variant_serializers import VariantRecord, WarningNote
 from artstudio.services import retrace
 from artstudio.services.warning_texts import texts_of
+from rmos_runs.api.bodies import no_body, validated
 from rmos_runs.api.serializers import ProblemSerializer
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
@@ -65,7 +66,7 @@ class Retrace(APIView):
     )
     def post(self, request: Request, variant_id: str) -> Response:
         """Answer the new variant, which names the one it came from."""
-        body = _checked(RetraceRequest, request)
+        body = validated(RetraceRequest, request)
         return Response(
             VariantRecord(retrace.retrace(variant_id, body["constraints"])).data, status=201
         )
@@ -80,7 +81,7 @@ class TracePreview(APIView):
     )
     def post(self, request: Request) -> Response:
         """Answer the drawing with its measurements."""
-        body = _checked(TracePreviewRequest, request)
+        body = validated(TracePreviewRequest, request)
         drawn = retrace.preview_trace(body["variant_id"], body["constraints"])
         answer = {
             "svg": drawn.svg.decode(),
@@ -99,13 +100,7 @@ class Reproduce(APIView):
     @extend_schema(
         request=None, responses={200: ReproductionAnswer, 404: PROBLEM, 409: PROBLEM, 503: PROBLEM}
     )
-    def post(self, _request: Request, variant_id: str) -> Response:
+    def post(self, request: Request, variant_id: str) -> Response:
         """Answer whether the SHA-256 is the same."""
+        no_body(request)
         return Response(ReproductionAnswer(retrace.reproduce(variant_id)).data)
-
-
-def _checked(shape: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    body = shape(data=request.data)
-    body.is_valid(raise_exception=True)
-    checked: dict[str, Any] = body.validated_data
-    return checked

@@ -159,6 +159,22 @@ class PromptToSvgAnswer(serializers.Serializer[Any]):
     meta = ProvenanceMeta()
 
 
+class PromptToSvgFailure(PromptToSvgAnswer):
+    """The answer where no variant has a drawing, with the words of a problem beside it."""
+
+    detail = serializers.CharField(help_text="What went wrong and what to do, for a person.")
+    code = serializers.SlugField(help_text="The same, for a program.")
+
+
+#: A refusal before anything was drawn, or the record of drawings that were refused.
+FAILURE_OR_PROBLEM = {
+    "anyOf": [
+        {"$ref": "#/components/schemas/PromptToSvgFailure"},
+        {"$ref": "#/components/schemas/Problem"},
+    ]
+}
+
+
 class ProviderRecord(serializers.Serializer[Any]):
     """Who can draw, by which routes, and whether it is configured."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -12,14 +11,15 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from artstudio.api.answers import answer_of
-from artstudio.api.serializers import PromptToSvgAnswer
+from artstudio.api.serializers import FAILURE_OR_PROBLEM, PromptToSvgAnswer, PromptToSvgFailure
 from artstudio.models import MAX_PROMPT_LENGTH, Generation
 from artstudio.services.request import MAX_REFERENCE_LENGTH
 from artstudio.services.upload_trace import trace_upload
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.parsers import StreamedUpload, received_file
 from rmos_runs.api.serializers import ProblemSerializer
-from rmos_runs.errors import InvalidRequest
+from rmos_runs.errors import InvalidJson, InvalidRequest
+from rmos_runs.json_body import read_json
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
 # Faults of the picture that show only when it is traced: no gateway's, but the sender's.
@@ -57,8 +57,9 @@ class TraceUpload(APIView):
             200: PromptToSvgAnswer,
             400: PROBLEM,
             413: PROBLEM,
-            422: OpenApiResponse(PromptToSvgAnswer, "The picture cannot be traced."),
-            502: OpenApiResponse(PromptToSvgAnswer, "The tracer failed."),
+            404: PROBLEM,
+            422: OpenApiResponse(FAILURE_OR_PROBLEM, "The picture cannot be traced."),
+            502: OpenApiResponse(PromptToSvgFailure, "The tracer failed."),
             503: PROBLEM,
         },
     )
@@ -86,8 +87,8 @@ def _constraints(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _json_object(text: str) -> dict[str, Any]:
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        value = read_json(text)
+    except InvalidJson:
         value = None
     if isinstance(value, dict):
         return value

@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from artstudio.models import Attempt, Variant
+from artstudio.services.seeds import MAX_SEED
 from artstudio.services.warning_texts import warning_details, warning_texts
 from rmos_runs.api.serializers import NullForEmptyText
 
@@ -44,6 +45,7 @@ class SafetyFlag(serializers.Serializer[Any]):
 class VariantAnswer(NullForEmptyText):
     """One drawing with its bytes' digest, its asset and its measurements."""
 
+    seed = serializers.IntegerField(min_value=0, max_value=MAX_SEED)
     svg = serializers.SerializerMethodField()
     variant_sha256 = serializers.CharField(source="svg_id", allow_null=True)
     attachment_sha256 = serializers.CharField(source="svg_id", allow_null=True)

@@ -22,8 +22,10 @@ from artstudio.api.answers import answer_of
 from artstudio.api.cost_serializers import DryRunAnswer
 from artstudio.api.cost_views import DRY_RUN, answer_dry_run, wants_dry_run
 from artstudio.api.serializers import (
+    FAILURE_OR_PROBLEM,
     GenerationRecord,
     PromptToSvgAnswer,
+    PromptToSvgFailure,
     PromptToSvgRequest,
     ProviderRecord,
 )
@@ -68,6 +70,8 @@ class NewestFirst(pages.NewestFirst):
 class PromptToSvg(APIView):
     """POST: make one to four drawings of a prompt."""
 
+    query_names = ("dry_run",)
+
     @extend_schema(
         parameters=[PREFER, IDEMPOTENCY_KEY, DRY_RUN],
         request=PromptToSvgRequest,
@@ -77,10 +81,15 @@ class PromptToSvg(APIView):
             ),
             202: OpenApiResponse(GenerationRecord, "Taken up; Location says where to look."),
             400: PROBLEM,
+            404: PROBLEM,
             409: PROBLEM,
-            422: OpenApiResponse(PromptToSvgAnswer, "The provider's moderation refused them all."),
+            422: OpenApiResponse(
+                FAILURE_OR_PROBLEM,
+                "The provider's moderation refused them all, or the Idempotency-Key came with "
+                "another body.",
+            ),
             429: PROBLEM,
-            502: OpenApiResponse(PromptToSvgAnswer, "No variant could be made."),
+            502: OpenApiResponse(PromptToSvgFailure, "No variant could be made."),
             503: PROBLEM,
         },
     )
@@ -90,18 +99,25 @@ class PromptToSvg(APIView):
         With `Prefer: respond-async` answer 202 at once: workers make the drawings.
         With `?dry_run=1` answer what it would cost, in another form, and make nothing.
         """
-        body = PromptToSvgRequest(data=request.data)
-        body.is_valid(raise_exception=True)
+        asked = _asked(request)
         if wants_dry_run(request):
-            return answer_dry_run(body.validated_data)
+            return answer_dry_run(asked)
         queued = "respond-async" in request.headers.get("Prefer", "").lower()
         made = generation.generate_svg_variants(
-            **body.validated_data,
+            **asked,
             queued=queued,
             idempotency_key=request.headers.get("Idempotency-Key", ""),
             caller=getattr(request, "caller", ""),
         )
         return _taken_up(made) if queued else _finished(made)
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """Return the arguments of a request; a name that is not known is warned of, not refused."""
+    body = PromptToSvgRequest(data=request.data)
+    body.is_valid(raise_exception=True)
+    unknown = [name for name in request.data if name not in body.fields]
+    return body.validated_data | ({"unknown_fields": unknown} if unknown else {})
 
 
 def _finished(made: Generation) -> Response:
@@ -121,8 +137,8 @@ class GenerationFilter(filters.FilterSet):  # type: ignore[misc]  # the library 
     """What generations can be filtered by."""
 
     status = filters.ChoiceFilter(choices=GenerationStatus.choices)
-    created_after = filters.IsoDateTimeFilter("created_at_utc", lookup_expr="gte")
-    created_before = filters.IsoDateTimeFilter("created_at_utc", lookup_expr="lt")
+    created_after = pages.TimestampFilter("created_at_utc", lookup_expr="gte")
+    created_before = pages.TimestampFilter("created_at_utc", lookup_expr="lt")
 
     class Meta:
         model = Generation
@@ -144,6 +160,8 @@ class GenerationList(generics.ListAPIView[Generation]):
 
 class GenerationDetail(APIView):
     """GET: one generation."""
+
+    query_names = ("wait",)
 
     @extend_schema(
         parameters=[WAIT, IF_NONE_MATCH],

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from artstudio.vectorize.methods import METHODS
 from artstudio.vectorize.options import DETAILS
 from rmos_runs.errors import InvalidRequest
+from rmos_runs.field_checks import nearest_name, printable
 
 MAX_SIZE_MM = 3000.0
 
@@ -103,7 +104,9 @@ def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[
     faults: dict[str, list[str]] = {}
     for key, value in given.items():
         if key not in _KNOWN:
-            warnings.append(_unknown(key))
+            warnings.append(
+                not_used("unknown_constraint", key, known=sorted(_KNOWN), path="constraints.")
+            )
         elif value is not None and (fault := _fault(key, value)):
             faults[f"constraints.{key}"] = [fault]
         else:
@@ -114,16 +117,12 @@ def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[
     return Constraints(**known), warnings
 
 
-def _unknown(key: str) -> dict[str, str]:
-    return {
-        "code": "unknown_constraint",
-        "message": f"constraints.{_printable(key)} is not known here and was not used.",
-    }
-
-
-def _printable(key: str) -> str:
-    """Return the key's beginning; what a row of Postgres cannot hold is written as escapes."""
-    return repr(key[:64])[1:-1]
+def not_used(code: str, name: str, *, known: Collection[str], path: str = "") -> dict[str, str]:
+    """Return the warning for a name that a request holds and nobody knows."""
+    near = nearest_name(name, known)
+    advice = f" Did you mean {path}{near}?" if near else ""
+    message = f"{path}{printable(name)} is not known here and was not used.{advice}"
+    return {"code": code, "message": message}
 
 
 def _fault(key: str, value: Any) -> str:

@@ -61,8 +61,8 @@ def generate_svg_variants(
     With `queued` the workers make them, and the generation is returned as it waits.
     Under an `idempotency_key` (of that `caller`) the same arguments give the same
     generation for 24 hours.
-    `further` are route, model, fresh, run_id and workflow_session_id, as in
-    `check_request`. Variants are made at the same time and fail one by one:
+    `further` are route, model, fresh, run_id, workflow_session_id and unknown_fields,
+    as in `check_request`. Variants are made at the same time and fail one by one:
     the generation is OK, PARTIAL or ERROR. Raises only before anything was
     asked: InvalidRequest, SessionNotFound, ProviderNotConfigured, TracerUnavailable,
     IdempotencyKeyReused, RequestInProgress or BudgetSpent.

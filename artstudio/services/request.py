@@ -9,7 +9,7 @@ from typing import Any
 
 from artstudio import ai
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, Generation
-from artstudio.services.constraints import Constraints, parse_constraints
+from artstudio.services.constraints import Constraints, not_used, parse_constraints
 from artstudio.services.providers import find_provider, provider_config
 from artstudio.services.routing import AUTO, RouteChoice, choose_route
 from artstudio.services.seeds import new_variant_seed
@@ -21,6 +21,22 @@ from rmos_runs.sessions import get_session
 
 MAX_SEED_LENGTH = 128
 MAX_REFERENCE_LENGTH = 64
+#: More names than these are not a slip of the keys, and each is a warning on each drawing.
+MAX_UNKNOWN_FIELDS = 20
+#: What a request may hold.
+FIELDS = (
+    "prompt",
+    "count",
+    "variant_seed",
+    "constraints",
+    "style_hints",
+    "provider",
+    "route",
+    "model",
+    "fresh",
+    "run_id",
+    "workflow_session_id",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,13 +72,18 @@ def check_request(
     fresh: bool = False,
     run_id: str = "",
     workflow_session_id: str = "",
+    unknown_fields: Sequence[str] = (),
 ) -> GenerationRequest:
     """Return the request with defaults, or raise.
+
+    `unknown_fields` are names that came with the request and mean nothing here: each
+    becomes a warning, with the nearest name that does.
 
     Raises InvalidRequest with every faulty field by its path, SessionNotFound,
     and the provider's own error where it is not configured.
     """
     faults: dict[str, list[str]] = {}
+    unknown = [not_used("unknown_field", name, known=FIELDS) for name in unknown_fields]
     _prompt(faults, prompt)
     seed = _text(faults, "variant_seed", variant_seed or new_variant_seed(), (1, MAX_SEED_LENGTH))
     _text(faults, "run_id", run_id, (0, MAX_REFERENCE_LENGTH))
@@ -99,7 +120,7 @@ def check_request(
         fresh=fresh,
         run_id=run_id,
         workflow_session_id=workflow_session_id,
-        warnings=tuple(warnings),
+        warnings=(*unknown[:MAX_UNKNOWN_FIELDS], *warnings),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import secrets
 
+MAX_SEED = 2**32 - 1
+
 
 def new_variant_seed() -> str:
     """Return a fresh variant seed, 16 hexadecimal digits."""

@@ -23,13 +23,14 @@ from django.utils.http import content_disposition_header
 
 from rmos_runs.api.byte_ranges import ByteRange, UnsatisfiableRange, parse_range
 from rmos_runs.blob_storage import RemoteFile
-from rmos_runs.errors import BlobDamaged
+from rmos_runs.errors import BlobDamaged, InvalidRequest
 from rmos_runs.models import RunAttachment
 from rmos_runs.origins import is_own_drawing
 
 _SVG = "image/svg+xml"
 _BLOCK = 1 << 16
-_OTHER = "application/octet-stream"
+#: What all other types are sent as.
+SAVED_TYPE = "application/octet-stream"
 #: Types that browsers may show, with the header they are sent under.
 _SHOWN = {
     _SVG: _SVG,
@@ -39,6 +40,7 @@ _SHOWN = {
     "application/json": "application/json",
     "text/plain": "text/plain; charset=utf-8",
 }
+SHOWN_TYPES = tuple(mime.partition(";")[0] for mime in _SHOWN.values())
 #: Shown types that are the same wherever they come from.
 _PIXELS = ("image/png", "image/jpeg", "image/webp")
 #: Shorter than a signed address lives; a page shown again then takes the same picture.
@@ -49,6 +51,14 @@ _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Accept-Ranges": "bytes",
 }
+
+
+def type_for(request: HttpRequest, mime: str) -> str:
+    """Return the type to send bytes as: their own, or plain bytes where only those are accepted.
+
+    Generated clients ask for plain bytes: few of them know other types.
+    """
+    return request.get_preferred_type([mime, SAVED_TYPE]) or mime
 
 
 class _Slice(io.RawIOBase):
@@ -82,8 +92,12 @@ def blob_response(
 ) -> HttpResponseBase:
     """Answer a GET or HEAD with the bytes, a range of them, 304, 412 or 416; closes `file`.
 
-    Raises BlobDamaged when the file has not the size it was stored with.
+    Raises BlobDamaged when the file has not the size it was stored with, and
+    InvalidRequest for a `download` that is neither left out nor 1.
     """
+    if request.GET.get("download", "1") != "1":
+        file.close()
+        raise InvalidRequest(fields={"download": ["Give 1, or leave it out."]})
     if file.size != attachment.size_bytes:
         file.close()
         raise BlobDamaged
@@ -156,9 +170,9 @@ def _presentation(request: HttpRequest, attachment: RunAttachment) -> tuple[str,
     shows all of them, as nothing in an image can be typed into or clicked.
     """
     mime = attachment.mime.partition(";")[0].strip().lower()
-    download = request.GET.get("download") == "1" or not _may_be_a_page(mime, attachment)
+    download = "download" in request.GET or not _may_be_a_page(mime, attachment)
     disposition = content_disposition_header(download, attachment.filename)
-    return _SHOWN.get(mime, _OTHER), disposition or "attachment"
+    return _SHOWN.get(mime, SAVED_TYPE), disposition or "attachment"
 
 
 def _may_be_a_page(mime: str, attachment: RunAttachment) -> bool:

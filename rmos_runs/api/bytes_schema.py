@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from rmos_runs.api.blob_response import SAVED_TYPE, SHOWN_TYPES
+
 _DIGEST = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-_BYTES = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+# First the type of whatever is only saved: generators of clients take the first one.
+_BYTES = dict.fromkeys((SAVED_TYPE, *SHOWN_TYPES), _BINARY)
 _PROBLEM = {"application/json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _SHA256 = {"in": "path", "name": "sha256", "schema": _DIGEST, "required": True}
 _RUN_ID = {"in": "path", "name": "run_id", "schema": {"type": "string"}, "required": True}
@@ -23,9 +27,10 @@ _EXPORT = {
     "responses": {
         "200": {
             "description": "The bundle.",
-            "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+            "content": {"application/zip": _BINARY, SAVED_TYPE: _BINARY},
         },
         "304": {"description": "The client has this bundle."},
+        "412": {"description": "Another bundle than If-Match names.", "content": _PROBLEM},
         "404": {"description": "No run has this id.", "content": _PROBLEM},
         "410": {"description": "A file is missing or damaged.", "content": _PROBLEM},
     },
@@ -61,7 +66,8 @@ def _get(operation_id: str, tag: str, parameters: list[dict[str, Any]]) -> dict[
                 "304": {"description": "The client has these bytes."},
                 "404": {"description": "No attachment has this digest.", "content": _PROBLEM},
                 "410": {"description": "The file is missing.", "content": _PROBLEM},
-                "416": {"description": "No such range."},
+                "412": {"description": "Other bytes than If-Match names.", "content": _PROBLEM},
+                "416": {"description": "No such range.", "content": _PROBLEM},
             },
         }
     }

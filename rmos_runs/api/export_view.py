@@ -8,9 +8,12 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from rmos_runs.api.blob_response import type_for
 from rmos_runs.bundle import Bundle, export_run
+from rmos_runs.query_names import query_names
 
 
+@query_names()
 @csrf_exempt  # it only reads; the check would answer 403 where 405 is the truth
 @require_safe
 def run_export(request: HttpRequest, run_id: str) -> HttpResponseBase:
@@ -34,7 +37,8 @@ def bundle_response(request: HttpRequest, bundle: Bundle) -> HttpResponseBase:
 def _zip(request: HttpRequest, bundle: Bundle) -> HttpResponseBase:
     bundle.check()
     headers = {
-        "Content-Type": "application/zip",
+        "Content-Type": type_for(request, "application/zip"),
+        "Vary": "Accept",
         "Content-Disposition": f'attachment; filename="{bundle.filename}"',
         "X-Content-Type-Options": "nosniff",
     }

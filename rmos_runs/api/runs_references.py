@@ -31,6 +31,7 @@ from rmos_runs.api.runs_views import PROBLEM
 from rmos_runs.api.serializers import AttachmentSerializer, VerificationSerializer
 from rmos_runs.attachments import open_blob, verify_blob
 from rmos_runs.models import AdvisoryInput, RunAttachmentLink
+from rmos_runs.query_names import query_names
 
 
 class Uploads(APIView):
@@ -140,6 +141,7 @@ class AdvisoryInputs(generics.ListAPIView[AdvisoryInput]):
         return Response(AdvisoryRecord(advisory).data, status=201 if created else 200)
 
 
+@query_names("download")
 @csrf_exempt  # it only reads; the check would answer 403 where 405 is the truth
 @require_safe
 def run_attachment(request: HttpRequest, run_id: str, sha256: str) -> HttpResponseBase:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from rmos_runs.api.references_serializers import AdvisoryRecord, digest
@@ -69,13 +70,18 @@ class Hashes(serializers.Serializer[Any]):
     snapshot_sha256 = digest(required=False, allow_null=True)
 
 
+@extend_schema_field({})
+class AnyJson(serializers.JSONField):
+    """Any JSON value, null among them."""
+
+
 class Outputs(serializers.Serializer[Any]):
     """What the attempt made; the paths are words, nothing here opens them."""
 
     gcode_text = serializers.CharField(
         required=False, allow_null=True, help_text=f"At most {MAX_GCODE_BYTES:,} bytes of UTF-8."
     )
-    opplan_json = serializers.JSONField(required=False, allow_null=True)
+    opplan_json = AnyJson(required=False)
     gcode_path = _path()
     opplan_path = _path()
     preview_svg_path = _path()
@@ -145,6 +151,8 @@ class RunRecord(serializers.Serializer[RunArtifact]):
 class DecisionSummary(NullForEmptyText):
     """The decision without its details."""
 
+    block_reason = serializers.CharField(allow_null=True)
+
     class Meta:
         model = RunArtifact
         fields: ClassVar[list[str]] = ["risk_level", "score", "block_reason"]
@@ -152,6 +160,11 @@ class DecisionSummary(NullForEmptyText):
 
 class HashesRecord(NullForEmptyText):
     """The digests that a run names; null where it names none."""
+
+    toolpaths_sha256 = digest(allow_null=True)
+    gcode_sha256 = digest(allow_null=True)
+    opplan_sha256 = digest(allow_null=True)
+    snapshot_sha256 = digest(allow_null=True)
 
     class Meta:
         model = RunArtifact

@@ -20,8 +20,10 @@ from rmos_runs.api.serializers import (
     VerificationSerializer,
 )
 from rmos_runs.attachments import get_attachment, open_blob, verify_blob
+from rmos_runs.query_names import query_names
 
 
+@query_names("download")
 @csrf_exempt  # it only reads; the check would answer 403 where 405 is the truth
 @require_safe
 def attachment(request: HttpRequest, sha256: str) -> HttpResponseBase:

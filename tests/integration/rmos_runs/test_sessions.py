@@ -136,7 +136,7 @@ class TestChanging:
             assert session["current_step"] == "draft"
 
     def test_an_unknown_session_is_404(self, client: Client) -> None:
-        for session_id in (UNKNOWN, "x", "%00"):
+        for session_id in (UNKNOWN, "x"):
             path = f"{SESSIONS}/{session_id}"
             for answer in (
                 client.get(path),
@@ -185,7 +185,7 @@ class TestLists:
         }.items():
             assert len(client.get(f"{SESSIONS}?{query}").json()["results"]) == found
         assert client.get(f"{SESSIONS}?status=x").status_code == 400
-        assert client.get(f"{SESSIONS}?cursor=cD1nYXJiYWdl").status_code == 404
+        assert client.get(f"{SESSIONS}?cursor=cD1nYXJiYWdl").status_code == 400
 
     def test_the_runs_of_a_session(self, client: Client) -> None:
         session_id = post(client, SESSIONS, {}).json()["session_id"]

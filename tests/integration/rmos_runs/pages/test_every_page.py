@@ -89,4 +89,4 @@ def test_what_is_unknown_is_a_page_that_says_so(visitor: Client, kind: str, addr
     assert response.status_code == 404
     page = page_of(response)
     assert page.is_whole == (kind == "client")
-    assert "_not_found" in page.words
+    assert "not_found" in page.words
