@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004  # Django's
+from django.db import DatabaseError
 
 from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.connection_pooling import broken_by_pooling
 from rmos_runs.errors import StoreUnavailable
 from rmos_runs.free_space import Volume, volumes
 
@@ -28,6 +31,33 @@ def store_is_writable(**_: Any) -> list[CheckMessage]:
     except StoreUnavailable as error:
         return [Error(error.message, hint=_HINTS[settings.RMOS_STORE], id="rmos_runs.E001")]
     return []
+
+
+@register
+def bucket_can_do_what_is_needed(**_: Any) -> list[CheckMessage]:
+    """Try a bucket where `check` was asked for: W002 for each thing that it cannot do."""
+    if sys.argv[1:2] != ["check"] or settings.RMOS_STORE != "s3" or _faults():
+        return []
+    try:
+        missing: list[str] = cast("Any", attachment_storage()).missing_abilities()
+    except StoreUnavailable:
+        # E001 says why.
+        return []
+    return [Warning(told, hint=_HINTS["s3"], id="rmos_runs.W002") for told in missing]
+
+
+@register
+def sessions_hold(**_: Any) -> list[CheckMessage]:
+    """Try what a pool of connections may break, where `check` was asked for: E005."""
+    if sys.argv[1:2] != ["check"]:
+        return []
+    try:
+        broken = broken_by_pooling()
+    except DatabaseError:
+        # That it does not answer is said elsewhere.
+        return []
+    hint = "Connect directly, or through a pool in session mode (pgbouncer: pool_mode = session)."
+    return [Error(told, hint=hint, id="rmos_runs.E005") for told in broken]
 
 
 @register

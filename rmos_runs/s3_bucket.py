@@ -17,6 +17,7 @@ from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]  # no
 from rmos_runs.s3_blob import S3Blob
 from rmos_runs.s3_client import is_missing, reported, shared_resource
 from rmos_runs.s3_objects import S3Object, checksum_of
+from rmos_runs.s3_trial import missing_abilities, refuses_wrong_checksums
 
 _PROBE = ".writable"
 _OTHER = "application/octet-stream"
@@ -67,13 +68,23 @@ class S3Bucket(S3Storage):  # type: ignore[misc]  # its base has no types
                 if is_missing(error):
                     return None
                 raise
+        told = answer.get("ChecksumSHA256")
         return S3Object(
             name=name,
             size=answer["ContentLength"],
             modified=answer["LastModified"],
             etag=answer["ETag"],
-            checksum=answer.get("ChecksumSHA256"),
+            # A store that only echoes what it was sent knows nothing of the bytes.
+            checksum=told if told and self.proves_checksums() else None,
         )
+
+    def proves_checksums(self) -> bool:
+        """Tell whether the store compares checksums with bytes. Raises StoreUnavailable."""
+        return refuses_wrong_checksums(self)
+
+    def missing_abilities(self) -> list[str]:
+        """Try what is needed of a bucket; return what is missing. Raises StoreUnavailable."""
+        return missing_abilities(self)
 
     def listed(self, begin: str) -> Iterator[S3Object]:
         """Yield the objects whose names begin so, in the order of their names."""

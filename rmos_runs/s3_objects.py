@@ -11,7 +11,7 @@ from datetime import datetime
 class S3Object:
     """An object: its name below the root, bytes, time (whole seconds, UTC) and version.
 
-    checksum: base64 of the SHA-256 that the store itself computed, where it told.
+    checksum: base64 of the SHA-256, where the store told it and is known to compute it.
     """
 
     name: str

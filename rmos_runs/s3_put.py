@@ -51,9 +51,9 @@ class StagedObject:
         return found.name if found else blob_name(self._sha256, self._ext)
 
     def _is_same(self, found: S3Object) -> bool:
-        """Tell whether an object holds our bytes: the store's checksum says so, or they do.
+        """Tell whether an object holds our bytes: a checksum that is believed says so, or they do.
 
-        Only what came by another way has no checksum; renewing its time gives it one.
+        What came by another way has none; renewing its time gives it one.
         """
         if found.size != self._content.size:
             return False
@@ -74,7 +74,7 @@ class StagedObject:
                 if error_status(error) != _EXISTS:
                     raise
                 found = self._bucket.look(name)
-                if found and found.size == self._content.size:
+                if found and self._is_same(found):
                     return
                 if found:
                     self._send(name, replace=True)
@@ -86,6 +86,18 @@ class StagedObject:
     def _send(self, name: str, *, replace: bool) -> None:
         with _body(self._content) as body:
             self._bucket.put_object(name, self._sha256, body, replace=replace)
+        if not self._bucket.proves_checksums():
+            self._read_back(name, replaced=replace)
+
+    def _read_back(self, name: str, *, replaced: bool) -> None:
+        """Compare what the store has with what was sent. Raises StoreUnavailable."""
+        found = self._bucket.look(name)
+        if found and self._is_same(found):
+            return
+        if not replaced:
+            # No row names it, and nobody shall find wrong bytes under a digest.
+            self._bucket.remove_object(name)
+        raise StoreUnavailable("The store gives back other bytes than it got. Try again.")
 
 
 def look_among(bucket: S3Bucket, sha256: str, ext: str = "") -> S3Object | None:

@@ -12,7 +12,16 @@ from pytest_django import DjangoDbBlocker, Settings
 from tests.database_reset import empty_database
 from tests.postgres_plugin import start_server
 from tests.rounds import load_profile
-from tests.stores import LocalStore, S3Server, S3Store, Store, running_s3, use_bucket, use_store
+from tests.stores import (
+    LocalStore,
+    S3Server,
+    S3Store,
+    Store,
+    running_s3,
+    running_seaweedfs,
+    use_bucket,
+    use_store,
+)
 
 
 @pytest.hookimpl(trylast=True)
@@ -73,10 +82,19 @@ def bucket(settings: Settings, s3_server: S3Server) -> S3Store:
     return use_bucket(settings, s3_server)
 
 
-@pytest.fixture(params=["local", "s3"])
-def store(request: pytest.FixtureRequest, attachments_dir: Path) -> Store:
-    """Run the test once with a folder and once with a bucket as its store."""
+@pytest.fixture(scope="session")
+def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
+    """Run SeaweedFS for all tests that ask for it; each makes a bucket of its own."""
+    with running_seaweedfs(tmp_path_factory.mktemp("seaweedfs")) as server:
+        yield server
+
+
+@pytest.fixture(params=["local", "s3", pytest.param("seaweedfs", marks=pytest.mark.slow)])
+def store(request: pytest.FixtureRequest, attachments_dir: Path, settings: Settings) -> Store:
+    """Run the test with a folder, with a bucket of moto and with one of SeaweedFS as its store."""
     if request.param == "local":
         return LocalStore(attachments_dir)
+    if request.param == "seaweedfs":
+        return use_bucket(settings, request.getfixturevalue("seaweedfs"))
     found: S3Store = request.getfixturevalue("bucket")
     return found

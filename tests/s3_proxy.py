@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +34,8 @@ class S3Proxy:
 
     upstream: str
     endpoint_url: str = ""
+    #: As S3 does; moto behind it takes whatever it is told.
+    compares_checksums: bool = True
     seen: list[Seen] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
     _deeds: dict[str, list[Deed]] = field(default_factory=dict)
@@ -47,6 +51,7 @@ class S3Proxy:
         """Forget what was seen and what was to be done."""
         self.seen.clear()
         self._deeds.clear()
+        self.compares_checksums = True
 
     def next_deed(self, method: str) -> Deed:
         waiting = self._deeds.get(method)
@@ -54,6 +59,21 @@ class S3Proxy:
 
 
 def pass_on(handler: _Handler) -> None:
+    if handler.proxy.compares_checksums and handler.is_other_than_promised():
+        answer_with(400, "BadDigest")(handler)
+        return
+    handler.answer(*handler.ask())
+
+
+def flip_a_bit(handler: _Handler) -> None:
+    """Pass other bytes on than came, with the checksum of those that came."""
+    handler.body = bytes([handler.body[0] ^ 1]) + handler.body[1:]
+    handler.answer(*handler.ask())
+
+
+def overwrite(handler: _Handler) -> None:
+    """Pass the request on without its condition."""
+    handler.kept_back = "if-none-match"
     handler.answer(*handler.ask())
 
 
@@ -105,6 +125,7 @@ def after(work: Callable[[], object]) -> Deed:
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     proxy: S3Proxy
+    kept_back = ""
 
     def ask(self) -> tuple[int, dict[str, str], bytes]:
         connection = HTTPConnection(urlsplit(self.proxy.upstream).netloc, timeout=_LONGEST_S)
@@ -114,6 +135,11 @@ class _Handler(BaseHTTPRequestHandler):
             return response.status, dict(response.getheaders()), response.read()
         finally:
             connection.close()
+
+    def is_other_than_promised(self) -> bool:
+        promised = self.headers.get("x-amz-checksum-sha256")
+        found = base64.b64encode(hashlib.sha256(self.body or b"").digest()).decode()
+        return promised is not None and promised != found
 
     def answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         if not any(name.lower() == "content-length" for name in headers):
@@ -140,7 +166,8 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _passed_on(self) -> dict[str, str]:
-        return {n: v for n, v in self.headers.items() if n.lower() not in ("expect", "connection")}
+        kept_back = {"expect", "connection", self.kept_back}
+        return {n: v for n, v in self.headers.items() if n.lower() not in kept_back}
 
 
 @contextmanager

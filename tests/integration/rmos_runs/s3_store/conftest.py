@@ -31,5 +31,7 @@ def store(proxy: S3Proxy, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     """A bucket behind the proxy, asked at most twice."""
     monkeypatch.setattr("rmos_runs.s3_client.ATTEMPTS", 2)
     store = use_bucket(settings, S3Server(proxy.endpoint_url))
+    # The one trial of a process is made before anything is counted.
+    assert store.storage.proves_checksums()
     proxy.seen.clear()
     return store
