@@ -155,6 +155,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def handle_any(self) -> None:
+        # One handler serves all requests of a connection.
+        self.kept_back = ""
         self.body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.proxy.seen.append(Seen(self.command, self.path, headers))
