@@ -151,7 +151,7 @@ def states(sockets: list[socket.socket]) -> dict[str, int]:
     for one in sockets:
         one.setblocking(False)
         try:
-            data = one.recv(4096)
+            data = one.recv(4096, socket.MSG_PEEK)
             state = data.split()[1].decode() if data.startswith(b"HTTP/") else "closed"
         except BlockingIOError:
             state = "open"
