@@ -30,6 +30,8 @@ _RUN_ID = OpenApiParameter(
 class AttachToRun(APIView):
     """POST: link assets to a run as advisory inputs."""
 
+    query_names = ("run_id",)
+
     @extend_schema(
         parameters=[_RUN_ID],
         request=AttachToRunBody,
