@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
-from artstudio.models import ArtAsset, Generation, Variant
+from artstudio.models import ArtAsset, Variant
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.outcomes import note_outcome
 from tests.integration.web.pages import Page, page_of
@@ -42,8 +43,13 @@ PAGES = {
 
 
 @pytest.fixture
-def names(drawn: Generation) -> dict[str, str]:
+def names(db: None) -> dict[str, str]:
+    return something_to_see()
+
+
+def something_to_see() -> dict[str, str]:
     """Return what the addresses name, with something to see on each."""
+    drawn = generate_svg_variants("Rosette of oak leaves", 1, "seed-1", {"width_mm": 80})
     variant = drawn.variants.get()
     traced = generate_svg_variants("Celtic knot", 1, "k", route="raster").variants.get()
     failed = generate_svg_variants("broken", 1, "f", queued=True)
@@ -65,13 +71,18 @@ def names(drawn: Generation) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def answers(client: Client, names: dict[str, str]) -> dict[str, Any]:
-    """Return the answer of every page, by its path."""
-    return {path: client.get(path.format(**names)) for path in PAGES}
+@pytest.fixture(scope="module")
+def answers(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Any]:
+    """Return the answer of every page, by its path; asked once, of rows that are gone again."""
+    client = Client()
+    with django_db_blocker.unblock(), transaction.atomic():
+        names = something_to_see()
+        found = {path: client.get(path.format(**names)) for path in PAGES}
+        transaction.set_rollback(True)
+    return found
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pages(answers: dict[str, Any]) -> dict[str, Page]:
     """Return every page, by its path."""
     return {path: page_of(answer) for path, answer in answers.items()}

@@ -83,7 +83,7 @@ def test_curves_begin_and_end_where_the_arc_does() -> None:
     curves = arc_curves(
         (0, 0), (30, 0), radii=(20, 10), rotation=30, large=True, sweep=False, mm_per_unit=1
     )
-    assert curves[-1][2] == (30, 0)
+    assert curves[-1][2] == (30.0, 0.0)
     for (_, before, joint), (after, _, _) in pairwise(curves):
         # No corner where two curves meet: the controls lie on one line with the joint.
         arms = (
