@@ -22,11 +22,15 @@ test *files:
 test-fast *files:
     python3 start.py test -m "not slow" "$@"
 
-# Run all tests on the oldest and on the newest Python that README names; for the night.
+# Run all tests, with many random rounds, on the oldest and on the newest Python that README names; for the night.
 test-all:
     .ci/starts_everywhere
-    .ci/test_on oldest
-    .ci/test_on newest
+    .ci/test_on oldest --nightly
+    .ci/test_on newest --nightly
+
+# Change the code in small ways and see whether tests notice: just mutate --sample 30 replay leases
+mutate *options:
+    .venv/bin/python -m tests.mutation "$@"
 
 # Check style and format, and that every imported package is declared.
 lint:

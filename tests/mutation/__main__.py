@@ -1,6 +1,7 @@
 """Changes modules in an isolated copy, one small change at a time, and runs their tests.
 
-python -m tests.mutation [--sample N] [target ...]
+python -m tests.mutation [--sample N] [target ...]     a sample of all changes of each target
+python -m tests.mutation --named                       the changes that once went unnoticed
 
 A change after which all tests still pass is a survivor: a number or a key that no test
 holds. Libraries are imported once; every change is tried in a process forked from that.
@@ -27,6 +28,7 @@ import pytest
 from tests.mutation.mutants import Mutant, sample
 
 ROOT = Path(__file__).resolve().parents[2]
+NAMED = tomllib.loads((Path(__file__).parent / "named.toml").read_text())["change"]
 TARGETS = tomllib.loads((Path(__file__).parent / "targets.toml").read_text())
 _LIBRARIES = (
     "PIL.Image",
@@ -52,12 +54,15 @@ def main() -> int:
     with _copy_of_project() as copy:
         os.chdir(copy)
         _forget_project(copy)
+        if options.named:
+            return _try_named()
         return max(_try_target(name, options.sample) for name in options.targets)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation")
     parser.add_argument("--sample", type=int, default=15, help="changes for each target (15)")
+    parser.add_argument("--named", action="store_true", help="the changes of named.toml")
     parser.add_argument("targets", nargs="*", default=list(TARGETS), metavar="target")
     options = parser.parse_args()
     for name in options.targets:
@@ -106,6 +111,27 @@ def _try_target(name: str, size: int) -> int:
     print(f"{name}: {len(chosen)} changes, {killed} noticed, {len(survivors)} survived", end=" ")
     print(f"({seconds:.0f} s)", flush=True)
     return 0
+
+
+def _try_named() -> int:
+    """Try the changes that once went unnoticed; return 1 where one of them survives."""
+    survivors = 0
+    for change in NAMED:
+        code = Path(change["module"]).read_text()
+        if change["before"] not in code:
+            print(f"{change['module']} has no {change['before']!r} any more", flush=True)
+            survivors += 1
+            continue
+        mutant = Mutant(
+            module=change["module"],
+            line=code[: code.index(change["before"])].count("\n") + 1,
+            before=change["before"],
+            after=change["after"],
+            code=code.replace(change["before"], change["after"], 1),
+        )
+        survivors += _survives(mutant, [change["test"]], limit_s=600)
+    print(f"named: {len(NAMED)} changes, {len(NAMED) - survivors} noticed, {survivors} survived")
+    return int(survivors > 0)
 
 
 def _sample(module: str, size: int) -> list[Mutant]:

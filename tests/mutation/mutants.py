@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -97,14 +98,16 @@ def _changes(node: ast.AST, span: object) -> Iterable[tuple[_Span, str]]:
         ]
         yield from _left_out(pairs)
     elif isinstance(node, ast.Call):
-        yield from _left_out([span(keyword) for keyword in node.keywords if keyword.arg])
+        yield from _left_out(
+            [span(part) for part in (*node.args, *node.keywords)], first=len(node.args)
+        )
     elif isinstance(node, ast.List | ast.Tuple):
         yield from _left_out([span(element) for element in node.elts])
 
 
-def _left_out(parts: Sequence[_Span]) -> Iterator[tuple[_Span, str]]:
-    """Yield the spans that leave out one part each, with the comma before or after it."""
-    for number, (begin, end) in enumerate(parts):
+def _left_out(parts: Sequence[_Span], *, first: int = 0) -> Iterator[tuple[_Span, str]]:
+    """Yield the spans that leave out one part each from the `first`, with a comma beside it."""
+    for number, (begin, end) in list(enumerate(parts))[first:]:
         if number + 1 < len(parts):
             yield (begin, parts[number + 1][0]), ""
         elif number:
@@ -113,7 +116,10 @@ def _left_out(parts: Sequence[_Span]) -> Iterator[tuple[_Span, str]]:
 
 def _is_python(code: str) -> bool:
     try:
-        compile(code, "mutant", "exec")
+        with warnings.catch_warnings():
+            # `is` with a literal is a change like others.
+            warnings.simplefilter("ignore", SyntaxWarning)
+            compile(code, "mutant", "exec")
     except (SyntaxError, ValueError):
         return False
     return True

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from artstudio.models import Attempt
-from artstudio.services import sources
 from artstudio.services.estimate import Basis, Estimate, estimate, most_calls
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.request import check_request
@@ -45,7 +44,7 @@ class TestEstimate:
         assert guess.cost_low == guess.cost_expected == guess.cost_high == 3 * FAKE_PICTURE
 
     def test_writing_may_take_rounds(self, paid: FakeOpenAI) -> None:
-        assert most_calls("direct") == 1 + sources.MAX_REPAIRS
+        assert most_calls("direct") == 3
         generate_svg_variants("[repair] a rosette", provider="openai", route="direct")
         rounds = len(paid.requests)
         assert rounds > 1
