@@ -16,7 +16,8 @@ from artstudio.embedded.children import Child, start_child
 from artstudio.embedded.errors import CannotRun, ClusterBroken
 from artstudio.embedded.web import THREADS
 
-_START_SECONDS = 60.0
+# After a crash it first reads its log again, on a busy machine too; an end is seen at once.
+_START_SECONDS = 300.0
 _LOG_BYTES = 1_000_000
 _SETTINGS = {
     "listen_addresses": "",
@@ -155,7 +156,9 @@ class Cluster:
                 said = _last_complaint(self.log.read_text(errors="replace"))
                 raise ClusterBroken(f"The database in {self.folder} does not start: {said}")
             if time.monotonic() > end:
-                raise ClusterBroken(f"Postgres is not ready after 60 s; {self.log} says why.")
+                raise ClusterBroken(
+                    f"Postgres is not ready after {_START_SECONDS:.0f} s; {self.log} says why."
+                )
             time.sleep(0.02)
 
 

@@ -22,7 +22,8 @@ from artstudio.embedded.stand_in import StandIn
 from artstudio.embedded.web import GRACE_S
 
 log = structlog.stdlib.get_logger(__name__)
-_ANSWER_SECONDS = 60.0
+# Far beyond what a busy machine needs: a server that ended is seen at once.
+_ANSWER_SECONDS = 300.0
 # Who ends so soon after its start may only end again.
 _SHORT_LIFE_S = 5.0
 MOST_FAILURES = 6
@@ -182,7 +183,9 @@ def wait_until_answered(child: Child, bind: Bind) -> None:
         if not child.is_running():
             raise CannotRun("The web server ended before it answered; its words are above.")
         if time.monotonic() > end:
-            raise CannotRun(f"The web server does not answer at {bind.url} after 60 s.")
+            raise CannotRun(
+                f"The web server does not answer at {bind.url} after {_ANSWER_SECONDS:.0f} s."
+            )
         time.sleep(0.05)
 
 
