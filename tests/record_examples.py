@@ -18,6 +18,7 @@ from urllib.error import HTTPError
 
 from PIL import Image, ImageDraw
 
+from artstudio.patterns import PatternConstraints, compose
 from rmos_runs.digests import canonical_json, sha256_hex
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "artstudio" / "api_examples.json"
@@ -205,6 +206,8 @@ def _record_art(to: Recorder, gid: str, aid: str, vid: str, tid: str) -> None:
         {"parameters": {}},
         variant_id=vid,
     )
+    pattern = compose("Purfling", constraints=PatternConstraints(width_mm=80), seed=1)
+    to.send("patterns_preview_create", f"{art}/patterns/preview", {"spec": pattern.spec()})
     to.get("variant_bundle", f"{art}/variants/{{variant_id}}/bundle", variant_id=vid)
     to.send(
         "variants_reproduce_create",
