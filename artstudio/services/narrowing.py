@@ -62,12 +62,19 @@ class Narrowing:
         rows = self.each(assets)
         if not self.stacked:
             return rows
+        return tops(rows, self.on_piles(ArtAsset.objects.all()))
+
+    def on_piles(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+        """Return those assets that pass where another one of their pile does.
+
+        The words of the prompt, which take longest to look for, are not looked at again.
+        """
         own = [
             _BESIDE[name](getattr(self, name)) if name in _BESIDE else condition
             for name, condition in self._conditions.items()
             if name not in _SHARED
         ]
-        return tops(rows, ArtAsset.objects.filter(*own))
+        return assets.filter(*own)
 
     def each(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
         """Return those assets that pass every filter, also what lies below another."""

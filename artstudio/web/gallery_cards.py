@@ -151,7 +151,7 @@ def cards_of(
     make = partial(_card, _addresses())
     if not narrowing.stacked:
         return [make(asset) for asset in shown]
-    each = narrowing.each(assets.list_assets())
+    each = narrowing.on_piles(assets.list_assets())
     there = piles.piles_of(each, shown)
     below = piles.spread_out(_shown(each), shown, view.spread)
     cards: list[Card] = []
