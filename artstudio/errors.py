@@ -30,6 +30,13 @@ class GenerationNotFound(DomainError):
     code = "generation_not_found"
 
 
+class CannotDraw(DomainError):
+    """Not all words of the prompt can be drawn. Change them, or leave "strict" out."""
+
+    kind = Kind.REFUSED
+    code = "cannot_draw"
+
+
 class StoredSourceDamaged(DomainError):
     """The stored source no longer has its SHA-256. Restore it, or ask again with "fresh": true."""
 

@@ -19,7 +19,7 @@ from PIL import Image
 
 from artstudio.ai.base import ImageOptions, ImageRequest, ImageResponse, image_request
 from artstudio.ai.model_table import STUB_MODEL, parse_size
-from artstudio.patterns import PatternConstraints, compose
+from artstudio.patterns import ENGINE_VERSION, PatternConstraints, compose
 from artstudio.svg.drawing import Drawing
 from artstudio.svg.render import render_png
 
@@ -64,7 +64,15 @@ class StubImageClient:
             seed_sent=True,
             seed_honoured=True,
             seed=seed,
-            metadata={"spec": pattern.spec(), "warnings": [*pattern.warnings, *left_out]},
+            metadata={
+                "spec": pattern.spec(),
+                "warnings": [
+                    *({"code": w.code, "message": w.message} for w in pattern.warnings),
+                    *left_out,
+                ],
+                "pattern": {"family": pattern.family, "version": ENGINE_VERSION},
+                "chosen_by_seed": list(pattern.chosen_by_seed),
+            },
         )
 
 

@@ -30,6 +30,8 @@ def answer_of(generation: Generation) -> tuple[int, dict[str, Any]]:
             "model": generation.model or None,
             "route": generation.route,
             "route_reason": generation.route_reason or None,
+            "understood": generation.understood,
+            "not_understood": generation.not_understood,
             "variants": variants,
             "asset_ids": [variant.asset.asset_id for variant in made if variant.asset],
             "run_id": generation.run_id or None,

@@ -6,7 +6,12 @@ from typing import Any
 
 from rest_framework import serializers
 
-from artstudio.api.variant_serializers import AttemptRecord, SafetyFlag, WarningNote
+from artstudio.api.variant_serializers import (
+    AttemptRecord,
+    SafetyFlag,
+    UnderstoodPart,
+    WarningNote,
+)
 from artstudio.services.estimate import Basis
 
 
@@ -66,6 +71,8 @@ class DryRunAnswer(serializers.Serializer[Any]):
     model = serializers.CharField(allow_null=True)
     route = serializers.CharField()
     route_reason = serializers.CharField(allow_null=True)
+    understood = UnderstoodPart(many=True)
+    not_understood = serializers.ListField(child=serializers.CharField())
     warnings = serializers.ListField(child=serializers.CharField())
     warning_details = WarningNote(many=True)
     safety_flags = SafetyFlag(many=True)

@@ -7,7 +7,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from artstudio.api.variant_serializers import SafetyFlag, VariantAnswer, VariantRecord
+from artstudio.api.variant_serializers import (
+    SafetyFlag,
+    UnderstoodPart,
+    VariantAnswer,
+    VariantRecord,
+)
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, Generation
 from artstudio.services.request import MAX_REFERENCE_LENGTH, MAX_SEED_LENGTH
 from artstudio.services.style_hints import MAX_STYLE_HINT_LENGTH, MAX_STYLE_HINTS
@@ -55,7 +60,12 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
         ),
     )
     style_hints = StyleHintsField(required=False, allow_null=True)
-    provider = serializers.CharField(default="stub", help_text="stub or openai")
+    provider = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="stub or openai. Left out, the offline pattern engine (stub) draws; a subject "
+        "that it lacks goes to openai where that is configured.",
+    )
     route = serializers.CharField(
         required=False,
         allow_null=True,
@@ -65,6 +75,11 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
     model = serializers.CharField(required=False, allow_null=True)
     fresh = serializers.BooleanField(
         default=False, help_text="Ask the provider even where the stored source would answer."
+    )
+    strict = serializers.BooleanField(
+        default=False,
+        help_text="Refuse a prompt of which the pattern engine cannot draw every word: "
+        "422 `cannot_draw` names them.",
     )
     run_id = serializers.CharField(
         max_length=MAX_REFERENCE_LENGTH, default="", allow_blank=True, allow_null=True
@@ -86,6 +101,8 @@ class GenerationRecord(NullForEmptyText):
     style_hints = StyleHintsField(source="asked_style_hints", read_only=True)
     variants = VariantRecord(many=True)
     safety_flags = SafetyFlag(many=True)
+    understood = UnderstoodPart(many=True)
+    not_understood = serializers.ListField(child=serializers.CharField())
 
     class Meta:
         model = Generation
@@ -101,6 +118,8 @@ class GenerationRecord(NullForEmptyText):
             "route_reason",
             "constraints",
             "style_hints",
+            "understood",
+            "not_understood",
             "run_id",
             "workflow_session_id",
             "safety_flags",
@@ -146,6 +165,10 @@ class PromptToSvgAnswer(serializers.Serializer[Any]):
     route = serializers.CharField()
     route_reason = serializers.CharField(
         allow_null=True, help_text="Why this route, where the request left it open."
+    )
+    understood = UnderstoodPart(many=True)
+    not_understood = serializers.ListField(
+        child=serializers.CharField(), help_text="Words of the prompt that mean nothing here."
     )
     variants = VariantAnswer(many=True)
     asset_ids = serializers.ListField(child=serializers.CharField())

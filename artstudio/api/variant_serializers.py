@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from artstudio.models import Attempt, Variant
+from artstudio.services.request import MEANINGS
 from artstudio.services.seeds import MAX_SEED
 from artstudio.services.warning_texts import warning_details, warning_texts
 from rmos_runs.api.serializers import NullForEmptyText
@@ -42,6 +43,23 @@ class SafetyFlag(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class UnderstoodPart(serializers.Serializer[Any]):
+    """A part of the prompt, where it stands, and what it was taken to mean."""
+
+    text = serializers.CharField()
+    start = serializers.IntegerField(help_text="In characters of the prompt.")
+    end = serializers.IntegerField()
+    meaning = serializers.ChoiceField(choices=MEANINGS)
+    value = serializers.JSONField(help_text="A name, a number, or sizes in mm by constraint.")
+
+
+class PatternFact(serializers.Serializer[Any]):
+    """The family of the pattern engine that drew a variant, and the engine's version."""
+
+    family = serializers.CharField()
+    version = serializers.CharField()
+
+
 class VariantAnswer(NullForEmptyText):
     """One drawing with its bytes' digest, its asset and its measurements."""
 
@@ -64,6 +82,12 @@ class VariantAnswer(NullForEmptyText):
     )
     warning_details = serializers.SerializerMethodField()
     error_details = ErrorDetails(source="error", allow_null=True)
+    understood = UnderstoodPart(many=True, source="generation.understood")
+    not_understood = serializers.ListField(
+        child=serializers.CharField(), source="generation.not_understood"
+    )
+    pattern = serializers.SerializerMethodField()
+    chosen_by_seed = serializers.SerializerMethodField()
 
     class Meta:
         model = Variant
@@ -85,6 +109,10 @@ class VariantAnswer(NullForEmptyText):
             "warnings",
             "warning_details",
             "error_details",
+            "understood",
+            "not_understood",
+            "pattern",
+            "chosen_by_seed",
         )
 
     def get_warnings(self, variant: Variant) -> list[str]:
@@ -95,6 +123,17 @@ class VariantAnswer(NullForEmptyText):
     def get_warning_details(self, variant: Variant) -> list[dict[str, Any]]:
         """Return the warnings with their codes and places."""
         return warning_details(variant)
+
+    @extend_schema_field(PatternFact(allow_null=True))
+    def get_pattern(self, variant: Variant) -> dict[str, Any] | None:
+        """Return which family of the pattern engine drew it, or null."""
+        found: dict[str, Any] | None = variant.source_metadata.get("pattern")
+        return found
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_chosen_by_seed(self, variant: Variant) -> list[str]:
+        """Return what the prompt left open and the seed chose."""
+        return list(variant.source_metadata.get("chosen_by_seed", []))
 
     @extend_schema_field({"type": ["string", "null"]})
     def get_svg(self, variant: Variant) -> str | None:

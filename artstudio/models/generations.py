@@ -55,6 +55,8 @@ class Generation(models.Model):
     style_hints = models.JSONField(default=list)
     # The object that the hints were given as, where it was one.
     style_hints_given = models.JSONField(null=True)
+    understood = models.JSONField(default=list)
+    not_understood = models.JSONField(default=list)
     workflow_session = models.ForeignKey(
         WorkflowSession, on_delete=models.PROTECT, null=True, related_name="generations"
     )

@@ -1,43 +1,44 @@
-"""What a prompt's words ask for: a family, motifs, counts, density."""
+"""What the families look up of a prompt: words, motifs and their places, counts, density."""
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from artstudio.patterns.constraints import PatternConstraints
+from artstudio.patterns.reading import PromptFeatures, read_prompt
 
-NUMBERS = {
-    "two": 2, "double": 2, "twin": 2, "three": 3, "triple": 3, "four": 4, "five": 5, "six": 6,
-    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "sixteen": 16,
-    "eighteen": 18, "twenty": 20, "single": 1, "one": 1,
+#: Motifs of a band by the vocabulary's names; what is not here no band shows.
+BAND_MOTIFS = {
+    "herringbone": "herringbone", "chevron": "chevron", "rope": "rope", "blocks": "blocks",
+    "chequer": "chequer", "diamond": "diamond", "triangles": "triangles",
+    "sawtooth": "triangles", "zigzag": "triangles", "wave": "wave", "running_dog": "running_dog",
+    "pearls": "pearls", "bead_and_reel": "bead_and_reel", "laurel": "laurel", "leaf": "laurel",
+    "petals": "petals", "star": "stars", "meander": "meander", "mosaic": "mosaic_lozenge",
+    "mosaic_cross": "mosaic_cross", "mosaic_zigzag": "mosaic_zigzag",
+    "mosaic_rose": "mosaic_rose",
 }  # fmt: skip
-RING_WORDS = "rings? bands? circles? layers? tiers? rows?"
-FOLD_WORDS = (
-    "folds? petals? petalled petaled points? pointed rays? spokes? sided lobes? lobed leaves"
-)
-DENSE = frozenset(
-    re.findall(r"\w+", "dense fine intricate detailed delicate ornate elaborate rich complex lace")
-)
-BOLD = frozenset(
-    re.findall(r"\w+", "bold simple minimal plain chunky thick strong minimalist sparse clean")
-)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Brief:
     """The wishes of a prompt.
 
-    words: every word, lower case, in order; symmetry and rings: None where not asked.
-    density: 0 bold, 1 usual, 2 dense.
+    words: plain English words in order; symmetry and rings: None where not asked.
+    density: 0 bold, 1 usual, 2 dense. motifs: those that a band can show, in order, each
+    with its place (outside, inside, middle) or None; refused: those it must not show;
+    only: no others; counts: how often a motif repeats. refuses_border: no lines at the edge.
     """
 
     words: tuple[str, ...]
     symmetry: int | None
     rings: int | None
     density: int
+    motifs: tuple[tuple[str, str | None], ...] = ()
+    refused: frozenset[str] = frozenset()
+    only: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    refuses_border: bool = False
 
     def asks(self, *words: str) -> bool:
         """Tell whether one of `words` occurs, also in the plural."""
@@ -53,40 +54,27 @@ class Brief:
         found = [(at, vocabulary[w]) for w in vocabulary if (at := self.place(w)) is not None]
         return list(dict.fromkeys(meaning for _, meaning in sorted(found)))
 
-    def digest(self) -> int:
-        """Return a number that depends on nothing but the words."""
-        return int(hashlib.sha256(" ".join(self.words).encode()).hexdigest()[:12], 16)
-
 
 def read_brief(prompt: str, hints: Sequence[str], limits: PatternConstraints) -> Brief:
     """Read a prompt and its style hints; constraints win over words."""
-    words = tuple(re.findall(r"[^\W\d_]+|\d+", " ".join([prompt, *hints]).lower()))
-    words = tuple(word.removesuffix("fold") or word if _is_fold(word) else word for word in words)
+    return brief_of(read_prompt(prompt, hints=hints, given=limits.given()).features, limits)
+
+
+def brief_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
+    """Return what the families look up of a prompt that was read."""
+    motifs = [
+        (BAND_MOTIFS[motif.name], motif.place)
+        for motif in features.motifs
+        if motif.name in BAND_MOTIFS
+    ]
     return Brief(
-        words=words,
-        symmetry=limits.symmetry or _counted(words, FOLD_WORDS, 2, 36),
-        rings=limits.rings or _counted(words, RING_WORDS, 1, 8),
-        density=_density(words),
+        words=features.words,
+        symmetry=limits.symmetry or features.symmetry,
+        rings=limits.rings or features.rings,
+        density=features.density,
+        motifs=tuple(motifs),
+        refused=frozenset(BAND_MOTIFS[name] for name in features.without if name in BAND_MOTIFS),
+        only=features.only,
+        counts={BAND_MOTIFS[n]: c for n, c in features.counts.items() if n in BAND_MOTIFS},
+        refuses_border=bool(features.without & {"border", "lines"}),
     )
-
-
-def _is_fold(word: str) -> bool:
-    return word.endswith("fold") and word.removesuffix("fold") in NUMBERS
-
-
-def _density(words: Sequence[str]) -> int:
-    dense = sum(word in DENSE for word in words)
-    bold = sum(word in BOLD for word in words)
-    return 1 + (dense > bold) - (bold > dense)
-
-
-def _counted(words: Sequence[str], nouns: str, low: int, high: int) -> int | None:
-    """Return the number in front of a noun ("12-fold", "eight long petals"), if it makes sense."""
-    noun = re.compile("|".join(nouns.split()))
-    for i, word in enumerate(words):
-        if noun.fullmatch(word):
-            for before in reversed(words[max(0, i - 2) : i]):
-                number = int(before) if before.isdecimal() else NUMBERS.get(before)
-                if number is not None and low <= number <= high:
-                    return number
-    return None

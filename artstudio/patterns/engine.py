@@ -3,34 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from shapely.errors import ShapelyError
 
-from artstudio.patterns.brief import Brief, read_brief
+from artstudio.patterns.brief import brief_of
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
+from artstudio.patterns.contents import contents_of
 from artstudio.patterns.families import FAMILIES
 from artstudio.patterns.family import Family, Task
+from artstudio.patterns.reading import PromptFeatures, Reading, read_prompt
 from artstudio.patterns.records import ENGINE_VERSION, PatternSpec, check_spec
+from artstudio.patterns.undrawn import (
+    CONFLICT,
+    WORDS_NOT_DRAWN,
+    Undrawn,
+    describe_undrawn,
+    find_undrawn,
+)
 from artstudio.svg.drawing import Drawing, Layer
 from rmos_runs.errors import InvalidRequest
 
-__all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "choose_family", "compose", "draw_spec"]
+__all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "compose", "draw_spec"]
 
 _SLACK_MM = 0.01
 
 
+#: Families that a seed may choose where the prompt names none.
+_SEEDED_FAMILIES = tuple(name for name in FAMILIES if name != "purfling")
+_OTHER_SIDE = {"inner_diameter_mm": "outer_diameter_mm", "outer_diameter_mm": "inner_diameter_mm"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warned:
+    """Something that the user should know of a pattern; the code is for programs."""
+
+    code: str
+    message: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pattern:
-    """A drawn ornament, with the parameters that draw it again and what the user should know."""
+    """A drawn ornament, with the parameters that draw it again and what the user should know.
+
+    reading: the prompt as it was read, where there was one; undrawn: what of it the
+    drawing does not show; chosen_by_seed: what the prompt left open, by name.
+    """
 
     family: str
     parameters: Any
     drawing: Drawing
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    reading: Reading | None = None
+    undrawn: Undrawn | None = None
+    chosen_by_seed: tuple[str, ...] = ()
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the prompt decides what is drawn, and all that it says is in the drawing."""
+        named = self.reading is not None and self.reading.features.family is not None
+        return named and not self.undrawn
 
     def spec(self) -> dict[str, Any]:
         """Return the JSON record from which `draw_spec` makes the same bytes."""
@@ -46,33 +81,83 @@ def compose(
 ) -> Pattern:
     """Draw the ornament that a prompt asks for.
 
-    The words (and hints) choose family, counts, symmetry and density, the
-    constraints the sizes in mm, the seed everything else. The same arguments
-    give the same drawing on every machine. Raises InvalidRequest, naming the
-    constraint, where constraints contradict each other.
+    The words (and hints) choose family, motifs and their places, counts, symmetry,
+    density and sizes; constraints win over them, and the seed chooses what is left open.
+    The same arguments give the same drawing on every machine. What of the prompt is not
+    drawn is in the pattern's warnings. Raises InvalidRequest, naming the constraint,
+    where constraints contradict each other.
     """
-    brief = read_brief(prompt, style_hints, constraints)
-    family = choose_family(brief)
-    parameters = family.plan(Task(brief=brief, limits=constraints, choice=Choice(seed)))
+    reading = read_prompt(prompt, hints=style_hints, given=constraints.given())
+    choice = Choice(seed)
+    features = reading.features
+    family = FAMILIES[features.family or choice.pick("family", _SEEDED_FAMILIES)]
+    parameters = _planned(family, features, constraints, choice)
+    undrawn = find_undrawn(reading, contents_of(family.name, parameters))
     return Pattern(
         family=family.name,
         parameters=parameters,
         drawing=family.draw(parameters),
-        warnings=_unused(family, parameters, constraints),
+        warnings=_warnings(reading, undrawn, family, _unused(family, parameters, constraints)),
+        reading=reading,
+        undrawn=undrawn,
+        chosen_by_seed=_left_open(features, constraints),
     )
 
 
-def choose_family(brief: Brief) -> Family:
-    """Return the family whose words weigh most; without any, one that the words' digest picks."""
-    scores = {
-        name: sum(weight for word, weight in family.words.items() if brief.asks(word))
-        for name, family in FAMILIES.items()
+def _planned(
+    family: Family, features: PromptFeatures, constraints: PatternConstraints, choice: Choice
+) -> Any:
+    """Plan with the prompt's sizes; where they do not fit together, without them."""
+    asked = with_sizes(constraints, features.sizes)
+    try:
+        return family.plan(Task(brief=brief_of(features, asked), limits=asked, choice=choice))
+    except InvalidRequest:
+        if asked == constraints:
+            raise
+    brief = brief_of(features, constraints)
+    return family.plan(Task(brief=brief, limits=constraints, choice=choice))
+
+
+def with_sizes(limits: PatternConstraints, sizes: Mapping[str, float]) -> PatternConstraints:
+    """Return the constraints with the sizes of a prompt where none is given."""
+    given = limits.given()
+    fresh: dict[str, Any] = {
+        name: mm
+        for name, mm in sizes.items()
+        if name not in given and not (name.endswith("diameter_mm") and _clashes(limits, name, mm))
     }
-    best = max(scores.values())
-    if best == 0:
-        names = [name for name in FAMILIES if name != "purfling"]
-        return FAMILIES[names[brief.digest() % len(names)]]
-    return FAMILIES[next(name for name, score in scores.items() if score == best)]
+    return replace(limits, **fresh)
+
+
+def _clashes(limits: PatternConstraints, name: str, mm: float) -> bool:
+    """Tell whether a diameter of the prompt contradicts the one that is given."""
+    other = getattr(limits, _OTHER_SIDE[name])
+    if other is None:
+        return False
+    return bool(mm >= other if name == "inner_diameter_mm" else mm <= other)
+
+
+def _warnings(
+    reading: Reading, undrawn: Undrawn, family: Family, unused: Sequence[str]
+) -> tuple[Warned, ...]:
+    found = [Warned(code=CONFLICT, message=text) for text in reading.conflicts]
+    if undrawn:
+        message = describe_undrawn(reading, undrawn, family.name)
+        found.append(Warned(code=WORDS_NOT_DRAWN, message=message))
+    return (*found, *(Warned(code="pattern", message=text) for text in unused))
+
+
+def _left_open(features: PromptFeatures, limits: PatternConstraints) -> tuple[str, ...]:
+    """Return the names of what the prompt and the constraints leave to the seed."""
+    given = limits.given() | set(features.sizes)
+    names = {
+        "family": features.family is None,
+        "motif": not features.motifs,
+        "symmetry": features.symmetry is None and "symmetry" not in given,
+        "rings": features.rings is None and "rings" not in given,
+        "size": not given & {"width_mm", "height_mm", "outer_diameter_mm", "inner_diameter_mm"},
+    }
+    return tuple(name for name, is_open in names.items() if is_open)
 
 
 def draw_spec(spec: Mapping[str, Any]) -> Pattern:

@@ -13,7 +13,7 @@ from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Number, OneOf, keep_ranges
 from artstudio.patterns.rosette import ring_of
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.patterns.silhouettes import FIGURES, Figure
+from artstudio.patterns.silhouettes import FIGURES, REPEATS, Figure
 from artstudio.svg.drawing import Drawing
 
 FIGURE_WORDS = {
@@ -63,6 +63,17 @@ class MedallionParameters:
             - (self.border_mm + 2 * self.gap_mm if self.border_mm else 0.0)
         )
 
+    @property
+    def room(self) -> Figure:
+        """The room of the figure inside the rim."""
+        radius = self.field_radius - max(2 * self.gap_mm, self.field_radius * 0.04)
+        return Figure(radius=radius, gap=self.gap_mm, fold=self.fold, shape=self.shape)
+
+    @property
+    def repeats(self) -> int:
+        """How often the figure repeats in one turn; 0 where it does not."""
+        return REPEATS[self.figure](self.room) if self.figure in REPEATS else 0
+
 
 def plan(task: Task) -> MedallionParameters:
     """Choose the figure and its rim."""
@@ -73,10 +84,7 @@ def plan(task: Task) -> MedallionParameters:
     figure = named[0] if named else choice.pick("figure", sorted(FIGURES))
     gap = round(max(0.3, min(1.1, radius * 0.013)), 3)
     line = round(max(0.35, min(3.0, radius * choice.between("line", 0.022, 0.034))), 3)
-    border = "line" if brief.density == 0 or radius < 12 else choice.pick("border", BORDERS)
-    height = 0.0 if border == "line" else round(radius * choice.between("border_mm", 0.09, 0.13), 3)
-    if border != "line" and MOTIFS[border].smallest_mm > height:
-        border, height = "line", 0.0
+    border, height = _border(task, radius)
     fold = brief.symmetry or choice.pick("fold", (6, 8, 10, 12))
     cells = 0
     if height:
@@ -98,6 +106,23 @@ def plan(task: Task) -> MedallionParameters:
     )
 
 
+def _border(task: Task, radius: float) -> tuple[str, float]:
+    """Return the rim's ornament and its breadth in mm: as named, else by the seed, or a line."""
+    brief, choice = task.brief, task.choice
+    named = next((motif for motif, _ in brief.motifs if motif not in brief.refused), None)
+    named = None if named in {"stars", "petals"} and len(brief.motifs) == 1 else named
+    plain = brief.density == 0 or radius < 12 or brief.refuses_border or brief.only
+    options = [border for border in BORDERS if border not in brief.refused]
+    border = named or ("line" if plain else choice.pick("border", options))
+    if border == "line":
+        return "line", 0.0
+    height = round(radius * choice.between("border_mm", 0.09, 0.13), 3)
+    smallest = MOTIFS[border].smallest_mm
+    if named and height < smallest <= radius * 0.3:
+        height = smallest
+    return (border, height) if height >= smallest else ("line", 0.0)
+
+
 def draw(p: MedallionParameters) -> Drawing:
     """Draw the rim from the outside in, then the figure."""
     radius = p.outer_mm / 2
@@ -106,9 +131,7 @@ def draw(p: MedallionParameters) -> Drawing:
         inner = radius - p.line_mm - p.gap_mm - p.border_mm
         parts.append(ring_of(p.border, p.border_cells, inner, p.border_mm, p.gap_mm))
         parts.append(contours(annulus(inner - p.gap_mm, p.field_radius)))
-    room = p.field_radius - max(2 * p.gap_mm, p.field_radius * 0.04)
-    figure = Figure(radius=room, gap=p.gap_mm, fold=p.fold, shape=p.shape)
-    parts.append(FIGURES[p.figure](figure))
+    parts.append(FIGURES[p.figure](p.room))
     return on_sheet(p.width_mm, p.height_mm, parts)
 
 

@@ -22,18 +22,6 @@ from artstudio.patterns.trim import trimmed, within
 from artstudio.svg.contours import Contours, joined
 from artstudio.svg.drawing import Drawing
 
-MOTIF_WORDS = {
-    "herringbone": "herringbone", "chevron": "chevron", "arrow": "chevron", "rope": "rope",
-    "twist": "rope", "cord": "rope", "block": "blocks", "chequer": "chequer",
-    "checker": "chequer", "checkered": "chequer", "chequered": "chequer",
-    "checkerboard": "chequer", "chequerboard": "chequer", "diamond": "diamond",
-    "lozenge": "diamond", "triangle": "triangles", "tooth": "triangles", "teeth": "triangles",
-    "zigzag": "triangles", "sawtooth": "triangles", "wave": "wave", "ripple": "wave",
-    "ocean": "running_dog", "surf": "running_dog", "pearl": "pearls", "dot": "pearls",
-    "bead": "bead_and_reel", "laurel": "laurel", "leaf": "laurel", "leaves": "laurel",
-    "petal": "petals", "star": "stars", "greek": "meander", "meander": "meander",
-    "key": "meander", "mosaic": "mosaic_lozenge", "tile": "mosaic_cross",
-}  # fmt: skip
 SEEDED = ("herringbone", "rope", "chequer", "diamond", "wave", "chevron", "laurel", "triangles")
 
 
@@ -107,9 +95,10 @@ def plan(task: Task) -> PurflingParameters:
 
 
 def _motif(task: Task, band: float) -> str:
-    named = task.brief.named(MOTIF_WORDS)
-    options = named[:1] or task.choice.order("motif", SEEDED)
-    fitting = [m for m in options if MOTIFS[m].smallest_mm <= band]
+    brief = task.brief
+    named = [motif for motif, _ in brief.motifs if motif not in brief.refused]
+    seeded = [motif for motif in task.choice.order("motif", SEEDED) if motif not in brief.refused]
+    fitting = [m for m in (named[:1] or seeded) if MOTIFS[m].smallest_mm <= band]
     return fitting[0] if fitting else "blocks"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,18 +12,14 @@ from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.place import around, bent
-from artstudio.patterns.purfling import MOTIF_WORDS
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
+from artstudio.patterns.ring_motifs import choose_rings, fewest_rings, room_for_named
 from artstudio.patterns.shapes import annulus, contours
 from artstudio.svg.contours import Contours
 from artstudio.svg.drawing import Drawing
 
-MAIN = ("mosaic_lozenge", "mosaic_rose", "petals", "stars", "laurel", "herringbone", "rope",
-        "diamond", "mosaic_cross", "running_dog", "meander", "mosaic_zigzag")  # fmt: skip
-SIDE = ("herringbone", "rope", "chequer", "diamond", "triangles", "pearls", "laurel", "blocks",
-        "chevron", "bead_and_reel", "wave")  # fmt: skip
-WEIGHTS = {1: (1.0,), 2: (0.55, 1.0), 3: (0.5, 1.0, 0.5), 4: (0.4, 1.0, 0.4, 0.75)}
 MAX_PIECES = 1600
+THINNEST_LINE_MM = 0.3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,8 +68,13 @@ def plan(task: Task) -> RosetteParameters:
     width = (size.outer_mm - inner) / 2
     gap = round(max(0.3, min(0.6, width * 0.035)), 3)
     line = round(max(0.3, min(1.6, width * task.choice.between("line", 0.03, 0.05))), 3)
-    rings = task.brief.rings or task.choice.count("rings", 1 + (width > 9), 2 + (width > 12))
-    rings = max(1, min(rings, int(width / (2.2 + 2 * gap + line))))
+    rings = task.brief.rings or max(
+        fewest_rings(task.brief),
+        1 if task.brief.only else task.choice.count("rings", 1 + (width > 9), 2 + (width > 12)),
+    )
+    # Rings that were asked for may be narrower than those the seed adds.
+    narrowest = 1.2 if task.brief.rings or task.brief.motifs else 2.2
+    rings = max(1, min(rings, int(width / (narrowest + 2 * gap + line))))
     bands = _layout(task, width, rings, line, gap)
     return RosetteParameters(
         width_mm=size.width_mm,
@@ -91,40 +93,43 @@ def _hole(task: Task) -> float:
 
 def _layout(task: Task, width: float, rings: int, line: float, gap: float) -> list[Band]:
     """Return the bands from the outside in; ornament gets what the lines leave."""
-    double = width > 8 and task.choice.chance("double", 0.7) and task.brief.density > 0
-    heavy = round(line * (1.0 if width < 6 else task.choice.between("heavy", 1.4, 2.2)), 3)
-    rule = [Band(motif="space", width_mm=gap), Band(motif="line", width_mm=line)]
-    edge = [Band(motif="line", width_mm=heavy), *(rule if double else []), rule[0]]
-    parting = [*rule, *(rule if task.choice.chance("parting", 0.3) and width > 10 else []), rule[0]]
-    if width < 3:
-        edge, parting = [], [rule[0]]
-    fixed = 2 * sum(b.width_mm for b in edge) + (rings - 1) * sum(b.width_mm for b in parting)
-    weights = WEIGHTS.get(rings) or tuple(0.4 if i % 2 == 0 else 1.0 for i in range(rings))
-    share = (width - fixed) / sum(weights)
-    motifs = _motifs(task, [share * weight for weight in weights])
+    needed = room_for_named(task.brief, rings)
+    for edge, parting in _lines(task, width, line, gap):
+        room = width - 2 * _breadth(edge) - (rings - 1) * _breadth(parting)
+        if room >= needed:
+            break
+    if room < needed and rings > 1:
+        return _layout(task, width, rings - 1, line, gap)
     bands = list(edge)
-    for i, (motif, weight) in enumerate(zip(motifs, weights, strict=True)):
+    for i, ring in enumerate(choose_rings(task.brief, task.choice, rings, room)):
         bands += parting if i else []
-        bands.append(Band(motif=motif, width_mm=round(share * weight, 4), cells=1))
+        bands.append(Band(motif=ring.motif, width_mm=round(ring.width_mm, 4), cells=1))
     return [*bands, *reversed(edge)]
 
 
-def _motifs(task: Task, widths: list[float]) -> list[str]:
-    """Choose a motif for each ring: named ones in the widest first; outer rings may be twins."""
-    named = task.brief.named(MOTIF_WORDS)
-    if task.brief.asks("mosaic", "tile") and len(widths) == 1:
-        named = [m for m in named if m.startswith("mosaic")][:1]
-    mains = [*named, *task.choice.order("main", MAIN)]
-    sides = [*named[1:], *task.choice.order("side", SIDE)]
-    widest = max(widths)
-    chosen: list[str] = []
-    main = next((m for m in mains if MOTIFS[m].smallest_mm <= widest), "blocks")
-    for width in widths:
-        options = [main] if width == widest else [m for m in sides if m not in {main, *chosen[1:]}]
-        if width != widest and len(widths) == 3 and chosen:
-            options = [chosen[0], *options]
-        chosen.append(next((m for m in options if MOTIFS[m].smallest_mm <= width), "blocks"))
-    return chosen
+def _breadth(bands: Sequence[Band]) -> float:
+    return sum(band.width_mm for band in bands)
+
+
+def _lines(
+    task: Task, width: float, line: float, gap: float
+) -> Iterator[tuple[list[Band], list[Band]]]:
+    """Return the lines at the edges and between rings: as wished, then what takes less room."""
+    space = Band(motif="space", width_mm=gap)
+    if width < 3 or task.brief.refuses_border:
+        yield [], [space]
+        return
+    double = width > 8 and task.choice.chance("double", 0.7) and task.brief.density > 0
+    heavy = round(line * (1.0 if width < 6 else task.choice.between("heavy", 1.4, 2.2)), 3)
+    rule = [space, Band(motif="line", width_mm=line)]
+    wide_parting = task.choice.chance("parting", 0.3) and width > 10
+    yield (
+        [Band(motif="line", width_mm=heavy), *(rule if double else []), space],
+        [*rule, *(rule if wide_parting else []), space],
+    )
+    thin = Band(motif="line", width_mm=THINNEST_LINE_MM)
+    yield [thin, space], [space, thin, space]
+    yield [thin, space], [space]
 
 
 def _counted(task: Task, bands: list[Band], outer: float, gap: float) -> tuple[Band, ...]:
@@ -146,8 +151,8 @@ def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: i
     girth = 2 * math.pi * (inner + band.width_mm / 2)
     wish = girth / max(motif.aspect * band.width_mm * pace, finest)
     fold = task.brief.symmetry or 4
-    if band.motif == "petals" and task.brief.symmetry and fold >= 0.3 * wish:
-        return fold
+    if exact := task.brief.counts.get(band.motif):
+        return exact
     pieces = len(motif.draw(1.0, 1.0, 0.1))
     return max(1, min(round(wish / fold), most // (pieces * fold))) * fold
 

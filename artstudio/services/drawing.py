@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -70,7 +71,7 @@ def draw_pattern(source: Source) -> Drawn:
         drawing=pattern.drawing,
         svg=svg,
         measurements=facts.as_dict(),
-        warnings=pattern_warnings(pattern.warnings),
+        warnings=pattern_warnings(source.metadata.get("warnings", ())),
         trace_options={},
         tool_versions={"patterns": ENGINE_VERSION},
         timings_ms={
@@ -179,9 +180,16 @@ def with_cut_card(drawn: Drawn, constraints: Constraints) -> Drawn:
     )
 
 
-def pattern_warnings(messages: Any) -> list[dict[str, str]]:
-    """Return the pattern engine's plain sentences as warnings with a code."""
-    return [{"code": "pattern", "message": message} for message in messages]
+def pattern_warnings(found: Any) -> list[dict[str, str]]:
+    """Return the pattern engine's warnings as dicts; older records hold plain sentences."""
+    return [
+        dict(warned)
+        if isinstance(warned, Mapping)
+        else {"code": "pattern", "message": warned}
+        if isinstance(warned, str)
+        else {"code": warned.code, "message": warned.message}
+        for warned in found
+    ]
 
 
 def milliseconds(started: float, ended: float) -> float:

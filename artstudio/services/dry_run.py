@@ -9,8 +9,6 @@ from artstudio.services.budget import BudgetState, budget_today
 from artstudio.services.estimate import Estimate, estimate
 from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
-from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import composed_pattern
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +19,16 @@ class DryRun:
     estimate: Estimate
     budget: BudgetState
     safety_flags: list[dict[str, str]]
+
+    @property
+    def warnings(self) -> list[dict[str, str]]:
+        """What is noted about the request, and about the words that are not drawn."""
+        found = [
+            {"code": w.code, "message": w.message}
+            for p in self.request.patterns
+            for w in p.warnings
+        ]
+        return list({w["message"]: w for w in [*self.request.warnings, *found]}.values())
 
     @property
     def fits_budget(self) -> bool:
@@ -34,8 +42,6 @@ def dry_run(**asked: Any) -> DryRun:
     Raises what that raises for a request that cannot be carried out, but for BudgetSpent.
     """
     request = check_request(**asked)
-    for index in range(request.count):
-        composed_pattern(request, seed_of_variant(request.variant_seed, index))
     return DryRun(
         request=request,
         estimate=estimate(request),

@@ -23,7 +23,7 @@ from artstudio.services.queue import enqueue
 from artstudio.services.request import GenerationRequest, check_request
 from artstudio.services.safety import safety_flags
 from artstudio.services.seeds import seed_of_variant
-from artstudio.services.sources import Source, composed_pattern, source_key
+from artstudio.services.sources import Source, source_key
 from artstudio.services.variants import make_variant, obtain_source
 from rmos_runs.attachments import open_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
@@ -88,8 +88,7 @@ def _generate(
 ) -> Generation:
     request = check_request(**asked)
     seeds = [seed_of_variant(request.variant_seed, index) for index in range(request.count)]
-    # Before anything is recorded: a size that no pattern can keep is the request's fault.
-    patterns = [composed_pattern(request, seed) for seed in seeds]
+    patterns = request.patterns or (None,) * request.count
     budget.check_request(request)
     generation, variants = _create_rows(request, seeds, request_id, queued=queued, once=once)
     if not queued:
@@ -221,6 +220,8 @@ def _create_rows(
         constraints=request.constraints.given(),
         style_hints=list(request.style_hints),
         style_hints_given=request.style_hints_given,
+        understood=[item.as_dict() for item in request.reading.items],
+        not_understood=list(request.reading.not_understood),
         workflow_session_id=request.workflow_session_id or None,
         run_id=request.run_id,
         safety_flags=safety_flags(request.prompt),

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from artstudio import ai
+from artstudio.errors import CannotDraw
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, Generation
-from artstudio.services.constraints import Constraints, not_used, parse_constraints
-from artstudio.services.providers import find_provider, provider_config
-from artstudio.services.routing import AUTO, RouteChoice, choose_route
-from artstudio.services.seeds import new_variant_seed
+from artstudio.patterns import Pattern, PatternConstraints, compose
+from artstudio.patterns.reading import MEANINGS, Reading, read_prompt
+from artstudio.patterns.undrawn import WORDS_NOT_DRAWN
+from artstudio.services.constraints import (
+    PATTERN_NAMES,
+    SIZE_NAMES,
+    Constraints,
+    not_used,
+    parse_constraints,
+)
+from artstudio.services.prompt_sizes import with_prompt_sizes
+from artstudio.services.providers import find_provider, list_providers, provider_config
+from artstudio.services.routing import AUTO, PATTERN, RouteChoice, choose_route
+from artstudio.services.seeds import new_variant_seed, seed_of_variant
 from artstudio.services.style_hints import StyleHints, read_style_hints
 from artstudio.vectorize import check_method
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.field_checks import Faults
 from rmos_runs.sessions import get_session
+
+__all__ = ["MEANINGS", "GenerationRequest", "check_request", "compose_pattern", "request_of"]
 
 MAX_SEED_LENGTH = 128
 MAX_REFERENCE_LENGTH = 64
@@ -34,14 +47,24 @@ FIELDS = (
     "route",
     "model",
     "fresh",
+    "strict",
     "run_id",
     "workflow_session_id",
 )
+OFFLINE = "stub"
+_PICTURE_MAKERS = frozenset({"raster", "native"})
+_DRAWS_IT = "the pattern engine draws it."
+_DRAWS_IT_EXACTLY = "the pattern engine draws that exactly."
+_LONGEST_REASON = 300
 
 
 @dataclass(frozen=True, kw_only=True)
 class GenerationRequest:
-    """What the user asked for, with every default filled in."""
+    """What the user asked for, with every default filled in.
+
+    reading: the prompt as it was read. patterns: the geometry of each variant, where the
+    offline provider draws it.
+    """
 
     prompt: str
     count: int
@@ -57,6 +80,8 @@ class GenerationRequest:
     run_id: str
     workflow_session_id: str
     warnings: tuple[dict[str, str], ...]
+    reading: Reading
+    patterns: tuple[Pattern, ...] = ()
 
 
 def check_request(
@@ -66,21 +91,24 @@ def check_request(
     variant_seed: str | None = None,
     constraints: Mapping[str, Any] | None = None,
     style_hints: Sequence[str] | Mapping[str, Any] | None = None,
-    provider: str = "stub",
+    provider: str | None = None,
     route: str | None = None,
     model: str | None = None,
     fresh: bool = False,
     run_id: str = "",
     workflow_session_id: str = "",
+    strict: bool = False,
     unknown_fields: Sequence[str] = (),
 ) -> GenerationRequest:
     """Return the request with defaults, or raise.
 
+    Without a provider the offline one draws, or, for a subject that it lacks, one that
+    makes pictures where one is configured. strict: refuse what cannot be drawn whole.
     `unknown_fields` are names that came with the request and mean nothing here: each
     becomes a warning, with the nearest name that does.
 
-    Raises InvalidRequest with every faulty field by its path, SessionNotFound,
-    and the provider's own error where it is not configured.
+    Raises InvalidRequest with every faulty field by its path, SessionNotFound, the
+    provider's own error where it is not configured, and CannotDraw.
     """
     faults: dict[str, list[str]] = {}
     unknown = [not_used("unknown_field", name, known=FIELDS) for name in unknown_fields]
@@ -94,9 +122,10 @@ def check_request(
     choice = RouteChoice(route="", reason="")
     with _gathered(faults):
         known, warnings = parse_constraints(constraints or {})
+    reading = read_prompt(str(prompt), hints=hints.words, given=known.given())
     with _gathered(faults):
-        info = find_provider(provider)
-        choice = _route(info, route, (prompt, hints.words, known.given()))
+        info = find_provider(provider or provider_for(reading, route))
+        choice = _route(info, route, reading, known)
         model = _model(info, choice.route, model)
     if faults:
         raise InvalidRequest("Some fields cannot be used.", fields=faults)
@@ -106,14 +135,14 @@ def check_request(
         check_method(known.method)
     if workflow_session_id:
         get_session(workflow_session_id)
-    return GenerationRequest(
+    request = GenerationRequest(
         prompt=prompt,
         count=count,
         variant_seed=seed,
         constraints=known,
         style_hints=hints.words,
         style_hints_given=hints.given,
-        provider=provider,
+        provider=info.name,
         route=choice.route,
         route_reason=choice.reason,
         model=model or "",
@@ -121,7 +150,65 @@ def check_request(
         run_id=run_id,
         workflow_session_id=workflow_session_id,
         warnings=(*unknown[:MAX_UNKNOWN_FIELDS], *warnings),
+        reading=reading,
     )
+    request = with_prompt_sizes(request) if not info.free else _with_patterns(request)
+    if strict:
+        _refuse_undrawn(request)
+    return request
+
+
+def route_by_words(generation: Generation, provider: ai.ProviderInfo) -> str:
+    """Return the route that a generation's words would lead to today."""
+    given = list(generation.constraints)
+    reading = read_prompt(generation.prompt, hints=generation.style_hints, given=given)
+    return choose_route(reading, given, provider).route
+
+
+def provider_for(reading: Reading, route: str | None) -> str:
+    """Return who draws where the request leaves it open: see `check_request`."""
+    lacks = not reading.features.fits or bool(reading.subjects)
+    if lacks and route in {None, "", AUTO}:
+        for info in list_providers():
+            if info.configured and not info.free and set(info.routes) & _PICTURE_MAKERS:
+                return info.name
+    return OFFLINE
+
+
+def compose_pattern(request: GenerationRequest, seed: int) -> Pattern:
+    """Return the offline provider's geometry for one seed of a request.
+
+    Raises InvalidRequest naming the constraint that no pattern can keep.
+    """
+    names = SIZE_NAMES + PATTERN_NAMES
+    return compose(
+        request.prompt,
+        style_hints=request.style_hints,
+        constraints=PatternConstraints(**request.constraints.picked(names)),
+        seed=seed,
+    )
+
+
+def _with_patterns(request: GenerationRequest) -> GenerationRequest:
+    """Compose every variant: what is drawn of the words is then known, and said."""
+    seeds = [seed_of_variant(request.variant_seed, index) for index in range(request.count)]
+    patterns = tuple(compose_pattern(request, seed) for seed in seeds)
+    reason = request.route_reason
+    if reason and request.route == PATTERN and all(pattern.is_exact for pattern in patterns):
+        reason = reason.removesuffix(_DRAWS_IT) + _DRAWS_IT_EXACTLY
+    elif reason:
+        told = [w.message for p in patterns for w in p.warnings if w.code == WORDS_NOT_DRAWN]
+        reason = told[0] if told else reason
+    return replace(request, patterns=patterns, route_reason=reason[:_LONGEST_REASON])
+
+
+def _refuse_undrawn(request: GenerationRequest) -> None:
+    """Raise CannotDraw where words are left over that no variant shows."""
+    left = [p.undrawn.words() for p in request.patterns if p.undrawn]
+    words = list(dict.fromkeys(word for found in left for word in found))
+    if words:
+        named = ", ".join(f"“{word}”" for word in words)
+        raise CannotDraw(f"These words cannot be drawn: {named}.")
 
 
 def request_of(
@@ -144,6 +231,9 @@ def request_of(
         run_id=generation.run_id,
         workflow_session_id=generation.workflow_session_id or "",
         warnings=(),
+        reading=read_prompt(
+            generation.prompt, hints=tuple(generation.style_hints), given=known.given()
+        ),
     )
 
 
@@ -191,11 +281,10 @@ def _style_hints(faults: dict[str, list[str]], given: Any) -> StyleHints:
 
 
 def _route(
-    provider: ai.ProviderInfo, route: str | None, asked: tuple[str, tuple[str, ...], dict[str, Any]]
+    provider: ai.ProviderInfo, route: str | None, reading: Reading, known: Constraints
 ) -> RouteChoice:
     if not route or route == AUTO:
-        prompt, hints, given = asked
-        return choose_route(prompt, hints, given, provider)
+        return choose_route(reading, known.given(), provider)
     if route not in provider.routes:
         wanted = f"{provider.name} can take: {', '.join((AUTO, *provider.routes))}."
         raise InvalidRequest(fields={"route": [wanted]})

@@ -17,7 +17,7 @@ from artstudio import patterns
 from artstudio.errors import StoredSourceDamaged
 from artstudio.models import Variant
 from artstudio.services.constraints import PATTERN_NAMES, SIZE_NAMES
-from artstudio.services.request import GenerationRequest
+from artstudio.services.request import GenerationRequest, compose_pattern
 from rmos_runs.attachments import open_attachment, put_json_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import BlobNotFound
@@ -162,15 +162,7 @@ def composed_pattern(request: GenerationRequest, seed: int) -> patterns.Pattern 
 
     Raises InvalidRequest naming the constraint that no pattern can keep.
     """
-    if request.provider != STUB:
-        return None
-    names = SIZE_NAMES + PATTERN_NAMES
-    return patterns.compose(
-        request.prompt,
-        style_hints=request.style_hints,
-        constraints=patterns.PatternConstraints(**request.constraints.picked(names)),
-        seed=seed,
-    )
+    return compose_pattern(request, seed) if request.provider == STUB else None
 
 
 def pattern_source(request: GenerationRequest, pattern: patterns.Pattern) -> Source:
@@ -185,8 +177,17 @@ def pattern_source(request: GenerationRequest, pattern: patterns.Pattern) -> Sou
         prompt_sent=request.prompt,
         seed_sent=True,
         seed_honoured=True,
-        metadata={"warnings": list(pattern.warnings)},
+        metadata=pattern_metadata(pattern),
     )
+
+
+def pattern_metadata(pattern: patterns.Pattern) -> dict[str, Any]:
+    """Return what is recorded of a composed pattern beside its parameters."""
+    return {
+        "warnings": [{"code": w.code, "message": w.message} for w in pattern.warnings],
+        "pattern": {"family": pattern.family, "version": patterns.ENGINE_VERSION},
+        "chosen_by_seed": list(pattern.chosen_by_seed),
+    }
 
 
 def read_spec(source: Source) -> patterns.Pattern:

@@ -24,7 +24,7 @@ _RECIPES = {
     "rosette": _Recipe(
         prompt="bold rosette, diamonds",
         seed=1,
-        limits=PatternConstraints(outer_diameter_mm=16, inner_diameter_mm=7, rings=2),
+        limits=PatternConstraints(outer_diameter_mm=16, inner_diameter_mm=7, rings=1),
     ),
     "celtic knot": _Recipe(
         prompt="simple celtic knot",

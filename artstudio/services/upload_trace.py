@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import File
 
 from artstudio.models import MAX_PROMPT_LENGTH, Generation
+from artstudio.patterns.reading import read_prompt
 from artstudio.services.asking import put_source_bytes
 from artstudio.services.constraints import parse_constraints
 from artstudio.services.generation import generate_from_source
@@ -89,6 +90,7 @@ def _checked(
         provider=UPLOAD,
         route=ROUTE,
         route_reason=_REASON,
+        reading=read_prompt(""),
         model="",
         fresh=False,
         run_id="",

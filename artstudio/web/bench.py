@@ -19,7 +19,7 @@ from artstudio.web.settings_of import settings_of
 
 EXAMPLES = (
     "Rosette with a rope border and a herringbone ring",
-    "Celtic knot for a headstock, four-fold",
+    "Celtic knot ring, eight-fold",
     "Vine with small leaves for a fretboard",
     "Purfling strip of black and white diamonds",
     "Medallion with a compass star",

@@ -91,7 +91,7 @@ class StudioForm(forms.Form):
                 "dir": "auto",
                 "data-limit": MAX_PROMPT_LENGTH,
                 "aria-describedby": "prompt-foot id_prompt_error",
-                "placeholder": "A rosette of oak leaves with a rope border",
+                "placeholder": "A rosette of laurel leaves with a rope border",
             }
         ),
     )

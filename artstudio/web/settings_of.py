@@ -7,7 +7,7 @@ from typing import Any
 from artstudio.models import Generation
 from artstudio.services import providers
 from artstudio.services.providers import ProviderInfo
-from artstudio.services.routing import choose_route
+from artstudio.services.request import route_by_words
 from artstudio.web.forms import CHOICES, CONSTRAINT_FIELDS, SIZES, StudioForm
 
 
@@ -34,8 +34,7 @@ def _is_chosen_today(generation: Generation, info: ProviderInfo) -> bool:
     """Tell whether the route was left to the words, and they still lead there."""
     if not generation.route_reason:
         return False
-    asked = (generation.prompt, generation.style_hints, generation.constraints)
-    return choose_route(*asked, info).route == generation.route
+    return route_by_words(generation, info) == generation.route
 
 
 def readable_constraints(generation: Generation) -> list[tuple[str, str]]:

@@ -4,11 +4,18 @@ from collections.abc import Callable
 
 from artstudio.patterns.silhouettes.figure import Figure
 from artstudio.patterns.silhouettes.great_leaf import great_leaf
-from artstudio.patterns.silhouettes.radial import compass, flower, sun
+from artstudio.patterns.silhouettes.radial import (
+    compass,
+    compass_repeats,
+    flower,
+    flower_repeats,
+    sun,
+    sun_repeats,
+)
 from artstudio.patterns.silhouettes.winged import bird, butterfly
 from artstudio.svg.contours import Contours
 
-__all__ = ["FIGURES", "Figure"]
+__all__ = ["FIGURES", "REPEATS", "Figure"]
 
 FIGURES: dict[str, Callable[[Figure], Contours]] = {
     "flower": flower,
@@ -17,4 +24,11 @@ FIGURES: dict[str, Callable[[Figure], Contours]] = {
     "bird": bird,
     "butterfly": butterfly,
     "leaf": great_leaf,
+}
+
+#: How often a figure repeats in one turn; the others do not.
+REPEATS: dict[str, Callable[[Figure], int]] = {
+    "flower": flower_repeats,
+    "sun": sun_repeats,
+    "compass": compass_repeats,
 }

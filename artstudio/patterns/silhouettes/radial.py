@@ -25,13 +25,21 @@ from artstudio.svg.contours import Contours, joined
 
 def flower(f: Figure) -> Contours:
     """A rose window of a flower: broad petals, dark tips behind, a wreath and a pierced heart."""
-    foot = f.radius * (0.36 + 0.08 * f.shape)
-    n = _repeats(f, 5, 2 * math.pi * foot / (4 * f.gap + 1))
+    foot, n = _flower_foot(f), flower_repeats(f)
     parts = [_petals(lotus, f, n, foot, f.radius, 0.0)]
     parts.append(_petals(flames, f, n, f.radius * 0.17, foot - f.gap, 0.5))
     heart = f.radius * 0.17 - f.gap
     parts.append(contours(annulus(heart, heart * 0.42 if heart > 1.2 else 0.0)))
     return joined(parts)
+
+
+def flower_repeats(f: Figure) -> int:
+    """Return how many petals a flower has: its fold, or what of it can be cut."""
+    return _repeats(f, 5, 2 * math.pi * _flower_foot(f) / (4 * f.gap + 1))
+
+
+def _flower_foot(f: Figure) -> float:
+    return f.radius * (0.36 + 0.08 * f.shape)
 
 
 def _petals(
@@ -60,9 +68,8 @@ def _repeats(f: Figure, least: int, most: float) -> int:
 
 def sun(f: Figure) -> Contours:
     """A sun: straight and burning rays in turn around a disc with a star cut out."""
-    r, disc = f.radius, f.radius * (0.36 + 0.06 * f.shape)
-    foot = disc + 1.4 * f.gap
-    n = _repeats(f, 8, math.pi * foot / (1.5 * f.gap + 0.8))
+    r, (disc, foot) = f.radius, _sun_sizes(f)
+    n = sun_repeats(f)
     half = math.pi * foot / (2 * n) - f.gap * 0.75
     tall = r - foot
     straight = polygon([(-half, -foot), (half, -foot), (0.0, -r)])
@@ -83,9 +90,20 @@ def sun(f: Figure) -> Contours:
     return joined(parts)
 
 
+def sun_repeats(f: Figure) -> int:
+    """Return how many straight rays a sun has; as many burning ones lie between them."""
+    return _repeats(f, 8, math.pi * _sun_sizes(f)[1] / (1.5 * f.gap + 0.8))
+
+
+def _sun_sizes(f: Figure) -> tuple[float, float]:
+    """Return the radius of the disc, and the one at which the rays begin."""
+    disc = f.radius * (0.36 + 0.06 * f.shape)
+    return disc, disc + 1.4 * f.gap
+
+
 def compass(f: Figure) -> Contours:
     """A compass rose: long points over short ones, each half light and half dark."""
-    count = 8 if f.fold >= 16 and f.radius > 20 else 4
+    count = compass_repeats(f)
     r, waist = f.radius, f.radius * (0.2 + 0.05 * f.shape) * (1.0 if count == 4 else 1.25)
     notch = polar(waist, 0.5 / count)
     parts = [_point(f, [(0.0, 0.0), (0.0, -r), notch], count, 0.0)]
@@ -93,6 +111,11 @@ def compass(f: Figure) -> Contours:
     side = (far[0] * 0.22, -waist + (far[1] + waist) * 0.22)
     parts.append(_point(f, [(0.0, -waist), (0.0, -r * 0.7), side], count, 0.5))
     return joined(parts)
+
+
+def compass_repeats(f: Figure) -> int:
+    """Return how many long points a compass rose has; as many short ones lie between them."""
+    return 8 if f.fold >= 16 and f.radius > 20 else 4
 
 
 def _point(f: Figure, half: list[Point], count: int, start: float) -> Contours:

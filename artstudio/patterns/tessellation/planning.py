@@ -16,7 +16,7 @@ MOTIF_WORDS = {
     "basket": "basket", "basketweave": "basket", "parquet": "basket",
     "islamic": "octagon_stars", "moorish": "octagon_stars", "arabesque": "dodecagon_stars",
     "moroccan": "star_and_cross", "persian": "dodecagon_stars", "alhambra": "octagon_stars",
-    "star": "hexagon_stars",
+    "star": "hexagon_stars", "octagon": "octagon_stars", "diamond": "rhombs",
 }  # fmt: skip
 FOLDS = {
     6: "hexagon_stars",

@@ -50,7 +50,7 @@ def test_the_answer_says_what_was_drawn_and_that_the_seed_was_honoured() -> None
     )
     assert response.prompt_sent == ROSETTE.prompt
     assert response.usage is None
-    assert set(response.metadata) == {"spec", "warnings"}
+    assert set(response.metadata) == {"spec", "warnings", "pattern", "chosen_by_seed"}
     canonical_json(dict(response.metadata))
 
 

@@ -17,7 +17,7 @@ GOLDEN: dict[tuple[str, int], str] = {
     (
         "dense mosaic rosette with three rings",
         2,
-    ): "bddfddf755efc5268970988c5c3bd9850401fd2315d6211b1a1a6c80ad78aa5a",
+    ): "19f7f12f680886b63c44e35e98f33955e949dd4b98f076c08d0478f5fa00b052",
     ("celtic knot ring", 1): "8a01509e80106264c21be550fba7cb75e0c5f08c4acdb4abbf3d94f5e68028d7",
     ("celtic knot panel", 4): "b908eced988f276cf7cc3c6cbab8c2a70776d331e6a4f84a0ba37322a4661eb0",
     ("scroll vine", 1): "2e928c75500930fd3f96614e7b9e73fa838c39fbe0ce7d436e0716ddbf90d752",

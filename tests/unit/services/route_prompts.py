@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 GEOMETRIC = (
+    "Great wave off Kanagawa",
+    "silhouette medallion of a bird",
+    "art nouveau flourish",
+    "acanthus leaf",
+    "scroll ornament",
+    "climbing vine for a fretboard",
+    "vine",
     "rosette with a herringbone ring",
     "soundhole rosette, 100 mm, three rings",
     "A Celtic knot rosette with four crossings",
@@ -36,7 +43,6 @@ GEOMETRIC = (
     "six-pointed snowflake, sixfold",
     "kaleidoscope of triangles",
     "rope inlay band around an acoustic guitar",
-    "a geometric pattern with rotational symmetry",
     "Rosette of oak leaves",
     "medallion with a compass star",
     "a sunburst of 32 rays",
@@ -56,12 +62,12 @@ GEOMETRIC = (
     "scacchiera",
 )
 ARTISTIC = (
+    "art deco fan pattern",
     "a fox in a forest",
     "realistic portrait of an old sailor",
     "two swallows above the sea",
     "an owl",
     "a butterfly",
-    "silhouette medallion of a bird",
     "wolves howling at the moon",
     "mountain landscape with pine trees",
     "a rose in the style of Alphonse Mucha",
@@ -96,16 +102,11 @@ ARTISTIC = (
     "un paesaggio con cipressi",
 )
 OPEN = (
-    "vine",
-    "climbing vine for a fretboard",
-    "scroll ornament",
+    "a geometric pattern with rotational symmetry",
     "p",
     "something nice for my sister",
-    "acanthus leaf",
     "qwxz bla",
     "花",
-    "art nouveau flourish",
-    "Great wave off Kanagawa",
     "Darth Vader",
 )
 
@@ -123,7 +124,6 @@ MORE_GEOMETRIC = (
     "a fretboard inlay of diamonds and dots",
     "Sacred geometry: flower of life",
     "quilt block, log cabin",
-    "art deco fan pattern",
     "Norse braid border",
     "a sixteen-petal lotus",
     "hexagon coaster with a lattice inside",

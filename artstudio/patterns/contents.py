@@ -1,0 +1,253 @@
+"""What a drawing shows, read from its parameters: the proof that a prompt's words were drawn.
+
+A fact is a short text, such as "motif:rope", "motif:rope@outside", "count:rings=3" or
+"family:rosette", with the names of the vocabulary. Nothing is a fact because it was
+asked for: each follows from parameters alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+#: The vocabulary's names for each motif of a band; the first is its own.
+MOTIF_NAMES = {
+    "triangles": ("triangles", "sawtooth", "zigzag"),
+    "stars": ("star",),
+    "laurel": ("laurel", "leaf"),
+    "diamond": ("diamond",),
+    "pearls": ("pearls",),
+}
+_LAYER_NAMES = {
+    "lotus": ("lotus", "petals"),
+    "flames": ("flames", "petals"),
+    "scallops": ("scallops",),
+    "spears": ("rays", "leaf"),
+    "drops": ("drops",),
+    "rounds": ("pearls",),
+    "zigzag": ("zigzag", "triangles"),
+}
+_TILING_NAMES = {
+    "hexagons": ("motif:hexagons", "family:honeycomb"),
+    "rhombs": ("motif:cubes", "motif:diamond"),
+    "triangles": ("motif:triangles", "motif:triangle_shape"),
+    "star_and_cross": ("motif:star", "motif:greek_cross", "style:islamic"),
+    "basket": ("family:basket_weave",),
+    "octagon_stars": ("motif:star", "motif:octagons", "style:islamic"),
+    "dodecagon_stars": ("motif:star", "style:islamic"),
+    "hexagon_stars": ("motif:star", "style:islamic"),
+}
+_FIGURE_NAMES = {
+    "flower": ("figure:flower", "motif:petals"),
+    "sun": ("figure:sun", "motif:rays"),
+    "compass": ("figure:compass", "figure:star", "motif:star"),
+    "leaf": ("figure:leaf", "motif:leaf"),
+}
+_STRIP = ("family:border", "family:strip", "form:band")
+_SLENDER = 3.0
+_SLACK_MM = 0.0011
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """The facts of a drawing.
+
+    fold: how often it repeats in one turn (the greatest such number), 0 where it does
+    not. sizes: in mm, by the names of the constraints.
+    """
+
+    facts: frozenset[str]
+    fold: int = 0
+    sizes: Mapping[str, float] = field(default_factory=dict)
+
+    def shows(self, need: str) -> bool:
+        """Tell whether the drawing shows a fact; sizes and refusals are looked at by value."""
+        if need in self.facts:
+            return True
+        name, _, value = need.partition(":")
+        if name == "without":
+            return not any(fact.partition(":")[2].partition("@")[0] == value for fact in self.facts)
+        if name == "symmetry":
+            return self.fold > 0 and self.fold % int(value) == 0
+        if name == "symmetric":
+            return self.fold > 1
+        if "_mm=" in need:
+            return all(self._has_size(part) for part in need.split("+"))
+        return False
+
+    def motifs(self) -> frozenset[str]:
+        """Return the names of all ornaments, without their places."""
+        return frozenset(
+            fact.removeprefix("motif:").partition("@")[0]
+            for fact in self.facts
+            if fact.startswith("motif:")
+        )
+
+    def _has_size(self, need: str) -> bool:
+        name, _, value = need.partition("=")
+        return abs(self.sizes.get(name, -1.0) - float(value)) <= _SLACK_MM
+
+
+def contents_of(family: str, parameters: Any) -> Contents:
+    """Return what parameters of a family show."""
+    return _READERS[family](parameters)
+
+
+def names_of_motif(motif: str) -> tuple[str, ...]:
+    """Return the vocabulary's names for a motif of the engine."""
+    return MOTIF_NAMES.get(motif, (motif,))
+
+
+def _sizes(p: Any, *, outer: float = 0.0, inner: float = 0.0) -> dict[str, float]:
+    sizes = {"width_mm": p.width_mm, "height_mm": p.height_mm}
+    if outer:
+        sizes["outer_diameter_mm"] = outer
+    if inner:
+        sizes["inner_diameter_mm"] = inner
+    return sizes
+
+
+def _rosette(p: Any) -> Contents:
+    bands = [band for band in p.bands if band.motif not in {"line", "space"}]
+    facts = {"family:rosette", "form:ring", "form:circle", "density", f"count:rings={len(bands)}"}
+    if any(band.motif == "line" for band in p.bands):
+        facts |= {"motif:lines", "family:border"}
+    widest = max((band.width_mm for band in bands), default=0.0)
+    for i, band in enumerate(bands):
+        facts |= _band_facts(band.motif, band.cells)
+        places = _places(i, len(bands), is_widest=band.width_mm == widest)
+        names = names_of_motif(band.motif)
+        names += ("mosaic",) if band.motif.startswith("mosaic") else ()
+        facts |= {f"motif:{n}@{at}" for n in names for at in places}
+    fold = math.gcd(*(band.cells for band in bands)) if bands else 0
+    sizes = _sizes(p, outer=p.outer_mm, inner=p.inner_mm)
+    return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
+
+
+def _band_facts(motif: str, cells: int) -> set[str]:
+    facts = {f"motif:{name}" for name in names_of_motif(motif)}
+    facts |= {f"count:{name}={cells}" for name in names_of_motif(motif)}
+    if motif == "stars":
+        facts.add(f"count:stars={cells}")
+    if motif.startswith("mosaic"):
+        facts.add("family:mosaic")
+    return facts
+
+
+def _places(i: int, count: int, *, is_widest: bool) -> list[str]:
+    if count == 1:
+        return ["middle"]
+    places = ["outside"] if i == 0 else []
+    places += ["inside"] if i == count - 1 else []
+    return [*places, "middle"] if (0 < i < count - 1) or is_widest else places
+
+
+def _purfling(p: Any) -> Contents:
+    facts = {"family:purfling", "family:binding", "family:back_strip", "density", *_STRIP}
+    facts |= _band_facts(p.motif, p.cells)
+    facts |= {"motif:lines"} if p.lines else set()
+    return Contents(facts=frozenset(facts), sizes=_sizes(p))
+
+
+def _knot(p: Any) -> Contents:
+    facts = {"family:knot", "style:celtic", "density"}
+    facts |= {"family:border"} if p.frame_mm else set()
+    facts |= {"motif:braid"} if not p.walls else set()
+    if p.form == "ring":
+        period = math.gcd(p.columns, *(wall.column for wall in p.walls)) if p.walls else p.columns
+        facts |= {"form:ring", "form:circle", "family:rosette"}
+        sizes = _sizes(p, outer=p.outer_mm, inner=p.inner_mm)
+        return Contents(facts=frozenset(facts), fold=_ring_fold(p, period), sizes=sizes)
+    facts |= {*_sheet_forms(p), f"grid:{p.columns}x{p.rows}"}
+    return Contents(facts=frozenset(facts), sizes=_sizes(p))
+
+
+def _ring_fold(p: Any, _period: int) -> int:
+    """Return how often the walls of a ring repeat around it."""
+    walls = {(wall.column, wall.row, wall.way) for wall in p.walls}
+    for fold in range(p.columns // 2, 0, -1):
+        step, rest = divmod(p.columns, fold)
+        turned = {((column + step) % p.columns, row, way) for column, row, way in walls}
+        if not rest and step % 2 == 0 and turned == walls:
+            return fold
+    return 1
+
+
+def _sheet_forms(p: Any) -> set[str]:
+    """Return the forms that a sheet has: a slender one is a strip, equal sides are a square."""
+    wide, high = p.width_mm, p.height_mm
+    forms = {"form:panel", "form:rectangle"}
+    if max(wide, high) >= _SLENDER * min(wide, high):
+        forms |= set(_STRIP)
+    return forms | ({"form:square"} if wide == high else set())
+
+
+def _vine(p: Any) -> Contents:
+    facts = {"family:vine", "motif:leaf", "density"}
+    if p.style == "scroll":
+        facts |= {"motif:scroll", "motif:berry" if p.fruit == "berry" else "figure:flower"}
+    facts |= {"family:border", "motif:lines"} if p.rule_mm else set()
+    if not p.outer_mm:
+        return Contents(facts=frozenset(facts | _sheet_forms(p)), sizes=_sizes(p))
+    facts |= {"form:ring", "form:circle", "family:rosette", "family:wreath"}
+    sizes = _sizes(p, outer=p.outer_mm, inner=p.inner_mm)
+    return Contents(facts=frozenset(facts), fold=p.bends // 2, sizes=sizes)
+
+
+def _mandala(p: Any) -> Contents:
+    facts = {"family:mandala", "form:circle", "density", f"count:rings={len(p.layers)}"}
+    for layer in p.layers:
+        names = _LAYER_NAMES[layer.motif]
+        facts |= {f"motif:{name}" for name in names}
+        facts |= {f"count:{name}={layer.cells}" for name in names}
+    facts |= {f"motif:{name}@outside" for name in _LAYER_NAMES[p.layers[-1].motif]}
+    facts |= {f"motif:{name}@inside" for name in _LAYER_NAMES[p.layers[0].motif]}
+    facts |= {"form:ring"} if p.hollow else {"figure:flower"}
+    fold = math.gcd(*(layer.cells for layer in p.layers))
+    sizes = _sizes(p, outer=p.outer_mm, inner=p.hub_mm if p.hollow else 0.0)
+    return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
+
+
+def _medallion(p: Any) -> Contents:
+    names = _FIGURE_NAMES.get(p.figure, (f"figure:{p.figure}",))
+    facts = {"family:medallion", "form:circle", "family:border", "density", *names}
+    if p.border_mm:
+        facts |= {f"motif:{n}" for n in names_of_motif(p.border)}
+        facts |= {f"motif:{n}@outside" for n in names_of_motif(p.border)}
+    repeats = p.repeats
+    if p.figure == "flower":
+        facts.add(f"count:petals={repeats}")
+    if p.figure == "sun":
+        facts.add(f"count:rays={2 * repeats}")
+    cells = [p.border_cells] if p.border_mm else []
+    fold = math.gcd(repeats, *cells) if repeats else 0
+    sizes = _sizes(p, outer=p.outer_mm)
+    return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
+
+
+def _tessellation(p: Any) -> Contents:
+    facts = {"family:tessellation", "family:mosaic", "density", f"grid:{p.columns}x{p.rows}"}
+    facts |= {*_TILING_NAMES[p.tiling], *_as_tilings(_TILING_NAMES[p.tiling])}
+    facts |= {"family:border"} if p.frame_mm else set()
+    if p.round:
+        facts.add("form:circle")
+        sizes = _sizes(p, outer=p.outer_mm)
+        return Contents(facts=frozenset(facts), sizes=sizes)
+    return Contents(facts=frozenset(facts | _sheet_forms(p)), sizes=_sizes(p))
+
+
+def _as_tilings(names: Iterable[str]) -> set[str]:
+    return {f"tiling:{name.partition(':')[2]}" for name in names}
+
+
+_READERS: Mapping[str, Callable[[Any], Contents]] = {
+    "rosette": _rosette,
+    "purfling": _purfling,
+    "celtic_knot": _knot,
+    "vine": _vine,
+    "mandala": _mandala,
+    "medallion": _medallion,
+    "tessellation": _tessellation,
+}

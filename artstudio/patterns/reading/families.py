@@ -1,0 +1,140 @@
+"""Which family of the pattern engine answers what a prompt's head names, and how well.
+
+A head that the engine does not draw has a nearest family; the reading says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+
+#: Heads that a family of the engine draws as such.
+DRAWN_BY = {
+    ("family", "rosette"): "rosette",
+    ("family", "purfling"): "purfling",
+    ("family", "binding"): "purfling",
+    ("family", "border"): "purfling",
+    ("family", "strip"): "purfling",
+    ("family", "back_strip"): "purfling",
+    ("form", "band"): "purfling",
+    ("family", "knot"): "celtic_knot",
+    ("family", "vine"): "vine",
+    ("family", "wreath"): "vine",
+    ("family", "mandala"): "mandala",
+    ("family", "medallion"): "medallion",
+    ("family", "tessellation"): "tessellation",
+    ("family", "mosaic"): "tessellation",
+    ("family", "honeycomb"): "tessellation",
+    ("family", "basket_weave"): "tessellation",
+    ("motif", "hexagons"): "tessellation",
+    ("motif", "cubes"): "tessellation",
+    ("motif", "octagons"): "tessellation",
+    ("motif", "greek_cross"): "tessellation",
+    ("motif", "star"): "medallion",
+    ("motif", "leaf"): "medallion",
+    ("motif", "petals"): "medallion",
+    ("motif", "rays"): "medallion",
+    ("motif", "lotus"): "mandala",
+    ("motif", "scallops"): "mandala",
+    ("motif", "flames"): "mandala",
+    ("motif", "drops"): "mandala",
+    ("motif", "scroll"): "vine",
+    ("motif", "berry"): "vine",
+    ("motif", "mosaic_cross"): "rosette",
+    ("motif", "mosaic_zigzag"): "rosette",
+    ("motif", "mosaic_rose"): "rosette",
+    ("subject", "flower"): "medallion",
+    ("subject", "rose"): "medallion",
+    ("subject", "sun"): "medallion",
+    ("subject", "compass"): "medallion",
+    ("subject", "bird"): "medallion",
+    ("subject", "butterfly"): "medallion",
+    ("form", "ring"): "rosette",
+    ("style", "celtic"): "celtic_knot",
+    ("style", "islamic"): "tessellation",
+}
+
+#: Where a head that the engine lacks lands.
+NEAREST = {
+    "lute_rose": "rosette", "soundhole": "rosette", "grille": "tessellation",
+    "girih": "tessellation", "penrose": "tessellation", "cairo": "tessellation",
+    "halftone": "tessellation", "other_pattern": "tessellation",
+    "flower_of_life": "tessellation", "fish_scale": "tessellation",
+    "hexagon": "tessellation", "polygon": "tessellation", "triangle_shape": "tessellation",
+    "maze": "celtic_knot", "triquetra": "celtic_knot", "cross_shape": "celtic_knot",
+    "fretboard": "purfling", "end_graft": "purfling", "tie_block": "purfling",
+    "heel_cap": "purfling", "headstock": "vine", "torch": "vine", "tree_of_life": "vine",
+    "snowflake": "mandala", "spiral_shape": "mandala", "fractal": "mandala", "gear": "rosette",
+    "circle": "rosette", "ellipse": "medallion",
+}  # fmt: skip
+FALLBACK = "medallion"
+
+ROUND_FORMS = frozenset({"ring", "circle"})
+STRIP_HEADS = frozenset({"purfling", "binding", "border", "strip", "back_strip", "band"})
+ROUND_FAMILIES = frozenset({"rosette", "celtic_knot", "vine", "mandala", "medallion"})
+BAND_MOTIFS = frozenset(
+    {
+        "herringbone", "half_herringbone", "chevron", "rope", "braid", "wheat", "chequer",
+        "lines", "sawtooth", "diamond", "triangles", "zigzag", "wave", "running_dog", "meander",
+        "pearls", "bead_and_reel", "laurel", "blocks",
+    }
+)  # fmt: skip
+_FORMS = (
+    frozenset({"rosette", "panel", "square", "rectangle", "corner"}) | ROUND_FORMS | STRIP_HEADS
+)
+#: What fills a form: "a ring of knots" is drawn by the family of knots.
+_FILLINGS = ("knot", "vine", "wreath")
+
+TITLES = {
+    "rosette": "a rosette", "celtic_knot": "a Celtic knot", "vine": "a vine",
+    "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
+    "purfling": "a border strip",
+}  # fmt: skip
+"""The families as a sentence names them."""
+
+
+def choose_family(
+    head: tuple[str, str] | None, names: AbstractSet[tuple[str, str]]
+) -> tuple[str | None, bool]:
+    """Return the family for a head and everything else that is asked for, and whether it fits.
+
+    head: kind and name of the concept, or None; names: all concepts that are wished for.
+    None as the family: the prompt leaves it open.
+    """
+    if head is None:
+        return None, True
+    kind, name = head
+    if name in _FORMS:
+        return _filled_form(kind, name, {other for _, other in names})
+    filling = next((f for f in _FILLINGS if ("family", f) in names), None)
+    if kind == "motif" and filling:
+        return DRAWN_BY["family", filling], True
+    if drawn := _drawn_by(kind, name):
+        return drawn, True
+    mentioned = [n for k, n in names if (k, n) in DRAWN_BY and k == "family"]
+    nearest = DRAWN_BY["family", min(mentioned)] if mentioned else NEAREST.get(name, FALLBACK)
+    return nearest, False
+
+
+def _drawn_by(kind: str, name: str) -> str | None:
+    if kind == "motif" and name in BAND_MOTIFS:
+        return "purfling"
+    return DRAWN_BY.get((kind, name))
+
+
+def _filled_form(kind: str, name: str, others: AbstractSet[str]) -> tuple[str | None, bool]:
+    """Return the family of a form by what fills it: knots, a vine, bands, or tiles."""
+    is_band = name == "rosette" or name in ROUND_FORMS or name in STRIP_HEADS
+    filling = next((filling for filling in _FILLINGS if filling in others), None)
+    if filling is None and "celtic" in others:
+        filling = "knot"
+    if filling and not others & BAND_MOTIFS:
+        return DRAWN_BY["family", filling], True
+    if is_band and name != "circle":
+        return DRAWN_BY[kind, name], True
+    if name == "circle" and others & (BAND_MOTIFS | {"star", "petals", "mosaic"}):
+        return "rosette", True
+    tiles = {"tessellation", "mosaic", "honeycomb", "basket_weave", "hexagons", "cubes",
+             "octagons", "star", "islamic", "greek_cross"}  # fmt: skip
+    if others & tiles and name != "circle":
+        return "tessellation", True
+    return (NEAREST.get(name), False) if name == "circle" else (None, name == "panel")
