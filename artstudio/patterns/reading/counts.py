@@ -13,6 +13,7 @@ from artstudio.patterns.reading.words import Word
 
 _REACH_WORDS = 3
 _GRID = 2
+_LARGEST = 1_000_000
 #: Counted nouns that say how often a drawing repeats in one turn.
 SYMMETRIC = frozenset({"fold", "points", "sides"})
 
@@ -59,7 +60,7 @@ def find_counts(
 
 
 def _count(number: Quantity, hits: Sequence[Hit], words: Sequence[Word]) -> Count | None:
-    if any(value != int(value) for value in number.values):
+    if any(value > _LARGEST or value != int(value) for value in number.values):
         return None
     values = tuple(int(value) for value in number.values)
     limit = _reach_end(number, words)
