@@ -117,7 +117,8 @@ def _asked(request: Request) -> dict[str, Any]:
     body = PromptToSvgRequest(data=request.data)
     body.is_valid(raise_exception=True)
     unknown = [name for name in request.data if name not in body.fields]
-    return body.validated_data | ({"unknown_fields": unknown} if unknown else {})
+    asked: dict[str, Any] = dict(body.validated_data)
+    return asked | ({"unknown_fields": unknown} if unknown else {})
 
 
 def _finished(made: Generation) -> Response:

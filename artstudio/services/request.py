@@ -84,7 +84,7 @@ class GenerationRequest:
     patterns: tuple[Pattern, ...] = ()
 
 
-def check_request(
+def check_request(  # noqa: PLR0913 - the fields of a request
     *,
     prompt: str,
     count: int = 1,
