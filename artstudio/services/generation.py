@@ -36,7 +36,16 @@ log = structlog.stdlib.get_logger(__name__)
 #: The columns that a generation's record shows of its variants.
 _OF_A_VARIANT = (
     *("variant_id", "generation", "index", "seed", "status", "source", "svg", "provenance"),
-    *("asset", "parent", "replayed_from", "revised_prompt", "measurements", "warnings", "error"),
+    *(
+        "asset",
+        "parent",
+        "replayed_from",
+        "revised_prompt",
+        "measurements",
+        "source_metadata",
+        "warnings",
+        "error",
+    ),
     *("stage", "stage_at_utc", "cancel_asked_at_utc", "started_at_utc", "finished_at_utc"),
     "cost_usd",
 )
@@ -49,7 +58,7 @@ def generate_svg_variants(
     constraints: Mapping[str, Any] | None = None,
     style_hints: Sequence[str] | Mapping[str, Any] | None = None,
     *,
-    provider: str = "stub",
+    provider: str | None = None,
     request_id: str | None = None,
     queued: bool = False,
     idempotency_key: str = "",

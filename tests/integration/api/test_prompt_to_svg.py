@@ -33,6 +33,8 @@ def test_a_prompt_becomes_drawings(client: Client) -> None:
         "model",
         "route",
         "route_reason",
+        "understood",
+        "not_understood",
         "variants",
         "asset_ids",
         "run_id",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from artstudio.patterns.reading import read_prompt
 from artstudio.services.constraints import (
     CUT_NAMES,
     PATTERN_NAMES,
@@ -31,6 +32,7 @@ PICTURE = GenerationRequest(
     run_id="",
     workflow_session_id="",
     warnings=(),
+    reading=read_prompt("a crow"),
 )
 WRITTEN = replace(PICTURE, route="direct", model="gpt-5.2")
 PATTERN = replace(PICTURE, provider="stub", route="pattern", model="")
