@@ -97,7 +97,9 @@ def compose(
         family=family.name,
         parameters=parameters,
         drawing=family.draw(parameters),
-        warnings=_warnings(reading, undrawn, family, _unused(family, parameters, constraints)),
+        warnings=_warnings(
+            reading, constraints, undrawn, family, _unused(family, parameters, constraints)
+        ),
         reading=reading,
         undrawn=undrawn,
         chosen_by_seed=_left_open(features, constraints),
@@ -138,13 +140,33 @@ def _clashes(limits: PatternConstraints, name: str, mm: float) -> bool:
 
 
 def _warnings(
-    reading: Reading, undrawn: Undrawn, family: Family, unused: Sequence[str]
+    reading: Reading,
+    limits: PatternConstraints,
+    undrawn: Undrawn,
+    family: Family,
+    unused: Sequence[str],
 ) -> tuple[Warned, ...]:
-    found = [Warned(code=CONFLICT, message=text) for text in reading.conflicts]
+    conflicts = [*reading.conflicts, *_overruled(reading.features, limits)]
+    found = [Warned(code=CONFLICT, message=text) for text in conflicts]
     if undrawn:
         message = describe_undrawn(reading, undrawn, family.name)
         found.append(Warned(code=WORDS_NOT_DRAWN, message=message))
     return (*found, *(Warned(code="pattern", message=text) for text in unused))
+
+
+def _overruled(features: PromptFeatures, limits: PatternConstraints) -> list[str]:
+    """Return a sentence for each value of the prompt that a constraint overrules."""
+    asked: dict[str, float | None] = {
+        **features.sizes,
+        "symmetry": features.symmetry,
+        "rings": features.rings,
+    }
+    return [
+        f"The constraint {name} is {getattr(limits, name):g}, the prompt says {value:g}; "
+        "the constraint decides."
+        for name, value in asked.items()
+        if value is not None and name in limits.given() and getattr(limits, name) != value
+    ]
 
 
 def _left_open(features: PromptFeatures, limits: PatternConstraints) -> tuple[str, ...]:

@@ -61,12 +61,14 @@ def _engine(names: set[str]) -> set[str]:
 def describe_undrawn(reading: Reading, undrawn: Undrawn, family: str) -> str:
     """Return what the drawing lacks, in one to three sentences for the user; "" for nothing."""
     sentences = []
-    head = _head_item(reading, undrawn)
+    head = _head_item(reading, undrawn) if not reading.features.fits else None
     if head is not None:
         lacks = "lettering" if head.meaning == "lettering" else head.text.lower()
         sentences.append(
             f"The pattern engine has no {lacks}. It draws the nearest ornament, {TITLES[family]}."
         )
+    if any(item.meaning == "subject" for item in undrawn.items):
+        sentences.append("A picture model could draw that, or your own picture can be traced.")
     rest = [item.text for item in undrawn.items if item is not head or item.value == "lettering"]
     if rest:
         sentences.append(f"Not drawn: {_listed(rest)}.")

@@ -184,14 +184,18 @@ class TestTruth:
     def test_the_nearest_ornament_is_named(self) -> None:
         (warned,) = composed("a dog").warnings
         assert warned.message == (
-            "The pattern engine has no dog. It draws the nearest ornament, a medallion."
+            "The pattern engine has no dog. It draws the nearest ornament, a medallion. "
+            "A picture model could draw that, or your own picture can be traced."
         )
 
     def test_a_size_that_contradicts_a_constraint_is_said(self) -> None:
         limits = PatternConstraints(outer_diameter_mm=100, inner_diameter_mm=80)
         pattern = compose("rosette 102 mm", constraints=limits, seed=1)
         assert pattern.parameters.outer_mm == 100
-        assert "102 mm" in " ".join(warned.message for warned in pattern.warnings)
+        assert pattern.warnings[0].code == "conflicting_request"
+        assert pattern.warnings[0].message == (
+            "The constraint outer_diameter_mm is 100, the prompt says 102; the constraint decides."
+        )
 
     def test_what_is_left_open_is_told(self) -> None:
         assert composed("rosette 102/84 with rope").chosen_by_seed == ("symmetry", "rings")
