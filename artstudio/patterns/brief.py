@@ -28,6 +28,8 @@ class Brief:
     density: 0 bold, 1 usual, 2 dense. motifs: those that a band can show, in order, each
     with its place (outside, inside, middle) or None; refused: those it must not show;
     only: no others; counts: how often a motif repeats. refuses_border: no lines at the edge.
+    head: the concept that the whole drawing is. numbers: how many, by what is counted.
+    grid: columns and rows. refuses_hole: none in the middle.
     """
 
     words: tuple[str, ...]
@@ -39,6 +41,10 @@ class Brief:
     only: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     refuses_border: bool = False
+    head: str | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    grid: tuple[int, int] | None = None
+    refuses_hole: bool = False
 
     def asks(self, *words: str) -> bool:
         """Tell whether one of `words` occurs, also in the plural."""
@@ -77,4 +83,8 @@ def brief_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
         only=features.only,
         counts={BAND_MOTIFS[n]: c for n, c in features.counts.items() if n in BAND_MOTIFS},
         refuses_border=bool(features.without & {"border", "lines"}),
+        head=features.head[1] if features.head else None,
+        numbers=features.counts,
+        grid=features.grid,
+        refuses_hole="inner" in features.without,
     )

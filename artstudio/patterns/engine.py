@@ -32,8 +32,8 @@ __all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "compose", "draw_spec"]
 _SLACK_MM = 0.01
 
 
-#: Families that a seed may choose where the prompt names none.
-_SEEDED_FAMILIES = tuple(name for name in FAMILIES if name != "purfling")
+#: Families that a seed may choose where the prompt names none: ornament in one piece.
+_SEEDED_FAMILIES = tuple(name for name in FAMILIES if name not in {"purfling", "figure"})
 _OTHER_SIDE = {"inner_diameter_mm": "outer_diameter_mm", "outer_diameter_mm": "inner_diameter_mm"}
 
 

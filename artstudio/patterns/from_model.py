@@ -128,13 +128,31 @@ def _limits(
 
 def _planned(family: str, given: Parameters, limits: PatternConstraints, seed: int) -> Parameters:
     """Return all parameters as the family chooses them, led by those that shape the rest."""
-    brief = Brief(words=_words(given), symmetry=given.get("fold"), rings=None, density=1)
+    brief = Brief(
+        words=_words(given),
+        symmetry=given.get("fold") or (given.get("count") if family == "figure" else None),
+        rings=given.get("count") if given.get("figure") == "round_maze" else None,
+        density=1,
+        head=given.get("figure"),
+        numbers=_numbers(given),
+        grid=_grid(given),
+    )
     try:
         planned = FAMILIES[family].plan(Task(brief=brief, limits=limits, choice=Choice(seed)))
     except InvalidRequest as error:
         raise _in_the_models_words(error) from None
     parameters: Parameters = PatternSpec(family=family, parameters=planned).record()["parameters"]
     return parameters
+
+
+def _numbers(given: Parameters) -> dict[str, int]:
+    noun = {"gear": "teeth", "spiral": "turns"}.get(given.get("figure", ""))
+    return {noun: given["count"]} if noun and "count" in given else {}
+
+
+def _grid(given: Parameters) -> tuple[int, int] | None:
+    sides = given.get("columns"), given.get("rows")
+    return (sides[0] or sides[1], sides[1] or sides[0]) if any(sides) else None  # type: ignore[return-value]
 
 
 def _words(given: Parameters) -> tuple[str, ...]:

@@ -23,16 +23,13 @@ DRAWN_BY = {
     ("family", "medallion"): "medallion",
     ("family", "tessellation"): "tessellation",
     ("family", "mosaic"): "tessellation",
-    ("family", "honeycomb"): "tessellation",
     ("family", "basket_weave"): "tessellation",
     ("motif", "hexagons"): "tessellation",
     ("motif", "cubes"): "tessellation",
     ("motif", "octagons"): "tessellation",
     ("motif", "greek_cross"): "tessellation",
-    ("motif", "star"): "medallion",
     ("motif", "leaf"): "medallion",
     ("motif", "petals"): "medallion",
-    ("motif", "rays"): "medallion",
     ("motif", "lotus"): "mandala",
     ("motif", "scallops"): "mandala",
     ("motif", "flames"): "mandala",
@@ -53,18 +50,31 @@ DRAWN_BY = {
     ("style", "islamic"): "tessellation",
 }
 
+#: Heads that are plain figures, drawn as such.
+FIGURES = frozenset(
+    {
+        ("family", name)
+        for name in (
+            "polygon", "triangle_shape", "pentagon", "hexagon", "octagon", "ellipse", "heart",
+            "moon", "gear", "spiral_shape", "sunburst", "snowflake", "yin_yang",
+            "flower_of_life", "dot_grid", "halftone", "honeycomb", "cairo", "penrose",
+            "penrose_kites", "penrose_rhombs", "maze",
+        )
+    }
+    | {("motif", name) for name in ("star", "rays", "fish_scale", "chequer")}
+)  # fmt: skip
+#: Forms that are figures where nothing else is asked for.
+PLAIN_FORMS = frozenset({"circle", "square", "rectangle"})
+_WISHES = frozenset({"family", "form", "motif", "subject", "style", "lettering"})
+
 #: Where a head that the engine lacks lands.
 NEAREST = {
     "lute_rose": "rosette", "soundhole": "rosette", "grille": "tessellation",
-    "girih": "tessellation", "penrose": "tessellation", "cairo": "tessellation",
-    "halftone": "tessellation", "other_pattern": "tessellation",
-    "flower_of_life": "tessellation", "fish_scale": "tessellation",
-    "hexagon": "tessellation", "polygon": "tessellation", "triangle_shape": "tessellation",
-    "maze": "celtic_knot", "triquetra": "celtic_knot", "cross_shape": "celtic_knot",
+    "girih": "tessellation", "other_pattern": "tessellation",
+    "triquetra": "celtic_knot", "cross_shape": "celtic_knot",
     "fretboard": "purfling", "end_graft": "purfling", "tie_block": "purfling",
     "heel_cap": "purfling", "headstock": "vine", "torch": "vine", "tree_of_life": "vine",
-    "snowflake": "mandala", "spiral_shape": "mandala", "fractal": "mandala", "gear": "rosette",
-    "circle": "rosette", "ellipse": "medallion",
+    "fractal": "mandala", "circle": "rosette",
 }  # fmt: skip
 FALLBACK = "medallion"
 
@@ -87,7 +97,7 @@ _FILLINGS = ("knot", "vine", "wreath")
 TITLES = {
     "rosette": "a rosette", "celtic_knot": "a Celtic knot", "vine": "a vine",
     "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
-    "purfling": "a border strip",
+    "purfling": "a border strip", "figure": "a plain figure",
 }  # fmt: skip
 """The families as a sentence names them."""
 
@@ -103,11 +113,15 @@ def choose_family(
     if head is None:
         return None, True
     kind, name = head
+    if _is_figure(head, names):
+        return "figure", True
     if name in _FORMS:
         return _filled_form(kind, name, {other for _, other in names})
     filling = next((f for f in _FILLINGS if ("family", f) in names), None)
     if kind == "motif" and filling:
         return DRAWN_BY["family", filling], True
+    if head == ("motif", "star") and ("style", "islamic") in names:
+        kind, name = "style", "islamic"
     if drawn := _drawn_by(kind, name):
         return drawn, True
     mentioned = [n for k, n in names if (k, n) in DRAWN_BY and k == "family"]
@@ -115,9 +129,23 @@ def choose_family(
     return nearest, False
 
 
+def _is_figure(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -> bool:
+    """Tell whether a head is a plain figure: a motif only where no band and no tiling is meant."""
+    others = {pair for pair in names if pair != head}
+    if head[0] == "form":
+        return head[1] in PLAIN_FORMS and not any(kind in _WISHES for kind, _ in others)
+    if head not in FIGURES:
+        return False
+    is_ornament = any(kind == "motif" and name in BAND_MOTIFS for kind, name in others)
+    is_filling = any(("family", name) in others for name in _FILLINGS)
+    return head[0] != "motif" or not (is_ornament or is_filling or ("style", "islamic") in others)
+
+
 def _drawn_by(kind: str, name: str) -> str | None:
     if kind == "motif" and name in BAND_MOTIFS:
         return "purfling"
+    if (kind, name) in {("motif", "star"), ("motif", "rays")}:
+        return "medallion"
     return DRAWN_BY.get((kind, name))
 
 
@@ -133,7 +161,9 @@ def _filled_form(kind: str, name: str, others: AbstractSet[str]) -> tuple[str | 
         return DRAWN_BY[kind, name], True
     if name == "circle" and others & (BAND_MOTIFS | {"star", "petals", "mosaic"}):
         return "rosette", True
-    tiles = {"tessellation", "mosaic", "honeycomb", "basket_weave", "hexagons", "cubes",
+    if name != "circle" and "honeycomb" in others:
+        return "figure", True
+    tiles = {"tessellation", "mosaic", "basket_weave", "hexagons", "cubes",
              "octagons", "star", "islamic", "greek_cross"}  # fmt: skip
     if others & tiles and name != "circle":
         return "tessellation", True

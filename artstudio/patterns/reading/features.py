@@ -65,9 +65,9 @@ class PromptFeatures:
     family: of the pattern engine, None where it is left to the seed; fits: whether that
     family draws what the head names; head: the concept that the whole drawing is.
     rings, symmetry: None where not asked. density: 0 bold, 1 usual, 2 dense.
-    counts: by what is counted. sizes: in mm, by the names of the constraints. without:
-    concepts that were refused. only: nothing but the named motifs. words: the plain
-    English words of all that is wished for, which the families look up.
+    counts: by what is counted; grid: columns and rows. sizes: in mm, by the names of the
+    constraints. without: concepts that were refused. only: nothing but the named motifs.
+    words: the plain English words of all that is wished for, which the families look up.
     """
 
     head: tuple[str, str] | None = None
@@ -80,6 +80,7 @@ class PromptFeatures:
     rings: int | None = None
     density: int = 1
     counts: Mapping[str, int] = field(default_factory=dict)
+    grid: tuple[int, int] | None = None
     sizes: Mapping[str, float] = field(default_factory=dict)
     words: tuple[str, ...] = ()
 

@@ -43,6 +43,7 @@ _MEANINGS: dict[str, Meaning] = {
 #: What a counted noun without a number asks for.
 _UNCOUNTED = {"rings": ("form:ring",), "fold": ("symmetric",)}
 _MOST_RINGS, _MOST_FOLD, _LEAST_FOLD = 12, 72, 2
+_MOST_CELLS = 120
 
 
 @dataclass(kw_only=True)
@@ -82,7 +83,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
     own = _concept(own_head)
     hint_head = find_head(split_clauses(hint_hits, [], []), "en", frozenset())
     decided = _concept(hint_head) if hint_head and hint_head[1] in {"family", "form"} else None
-    wished = _wished(text.hits, used, negated) | _wished(hint_hits, frozenset(), {})
+    turns = {c.hit.start for c in text.counts if c.hit is not None and c.noun in SYMMETRIC}
+    wished = _wished(text.hits, used | turns, negated) | _wished(hint_hits, frozenset(), {})
     head = decided or own or _concept(hint_head)
     if head is None and text.lettering:
         head = ("lettering", "lettering")
@@ -90,6 +92,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
     family, fits = choose_family(head, {(c.kind, c.name) for c in wished})
     if family == "purfling" and head and head[0] == "motif" and _speaks_of_rings(text, places):
         family = "rosette"
+    if head == ("motif", "pearls") and _grid(text.counts):
+        family = "figure"
     is_strip = family == "purfling" and head is not None and head[0] == "family"
     family = _round_family(family, given, text.sizes)
     sizes, size_items = assign_sizes(text.sizes, family)
@@ -117,6 +121,7 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         rings=_rings(text.counts),
         density=_density([*text.hits, *hint_hits], negated),
         counts={c.noun: c.values[0] for c in reversed(text.counts) if c.noun != "grid"},
+        grid=_grid(text.counts),
         sizes=sizes,
         words=tuple(builder.words(hint_hits)),
     )
@@ -355,7 +360,7 @@ def _needs(kind: str, name: str) -> tuple[str, ...]:
         "motif": (f"motif:{name}", f"figure:{name}", f"tiling:{name}"),
         "subject": (f"figure:{name}",),
         "style": (f"style:{name}",),
-        "density": ("density",),
+        "density": ("density", f"density:{name}"),
         "lettering": ("lettering",),
     }
     return by_kind[kind]
@@ -397,6 +402,14 @@ def _symmetry(counts: Sequence[Count]) -> int | None:
 def _rings(counts: Sequence[Count]) -> int | None:
     rings = next((c.values[0] for c in counts if c.noun == "rings"), None)
     return rings if rings is not None and 1 <= rings <= _MOST_RINGS else None
+
+
+def _grid(counts: Sequence[Count]) -> tuple[int, int] | None:
+    """Return columns and rows, where both can be drawn."""
+    values = next((c.values for c in counts if c.noun == "grid"), None)
+    if values is None or not all(1 <= value <= _MOST_CELLS for value in values):
+        return None
+    return values[0], values[1]
 
 
 def _density(hits: Sequence[Hit], negated: Collection[int]) -> int:

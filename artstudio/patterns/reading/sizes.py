@@ -41,6 +41,7 @@ _RANGE_WORDS = frozenset({"to", "bis", "à", "a", "hasta", "-", "–", "—"})
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|º|ª|ème|eme|er)\b|\.(?=\s+\w)", re.IGNORECASE)
 _REACH = 3
 _LARGEST_COUNT = 24
+_LARGEST_MAZE = 120
 _PAIR = 2
 
 
@@ -127,13 +128,16 @@ def measure_sizes(
     beside = _dimension_words(hits)
     taken: set[int] = set()
     sizes = []
+    # A maze without a unit is measured in cells.
+    is_maze = any(hit.name("family") == "maze" for hit in hits)
+    largest = _LARGEST_MAZE if is_maze else _LARGEST_COUNT
     for i, quantity in enumerate(quantities):
         stop_before = quantities[i - 1].end if i else 0
         stop_after = quantities[i + 1].start if i + 1 < len(quantities) else 1 << 30
         near = _words_beside(quantity, words, (stop_before, stop_after))
         sign = near[0][0] if near[0] and words[near[0][0]].text in DIAMETER_SIGNS else None
         roles = _roles(near, beside, taken, has_unit=quantity.has_unit)
-        is_pair = len(quantity.values) == _PAIR and max(quantity.values) > _LARGEST_COUNT
+        is_pair = len(quantity.values) == _PAIR and max(quantity.values) > largest
         if roles or quantity.has_unit or is_pair or sign is not None:
             starts = [words[j].start for j in (*roles, *([sign] if sign is not None else []))]
             ends = [words[beside[j][1]].end for j in roles]

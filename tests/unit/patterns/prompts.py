@@ -16,6 +16,7 @@ PROMPTS = {
     "medallion": "silhouette medallion of a bird",
     "tessellation": "islamic tessellation",
     "purfling": "herringbone purfling",
+    "figure": "maze",
 }
 
 

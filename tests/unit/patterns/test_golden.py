@@ -39,6 +39,28 @@ GOLDEN: dict[tuple[str, int], str] = {
     ): "f4e5f072463721752430fa1b3c7c198c75f74858a4ca51d84be43184eed897a6",
     ("herringbone purfling", 1): "215e9feddbc0c9cc6591087397ec5d443ac5606c53735ff47015c7f1823e0a24",
     ("rope border", 2): "99c3b973738046fe526aafe49ae116a83672e2a5c5889f746a39c4101c6d330a",
+    (
+        "gear with 12 teeth 60 mm",
+        1,
+    ): "2125a4ea9e58b2ba771222fb2c5ce6f107c91cc562fda38e0b7301f993748b63",
+    ("five-pointed star", 1): "64c5edafcd9d87a4238626914a70d52db4ed3e8eab1f171397f4c3c2e5c53cf8",
+    (
+        "sunburst with 24 rays",
+        1,
+    ): "0e90758a35f9712af661f4c795f57de8023922767b0e8e135ff69e6bcf82b203",
+    ("snowflake", 2): "05061a69e33595b2998997cb52e5d879bd65adce12a3dc221d4353f133f585f2",
+    ("yin yang", 1): "0ebc0d21365e06c5c63b202031026a480a80ef4526e96beda9724460fa00c57d",
+    ("flower of life", 1): "88f5dc22faecab49728bde183bc685b9578d7ffedd39d060b6038152b4e57862",
+    ("8x8 chequerboard", 1): "7d46abe5320ad7e1deedc5cf49c39e6d31bfb61cfa1bc526b21c49f155e8b1b4",
+    ("hexagon grid 6 by 5", 1): "55c834c3e58189b4008ed2d3cea3200397a70ccc8ed9c24d74446e9a620c9b64",
+    ("fish scale pattern", 1): "8a04fdb15f5571ef2584e986329471103dcf25ea78653a0941fad21b7c1dfcd7",
+    ("cairo tiling", 1): "6b05c7f013eda566464f31ee5a1167a92fd7ff19df2f8767d97439515717d9d0",
+    ("penrose tiling", 1): "874991adf047384260f09ab515fe93a7b035ece9ab63febbd2ca737fd7c87e2e",
+    ("maze", 1): "75150359df1319109033f2f895d3c05037d25b43ce30053a188aee4944f7b5a5",
+    ("round maze", 2): "f0ec556acd562b0dedf88d835ee2af281e663eb835ee19601cf90acd90a6a43a",
+    ("spiral with 5 turns", 1): "5226df0a8f768085d739fcd8645b418a82b0f5c2de8869606b47857b9d56f6a6",
+    ("crescent moon", 3): "9d63c1ac9edcb13acdcac6f86e7a077dc5f7266ff8b434e25a5dbf97cdb7d496",
+    ("halftone", 1): "0d7b322d26dd2b287499c2661dd37676e97b2f8cf5eba73ad54f9ed566dd4f27",
 }
 
 

@@ -166,9 +166,9 @@ class TestTruth:
         ("prompt", "words"),
         [
             ("a dog", ["dog"]),
-            ("maze", ["maze"]),
-            ("gear with 12 teeth", ["gear", "12 teeth"]),
-            ("five-pointed star", ["five-pointed"]),
+            ("tartan", ["tartan"]),
+            ("gear with 3 teeth", ["3 teeth"]),
+            ("six-pointed heart", ["six-pointed"]),
             ("rosette with an owl", ["owl"]),
             ("gothic rosette", ["gothic"]),
             ("rosette with a braid", ["braid"]),

@@ -24,7 +24,8 @@ def test_words_choose_the_family(family: str, prompt: str) -> None:
         ("a lotus mandala, 12-fold", "mandala"),
         ("a butterfly", "medallion"),
         ("an eagle", "medallion"),
-        ("honeycomb of hexagons", "tessellation"),
+        ("tiling of hexagons", "tessellation"),
+        ("honeycomb", "figure"),
         ("chequered border strip", "purfling"),
     ],
 )
