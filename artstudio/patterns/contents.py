@@ -81,8 +81,12 @@ _PLAIN_NAMES = {
     "maze": ("family:maze", "form:panel"),
     "round_maze": ("family:maze", "form:circle", "count:rings={n}"),
 }  # fmt: skip
-_POLYGON_NAMES = {
-    3: "triangle_shape", 4: "square", 5: "pentagon", 6: "hexagon", 8: "octagon",
+_NAMES_BY_COUNT = {
+    "polygon": {
+        3: "triangle_shape", 4: "square", 5: "pentagon", 6: "hexagon", 7: "heptagon",
+        8: "octagon", 9: "nonagon", 10: "decagon", 12: "dodecagon",
+    },
+    "star": {5: "pentagram", 6: "hexagram"},
 }  # fmt: skip
 _TURNING = frozenset({"polygon", "star", "gear", "sunburst", "snowflake"})
 _FIXED_FOLDS = {"flower_of_life": 6, "penrose_kites": 5, "penrose_rhombs": 5}
@@ -288,8 +292,8 @@ def _tessellation(p: Any) -> Contents:
 def _figure(p: Any) -> Contents:
     facts = {f"figure:{p.figure}", *(name.format(n=p.count) for name in _PLAIN_NAMES[p.figure])}
     facts.add("density" if p.figure in _DENSE else "density:bold")
-    if p.figure == "polygon" and p.count in _POLYGON_NAMES:
-        facts |= {f"{k}:{_POLYGON_NAMES[p.count]}" for k in ("family", "motif", "form")}
+    if name := _NAMES_BY_COUNT.get(p.figure, {}).get(p.count):
+        facts |= {f"{kind}:{name}" for kind in ("family", "motif", "form")}
     facts |= {f"tiling:{name.partition(':')[2]}" for name in facts if name.startswith("family:")}
     facts |= _plate_facts(p)
     facts |= {"style:linear"} if p.figure == "halftone" and p.linear else set()

@@ -91,15 +91,14 @@ def compose(
     choice = Choice(seed)
     features = reading.features
     family = FAMILIES[features.family or choice.pick("family", _SEEDED_FAMILIES)]
-    parameters = _planned(family, features, constraints, choice)
+    parameters, misfit = _planned(family, features, constraints, choice)
+    unused = (*misfit, *_unused(family, parameters, constraints))
     undrawn = find_undrawn(reading, contents_of(family.name, parameters))
     return Pattern(
         family=family.name,
         parameters=parameters,
         drawing=family.draw(parameters),
-        warnings=_warnings(
-            reading, constraints, undrawn, family, _unused(family, parameters, constraints)
-        ),
+        warnings=_warnings(reading, constraints, undrawn, family, unused),
         reading=reading,
         undrawn=undrawn,
         chosen_by_seed=_left_open(features, constraints),
@@ -108,16 +107,18 @@ def compose(
 
 def _planned(
     family: Family, features: PromptFeatures, constraints: PatternConstraints, choice: Choice
-) -> Any:
-    """Plan with the prompt's sizes; where they do not fit together, without them."""
+) -> tuple[Any, tuple[str, ...]]:
+    """Plan with the prompt's sizes; where they do not fit, without them, and say why."""
     asked = with_sizes(constraints, features.sizes)
     try:
-        return family.plan(Task(brief=brief_of(features, asked), limits=asked, choice=choice))
-    except InvalidRequest:
+        task = Task(brief=brief_of(features, asked), limits=asked, choice=choice)
+        return family.plan(task), ()
+    except InvalidRequest as error:
         if asked == constraints:
             raise
-    brief = brief_of(features, constraints)
-    return family.plan(Task(brief=brief, limits=constraints, choice=choice))
+        misfit = error.message
+    task = Task(brief=brief_of(features, constraints), limits=constraints, choice=choice)
+    return family.plan(task), (misfit,)
 
 
 def with_sizes(limits: PatternConstraints, sizes: Mapping[str, float]) -> PatternConstraints:

@@ -101,7 +101,7 @@ def honeycomb_figure(p: FigureParameters, wide: float, high: float) -> list[Ring
 
 def _half_cells(x: float, y: float, side: float, wall: float) -> list[Ring]:
     """Return the half cells at both ends of a row, `wall` less than a half."""
-    if side * ROOT3 / 2 - wall < wall:
+    if side * ROOT3 / 2 - wall < max(wall, SMALLEST_DOT_MM):
         return []
     slope = side - wall / ROOT3
     half = [

@@ -17,10 +17,16 @@ from artstudio.patterns.tilings import ROOT3
 #: The figure of each head of a prompt that is not called like its figure.
 FIGURE_OF_HEAD = {
     "triangle_shape": "polygon", "pentagon": "polygon", "hexagon": "polygon",
-    "octagon": "polygon", "square": "rectangle", "spiral_shape": "spiral", "rays": "sunburst",
-    "chequer": "chequerboard", "dot_grid": "dots", "pearls": "dots", "penrose": "penrose_rhombs",
+    "heptagon": "polygon", "octagon": "polygon", "nonagon": "polygon", "decagon": "polygon",
+    "dodecagon": "polygon", "pentagram": "star", "hexagram": "star", "square": "rectangle",
+    "spiral_shape": "spiral", "rays": "sunburst", "chequer": "chequerboard", "dot_grid": "dots",
+    "pearls": "dots", "penrose": "penrose_rhombs",
 }  # fmt: skip
-SIDES = {"triangle_shape": 3, "pentagon": 5, "hexagon": 6, "octagon": 8}
+#: Heads that say how many sides or points there are.
+COUNT_OF_HEAD = {
+    "triangle_shape": 3, "pentagon": 5, "hexagon": 6, "heptagon": 7, "octagon": 8, "nonagon": 9,
+    "decagon": 10, "dodecagon": 12, "pentagram": 5, "hexagram": 6,
+}  # fmt: skip
 #: The least size at which a figure keeps 0.3 mm everywhere, in mm, by its shorter side.
 _SMALLEST_MM = {
     "flower_of_life": 16.4, "snowflake": 15.0, "yin_yang": 8.0, "moon": 6.0, "heart": 3.0,
@@ -40,6 +46,11 @@ _CELLS = {
 _LEAST_CELL_MM = {
     "chequerboard": 0.8, "dots": 0.9, "halftone": 1.3, "honeycomb": 0.9, "fish_scale": 2.5,
     "cairo": 3.0, "maze": 0.8,
+}  # fmt: skip
+#: What a figure's count counts.
+_COUNTED = {
+    "polygon": "sides", "star": "points", "gear": "teeth", "spiral": "turns",
+    "sunburst": "rays", "snowflake": "arms", "round_maze": "rings",
 }  # fmt: skip
 _THINNEST_MM = 0.35
 _ROUNDS = 3
@@ -82,8 +93,7 @@ def _count(task: Task, figure: str, diameter: float) -> int:
         "penrose_rhombs": None,
     }
     wish = asked[figure] if figure in asked else _turning(task)
-    if figure == "polygon" and brief.head in SIDES:
-        wish = SIDES[brief.head]
+    wish = COUNT_OF_HEAD.get(brief.head or "", wish)
     usual: dict[str, Callable[[], int]] = {
         "polygon": lambda: choice.pick("sides", (5, 7, 8)),
         "star": lambda: 5,
@@ -189,8 +199,9 @@ def _keep_least(
     if across >= least:
         return
     title = figure.replace("_", " ")
-    what = f"{title} of {count}" if count else title
-    raise refuse(_side(limits), f"A {what} is at least {math.ceil(least):g} mm across to be cut.")
+    what = f"{title} with {count} {_COUNTED[figure]}" if count else title
+    message = f"A {what} is at least {math.ceil(least)} mm across, so that it can be cut."
+    raise refuse(_side(limits), message)
 
 
 def _side(limits: PatternConstraints) -> str:
@@ -260,7 +271,7 @@ def _plan_grid(task: Task, figure: str) -> FigureParameters:
     least = _LEAST_CELL_MM[figure] / _CELLS[figure][1]
     if cell < least:
         title = f"{figure.replace('_', ' ')} of {columns} by {rows}"
-        message = f"A {title} is at least {math.ceil(least * wide)} mm wide to be cut."
+        message = f"A {title} is at least {math.ceil(least * wide)} mm wide, so that it can be cut."
         raise refuse(_side(limits), message)
     line, gap = _cell_widths(figure, cell)
     return FigureParameters(

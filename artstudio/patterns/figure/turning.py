@@ -184,15 +184,15 @@ def snowflake_figure(p: FigureParameters, radius: float) -> list[Ring]:
         left = [(-x, y) for x, y in side]
         outline = [*left, (0.0, -radius), *reversed(side)]
         corners += [_turned((q,), arm / n)[0] for q in outline]
-    return [polygon(corners), *_heart_of_snowflake(n, hub, p)]
+    return [polygon(corners), *_snowflake_hole(n, hub, p)]
 
 
-def _heart_of_snowflake(n: int, hub: float, p: FigureParameters) -> list[Ring]:
+def _snowflake_hole(n: int, hub: float, p: FigureParameters) -> list[Ring]:
     """Return the hole in the hub where it has room: a small polygon."""
     inner = hub * 0.5
     if inner < max(0.6, p.gap_mm) or hub - inner < p.line_mm * 0.6:
         return []
-    return [polygon(polar(inner, (i - 0.5) / n) for i in range(n))]
+    return [polygon(polar(inner, i / n) for i in range(n))]
 
 
 def _branches(

@@ -55,7 +55,8 @@ FIGURES = frozenset(
     {
         ("family", name)
         for name in (
-            "polygon", "triangle_shape", "pentagon", "hexagon", "octagon", "ellipse", "heart",
+            "polygon", "triangle_shape", "pentagon", "hexagon", "octagon", "heptagon",
+            "nonagon", "decagon", "dodecagon", "pentagram", "hexagram", "ellipse", "heart",
             "moon", "gear", "spiral_shape", "sunburst", "snowflake", "yin_yang",
             "flower_of_life", "dot_grid", "halftone", "honeycomb", "cairo", "penrose",
             "penrose_kites", "penrose_rhombs", "maze",

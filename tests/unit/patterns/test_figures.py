@@ -173,8 +173,9 @@ class TestSizes:
 
     def test_a_size_that_cannot_be_cut_is_told_where_it_was_only_said(self) -> None:
         pattern = composed("gear with 90 teeth 15 mm")
-        assert [warned.code for warned in pattern.warnings] == ["words_not_drawn"]
+        assert [warned.code for warned in pattern.warnings] == ["words_not_drawn", "pattern"]
         assert "15 mm" in pattern.warnings[0].message
+        assert "at least" in pattern.warnings[1].message
 
 
 def _nodes(pattern: Pattern) -> NDArray[np.float64]:
@@ -465,6 +466,9 @@ class TestReading:
             ("Strahlenkranz mit 16 Strahlen", "sunburst", 16),
             ("Spirale mit 4 Windungen", "spiral", 4),
             ("Schneeflocke", "snowflake", 6),
+            ("star of David", "star", 6),
+            ("Zwölfeck", "polygon", 12),
+            ("ettagono", "polygon", 7),
         ],
     )
     def test_figures_are_read_in_five_languages(self, prompt: str, figure: str, count: int) -> None:

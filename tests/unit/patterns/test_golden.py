@@ -48,7 +48,7 @@ GOLDEN: dict[tuple[str, int], str] = {
         "sunburst with 24 rays",
         1,
     ): "0e90758a35f9712af661f4c795f57de8023922767b0e8e135ff69e6bcf82b203",
-    ("snowflake", 2): "05061a69e33595b2998997cb52e5d879bd65adce12a3dc221d4353f133f585f2",
+    ("snowflake", 2): "6fbd2ded1ba79bf2c913c47169504108d48329bf6cfbbc7d8c33581eb1063f47",
     ("yin yang", 1): "0ebc0d21365e06c5c63b202031026a480a80ef4526e96beda9724460fa00c57d",
     ("flower of life", 1): "88f5dc22faecab49728bde183bc685b9578d7ffedd39d060b6038152b4e57862",
     ("8x8 chequerboard", 1): "7d46abe5320ad7e1deedc5cf49c39e6d31bfb61cfa1bc526b21c49f155e8b1b4",
