@@ -12,6 +12,7 @@ from artstudio.patterns.family import Task
 from artstudio.patterns.figure.drawing import FILLING, ROUND, extent, parts_of, radius_of
 from artstudio.patterns.figure.parameters import COUNTS, GRIDS, PIERCED, FigureParameters
 from artstudio.patterns.figure.turning import root_radius, tip_share
+from artstudio.patterns.reading.families import PANEL_FIGURES
 from artstudio.patterns.tilings import ROOT3
 
 #: The figure of each head of a prompt that is not called like its figure.
@@ -69,8 +70,9 @@ def plan(task: Task) -> FigureParameters:
 
 def _figure(task: Task) -> str:
     head = task.brief.head or "star"
-    if head in {"panel", "square", "rectangle"} and task.brief.asks("honeycomb"):
-        return "honeycomb"
+    if head in {"panel", "square", "rectangle"}:
+        named = (name for name in PANEL_FIGURES if task.brief.asks(name.partition("_")[0]))
+        head = min(named, default=head)
     figure = FIGURE_OF_HEAD.get(head, head)
     if figure == "maze" and task.brief.asks("round", "circle", "circular"):
         return "round_maze"

@@ -66,6 +66,11 @@ FIGURES = frozenset(
 )  # fmt: skip
 #: Forms that are figures where nothing else is asked for.
 PLAIN_FORMS = frozenset({"circle", "square", "rectangle"})
+#: Figures that fill a panel.
+PANEL_FIGURES = frozenset(
+    {"chequer", "dot_grid", "halftone", "honeycomb", "fish_scale", "cairo", "maze"}
+)
+_PLATES = frozenset({"panel", "square", "rectangle"})
 _WISHES = frozenset({"family", "form", "motif", "subject", "style", "lettering"})
 
 #: Where a head that the engine lacks lands.
@@ -162,7 +167,7 @@ def _filled_form(kind: str, name: str, others: AbstractSet[str]) -> tuple[str | 
         return DRAWN_BY[kind, name], True
     if name == "circle" and others & (BAND_MOTIFS | {"star", "petals", "mosaic"}):
         return "rosette", True
-    if name != "circle" and "honeycomb" in others:
+    if name in _PLATES and others & PANEL_FIGURES:
         return "figure", True
     tiles = {"tessellation", "mosaic", "basket_weave", "hexagons", "cubes",
              "octagons", "star", "islamic", "greek_cross"}  # fmt: skip

@@ -35,6 +35,8 @@ _DIAMETER_DECIDES = (
     "rosette is drawn."
 )
 _MANY_SUBJECTS = frozenset({"animal", "person", "place_or_thing", "plant"})
+#: More stars than one are a field of them.
+_MANY_STARS = frozenset({"stars", "sterne", "sternen", "estrellas", "étoiles", "etoiles", "stelle"})
 _SAME_PLACE = {"outside": "@outside", "inside": "@inside", "middle": "@middle"}
 _MEANINGS: dict[str, Meaning] = {
     "family": "family", "form": "family", "motif": "motif", "subject": "subject",
@@ -94,6 +96,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         family = "rosette"
     if head == ("motif", "pearls") and _grid(text.counts):
         family = "figure"
+    if family == "figure" and own_head and own_head[0].text.lower() in _MANY_STARS:
+        family = "tessellation"
     is_strip = family == "purfling" and head is not None and head[0] == "family"
     family = _round_family(family, given, text.sizes)
     sizes, size_items = assign_sizes(text.sizes, family)
@@ -147,6 +151,11 @@ def _take_apart(prompt: str) -> _Text:
     masked = _masked(masked, [(q.start, q.end) for q in quantities])
     spelled = number_words(masked, language)
     hits, unknown = find_hits(masked, language)
+    # "nine" is no girl: a number wins over a subject of another language.
+    at_numbers = {number.start for number in spelled}
+    hits = [
+        h for h in hits if not (h.start in at_numbers and h.is_a("subject") and h.first == h.last)
+    ]
     spelled = [n for n in spelled if not any(h.start <= n.start < h.end for h in hits)]
     unknown = [word for word in unknown if not any(n.start == word.start for n in spelled)]
     sizes = measure_sizes(quantities, hits, masked)

@@ -467,8 +467,10 @@ class TestReading:
             ("Spirale mit 4 Windungen", "spiral", 4),
             ("Schneeflocke", "snowflake", 6),
             ("star of David", "star", 6),
+            ("nine-pointed star", "star", 9),
             ("Zwölfeck", "polygon", 12),
             ("ettagono", "polygon", 7),
+            ("Schneeflocke mit 8 Armen", "snowflake", 8),
         ],
     )
     def test_figures_are_read_in_five_languages(self, prompt: str, figure: str, count: int) -> None:
@@ -487,10 +489,26 @@ class TestReading:
             ("circle of stars", "rosette"),
             ("islamic star pattern", "tessellation"),
             ("square celtic knot", "celtic_knot"),
+            ("pattern of stars", "tessellation"),
         ],
     )
     def test_an_ornament_is_not_taken_for_a_figure(self, prompt: str, family: str) -> None:
         assert composed(prompt).family == family
+
+    @pytest.mark.parametrize(
+        ("prompt", "figure"),
+        [
+            ("chequered panel", "chequerboard"),
+            ("honeycomb panel 6 by 4", "honeycomb"),
+            ("polka dot panel", "dots"),
+            ("square maze", "maze"),
+            ("Sechseckgitter", "honeycomb"),
+        ],
+    )
+    def test_a_panel_is_filled_by_what_is_named(self, prompt: str, figure: str) -> None:
+        pattern = composed(prompt)
+        assert pattern.parameters.figure == figure
+        assert pattern.is_exact
 
     def test_more_than_a_figure_is_not_called_exact(self) -> None:
         for prompt in ("heart with a star inside", "gear with 3 teeth", "intricate star"):
