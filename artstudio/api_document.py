@@ -11,9 +11,11 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from artstudio.access.mode import others_may_reach
+
 _FILENAME = "art-studio-openapi"
 _lock = threading.Lock()
-_documents: dict[tuple[str, str], dict[str, Any]] = {}
+_documents: dict[tuple[str, str, bool], dict[str, Any]] = {}
 
 
 class ApiDocument(SpectacularAPIView):
@@ -30,7 +32,7 @@ class ApiDocument(SpectacularAPIView):
 
     def _document(self) -> dict[str, Any]:
         # The generator changes what it shares with other threads: one at a time.
-        key = (settings.ARTSTUDIO_ACCESS, settings.ARTSTUDIO_RATE_LIMIT)
+        key = (settings.ARTSTUDIO_ACCESS, settings.ARTSTUDIO_RATE_LIMIT, others_may_reach())
         with _lock:
             if key not in _documents:
                 generator = self.generator_class(urlconf=self.urlconf, patterns=self.patterns)

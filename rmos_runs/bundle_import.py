@@ -51,6 +51,7 @@ _UNTRUE = (
     OverflowError,
     RecursionError,
 )
+_ADVICE_TEXTS = ("advisory_id", "kind", "engine_id", "engine_version", "request_id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,8 +86,8 @@ def _run(document: Mapping[str, Any]) -> RunArtifact:
     explanation = document["explanation"]
     run = RunArtifact(
         **columns_of(document["facts"]),
-        explanation_status=explanation["status"],
-        explanation_summary=explanation["summary"],
+        explanation_status=_text(explanation["status"]),
+        explanation_summary=_text(explanation["summary"]),
         artifact_sha256=document["artifact_sha256"],
     )
     if artifact_digest(run) != run.artifact_sha256:
@@ -171,7 +172,7 @@ def _columns(facts: Mapping[str, Any]) -> dict[str, Any]:
         "filename": clean_filename(facts["filename"]),
         "metadata": check_metadata(dict(facts["metadata"])),
         "size_bytes": facts["size_bytes"],
-        "request_id": facts["request_id"],
+        "request_id": _text(facts["request_id"]),
         "created_at_utc": _moment(facts["created_at_utc"]),
     }
 
@@ -196,7 +197,7 @@ def _put_run(run: RunArtifact, document: Mapping[str, Any]) -> bool:
 def _put_session(session: Mapping[str, Any]) -> None:
     """Make the session that the run names, where it is not known; its work is not in the bundle."""
     WorkflowSession.objects.get_or_create(
-        session_id=session["session_id"],
+        session_id=_text(session["session_id"]),
         defaults={"created_at_utc": _moment(session["created_at_utc"])},
     )
 
@@ -215,7 +216,7 @@ def _link(run: RunArtifact, row: Mapping[str, Any]) -> RunAttachmentLink:
         attachment_id=row["sha256"],
         kind=check_kind(row["kind"]),
         filename=clean_filename(row["filename"]),
-        request_id=row["request_id"],
+        request_id=_text(row["request_id"]),
         created_at_utc=_moment(row["created_at_utc"]),
     )
 
@@ -236,13 +237,16 @@ def _advice(run: RunArtifact, row: Mapping[str, Any]) -> AdvisoryInput:
     return AdvisoryInput(
         run=run,
         attachment_id=row["sha256"],
-        advisory_id=row["advisory_id"],
-        kind=row["kind"],
-        engine_id=row["engine_id"],
-        engine_version=row["engine_version"],
-        request_id=row["request_id"],
+        **{name: _text(row[name]) for name in _ADVICE_TEXTS},
         created_at_utc=_moment(row["created_at_utc"]),
     )
+
+
+def _text(value: Any) -> str:
+    """Return a text as it is; a column would keep anything else as Python spells it."""
+    if not isinstance(value, str):
+        raise TypeError(repr(value)[:80])
+    return value
 
 
 def _moment(text: str) -> datetime:

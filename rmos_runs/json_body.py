@@ -7,6 +7,7 @@ are faults of the sender, named by the field.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from rmos_runs.errors import InvalidJson, InvalidRequest
@@ -17,8 +18,8 @@ from rmos_runs.plain_json import MAX_DEPTH, Unstorable, plain_json
 MAX_BODY_DEPTH = MAX_DEPTH + 4
 
 
-def read_json(data: bytes | str) -> Any:
-    """Return the value of a JSON text in UTF-8.
+def read_json(data: bytes | str, *, field: str = "") -> Any:
+    """Return the value of a JSON text in UTF-8; `field` says where it stands in a form.
 
     Raises InvalidJson for what is no JSON, and InvalidRequest naming the field whose
     name comes twice or whose value cannot be stored: NUL characters, lone surrogates,
@@ -26,8 +27,8 @@ def read_json(data: bytes | str) -> Any:
     """
     try:
         text = data.decode() if isinstance(data, bytes) else data
-        value = json.loads(text, object_pairs_hook=_object)
-        plain_json(value, max_depth=MAX_BODY_DEPTH)
+        value = json.loads(text, object_pairs_hook=partial(_object, field))
+        plain_json(value, field, max_depth=MAX_BODY_DEPTH)
     except Unstorable as error:
         raise _unusable(error.path, error.reason) from error
     except RecursionError as error:
@@ -39,12 +40,12 @@ def read_json(data: bytes | str) -> Any:
     return value
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(field: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in found if names.count(name) > 1)
-        raise _unusable(twice, "Give this name once.")
+        raise _unusable(f"{field}.{twice}" if field else twice, "Give this name once.")
     return found
 
 

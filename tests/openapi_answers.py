@@ -28,7 +28,11 @@ def check_answer(method: str, path: str, response: HttpResponseBase) -> None:
     """Raise AssertionError for an answer under /api/ that the document does not describe."""
     if settings.ROOT_URLCONF != "artstudio.urls":
         return
-    document = _document(str(settings.ARTSTUDIO_ACCESS), str(settings.ARTSTUDIO_RATE_LIMIT))
+    document = _document(
+        str(settings.ARTSTUDIO_ACCESS),
+        str(settings.ARTSTUDIO_RATE_LIMIT),
+        bool(settings.ARTSTUDIO_TRUSTED_NETWORK),
+    )
     template = document.template_of(path)
     if template is not None:
         document.check(template, method, response)
@@ -80,7 +84,7 @@ class _Document:
 
 
 @functools.cache
-def _document(_access: str, _rate: str) -> _Document:
+def _document(_access: str, _rate: str, _network: bool) -> _Document:
     """Return the document of the settings in force, which the arguments stand for."""
     generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # the library is half typed
     return _Document(generator.get_schema(request=None, public=True))  # type: ignore[no-untyped-call]

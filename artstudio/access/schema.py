@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from artstudio.access.mode import login_needed
+from artstudio.access.mode import login_needed, others_may_reach
 from artstudio.access.rates import parse_rate
 from rmos_runs.problems import API_PREFIX
 
@@ -47,10 +47,19 @@ def _refusals(path: str, method: str) -> dict[str, Any]:
     answers = {}
     if login_needed():
         answers["401"] = "No token and no session, or a token that opens nothing."
-    if method in _CHANGING:
-        answers["403"] = "A page of another site asked."
+    if forbidden := _forbidden(method):
+        answers["403"] = " ".join(forbidden)
     if method == "post" and path in _COSTLY and parse_rate(settings.ARTSTUDIO_RATE_LIMIT):
         answers["429"] = "Asked too often; Retry-After says when to come back."
     return {
         status: {"description": words, "content": _PROBLEM} for status, words in answers.items()
     }
+
+
+def _forbidden(method: str) -> list[str]:
+    words = []
+    if not others_may_reach():
+        words.append("Another machine asked.")
+    if method in _CHANGING:
+        words.append("A page of another site asked.")
+    return words

@@ -87,7 +87,7 @@ def _constraints(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _json_object(text: str) -> dict[str, Any]:
     try:
-        value = read_json(text)
+        value = read_json(text, field="constraints")
     except InvalidJson:
         value = None
     if isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from rmos_runs.api.blob_response import SAVED_TYPE, SHOWN_TYPES
@@ -46,7 +47,7 @@ def describe_bytes(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         "/api/rmos/runs/{run_id}/attachments/{sha256}": _get(
             "run_attachment_bytes", "runs", [_RUN_ID, _SHA256, _DOWNLOAD]
         ),
-        "/api/rmos/runs/{run_id}/export": {"get": _EXPORT},
+        "/api/rmos/runs/{run_id}/export": {"get": deepcopy(_EXPORT)},
     }
     result["paths"] = dict(sorted(result["paths"].items()))
     return result

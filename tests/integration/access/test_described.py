@@ -34,6 +34,17 @@ def test_where_all_are_trusted_nothing_is_asked_for(client: Client) -> None:
         assert "401" not in operation["responses"], path
 
 
+@pytest.mark.parametrize("network", [False, True])
+def test_another_machine_is_refused_unless_its_network_is_trusted(
+    client: Client, settings: Settings, network: bool
+) -> None:
+    settings.ARTSTUDIO_TRUSTED_NETWORK = network
+    for path, method, operation in operations(schema(client)):
+        said = operation["responses"].get("403", {}).get("description", "")
+        assert ("Another machine" in said) == (not network), path
+        assert ("A page of another site" in said) == (method != "get"), path
+
+
 def test_where_a_login_is_needed_both_ways_in_are_named(
     robot: Client, login_mode: Settings
 ) -> None:

@@ -51,6 +51,8 @@ FOREIGN = [
     {"Sec-Fetch-Site": ""},
     {"Sec-Fetch-Site": "news"},
 ]
+#: Hosts' names that are none of this machine's.
+OTHER_NAMES = ["evil.example", "127.0.0.1.nip.io", "localhost.evil.example", "a.localhost", ""]
 OURS = [
     {"Origin": OWN},
     {"Origin": OWN, "Sec-Fetch-Site": "same-origin"},
@@ -194,10 +196,8 @@ class TestPages:
 class TestHosts:
     """A name that somebody else points at this machine is none of its names."""
 
-    @pytest.mark.parametrize(
-        "host", ["evil.example", "127.0.0.1.nip.io", "localhost.evil.example", "a.localhost", ""]
-    )
-    @pytest.mark.parametrize("path", ["/", DRAW, "/healthz", "/api/art/assets", "/admin/"])
+    @pytest.mark.parametrize("host", OTHER_NAMES)
+    @pytest.mark.parametrize("path", ["/", DRAW, "/api/art/assets", "/admin/"])
     def test_other_names_are_refused(
         self, client: Client, settings: Settings, host: str, path: str
     ) -> None:
@@ -207,3 +207,12 @@ class TestHosts:
             answer = client.generic(method, path, JSON, "application/json", headers=own)
             assert answer.status_code == 400
         assert not Generation.objects.exists()
+
+    @pytest.mark.parametrize("host", OTHER_NAMES)
+    @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+    def test_health_is_told_whatever_the_name(
+        self, client: Client, settings: Settings, host: str, path: str
+    ) -> None:
+        settings.ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+        assert client.get(path, headers={"Host": host}).status_code == 200
+        assert client.post(path, headers={"Host": host}).status_code == 405

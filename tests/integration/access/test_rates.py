@@ -86,15 +86,31 @@ class TestTheApi:
             answer = robot.post(f"{DRAW}?dry_run=1", BODY, "application/json")
             assert answer.status_code == 200
         assert not Generation.objects.exists()
-        for disguise in ("dry_run=0", "dry_run=1&dry_run=0", "DRY_RUN=1", "dry_run[]=1"):
-            robot.post(f"{DRAW}?{disguise}", BODY, "application/json")
+        said_no = [
+            robot.post(f"{DRAW}?dry_run=0", BODY, "application/json").status_code for _ in range(3)
+        ]
+        assert said_no == [200, 200, 429]
         assert Generation.objects.count() == 2
 
-    @pytest.mark.parametrize("path", ["/api/art/trace", "/api/art/variants/none/retry", "/"])
-    def test_no_other_path_becomes_free_by_calling_itself_an_estimate(
-        self, robot: Client, path: str
+    @pytest.mark.parametrize("disguise", ["dry_run=1&dry_run=0", "DRY_RUN=1", "dry_run[]=1"])
+    def test_a_misspelt_estimate_is_refused_and_neither_drawn_nor_counted(
+        self, robot: Client, disguise: str
     ) -> None:
-        seen = [robot.post(f"{path}?dry_run=1").status_code for _ in range(3)]
+        seen = [
+            robot.post(f"{DRAW}?{disguise}", BODY, "application/json").status_code for _ in range(3)
+        ]
+        assert seen == [400, 400, 400]
+        assert not Generation.objects.exists()
+        assert draw(robot).status_code == 200
+
+    @pytest.mark.parametrize("path", ["/api/art/trace", "/api/art/variants/none/retry"])
+    def test_no_other_path_of_the_api_knows_an_estimate(self, robot: Client, path: str) -> None:
+        answer = robot.post(f"{path}?dry_run=1")
+        assert (answer.status_code, list(answer.json()["fields"])) == (400, ["dry_run"])
+        assert not RateWindow.objects.exists()
+
+    def test_no_page_becomes_free_by_calling_itself_an_estimate(self, robot: Client) -> None:
+        seen = [robot.post("/?dry_run=1").status_code for _ in range(3)]
         assert 429 not in seen[:2]
         assert seen[2] == 429
 

@@ -52,10 +52,11 @@ def test_a_preview_shows_what_a_retrace_would_give_and_stores_nothing(
     client: Client, traced: dict[str, Any]
 ) -> None:
     before = (Variant.objects.count(), RunAttachment.objects.count())
-    asked = {"variant_id": traced["variant_id"], "constraints": {"corner_smoothness": 0}}
+    how = {"constraints": {"corner_smoothness": 0}}
+    asked = how | {"variant_id": traced["variant_id"]}
     preview = post(client, "/api/art/trace-preview", asked).json()
     assert (Variant.objects.count(), RunAttachment.objects.count()) == before
-    kept = post(client, f"/api/art/variants/{traced['variant_id']}/retrace", asked).json()
+    kept = post(client, f"/api/art/variants/{traced['variant_id']}/retrace", how).json()
     with open_attachment(kept["attachment_sha256"]) as file:
         assert file.read().decode() == preview["svg"]
     assert preview["measurements"]["nodes"] == kept["measurements"]["nodes"]

@@ -35,7 +35,7 @@ def test_a_picture_of_ones_own_becomes_a_drawing_like_any_other(client: Client) 
     body = answer.json()
     variant = body["variants"][0]
     assert answer.status_code == 200
-    assert (body["provider"], body["route"], body["model"]) == ("upload", "raster", "")
+    assert (body["provider"], body["route"], body["model"]) == ("upload", "raster", None)
     assert (body["success_count"], body["failure_count"]) == (1, 0)
     assert body["asset_ids"] == [variant["asset_id"]]
     facts = variant["measurements"]
@@ -126,7 +126,8 @@ def test_without_inkscape_nothing_is_kept(client: Client, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("method", ["potrace", "vtracer"])
 def test_it_can_be_traced_again_and_drawn_again_the_same(client: Client, method: str) -> None:
     made = send(client, constraints=constraints(width_mm=120), method=method).json()["variants"][0]
-    again = client.post(f"/api/art/variants/{made['variant_id']}/reproduce").json()
+    reproduce = f"/api/art/variants/{made['variant_id']}/reproduce"
+    again = client.post(reproduce, content_type="application/json").json()
     assert again["same"] is True
     path = f"/api/art/variants/{made['variant_id']}/retrace"
     body = {"constraints": {"width_mm": 60, "method": method}}

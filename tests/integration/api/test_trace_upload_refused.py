@@ -28,6 +28,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
         ({"constraints": "[1]"}, 400, "invalid_request", "constraints"),
         ({"constraints": "[" * 100_000}, 400, "invalid_request", "constraints"),
         ({"constraints": '{"width_mm": NaN}'}, 400, "invalid_request", "constraints.width_mm"),
+        ({"constraints": '{"a": {"b": "\\u0000"}}'}, 400, "invalid_request", "constraints.a.b"),
+        (
+            {"constraints": '{"width_mm": 1, "width_mm": 2}'},
+            400,
+            "invalid_request",
+            "constraints.width_mm",
+        ),
         ({"constraints": '{"width_mm": "big"}'}, 400, "invalid_request", "constraints.width_mm"),
         ({"method": "magic"}, 400, "invalid_request", "constraints.method"),
         (
