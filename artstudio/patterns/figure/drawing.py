@@ -19,7 +19,7 @@ from artstudio.patterns.figure.grids import (
     honeycomb_figure,
 )
 from artstudio.patterns.figure.maze import maze_figure, round_maze_figure
-from artstudio.patterns.figure.parameters import FigureParameters
+from artstudio.patterns.figure.parameters import PIERCED, FigureParameters
 from artstudio.patterns.figure.penrose import penrose_kites, penrose_rhombs
 from artstudio.patterns.figure.simple import (
     circle_figure,
@@ -98,7 +98,7 @@ def draw(p: FigureParameters) -> Drawing:
 
 
 def _check_room(p: FigureParameters) -> None:
-    if not p.hole_mm:
+    if not p.hole_mm or p.figure not in PIERCED:
         return
     require(p.hole_mm / 2 < inner_radius(p) - 0.1, "the hole is larger than the figure.")
 

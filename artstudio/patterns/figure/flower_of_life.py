@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 
+from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
 from artstudio.patterns.shapes import Point, Ring
@@ -27,6 +28,7 @@ def flower_of_life_figure(p: FigureParameters, radius: float) -> list[Ring]:
     """Return the outline of the nineteen circles and the petals and triangles between them."""
     step = (radius - p.line_mm / 2) / (RINGS + 1)
     half = p.line_mm / 2
+    require(p.line_mm < 0.2 * step, "its bands are too wide.")
     rings = [_outline(step, half)]
     span = range(-RINGS - 1, RINGS + 2)
     for at in ((a, b) for a in span for b in span):

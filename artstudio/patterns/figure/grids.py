@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
 from artstudio.patterns.shapes import Point, Ring, box, circle, inset_polygon, polygon
@@ -29,6 +30,7 @@ def chequerboard_figure(p: FigureParameters, wide: float, high: float) -> list[R
     frame.append(box(-x, -y, x, y))
     x, y = x - p.gap_mm / 2, y - p.gap_mm / 2
     sx, sy, e = 2 * x / p.columns, 2 * y / p.rows, p.gap_mm / 2
+    require(min(sx, sy) > 2 * p.gap_mm, "its squares are too small for its frame and gaps.")
     return frame + [
         box(-x + i * sx + e, y - (j + 1) * sy + e, -x + (i + 1) * sx - e, y - j * sy - e)
         for j in range(p.rows)
@@ -63,6 +65,7 @@ def halftone_figure(p: FigureParameters, wide: float, high: float) -> list[Ring]
     pitch = min(wide / (p.columns + 0.5), high / p.rows)
     sx, sy = wide / (p.columns + 0.5), high / p.rows
     largest = (min(pitch, math.sqrt(sx * sx / 4 + sy * sy)) - p.gap_mm) / 2
+    require(2 * largest > SMALLEST_DOT_MM, "its dots are too close for their gap.")
     rings = []
     for j in range(p.rows):
         y = -high / 2 + (j + 0.5) * sy
@@ -89,6 +92,7 @@ def honeycomb_figure(p: FigureParameters, wide: float, high: float) -> list[Ring
     side = honeycomb_side(p, wide, high)
     step = side * ROOT3
     inner = side - p.line_mm / ROOT3
+    require(inner > p.line_mm / 4, "its walls are too thick for its cells.")
     rings = [box(-wide / 2, -high / 2, wide / 2, high / 2)]
     for j in range(p.rows):
         y = (j - (p.rows - 1) / 2) * 1.5 * side
@@ -123,6 +127,7 @@ def honeycomb_side(p: FigureParameters, wide: float, high: float) -> float:
 def fish_scale_figure(p: FigureParameters, wide: float, high: float) -> list[Ring]:
     """Return scales a gap apart: half discs in the first row, then scales between the last ones."""
     radius = min(wide / (2 * p.columns), high / p.rows)
+    require(radius > 2.5 * p.gap_mm, "its scales are too small for the gap between them.")
     left, top = -p.columns * radius, -p.rows * radius / 2
     rings: list[Ring] = []
     for j in range(p.rows):
@@ -201,6 +206,7 @@ def cairo_figure(p: FigureParameters, wide: float, high: float) -> list[Ring]:
     side of the squares. At the sheet's edges tiles are cut in half.
     """
     cell = min((wide + p.gap_mm) / p.columns, (high + p.gap_mm) / p.rows)
+    require(cell > 4 * p.gap_mm, "its tiles are too small for the gap between them.")
     ox, oy = -p.columns * cell / 2, -p.rows * cell / 2
     rings = []
     for tile in _cairo_tiles(p.columns, p.rows):

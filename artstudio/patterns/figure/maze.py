@@ -7,21 +7,24 @@ side of the solution.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 
 import shapely
 
 from artstudio.patterns.choice import Choice
+from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
-from artstudio.patterns.shapes import Point, Ring, cosine, polar, polygon, sine
+from artstudio.patterns.shapes import Point, Ring, polar, polygon
 from artstudio.svg.contours import Segment
 
 Cell = tuple[int, int]
 Passage = frozenset[Cell]
 _STEPS = 720
 _SNAP_MM = 0.02
+_POINT_MM = 0.004
 
 
 def spanning_tree(seed: int, start: Cell, beside: Callable[[Cell], list[Cell]]) -> set[Passage]:
@@ -65,6 +68,7 @@ def maze_figure(p: FigureParameters, wide: float, high: float) -> list[Ring]:
 def _lines(length: float, many: int, wall: float) -> list[float]:
     """Return where walls begin and end: begin, end, begin, end, in mm from the middle."""
     pitch = (length - wall) / many
+    require(pitch > 1.1 * wall, "its walls leave no way between them.")
     return [-length / 2 + k * pitch + edge for k in range(many + 1) for edge in (0.0, wall)]
 
 
@@ -145,7 +149,8 @@ def _beside_round(cell: Cell, counts: Sequence[int]) -> list[Cell]:
 def round_maze_figure(p: FigureParameters, radius: float) -> list[Ring]:
     """Return the walls of a round maze: from a door at the top to the middle."""
     counts, passages = round_cells(p), passages_of(p)
-    pitch = (radius - p.line_mm) / (p.count)
+    pitch = (radius - p.line_mm) / p.count
+    require(pitch > 1.2 * p.line_mm, "its walls leave no way between them.")
     walls = [r for k in range(1, p.count + 1) if (r := pitch * k + p.line_mm / 2)]
     pieces: list[shapely.Polygon] = []
     for ring, many in enumerate(counts):
@@ -181,24 +186,44 @@ def _cell_walls(
         a, b = (k * times + i) / (many * times), (k * times + i + 1) / (many * times)
         yield _bent_wall(walls[ring], p.line_mm, a, b)
     if ring and frozenset((cell, (ring, (k + 1) % many))) not in passages:
-        yield _straight_wall(walls[ring - 1], walls[ring], p.line_mm, (k + 1) / many)
+        yield from _straight_wall(walls[ring - 1], walls[ring], p.line_mm, (k + 1) / many)
 
 
 def _bent_wall(radius: float, width: float, a: float, b: float) -> shapely.Polygon:
-    """Return a wall along a circle, with ends that reach to the far side of a wall across."""
-    reach = width / 2 / (2 * math.pi * radius)
-    a, b = a - reach, b + reach
-    n = max(2, math.ceil((b - a) * _STEPS))
-    turns = [round(a + (b - a) * i / n, 12) for i in range(n + 1)]
-    outer = [polar(radius + width / 2, t) for t in turns]
-    inner = [polar(radius - width / 2, t) for t in reversed(turns)]
+    """Return a wall along a circle between two turns, with a post at both ends."""
+    reach = _reach(radius, width)
+    n = max(1, math.ceil((b - a) * _STEPS))
+    first, last = a + reach, b - reach
+    between = [first + (last - first) * i / n for i in range(n + 1)]
+    return _sector(radius, width, [a - reach, *between, b + reach])
+
+
+def _reach(radius: float, width: float) -> float:
+    """Return half the width of a wall as a turn."""
+    return width / 2 / (2 * math.pi * radius)
+
+
+def _sector(radius: float, width: float, turns: Sequence[float]) -> shapely.Polygon:
+    rounded = [round(turn, 12) for turn in turns]
+    outer = [polar(radius + width / 2, turn) for turn in rounded]
+    inner = [polar(radius - width / 2, turn) for turn in reversed(rounded)]
     return shapely.Polygon([*outer, *inner])
 
 
-def _straight_wall(inner: float, outer: float, width: float, turn: float) -> shapely.Polygon:
-    s, c = sine(turn), cosine(turn)
-    corners = [(-width / 2, -inner), (-width / 2, -outer), (width / 2, -outer), (width / 2, -inner)]
-    return shapely.Polygon([(x * c - y * s, x * s + y * c) for x, y in corners])
+def _straight_wall(inner: float, outer: float, width: float, turn: float) -> list[shapely.Polygon]:
+    """Return a wall between two circles: its posts, and what joins them corner to corner."""
+    low, high = _reach(inner, width), _reach(outer, width)
+    corners = [
+        polar(inner + width / 2, round(turn - low, 12)),
+        polar(outer - width / 2, round(turn - high, 12)),
+        polar(outer - width / 2, round(turn + high, 12)),
+        polar(inner + width / 2, round(turn + low, 12)),
+    ]
+    return [
+        _sector(inner, width, [turn - low, turn + low]),
+        shapely.Polygon(corners),
+        _sector(outer, width, [turn - high, turn + high]),
+    ]
 
 
 def _with_arcs(corners: list[Point], circles: Sequence[float]) -> Ring:
@@ -212,13 +237,9 @@ def _with_arcs(corners: list[Point], circles: Sequence[float]) -> Ring:
     n = len(points)
     bent = [bool(on[i]) and on[i] == on[(i + 1) % n] for i in range(n)]
     if all(bent):
-        return [
-            s
-            for i in range(4)
-            for s in _arc(
-                points[i * n // 4], points[(i + 1) * n // 4 % n], points[i * n // 4 + 1], on[0]
-            )
-        ]
+        quarters = [points[i * n // 4 : (i + 1) * n // 4 + 1] for i in range(4)]
+        quarters[3] = [*quarters[3], points[0]]
+        return [segment for run in quarters for segment in _arc(run, on[0])]
     first = next(i for i in range(n) if bent[i] != bent[i - 1] or not bent[i])
     ring: list[Segment] = []
     i = 0
@@ -228,15 +249,20 @@ def _with_arcs(corners: list[Point], circles: Sequence[float]) -> Ring:
         if bent[here]:
             while bent[(here + run) % n] and i + run < n:
                 run += 1
-            end = points[(here + run) % n]
-            ring += _arc(points[here], end, points[(here + 1) % n], on[here])
+            along = [points[(here + k) % n] for k in range(run + 1)]
+            ring += _arc(along, on[here])
         else:
             ring.append((points[(here + 1) % n],))
         i += run
     return ring
 
 
-def _arc(start: Point, end: Point, after: Point, radius: float) -> list[Segment]:
-    """Return the arc about the origin that passes `after` next."""
-    clockwise = start[0] * after[1] - start[1] * after[0] > 0
-    return arc_path(start, end, (0.0, 0.0), radius, clockwise=clockwise)
+def _arc(points: Sequence[Point], radius: float) -> list[Segment]:
+    """Return the arc about the origin from the first of these points to the last.
+
+    Nothing where they are nearly one point.
+    """
+    turning = sum(ax * by - ay * bx for (ax, ay), (bx, by) in itertools.pairwise(points))
+    if abs(turning) < _POINT_MM * radius:
+        return []
+    return arc_path(points[0], points[-1], (0.0, 0.0), radius, clockwise=turning > 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.shapes import Point, Ring, inset_polygon, polar, polygon
 
@@ -57,6 +58,8 @@ def _tiles(
     """Return the whole tiles inside the circle, each less half a gap all round."""
     # Somewhat larger than the circle, so that whole tiles reach its rim everywhere.
     reach = radius * 1.12
+    edge = reach / GOLDEN**p.count
+    require(p.gap_mm < 0.25 * edge, "its tiles are too small for the gap between them.")
     wheel: list[Triangle] = []
     for i in range(10):
         b, c = polar(reach, (2 * i - 1) / 20), polar(reach, (2 * i + 1) / 20)

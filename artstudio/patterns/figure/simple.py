@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.shapes import (
     Point,
@@ -72,9 +73,10 @@ def heart_figure(_p: FigureParameters, radius: float) -> list[Ring]:
 def moon_figure(p: FigureParameters, radius: float) -> list[Ring]:
     """Return a crescent that opens to the right, its horns blunt by a gap's width.
 
-    depth: its greatest breadth, of the radius. The inner circle is 0.85 of the outer one.
+    depth: its greatest breadth, of the radius; the broader, the smaller the inner circle.
     """
-    inner = 0.85 * radius
+    require(p.gap_mm < 0.1 * radius, "its horns are too blunt.")
+    inner = (1 - 0.3 * p.depth) * radius
     shift = p.depth * radius - radius + inner
     blunt = max(p.gap_mm, 0.3)
     horn = _horn(radius, inner, shift, blunt)
@@ -107,6 +109,7 @@ def yin_yang_figure(p: FigureParameters, radius: float) -> list[Ring]:
     The tail ends where it is a gap wide, so that it can be cut.
     """
     inner = radius - p.line_mm
+    require(inner > max(0.6 * radius, 4 * p.gap_mm), "its rim is too wide.")
     small, eye = inner / 2, inner / 6.5
     turn = round(math.acos(1 - max(p.gap_mm, 0.3) / inner) / (2 * math.pi), 12)
     tip_out = polar(inner, turn)

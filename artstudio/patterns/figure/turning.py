@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from artstudio.patterns.choice import Choice
+from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path, hole
 from artstudio.patterns.shapes import Point, Ring, circle, cosine, polar, polygon, sine
@@ -135,6 +136,7 @@ def spiral_figure(p: FigureParameters, radius: float) -> list[Ring]:
     """Return an Archimedean spiral as a band of true width, `count` turns from the middle."""
     start = p.line_mm / 2 + p.gap_mm / 2
     pitch = (radius - p.line_mm / 2 - start) / p.count
+    require(pitch > 1.05 * p.line_mm, "its band is too wide for so many turns.")
     knots = 12 * p.count
 
     def curve(t: float) -> Point:
@@ -152,6 +154,7 @@ def sunburst_figure(p: FigureParameters, radius: float) -> list[Ring]:
     """
     disc = p.depth * radius
     foot = disc + max(p.gap_mm, (radius - disc) * 0.06)
+    require(foot < 0.97 * radius, "its disc leaves no room for rays.")
     half = 0.25 / p.count
     rings = [circle(disc)]
     for i in range(p.count):
@@ -174,6 +177,7 @@ def snowflake_figure(p: FigureParameters, radius: float) -> list[Ring]:
     half, branch = p.line_mm / 2, p.line_mm * 0.8
     hub = max(radius * choice.between("hub", 0.14, 0.24), half * 1.3 / sine(0.5 / n))
     side: list[Point] = []
+    require(hub < 0.5 * radius, "its arms are too thick.")
     tip = _tip(radius, half, broad=choice.chance("tip", 0.6), room=hub)
     for at, length in _branches(p, radius, (hub, -tip[0][1]), choice):
         side += _branch(at, length, half=half, width=branch, lean=min(1 / n, 1 / 6))

@@ -432,6 +432,12 @@ class TestRecords:
             ({"figure": "polygon", "count": 2}, "a polygon has a count from 3 to 72"),
             ({"figure": "circle", "hole_mm": 99.9}, "the hole is larger than the figure"),
             ({"figure": "circle", "outer_mm": 120.0}, "larger than its sheet"),
+            ({"figure": "maze", "line_mm": 25.0}, "walls leave no way"),
+            ({"figure": "round_maze", "line_mm": 25.0}, "walls leave no way"),
+            ({"figure": "spiral", "line_mm": 25.0}, "band is too wide"),
+            ({"figure": "flower_of_life", "line_mm": 8.0}, "bands are too wide"),
+            ({"figure": "penrose_kites", "count": 4, "gap_mm": 15.0}, "tiles are too small"),
+            ({"figure": "honeycomb", "line_mm": 30.0}, "walls are too thick"),
         ],
     )
     def test_what_cannot_be_drawn_is_told(self, changes: dict[str, Any], part: str) -> None:
@@ -440,6 +446,17 @@ class TestRecords:
             draw_spec(edited_spec(spec, changes))
         told = [text for texts in (caught.value.fields or {}).values() for text in texts]
         assert any(part in text for text in told)
+
+    @pytest.mark.parametrize("figure", sorted(set(FIGURES) - {"polygon", "star", "gear"}))
+    def test_a_hole_is_left_out_where_it_has_no_meaning(self, figure: str) -> None:
+        spec = edited_spec(composed(PROMPTS[figure]).spec(), {"hole_mm": 5.0})
+        assert draw_spec(spec).drawing.width_mm > 0
+
+    def test_round_mazes_of_any_wall_have_clean_outlines(self) -> None:
+        spec = composed("round maze", 1).spec()
+        for line in (0.1, 0.18, 0.3, 0.4, 1.0, 3.0):
+            pattern = draw_spec(edited_spec(spec, {"line_mm": line}))
+            assert all(shape.is_valid for shape in polygons(pattern, 32))
 
     @pytest.mark.parametrize("figure", FIGURES)
     def test_any_figure_becomes_any_other(self, figure: str) -> None:

@@ -57,9 +57,9 @@ GOLDEN: dict[tuple[str, int], str] = {
     ("cairo tiling", 1): "6b05c7f013eda566464f31ee5a1167a92fd7ff19df2f8767d97439515717d9d0",
     ("penrose tiling", 1): "874991adf047384260f09ab515fe93a7b035ece9ab63febbd2ca737fd7c87e2e",
     ("maze", 1): "75150359df1319109033f2f895d3c05037d25b43ce30053a188aee4944f7b5a5",
-    ("round maze", 2): "f0ec556acd562b0dedf88d835ee2af281e663eb835ee19601cf90acd90a6a43a",
+    ("round maze", 2): "bbb653d1ae313c220c67b837a0907a04cfdb25e25c217140801bf5fe00cf3582",
     ("spiral with 5 turns", 1): "5226df0a8f768085d739fcd8645b418a82b0f5c2de8869606b47857b9d56f6a6",
-    ("crescent moon", 3): "9d63c1ac9edcb13acdcac6f86e7a077dc5f7266ff8b434e25a5dbf97cdb7d496",
+    ("crescent moon", 3): "6f7e793876bba06eaee89563cbe05a89ba033566e84bad1b3a3f97bc2daae461",
     ("halftone", 1): "0d7b322d26dd2b287499c2661dd37676e97b2f8cf5eba73ad54f9ed566dd4f27",
 }
 
