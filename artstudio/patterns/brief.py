@@ -27,6 +27,7 @@ class Brief:
     words: plain English words in order; symmetry and rings: None where not asked.
     density: 0 bold, 1 usual, 2 dense. motifs: those that a band can show, in order, each
     with its place (outside, inside, middle) or None; refused: those it must not show;
+    without: all that is refused, and places: where motifs go, by the vocabulary's names.
     only: no others; counts: how often a motif repeats. refuses_border: no lines at the edge.
     head: the concept that the whole drawing is. numbers: how many, by what is counted.
     grid: columns and rows. refuses_hole: none in the middle.
@@ -41,6 +42,8 @@ class Brief:
     only: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
     refuses_border: bool = False
+    without: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
     head: str | None = None
     numbers: Mapping[str, int] = field(default_factory=dict)
     grid: tuple[int, int] | None = None
@@ -83,6 +86,8 @@ def brief_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
         only=features.only,
         counts={BAND_MOTIFS[n]: c for n, c in features.counts.items() if n in BAND_MOTIFS},
         refuses_border=bool(features.without & {"border", "lines"}),
+        without=features.without,
+        places={motif.name: motif.place for motif in features.motifs if motif.place},
         head=features.head[1] if features.head else None,
         numbers=features.counts,
         grid=features.grid,

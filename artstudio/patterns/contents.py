@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from artstudio.patterns.figure.drawing import outer_diameter
+from artstudio.patterns.tilings import TILINGS
 
 #: The vocabulary's names for each motif of a band; the first is its own.
 MOTIF_NAMES = {
@@ -24,7 +25,7 @@ MOTIF_NAMES = {
 }
 _LAYER_NAMES = {
     "lotus": ("lotus", "petals"),
-    "flames": ("flames", "petals"),
+    "flames": ("flames",),
     "scallops": ("scallops",),
     "spears": ("rays", "leaf"),
     "drops": ("drops",),
@@ -32,14 +33,21 @@ _LAYER_NAMES = {
     "zigzag": ("zigzag", "triangles"),
 }
 _TILING_NAMES = {
-    "hexagons": ("motif:hexagons", "family:honeycomb"),
+    "hexagons": ("motif:hexagons", "family:honeycomb", "family:hexagon"),
     "rhombs": ("motif:cubes", "motif:diamond"),
     "triangles": ("motif:triangles", "motif:triangle_shape"),
-    "star_and_cross": ("motif:star", "motif:greek_cross", "style:islamic"),
+    "star_and_cross": (
+        "motif:star",
+        "motif:star_cross",
+        "motif:greek_cross",
+        "style:islamic",
+        "points:8",
+        "star_points:8",
+    ),
     "basket": ("family:basket_weave",),
-    "octagon_stars": ("motif:star", "motif:octagons", "style:islamic"),
-    "dodecagon_stars": ("motif:star", "style:islamic"),
-    "hexagon_stars": ("motif:star", "style:islamic"),
+    "octagon_stars": ("motif:star", "motif:octagons", "style:islamic", "points:8", "star_points:8"),
+    "dodecagon_stars": ("motif:star", "style:islamic", "points:12", "star_points:12"),
+    "hexagon_stars": ("motif:star", "style:islamic", "points:6", "star_points:6"),
 }
 _FIGURE_NAMES = {
     "flower": ("figure:flower", "motif:petals"),
@@ -50,7 +58,7 @@ _FIGURE_NAMES = {
 #: What each plain figure is called; {n} is its count.
 _PLAIN_NAMES = {
     "polygon": ("family:polygon", "sides:{n}", "points:{n}"),
-    "star": ("figure:star", "motif:star", "points:{n}"),
+    "star": ("figure:star", "motif:star", "points:{n}", "star_points:{n}"),
     "circle": ("form:circle",),
     "rectangle": ("form:rectangle", "form:panel"),
     "ellipse": ("family:ellipse",),
@@ -117,16 +125,22 @@ class Contents:
         """Tell whether the drawing shows a fact; sizes and refusals are looked at by value."""
         if need in self.facts:
             return True
+        if "+" in need:
+            return all(self.shows(part) for part in need.split("+"))
         name, _, value = need.partition(":")
         if name == "without":
-            return not any(fact.partition(":")[2].partition("@")[0] == value for fact in self.facts)
+            return self._lacks(value)
         if name == "symmetry":
             return self.fold > 0 and self.fold % int(value) == 0
-        if name == "symmetric":
-            return self.fold > 1
-        if "_mm=" in need:
-            return all(self._has_size(part) for part in need.split("+"))
-        return False
+        return (need == "symmetric" and self.fold > 1) or ("_mm=" in need and self._has_size(need))
+
+    def _lacks(self, name: str) -> bool:
+        """Tell whether nothing of a name is there; a ring has a hole."""
+        if name == "border":
+            return "edge" not in self.facts
+        if name == "inner":
+            return not self.facts & {"form:ring", "dimension:inner"}
+        return not any(fact.partition(":")[2].partition("@")[0] == name for fact in self.facts)
 
     def motifs(self) -> frozenset[str]:
         """Return the names of all ornaments, without their places."""
@@ -162,9 +176,16 @@ def _sizes(p: Any, *, outer: float = 0.0, inner: float = 0.0) -> dict[str, float
 
 def _rosette(p: Any) -> Contents:
     bands = [band for band in p.bands if band.motif not in {"line", "space"}]
-    facts = {"family:rosette", "form:ring", "form:circle", "density", f"count:rings={len(bands)}"}
+    facts = {"family:rosette", "form:ring", "form:circle", "form:band", "density"}
+    facts.add(f"count:rings={len(bands)}")
+    facts |= {"family:purfling"} if bands else set()
+    facts |= {"family:wreath"} if any(band.motif == "laurel" for band in bands) else set()
     if any(band.motif == "line" for band in p.bands):
-        facts |= {"motif:lines", "family:border"}
+        facts |= {"motif:lines", "family:border", "edge"}
+    for motif in {band.motif for band in bands}:
+        number = sum(band.motif == motif for band in bands)
+        facts |= {f"rings:{name}={number}" for name in names_of_motif(motif)}
+        facts |= {f"rings:mosaic={number}"} if motif.startswith("mosaic") else set()
     widest = max((band.width_mm for band in bands), default=0.0)
     for i, band in enumerate(bands):
         facts |= _band_facts(band.motif, band.cells)
@@ -173,6 +194,7 @@ def _rosette(p: Any) -> Contents:
         names += ("mosaic",) if band.motif.startswith("mosaic") else ()
         facts |= {f"motif:{n}@{at}" for n in names for at in places}
     fold = math.gcd(*(band.cells for band in bands)) if bands else 0
+    facts |= _points(fold)
     sizes = _sizes(p, outer=p.outer_mm, inner=p.inner_mm)
     return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
 
@@ -181,7 +203,7 @@ def _band_facts(motif: str, cells: int) -> set[str]:
     facts = {f"motif:{name}" for name in names_of_motif(motif)}
     facts |= {f"count:{name}={cells}" for name in names_of_motif(motif)}
     if motif == "stars":
-        facts.add(f"count:stars={cells}")
+        facts |= {f"count:stars={cells}", "star_points:8"}
     if motif.startswith("mosaic"):
         facts.add("family:mosaic")
     return facts
@@ -198,19 +220,25 @@ def _places(i: int, count: int, *, is_widest: bool) -> list[str]:
 def _purfling(p: Any) -> Contents:
     facts = {"family:purfling", "family:binding", "family:back_strip", "density", *_STRIP}
     facts |= _band_facts(p.motif, p.cells)
-    facts |= {"motif:lines"} if p.lines else set()
+    facts |= {"motif:lines", "edge"} if p.lines else set()
     return Contents(facts=frozenset(facts), sizes=_sizes(p))
+
+
+def _points(fold: int) -> set[str]:
+    """Return how many points a whole that repeats so often may be said to have."""
+    return {f"points:{n}" for n in range(2, fold + 1) if fold % n == 0}
 
 
 def _knot(p: Any) -> Contents:
     facts = {"family:knot", "style:celtic", "density"}
-    facts |= {"family:border"} if p.frame_mm else set()
+    facts |= {"family:border", "edge"} if p.frame_mm else set()
     facts |= {"motif:braid"} if not p.walls else set()
     if p.form == "ring":
         period = math.gcd(p.columns, *(wall.column for wall in p.walls)) if p.walls else p.columns
         facts |= {"form:ring", "form:circle", "family:rosette"}
         sizes = _sizes(p, outer=p.outer_mm, inner=p.inner_mm)
-        return Contents(facts=frozenset(facts), fold=_ring_fold(p, period), sizes=sizes)
+        fold = _ring_fold(p, period)
+        return Contents(facts=frozenset(facts | _points(fold)), fold=fold, sizes=sizes)
     facts |= {*_sheet_forms(p), f"grid:{p.columns}x{p.rows}"}
     return Contents(facts=frozenset(facts), sizes=_sizes(p))
 
@@ -239,7 +267,7 @@ def _vine(p: Any) -> Contents:
     facts = {"family:vine", "motif:leaf", "density"}
     if p.style == "scroll":
         facts |= {"motif:scroll", "motif:berry" if p.fruit == "berry" else "figure:flower"}
-    facts |= {"family:border", "motif:lines"} if p.rule_mm else set()
+    facts |= {"family:border", "motif:lines", "edge"} if p.rule_mm else set()
     if not p.outer_mm:
         return Contents(facts=frozenset(facts | _sheet_forms(p)), sizes=_sizes(p))
     facts |= {"form:ring", "form:circle", "family:rosette", "family:wreath"}
@@ -257,21 +285,26 @@ def _mandala(p: Any) -> Contents:
     facts |= {f"motif:{name}@inside" for name in _LAYER_NAMES[p.layers[0].motif]}
     facts |= {"form:ring"} if p.hollow else {"figure:flower"}
     fold = math.gcd(*(layer.cells for layer in p.layers))
+    facts |= _points(fold)
     sizes = _sizes(p, outer=p.outer_mm, inner=p.hub_mm if p.hollow else 0.0)
     return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
 
 
 def _medallion(p: Any) -> Contents:
     names = _FIGURE_NAMES.get(p.figure, (f"figure:{p.figure}",))
-    facts = {"family:medallion", "form:circle", "family:border", "density", *names}
+    facts = {"family:medallion", "form:circle", "family:border", "edge", "density", *names}
     if p.border_mm:
+        facts |= {"form:ring", "form:band"}
+        facts |= {"family:wreath"} if p.border == "laurel" else set()
         facts |= {f"motif:{n}" for n in names_of_motif(p.border)}
         facts |= {f"motif:{n}@outside" for n in names_of_motif(p.border)}
     repeats = p.repeats
     if p.figure == "flower":
         facts.add(f"count:petals={repeats}")
-    if p.figure == "sun":
-        facts.add(f"count:rays={2 * repeats}")
+    if p.figure in {"sun", "compass"}:
+        # Long and short ones in turn.
+        facts |= {f"count:rays={2 * repeats}", f"points:{2 * repeats}"}
+        facts.add(f"star_points:{2 * repeats}")
     cells = [p.border_cells] if p.border_mm else []
     fold = math.gcd(repeats, *cells) if repeats else 0
     sizes = _sizes(p, outer=p.outer_mm)
@@ -281,12 +314,13 @@ def _medallion(p: Any) -> Contents:
 def _tessellation(p: Any) -> Contents:
     facts = {"family:tessellation", "family:mosaic", "density", f"grid:{p.columns}x{p.rows}"}
     facts |= {*_TILING_NAMES[p.tiling], *_as_tilings(_TILING_NAMES[p.tiling])}
-    facts |= {"family:border"} if p.frame_mm else set()
+    facts |= {"family:border", "edge"} if p.frame_mm else set()
+    fold = TILINGS[p.tiling].fold
     if p.round:
         facts.add("form:circle")
         sizes = _sizes(p, outer=p.outer_mm)
-        return Contents(facts=frozenset(facts), sizes=sizes)
-    return Contents(facts=frozenset(facts | _sheet_forms(p)), sizes=_sizes(p))
+        return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
+    return Contents(facts=frozenset(facts | _sheet_forms(p)), fold=fold, sizes=_sizes(p))
 
 
 def _figure(p: Any) -> Contents:

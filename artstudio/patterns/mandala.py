@@ -32,6 +32,14 @@ MOTIF_WORDS = {
 }  # fmt: skip
 
 
+_REFUSED_BY = {
+    "lotus": {"lotus", "petals", "flower"}, "flames": {"flames"},
+    "scallops": {"scallops"}, "spears": {"rays", "leaf", "sun"}, "drops": {"drops"},
+    "rounds": {"pearls"}, "zigzag": {"zigzag", "triangles", "star"},
+}  # fmt: skip
+_AT = {"outside": -1, "inside": 0}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layer:
     """A ring of `cells` motifs, `height_mm` high, followed by a circle line unless `open`.
@@ -93,9 +101,10 @@ def plan(task: Task) -> MandalaParameters:
     count = brief.rings or choice.count("layers", 3, 4) + brief.density - 1
     count = max(1, min(count, int(room / (3 * (line + gap) + 1.2))))
     heights = _heights(task, room - (count + 1) * line - 2 * count * gap, count)
+    motifs = _motifs(task, len(heights))
     layers, inner = [], hub / 2 + line + gap
     for i, height in enumerate(heights):
-        layers.append(_layer(task, i, inner, height, fold, gap))
+        layers.append(_layer(task, (i, motifs[i]), inner, height, fold, gap))
         inner += height + 2 * gap + line
     return MandalaParameters(
         width_mm=size.width_mm,
@@ -119,18 +128,36 @@ def _heights(task: Task, room: float, count: int) -> list[float]:
     return [round(room * weight / sum(weights), 4) for weight in weights]
 
 
-def _layer(task: Task, i: int, inner: float, height: float, fold: int, gap: float) -> Layer:
-    named = task.brief.named(MOTIF_WORDS)
+def _motifs(task: Task, count: int) -> list[str]:
+    """Return the motifs from the inside out: the named ones, each in its place, then the rest."""
+    brief = task.brief
+    refused = {layer for layer, names in _REFUSED_BY.items() if brief.without & names}
+    named = [motif for motif in brief.named(MOTIF_WORDS) if motif not in refused]
     order = task.choice.order("motifs", sorted(LAYERS))
-    motif = [*named, *(m for m in order if m not in named)][i % len(order)]
+    rest = [motif for motif in order if motif not in {*named, *refused}]
+    motifs = [*named, *rest] or order
+    motifs = [motifs[i % len(motifs)] for i in range(count)]
+    for name, place in brief.places.items():
+        motif = MOTIF_WORDS.get(name) or MOTIF_WORDS.get(name.removesuffix("s"))
+        if place in _AT and motif in motifs:
+            at, now = _AT[place] % count, motifs.index(motif)
+            motifs[at], motifs[now] = motifs[now], motifs[at]
+    return motifs
+
+
+def _layer(
+    task: Task, place: tuple[int, str], inner: float, height: float, fold: int, gap: float
+) -> Layer:
+    i, motif = place
     girth = 2 * math.pi * (inner + height / 2)
     wish = girth / (ASPECTS[motif] * height * task.choice.between(f"pace{i}", 0.9, 1.2))
     most = 2 * math.pi * inner / (2.5 * gap + 1.0)
     times = max(1, round(min(wish, most) / fold))
+    exact = motif == "lotus" and task.brief.counts.get("petals")
     return Layer(
         motif=motif,
         height_mm=height,
-        cells=fold * times,
+        cells=exact if exact and exact % fold == 0 and exact <= most else fold * times,
         turn=0.5 if i % 2 else 0.0,
         point=task.choice.between(f"point{i}", 0.1, 0.9),
     )

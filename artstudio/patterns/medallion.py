@@ -86,6 +86,9 @@ def plan(task: Task) -> MedallionParameters:
     line = round(max(0.35, min(3.0, radius * choice.between("line", 0.022, 0.034))), 3)
     border, height = _border(task, radius)
     fold = brief.symmetry or choice.pick("fold", (6, 8, 10, 12))
+    if figure == "sun" and brief.numbers.get("points", 1) % 2 == 0:
+        # Straight and burning rays in turn.
+        fold = brief.numbers["points"] // 2
     cells = 0
     if height:
         girth = 2 * math.pi * (radius - line - gap - height / 2)
@@ -109,8 +112,11 @@ def plan(task: Task) -> MedallionParameters:
 def _border(task: Task, radius: float) -> tuple[str, float]:
     """Return the rim's ornament and its breadth in mm: as named, else by the seed, or a line."""
     brief, choice = task.brief, task.choice
-    named = next((motif for motif, _ in brief.motifs if motif not in brief.refused), None)
-    named = None if named in {"stars", "petals"} and len(brief.motifs) == 1 else named
+    # Stars and petals are first of all the figure itself.
+    motifs = sorted(brief.motifs, key=lambda motif: motif[1] != "outside")
+    wanted = [motif for motif, _ in motifs if motif not in brief.refused]
+    others = [motif for motif in wanted if motif not in {"stars", "petals"}]
+    named = next(iter(others or wanted[1:]), None)
     plain = brief.density == 0 or radius < 12 or brief.refuses_border or brief.only
     options = [border for border in BORDERS if border not in brief.refused]
     border = named or ("line" if plain else choice.pick("border", options))

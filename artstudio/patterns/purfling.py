@@ -77,6 +77,11 @@ def plan(task: Task) -> PurflingParameters:
     gap = round(min(0.5, max(0.3, h * 0.04), h * 0.1), 3)
     line = round(min(1.2, max(0.3, h * choice.between("line", 0.05, 0.09)), h * 0.12), 3)
     lines = min(choice.count("lines", 1, 2) + (brief.density == 2), int(h / 4 / (line + gap)))
+    lines = 0 if brief.refuses_border else lines
+    needed = max((MOTIFS[motif].smallest_mm for motif, _ in brief.motifs[:1]), default=0.0)
+    while lines and h - 2 * lines * (line + gap) < needed:
+        # A motif that was named has room at the cost of lines that were not.
+        lines -= 1
     band = h - 2 * lines * (line + gap)
     motif = _motif(task, band)
     wish = MOTIFS[motif].aspect * band * choice.between("pace", 0.9, 1.2)

@@ -36,7 +36,12 @@ def fewest_rings(brief: Brief) -> int:
     motifs = {motif for motif, _ in wanted}
     places = {place for _, place in wanted}
     has_border = bool(places & {"outside", "inside"}) and not brief.only
-    return max(len(motifs), 2 if has_border else 0, 3 if "middle" in places and has_border else 0)
+    return max(
+        len(motifs),
+        len(set(wanted)),
+        2 if has_border else 0,
+        3 if "middle" in places and has_border else 0,
+    )
 
 
 def room_for_named(brief: Brief, rings: int) -> float:
@@ -69,6 +74,9 @@ def _placed(brief: Brief, widths: Sequence[float]) -> list[str | None]:
     listed = _wanted(brief)
     if len(listed) == len(widths) > 1 and not any(place for _, place in listed):
         return [motif for motif, _ in listed]
+    if brief.only and listed and not any(place for _, place in listed):
+        # Nothing else may fill the rings that are left: the named ones in turn.
+        return [listed[i % len(listed)][0] for i in range(len(widths))]
     wanted = list(dict.fromkeys(listed))
     slots: list[str | None] = [None] * len(widths)
     ends = {"outside": 0, "inside": len(widths) - 1, "middle": (len(widths) - 1) // 2}

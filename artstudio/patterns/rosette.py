@@ -9,7 +9,7 @@ from typing import Annotated
 
 from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.choice import Choice
-from artstudio.patterns.constraints import disc
+from artstudio.patterns.constraints import Size, disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.place import around, bent
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
@@ -63,7 +63,7 @@ class RosetteParameters:
 
 def plan(task: Task) -> RosetteParameters:
     """Divide the ring into lines and bands, the widest band near the middle."""
-    size = disc(task.limits)
+    size = _with_room_for_rings(task, disc(task.limits))
     inner = size.inner_mm or round(size.outer_mm * _hole(task), 2)
     width = (size.outer_mm - inner) / 2
     gap = round(max(0.3, min(0.6, width * 0.035)), 3)
@@ -84,6 +84,17 @@ def plan(task: Task) -> RosetteParameters:
         gap_mm=gap,
         bands=_counted(task, bands, size.outer_mm / 2, gap),
     )
+
+
+def _with_room_for_rings(task: Task, size: Size) -> Size:
+    """Return a ring wide enough for the rings that were asked for, where only its hole is given."""
+    outer = size.inner_mm + 2 * _ROOMY_RING_MM * max(
+        task.brief.rings or 0, fewest_rings(task.brief)
+    )
+    given = task.limits.given() & {"outer_diameter_mm", "width_mm", "height_mm"}
+    if given or not size.inner_mm or outer <= size.outer_mm:
+        return size
+    return Size(width_mm=outer, height_mm=outer, outer_mm=outer, inner_mm=size.inner_mm)
 
 
 def _hole(task: Task) -> float:
@@ -143,6 +154,12 @@ def _counted(task: Task, bands: list[Band], outer: float, gap: float) -> tuple[B
     return tuple(result)
 
 
+# The breadth of a ring with the lines beside it.
+_ROOMY_RING_MM = 4.0
+# A motif may be so many times longer or shorter than it should be, where a count asks for it.
+_STRETCH = 8
+
+
 def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: int) -> int:
     choice: Choice = task.choice
     motif = MOTIFS[band.motif]
@@ -151,7 +168,8 @@ def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: i
     girth = 2 * math.pi * (inner + band.width_mm / 2)
     wish = girth / max(motif.aspect * band.width_mm * pace, finest)
     fold = task.brief.symmetry or 4
-    if exact := task.brief.counts.get(band.motif):
+    exact = task.brief.counts.get(band.motif)
+    if exact and wish / _STRETCH <= exact <= wish * _STRETCH:
         return exact
     pieces = len(motif.draw(1.0, 1.0, 0.1))
     return max(1, min(round(wish / fold), most // (pieces * fold))) * fold

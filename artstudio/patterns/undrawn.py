@@ -39,6 +39,10 @@ def find_undrawn(reading: Reading, contents: Contents) -> Undrawn:
     """Return what of a prompt the drawing with these contents does not show."""
     wanted = {motif.name for motif in reading.features.motifs}
     items = [item for item in reading.items if not _is_drawn(item, contents, wanted)]
+    if reading.features.only and not _has_nothing_else(contents, wanted):
+        # "five rings of rope and pearls": the rings are counted, and of nothing else.
+        rings = (i for i in reading.items if i.meaning == "count" and i.value["of"] == "rings")
+        items += [item for item in rings if item not in items]
     return Undrawn(items=tuple(items), unknown=reading.not_understood)
 
 
@@ -46,12 +50,16 @@ def _is_drawn(item: Item, contents: Contents, wanted: set[str]) -> bool:
     if not item.needs:
         return True
     if item.needs == ("only",):
-        extra = contents.motifs() - wanted - {"lines"}
-        aliases = {name for name in extra if BAND_MOTIFS.get(name) in _engine(wanted)}
-        return not extra - aliases
+        return _has_nothing_else(contents, wanted)
     if item.meaning == "negation":
         return all(contents.shows(need) for need in item.needs)
     return any(contents.shows(need) for need in item.needs)
+
+
+def _has_nothing_else(contents: Contents, wanted: set[str]) -> bool:
+    """Tell whether a drawing has no motifs but those that were named."""
+    extra = contents.motifs() - wanted - _engine(wanted) - {"lines"}
+    return not extra - {name for name in extra if BAND_MOTIFS.get(name) in _engine(wanted)}
 
 
 def _engine(names: set[str]) -> set[str]:

@@ -22,7 +22,9 @@ def _wants_ring(task: Task) -> bool:
         return True
     if task.limits.given() >= {"width_mm", "height_mm"}:
         return task.limits.width_mm == task.limits.height_mm and _round_words(task)
-    square = task.brief.asks("panel", "square", "strip", "border", "rectangle", "rectangular")
+    square = task.brief.asks(
+        "panel", "square", "strip", "border", "band", "braid", "rectangle", "rectangular"
+    )
     return not square and (_round_words(task) or task.choice.chance("ring", 0.5))
 
 

@@ -21,6 +21,7 @@ def plan_panel(task: Task) -> KnotParameters:
     size = sheet(task.limits, aspect=aspect)
     short = min(size.width_mm, size.height_mm)
     frame = round(max(0.3, min(1.6, short * 0.025)), 3) if short > 8 else 0.0
+    frame = 0.0 if brief.refuses_border else frame
     space = round(max(0.3, min(1.4, short * 0.03)), 3) if frame else 0.0
     wide, high = (v - 2 * (frame + space) for v in (size.width_mm, size.height_mm))
     lanes = (

@@ -23,6 +23,7 @@ def plan_ring(task: Task) -> KnotParameters:
     inner = size.inner_mm or round(size.outer_mm * choice.between("hole", 0.42, 0.58), 2)
     width = radius - inner / 2
     frame = round(max(0.3, min(1.6, width * 0.07)), 3) if width > 1.8 else 0.0
+    frame = 0.0 if brief.refuses_border else frame
     space = round(max(0.3, min(1.2, width * 0.06)), 3) if frame else 0.0
     high = width - 2 * (frame + space)
     lanes = brief.rings or choice.count("lanes", 2, 3) + (brief.density == 2) - (brief.density == 0)

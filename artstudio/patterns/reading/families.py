@@ -23,7 +23,11 @@ DRAWN_BY = {
     ("family", "medallion"): "medallion",
     ("family", "tessellation"): "tessellation",
     ("family", "mosaic"): "tessellation",
+    # In a circle; else it is a plain figure.
+    ("family", "honeycomb"): "tessellation",
     ("family", "basket_weave"): "tessellation",
+    ("motif", "braid"): "celtic_knot",
+    ("motif", "star_cross"): "tessellation",
     ("motif", "hexagons"): "tessellation",
     ("motif", "cubes"): "tessellation",
     ("motif", "octagons"): "tessellation",
@@ -85,6 +89,8 @@ NEAREST = {
 FALLBACK = "medallion"
 
 ROUND_FORMS = frozenset({"ring", "circle"})
+#: What fills a field by itself, and not only a band.
+FIELD_MOTIFS = frozenset({"diamond", "triangles", "star"})
 STRIP_HEADS = frozenset({"purfling", "binding", "border", "strip", "back_strip", "band"})
 ROUND_FAMILIES = frozenset({"rosette", "celtic_knot", "vine", "mandala", "medallion"})
 BAND_MOTIFS = frozenset(
@@ -98,6 +104,7 @@ _FORMS = (
     frozenset({"rosette", "panel", "square", "rectangle", "corner"}) | ROUND_FORMS | STRIP_HEADS
 )
 #: What fills a form: "a ring of knots" is drawn by the family of knots.
+_TILED = frozenset({"star", "octagons", "hexagons", "diamond", "triangles", "greek_cross"})
 _FILLINGS = ("knot", "vine", "wreath")
 
 TITLES = {
@@ -123,16 +130,28 @@ def choose_family(
         return "figure", True
     if name in _FORMS:
         return _filled_form(kind, name, {other for _, other in names})
-    filling = next((f for f in _FILLINGS if ("family", f) in names), None)
-    if kind == "motif" and filling:
-        return DRAWN_BY["family", filling], True
-    if head == ("motif", "star") and ("style", "islamic") in names:
-        kind, name = "style", "islamic"
-    if drawn := _drawn_by(kind, name):
+    if drawn := _beside_others(kind, name, names) or _drawn_by(kind, name):
         return drawn, True
     mentioned = [n for k, n in names if (k, n) in DRAWN_BY and k == "family"]
+    if kind == "subject":
+        # "an eagle with a rope border" is no strip.
+        mentioned = [n for n in mentioned if n not in STRIP_HEADS]
     nearest = DRAWN_BY["family", min(mentioned)] if mentioned else NEAREST.get(name, FALLBACK)
     return nearest, False
+
+
+def _beside_others(kind: str, name: str, names: AbstractSet[tuple[str, str]]) -> str | None:
+    """Return the family of a head that other words change, or None."""
+    if kind == "motif" and name in _TILED and ("style", "islamic") in names:
+        return "tessellation"
+    if name == "wreath" and ("motif", "laurel") in names:
+        return "rosette"
+    filling = next((f for f in _FILLINGS if ("family", f) in names), None)
+    return DRAWN_BY["family", filling] if kind == "motif" and filling else None
+
+
+def _is_round(names: AbstractSet[tuple[str, str]]) -> bool:
+    return any(("form", name) in names for name in ROUND_FORMS)
 
 
 def _is_figure(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -> bool:
@@ -140,7 +159,7 @@ def _is_figure(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -> bo
     others = {pair for pair in names if pair != head}
     if head[0] == "form":
         return head[1] in PLAIN_FORMS and not any(kind in _WISHES for kind, _ in others)
-    if head not in FIGURES:
+    if head not in FIGURES or (head[1] == "honeycomb" and _is_round(names)):
         return False
     is_ornament = any(kind == "motif" and name in BAND_MOTIFS for kind, name in others)
     is_filling = any(("family", name) in others for name in _FILLINGS)
@@ -148,7 +167,7 @@ def _is_figure(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -> bo
 
 
 def _drawn_by(kind: str, name: str) -> str | None:
-    if kind == "motif" and name in BAND_MOTIFS:
+    if kind == "motif" and name in BAND_MOTIFS - {"braid"}:
         return "purfling"
     if (kind, name) in {("motif", "star"), ("motif", "rays")}:
         return "medallion"
@@ -159,9 +178,9 @@ def _filled_form(kind: str, name: str, others: AbstractSet[str]) -> tuple[str | 
     """Return the family of a form by what fills it: knots, a vine, bands, or tiles."""
     is_band = name == "rosette" or name in ROUND_FORMS or name in STRIP_HEADS
     filling = next((filling for filling in _FILLINGS if filling in others), None)
-    if filling is None and "celtic" in others:
+    if filling is None and others & {"celtic", "braid"}:
         filling = "knot"
-    if filling and not others & BAND_MOTIFS:
+    if filling and not others & (BAND_MOTIFS - {"braid"}):
         return DRAWN_BY["family", filling], True
     if is_band and name != "circle":
         return DRAWN_BY[kind, name], True
@@ -170,7 +189,7 @@ def _filled_form(kind: str, name: str, others: AbstractSet[str]) -> tuple[str | 
     if name in _PLATES and others & PANEL_FIGURES:
         return "figure", True
     tiles = {"tessellation", "mosaic", "basket_weave", "hexagons", "cubes",
-             "octagons", "star", "islamic", "greek_cross"}  # fmt: skip
+             "octagons", "star", "star_cross", "islamic", "greek_cross"}  # fmt: skip
     if others & tiles and name != "circle":
         return "tessellation", True
     return (NEAREST.get(name), False) if name == "circle" else (None, name == "panel")

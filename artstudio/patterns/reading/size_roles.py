@@ -13,20 +13,45 @@ _LOWEST_MM, _HIGHEST_MM = 2.0, 3000.0
 
 
 def assign_sizes(
-    sizes: Sequence[MeasuredSize], family: str | None
+    sizes: Sequence[MeasuredSize],
+    family: str | None,
+    *,
+    is_round: bool = False,
+    is_strip: bool = False,
 ) -> tuple[dict[str, float], list[Item]]:
     """Return the constraints that the sizes set, in mm, and an item for each size.
 
-    A second size for the same side is not used.
+    is_round: the drawing is a circle or ring, whatever its family; is_strip: it is a
+    border. A second size for the same side is not used.
     """
     found: dict[str, float] = {}
     items = []
-    for size in sizes:
-        values = _named(size, family, found)
+    is_round = is_round or family in _ROUND
+    is_strip = is_strip or _has_length_and_width(sizes)
+    # The breadth of a ring is measured from one of its diameters.
+    for size in sorted(sizes, key=lambda size: is_round and "width" in size.roles):
+        values = _named(size, family, found, is_round=is_round, is_strip=is_strip)
+        if is_round and not size.roles & {"outer", "inner"}:
+            values = _other_diameter(values, found)
         fresh = {name: mm for name, mm in values.items() if name not in found and _in_range(mm)}
         found |= fresh
         items.append(_size_item(size, values, is_used=bool(values) and fresh == values))
     return found, items
+
+
+def _other_diameter(values: dict[str, float], found: dict[str, float]) -> dict[str, float]:
+    """Return a second diameter without a name as the inner one: "Ø 118 / Ø 92"."""
+    outer = found.get("outer_diameter_mm")
+    second = values.get("outer_diameter_mm")
+    if outer is None or second is None or "inner_diameter_mm" in found or second >= outer:
+        return values
+    return {"inner_diameter_mm": second}
+
+
+def _has_length_and_width(sizes: Sequence[MeasuredSize]) -> bool:
+    """Tell whether one size is a length and another a width: it is long along the sheet."""
+    roles = [size.roles for size in sizes]
+    return any("length" in r for r in roles) and any("width" in r for r in roles)
 
 
 def _in_range(mm: float) -> bool:
@@ -45,23 +70,43 @@ def _size_item(size: MeasuredSize, values: dict[str, float], *, is_used: bool) -
     )
 
 
-def _named(size: MeasuredSize, family: str | None, found: dict[str, float]) -> dict[str, float]:
+def _named(
+    size: MeasuredSize,
+    family: str | None,
+    found: dict[str, float],
+    *,
+    is_round: bool,
+    is_strip: bool,
+) -> dict[str, float]:
     values = tuple(round(value, 3) for value in size.quantity.values)
+    is_strip = not is_round and (is_strip or family == "purfling")
     if len(values) == _PAIR:
-        return _pair(size, values, family)
-    return _single(size.roles, values[0], family, found)
+        return _pair(size, values, family, is_round=is_round, is_strip=is_strip)
+    if is_round and not size.roles:
+        return {"outer_diameter_mm": values[0]}
+    return _single(size.roles, values[0], found, is_round=is_round, is_strip=is_strip)
 
 
-def _pair(size: MeasuredSize, values: tuple[float, ...], family: str | None) -> dict[str, float]:
+def _pair(
+    size: MeasuredSize,
+    values: tuple[float, ...],
+    family: str | None,
+    *,
+    is_round: bool,
+    is_strip: bool,
+) -> dict[str, float]:
     first, second = values
     is_ring = family == "rosette" or size.roles & {"outer", "inner", "diameter"}
-    if is_ring or (size.quantity.is_range and family in _ROUND):
+    if is_ring or (is_round and (size.quantity.is_range or size.quantity.joint == "/")):
         return {"outer_diameter_mm": max(values), "inner_diameter_mm": min(values)}
+    if is_strip and not size.roles:
+        # A strip is long along the sheet, in whichever order it is said.
+        return {"width_mm": max(values), "height_mm": min(values)}
     return {"width_mm": first, "height_mm": second}
 
 
 def _single(
-    roles: frozenset[str], mm: float, family: str | None, found: dict[str, float]
+    roles: frozenset[str], mm: float, found: dict[str, float], *, is_round: bool, is_strip: bool
 ) -> dict[str, float]:
     if "radius" in roles:
         mm, roles = round(2 * mm, 3), (roles - {"radius"}) | {"diameter"}
@@ -69,14 +114,13 @@ def _single(
         return {}
     if "inner" in roles:
         return {"inner_diameter_mm": mm}
-    if "outer" in roles or ("diameter" in roles and family != "purfling"):
+    if "outer" in roles or ("diameter" in roles and not is_strip):
         return {"outer_diameter_mm": mm}
-    if family == "purfling":
+    if is_strip:
         return _strip_side(roles, mm, found)
     if not roles:
-        is_round = family in _ROUND
-        return {"outer_diameter_mm": mm} if is_round else {"width_mm": mm}
-    return _sides(roles, mm, family, found)
+        return {"width_mm": mm}
+    return _sides(roles, mm, found, is_round=is_round)
 
 
 def _strip_side(roles: frozenset[str], mm: float, found: dict[str, float]) -> dict[str, float]:
@@ -90,11 +134,13 @@ def _strip_side(roles: frozenset[str], mm: float, found: dict[str, float]) -> di
 
 
 def _sides(
-    roles: frozenset[str], mm: float, family: str | None, found: dict[str, float]
+    roles: frozenset[str], mm: float, found: dict[str, float], *, is_round: bool
 ) -> dict[str, float]:
-    outer = found.get("outer_diameter_mm")
-    if family == "rosette" and "width" in roles and outer and mm < outer / 2:
+    outer, inner = found.get("outer_diameter_mm"), found.get("inner_diameter_mm")
+    if is_round and "width" in roles and outer and not inner and mm < outer / 2:
         # "102 mm, 9 mm wide": the breadth of the ring itself.
         return {"inner_diameter_mm": round(outer - 2 * mm, 3)}
+    if is_round and "width" in roles and inner and not outer:
+        return {"outer_diameter_mm": round(inner + 2 * mm, 3)}
     named = {"width": "width_mm", "length": "width_mm", "height": "height_mm"}
     return {named[role]: mm for role in sorted(roles) if role in named}

@@ -7,8 +7,9 @@ the drawing. All results are millimetres.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from artstudio.patterns.reading.numbers import NUMBER, parse_number
@@ -32,38 +33,48 @@ _NAMES = "|".join(sorted((re.escape(name) for name in _UNITS), key=len, reverse=
 _UNIT = rf"(?:(?:{_NAMES})(?![^\W\d_])(?!(?<=in)\s+(?:a|an|the|all|each|one|total|my|every)\b))"
 _JOIN = r"(?:\s*[x×*/–—]\s*|\s*-\s*|\s+(?:by|to|bis|mal|auf|à|a|sur|per|hasta|por|x)\s+)"
 _SIZE = re.compile(
-    rf"(?<![\w.,/])(?P<first>{NUMBER})(?:\s*-?\s*(?P<unit1>{_UNIT}))?"
-    rf"(?:(?P<join>{_JOIN})(?P<second>{NUMBER})(?:\s*-?\s*(?P<unit2>{_UNIT}))?)?"
+    r"(?<![^\WØø])(?<!\d[.,/])(?P<between>(?:between|zwischen|entre|tra|fra)\s+)?"
+    rf"(?P<first>{NUMBER})(?:\s*-?\s*(?P<unit1>{_UNIT}))?"
+    rf"(?:(?P<join>{_JOIN}|(?(between)\s+(?:and|und|y|et|e)\s+|(?!)))"
+    rf"(?P<second>{NUMBER})(?:\s*-?\s*(?P<unit2>{_UNIT}))?)?"
     r"(?![\d/])",
     re.IGNORECASE,
 )
-_RANGE_WORDS = frozenset({"to", "bis", "à", "a", "hasta", "-", "–", "—"})
+_RANGE_WORDS = frozenset(
+    {"to", "bis", "à", "a", "hasta", "-", "–", "—", "and", "und", "y", "et", "e"}
+)
 _ORDINAL = re.compile(r"(?:st|nd|rd|th|º|ª|ème|eme|er)\b|\.(?=\s+\w)", re.IGNORECASE)
 _REACH = 3
 _LARGEST_COUNT = 24
 _LARGEST_MAZE = 120
 _PAIR = 2
+_SLENDER = 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class Quantity:
     """One number, or two that belong together, where they stand in the prompt.
 
-    values: as written; in millimetres where `has_unit`. joint: the word or sign
-    between two values.
+    values: as written, none for "12th"; in millimetres where `has_unit`. joint: the
+    word or sign between two values.
     """
 
     text: str
     start: int
     end: int
-    values: tuple[float, ...]
-    has_unit: bool
+    values: tuple[float, ...] = ()
+    has_unit: bool = False
     joint: str = ""
 
     @property
     def is_range(self) -> bool:
         """Whether it runs from one value to another ("84 to 102")."""
         return self.joint in _RANGE_WORDS
+
+    @property
+    def is_field(self) -> bool:
+        """Whether it is two sides of which none is much longer."""
+        return len(self.values) == _PAIR and max(self.values) < _SLENDER * min(self.values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +91,10 @@ def find_quantities(prompt: str) -> list[Quantity]:
     """Return the numbers of a prompt, with and without a unit, in order."""
     found = []
     for match in _SIZE.finditer(prompt):
-        if _ORDINAL.match(prompt, match.end()):
+        has_unit = match["unit1"] or match["unit2"]
+        if not has_unit and (ordinal := _ORDINAL.match(prompt, match.end())):
+            span = (match.start("first"), ordinal.end())
+            found.append(Quantity(text=prompt[slice(*span)], start=span[0], end=span[1]))
             continue
         found += _quantities(prompt, match)
     return found
@@ -90,7 +104,8 @@ def _quantities(prompt: str, match: re.Match[str]) -> list[Quantity]:
     unit1, unit2 = match["unit1"], match["unit2"]
     first = parse_number(match["first"])
     if match["second"] is None:
-        return [_quantity(prompt, match.span(), (first,), unit1)]
+        span = (match.start("first"), match.end())
+        return [_quantity(prompt, span, (first,), unit1)]
     second = parse_number(match["second"])
     joint = match["join"].strip().casefold()
     scale = _scale(unit2 or unit1)
@@ -126,17 +141,24 @@ def measure_sizes(
 ) -> list[MeasuredSize]:
     """Return the quantities that are sizes: they have a unit, or a word says what they measure."""
     beside = _dimension_words(hits)
+    stops = {hit.start for hit in hits if hit.name("link") in {"with", "and"}}
+    joints = {hit.first for hit in hits if hit.name("link") == "of"}
     taken: set[int] = set()
+    owners = _owners(quantities, words, beside, joints)
     sizes = []
     # A maze without a unit is measured in cells.
     is_maze = any(hit.name("family") == "maze" for hit in hits)
     largest = _LARGEST_MAZE if is_maze else _LARGEST_COUNT
     for i, quantity in enumerate(quantities):
+        if not quantity.values:
+            continue
         stop_before = quantities[i - 1].end if i else 0
         stop_after = quantities[i + 1].start if i + 1 < len(quantities) else 1 << 30
-        near = _words_beside(quantity, words, (stop_before, stop_after))
+        near = _words_beside(quantity, words, (stop_before, stop_after), stops)
         sign = near[0][0] if near[0] and words[near[0][0]].text in DIAMETER_SIGNS else None
-        roles = _roles(near, beside, taken, has_unit=quantity.has_unit)
+        near = ([i for i in near[0] if i not in joints], near[1])
+        others = {j for j, owner in owners.items() if owner is not quantity}
+        roles = _roles(near, beside, taken | others, has_unit=quantity.has_unit)
         is_pair = len(quantity.values) == _PAIR and max(quantity.values) > largest
         if roles or quantity.has_unit or is_pair or sign is not None:
             starts = [words[j].start for j in (*roles, *([sign] if sign is not None else []))]
@@ -154,6 +176,21 @@ def measure_sizes(
     return sizes
 
 
+def _owners(
+    quantities: Sequence[Quantity],
+    words: Sequence[Word],
+    beside: Mapping[int, object],
+    joints: Collection[int],
+) -> dict[int, Quantity]:
+    """Return the dimension words that a joining word ties to a quantity: "a hole of 9 cm"."""
+    found = {}
+    for quantity in quantities:
+        before = [i for i, word in enumerate(words) if word.end <= quantity.start]
+        if len(before) >= _PAIR and before[-1] in joints and before[-2] in beside:
+            found[before[-2]] = quantity
+    return found
+
+
 def _dimension_words(hits: Sequence[Hit]) -> dict[int, tuple[tuple[str, ...], int]]:
     """Return by its first word what each word measures, and its last word."""
     found: dict[int, tuple[tuple[str, ...], int]] = {}
@@ -162,27 +199,36 @@ def _dimension_words(hits: Sequence[Hit]) -> dict[int, tuple[tuple[str, ...], in
         if hit.name("family") == "soundhole":
             names = (*names, "inner")
         if names:
-            found[hit.first] = (names, hit.last)
+            # A compound has two: "Lochdurchmesser".
+            earlier = found.get(hit.first, ((), 0))[0]
+            found[hit.first] = (earlier + names, hit.last)
     return found
 
 
 def _words_beside(
-    quantity: Quantity, words: Sequence[Word], stops: tuple[int, int]
+    quantity: Quantity, words: Sequence[Word], stops: tuple[int, int], ends: Collection[int]
 ) -> tuple[list[int], list[int]]:
-    """Return the words before (nearest first) and after, up to a break or another number."""
-    before: list[int] = []
-    for i in range(len(words) - 1, -1, -1):
-        if words[i].end <= quantity.start:
-            if words[i].start < stops[0] or (words[i].is_break and words[i].text != ":"):
-                break
-            before.append(i)
-    after: list[int] = []
-    for i, word in enumerate(words):
-        if word.start >= quantity.end:
-            if word.end > stops[1] or word.is_break:
-                break
-            after.append(i)
-    return before[: _REACH + 1], after[:_REACH]
+    """Return the words before (nearest first) and after, up to a break or another number.
+
+    ends: starts of words that begin something else ("102 mm with a hole of 84").
+    """
+    indexed = list(enumerate(words))
+    earlier = [(i, word) for i, word in reversed(indexed) if word.end <= quantity.start]
+    before = itertools.takewhile(
+        lambda pair: (
+            pair[1].start >= stops[0]
+            and pair[1].start not in ends
+            and not (pair[1].is_break and pair[1].text != ":")
+        ),
+        earlier,
+    )
+    later = [(i, word) for i, word in indexed if word.start >= quantity.end]
+    after = itertools.takewhile(
+        lambda pair: pair[1].end <= stops[1] and pair[1].start not in ends and not pair[1].is_break,
+        later,
+    )
+    near = [i for i, word in before if word.text not in {":", "="}]
+    return near[: _REACH + 1], [i for i, _ in after][:_REACH]
 
 
 def _roles(

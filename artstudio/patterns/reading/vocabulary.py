@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-from artstudio.patterns.reading.numbers import NUMBER_WORDS
+from artstudio.patterns.reading.numbers import NUMBER_WORDS, NUMBERS_BY_LANGUAGE
 from artstudio.patterns.reading.words import Word, base_forms, fold, split_words
 
 LANGUAGES = ("en", "de", "es", "fr", "it")
@@ -32,6 +32,11 @@ class Concept:
     name: str
 
 
+_NUMBERS = NUMBERS_BY_LANGUAGE
+_AND_SIGNS = frozenset("&+")
+_PIECES = Concept("counted", "pieces")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Hit:
     """Words of a text that mean something; `first` and `last` index its words.
@@ -49,6 +54,10 @@ class Hit:
     def name(self, kind: str) -> str | None:
         """Return the concept's name in a kind, or None where it has no meaning of that kind."""
         return next((c.name for c in self.concepts if c.kind == kind), None)
+
+    def names(self) -> set[str]:
+        """Return the names of all that it may mean."""
+        return {concept.name for concept in self.concepts}
 
     def is_a(self, *kinds: str) -> bool:
         """Tell whether it may mean something of these kinds."""
@@ -84,6 +93,7 @@ def _spellings(phrase: str, language: str) -> set[tuple[str, ...]]:
     found = {
         tuple(word.folded for word in split_words(spelling) if word.is_word)
         for spelling in spellings
+        if not any(char.isdecimal() for char in spelling)
     }
     return found - {()}
 
@@ -94,11 +104,13 @@ def languages_of(words: Sequence[Word]) -> str:
     for i in range(len(words)):
         for length in (3, 2, 1):
             known = _meanings(words, i, length)
+            # A word as it is listed tells more than one that is only related.
+            known = _index().get((words[i].folded,), known) if length == 1 else known
+            if length == 1 and not known:
+                known = {name: () for name in LANGUAGES if words[i].folded in _NUMBERS[name]}
             for language in known:
-                # A word that few languages share tells more; phrases tell most.
-                weights[language] += length * length / len(known)
-            if known:
-                break
+                # A word that few languages share tells more; so do phrases.
+                weights[language] += length / len(known)
     best = max(weights.values())
     return next(language for language in LANGUAGES if weights[language] == best)
 
@@ -109,6 +121,9 @@ def find_hits(words: Sequence[Word], language: str) -> tuple[list[Hit], list[Wor
     unknown: list[Word] = []
     at = 0
     while at < len(words):
+        if words[at].text in _AND_SIGNS:
+            word = words[at]
+            hits.append(_hit(word.start, word.end, (at, at), words, (Concept("link", "and"),)))
         if not words[at].is_word:
             at += 1
             continue
@@ -126,11 +141,20 @@ def find_hits(words: Sequence[Word], language: str) -> tuple[list[Hit], list[Wor
 
 
 def _longest(words: Sequence[Word], at: int, language: str) -> Hit | None:
-    for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
-        concepts = _chosen(_meanings(words, at, length), language, words[at].folded)
-        if concepts:
-            last = at + length - 1
-            return _hit(words[at].start, words[last].end, (at, last), words, concepts)
+    """Return the longest phrase that begins at a word: of the text's language, else of another.
+
+    English phrases ("art nouveau") are used in every language.
+    """
+    for languages in ((language, "en"), LANGUAGES):
+        if languages is LANGUAGES and words[at].folded in _NUMBERS[language]:
+            break
+        for length in range(min(LONGEST_PHRASE, len(words) - at), 0, -1):
+            known = _meanings(words, at, length)
+            usable = {name: known[name] for name in languages if name in known}
+            concepts = _chosen(usable, language, words[at].folded)
+            if concepts:
+                last = at + length - 1
+                return _hit(words[at].start, words[last].end, (at, last), words, concepts)
     return None
 
 
@@ -152,23 +176,21 @@ def _meanings(words: Sequence[Word], at: int, length: int) -> Meanings:
 
 
 def _without_joints(part: Sequence[Word]) -> list[Word]:
-    """Return the words of a phrase without the hyphens and apostrophes between them."""
-    return [word for word in part if word.text not in {"-", "'", "’", "&"}]
+    """Return the words of a phrase without the signs that may stand between them."""
+    return [word for word in part if word.text not in {"-", "'", "’", "&", "/"}]
 
 
 @functools.lru_cache(maxsize=4096)
 def _listed(folded: tuple[str, ...]) -> Meanings:
-    """Return the meanings of a phrase; those of its singular too where it is only counted."""
+    """Return the meanings of a phrase; those of its singular too where it only says "pieces"."""
     index = _index()
     *before, last = folded
     found: dict[str, tuple[Concept, ...]] = {}
     for form in base_forms(last):
         for language, concepts in index.get((*before, form), {}).items():
             known = found.get(language, ())
-            if all(concept.kind == "counted" for concept in known):
+            if all(concept == _PIECES for concept in known):
                 found[language] = (*known, *(c for c in concepts if c not in known))
-        if any(c.kind != "counted" for concepts in found.values() for c in concepts):
-            break
     return found
 
 
@@ -240,5 +262,5 @@ def _is_part(folded: str) -> bool:
     if len(folded) < _SHORTEST_PART:
         return False
     known = _listed((folded,))
-    solid = [c for c in known.get("de", known.get("en", ())) if c.kind not in {"filler", "link"}]
-    return bool(solid)
+    solid = [c for c in known.get("de", known.get("en", ())) if c.kind != "link"]
+    return any(concept.kind != "filler" or concept.name == "request" for concept in solid)

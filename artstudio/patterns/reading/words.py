@@ -15,6 +15,8 @@ from dataclasses import dataclass
 _LETTERS = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d"})
 _WORD = re.compile(r"[^\W\d_]+(?:[̀-ͯ]+[^\W\d_]*)*|\d+|[^\s\w]|_")
 _BREAKS = frozenset(",;:.!?()[]{}–—\n|")
+# Before a full stop that ends no sentence.
+_ABBREVIATED = re.compile(r"\b(?:dia|diam|dm|ext|int|ca|approx|max|min)$", re.IGNORECASE)
 DIAMETER_SIGNS = frozenset("øØ⌀∅")
 # Endings that change a word's number or gender, longest first, and what stands instead.
 _ENDINGS = (
@@ -72,6 +74,7 @@ def split_words(text: str) -> list[Word]:
     return [
         Word(text=found.group(), folded=fold(found.group()), start=found.start(), end=found.end())
         for found in _WORD.finditer(text)
+        if not (found.group() == "." and _ABBREVIATED.search(text, 0, found.start()))
     ]
 
 

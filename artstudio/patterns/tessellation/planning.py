@@ -48,6 +48,7 @@ def plan(task: Task) -> TessellationParameters:
         raise refuse(side, f"A tessellation is at least {SMALLEST_FIELD_MM:g} mm wide and high.")
     name = _tiling(task)
     frame = round(max(0.3, min(2.0, short * 0.018)), 3) if short > 10 else 0.0
+    frame = 0.0 if brief.refuses_border else frame
     joint = round(max(0.3, min(1.2, short * (0.012, 0.009, 0.007)[brief.density])), 3)
     wide, high = (v - 2 * frame - joint for v in (size.width_mm, size.height_mm))
     columns, rows = _grid(task, name, wide, high, joint)
@@ -68,6 +69,8 @@ def plan(task: Task) -> TessellationParameters:
 
 
 def _tiling(task: Task) -> str:
+    if task.brief.asks("cross"):
+        return "star_and_cross"
     named = task.brief.named(MOTIF_WORDS)
     fold = FOLDS.get(task.brief.symmetry or 0)
     if fold and (not named or named[0].endswith("stars")):

@@ -13,6 +13,9 @@ LEAF_WORDS = {
     "ivy": "heart", "heart": "heart", "willow": "slim", "bamboo": "slim", "olive": "slim",
     "laurel": "pointed", "rose": "pointed", "grape": "heart",
 }  # fmt: skip
+# What only the scrolling vine has.
+_SCROLL_WORDS = ("scroll", "spiral", "acanthus", "rinceau", "swirl", "flourish",
+                 "berry", "grape", "flower", "blossom")  # fmt: skip
 # A little more than the 0.3 mm that cuts well: how close a leaf comes is estimated.
 CLEAR_MM = 0.35
 
@@ -38,9 +41,7 @@ def plan(task: Task) -> VineParameters:
         stem_mm=round(max(0.4, high * choice.between("stem", 0.045, 0.065)), 3),
         gap_mm=round(max(0.3, min(0.7, high * 0.022)), 3),
         leaf=named[0] if named else choice.pick("leaf", ("pointed", "slim", "heart")),
-        fruit="berry"
-        if brief.asks("berry", "grape")
-        else choice.pick("fruit", ("flower", "berry")),
+        fruit=_fruit(task),
         petals=choice.count("petals", 5, 7),
         curl=choice.between("curl", 1.0, 1.3),
         lean=choice.between("lean", 0.1, 0.14),
@@ -93,9 +94,16 @@ def _ring(task: Task) -> Size:
 def _style(task: Task, high: float) -> str:
     if high < 7:
         return "leaf"
-    if task.brief.asks("scroll", "spiral", "acanthus", "rinceau", "swirl", "flourish"):
+    if task.brief.asks(*_SCROLL_WORDS):
         return "scroll"
     return task.choice.pick("style", ("scroll", "scroll", "leaf"))
+
+
+def _fruit(task: Task) -> str:
+    if task.brief.asks("berry", "grape"):
+        return "berry"
+    named = task.brief.asks("flower", "blossom")
+    return "flower" if named else task.choice.pick("fruit", ("flower", "berry"))
 
 
 def _symmetric(task: Task, bends: int, *, most: float) -> int:

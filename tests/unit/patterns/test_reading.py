@@ -171,7 +171,7 @@ class TestTruth:
             ("six-pointed heart", ["six-pointed"]),
             ("rosette with an owl", ["owl"]),
             ("gothic rosette", ["gothic"]),
-            ("rosette with a braid", ["braid"]),
+            ("rosette of rope with a braid", ["braid"]),
             ("the word LOVE", ["word", "LOVE"]),
         ],
     )
