@@ -84,7 +84,7 @@ def plan(task: Task) -> MedallionParameters:
     figure = named[0] if named else choice.pick("figure", sorted(FIGURES))
     gap = round(max(0.3, min(1.1, radius * 0.013)), 3)
     line = round(max(0.35, min(3.0, radius * choice.between("line", 0.022, 0.034))), 3)
-    border, height = _border(task, radius)
+    border, height = _border(task, figure, radius)
     fold = brief.symmetry or choice.pick("fold", (6, 8, 10, 12))
     if figure == "sun" and brief.numbers.get("points", 1) % 2 == 0:
         # Straight and burning rays in turn.
@@ -109,13 +109,14 @@ def plan(task: Task) -> MedallionParameters:
     )
 
 
-def _border(task: Task, radius: float) -> tuple[str, float]:
+def _border(task: Task, figure: str, radius: float) -> tuple[str, float]:
     """Return the rim's ornament and its breadth in mm: as named, else by the seed, or a line."""
     brief, choice = task.brief, task.choice
-    # Stars and petals are first of all the figure itself.
+    # Stars, petals and a leaf are first of all the figure itself.
     motifs = sorted(brief.motifs, key=lambda motif: motif[1] != "outside")
     wanted = [motif for motif, _ in motifs if motif not in brief.refused]
-    others = [motif for motif in wanted if motif not in {"stars", "petals"}]
+    itself = {"stars", "petals"} | ({"laurel"} if figure == "leaf" else set())
+    others = [motif for motif in wanted if motif not in itself]
     named = next(iter(others or wanted[1:]), None)
     plain = brief.density == 0 or radius < 12 or brief.refuses_border or brief.only
     options = [border for border in BORDERS if border not in brief.refused]
