@@ -101,6 +101,11 @@ class Narrowing:
         }
 
 
+def _end_of(day: dt.date) -> dt.datetime:
+    """Return the last moment of a day; the day after may not exist (31 December 9999)."""
+    return dt.datetime.combine(day, dt.time.max, dt.UTC)
+
+
 def _utc(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
 
@@ -147,7 +152,7 @@ _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
     "style": lambda value: Q(styles__contains=[value]),
     "status": lambda value: Q(archived_at_utc__isnull=value == KEPT),
     "date_from": lambda value: Q(created_at_utc__gte=_utc(value)),
-    "date_to": lambda value: Q(created_at_utc__lt=_utc(value) + dt.timedelta(days=1)),
+    "date_to": lambda value: Q(created_at_utc__lte=_end_of(value)),
     "starred": lambda _value: Q(starred_at_utc__isnull=False),
     "rating": lambda value: Q(rating__gte=value),
     "tag": _tagged,

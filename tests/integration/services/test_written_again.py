@@ -221,9 +221,9 @@ class TestUnforeseen:
     def test_a_fault_in_asking_leaves_no_call_under_way(
         self, paid: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("artstudio.services.writing._write", _fails)
+        monkeypatch.setattr("artstudio.services.writing._prepare", _fails)
         assert code_of(written()) == "internal_error"
-        assert outcomes() == ["UNKNOWN"]
+        assert outcomes() == []
 
 
 def test_answers_are_looked_at_outside_of_any_transaction(

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # it ships no types
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

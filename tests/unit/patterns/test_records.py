@@ -9,7 +9,7 @@ import math
 import time
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # it ships no types
+import jsonschema
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
