@@ -52,8 +52,8 @@ class DayFilter(admin.SimpleListFilter):
 
     def queryset(self, _request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Keep the calls that began on the chosen day."""
-        # Only what is offered comes this far; Django drops every other value.
-        if not (chosen := self.value()):
+        chosen = self.value()
+        if chosen not in {day for day, _ in self.lookup_choices}:
             return queryset
         begin = datetime.combine(datetime.fromisoformat(chosen).date(), time(), UTC)
         return queryset.filter(

@@ -6,7 +6,7 @@ import json
 import time
 from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]  # it ships no types
+import jsonschema
 import pytest
 from django.test import Client
 

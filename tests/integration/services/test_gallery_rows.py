@@ -137,7 +137,7 @@ def test_forgetting_a_collection_keeps_its_drawings(ids: list[str]) -> None:
 def test_tags_are_small_letters_and_given_once(ids: list[str]) -> None:
     boards.tag_assets(ids[:2], "Maple,  BEST of , maple,")
     boards.tag_assets(ids[:1], "maple")
-    tags = {tag.name: tag.uses for tag in boards.list_tags()}  # type: ignore[attr-defined]  # annotated
+    tags = {tag.name: tag.uses for tag in boards.list_tags()}
     assert tags == {"maple": 2, "best of": 2}
     assert boards.untag_assets(ids, "maple") == 2
 

@@ -43,7 +43,7 @@ def test_a_page_follows_its_rows(client: Client, made: Variant) -> None:
         lambda: Variant.objects.update(warnings=[{"code": "c", "message": "Look here."}]),
         lambda: Generation.objects.update(route_reason="For a reason."),
     ):
-        change()
+        change()  # type: ignore[no-untyped-call]
         seen.add(without_token(page_of(client, made)))
     assert len(seen) == 5
 
