@@ -89,12 +89,10 @@ def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
         yield server
 
 
-@pytest.fixture(params=["local", "s3", pytest.param("seaweedfs", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest, attachments_dir: Path, settings: Settings) -> Store:
-    """Run the test with a folder, with a bucket of moto and with one of SeaweedFS as its store."""
+@pytest.fixture(params=["local", "s3"])
+def store(request: pytest.FixtureRequest, attachments_dir: Path) -> Store:
+    """Run the test with a folder and with a bucket of moto as its store."""
     if request.param == "local":
         return LocalStore(attachments_dir)
-    if request.param == "seaweedfs":
-        return use_bucket(settings, request.getfixturevalue("seaweedfs"))
     found: S3Store = request.getfixturevalue("bucket")
     return found
