@@ -8,12 +8,26 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PURE = ("artstudio.ai", "artstudio.patterns", "artstudio.vectorize", "artstudio.svg")
+PURE = (
+    "artstudio.ai",
+    "artstudio.patterns",
+    "artstudio.vectorize",
+    "artstudio.svg",
+    "artstudio.fonts",
+    "artstudio.geometry",
+)
 #: What each package may import of the project, besides itself.
 ALLOWED = {
     "rmos_runs": (),
-    "artstudio.svg": ("rmos_runs.errors",),
-    "artstudio.patterns": ("artstudio.svg", "rmos_runs.errors"),
+    "artstudio.geometry": (),
+    "artstudio.fonts": ("artstudio.geometry",),
+    "artstudio.svg": ("artstudio.fonts", "artstudio.geometry", "rmos_runs.errors"),
+    "artstudio.patterns": (
+        "artstudio.fonts",
+        "artstudio.geometry",
+        "artstudio.svg",
+        "rmos_runs.errors",
+    ),
     "artstudio.vectorize": ("artstudio.svg", "rmos_runs.errors"),
     "artstudio.ai": ("artstudio.patterns", "artstudio.svg", "rmos_runs.errors"),
     "artstudio.services": (
