@@ -86,7 +86,7 @@ def trace(source: Source, request: GenerationRequest, detail: str | None) -> Dra
     result = vectorize.trace_picture(
         source.data,
         door=settings.ARTSTUDIO_TRACER,
-        **_how(request.constraints, detail),
+        **_how(source, request.constraints, detail),
         **sheet_size(source, request),
     )
     started = time.perf_counter()
@@ -94,7 +94,8 @@ def trace(source: Source, request: GenerationRequest, detail: str | None) -> Dra
     return Drawn(
         drawing=result.drawing,
         svg=result.svg,
-        measurements=result.measurements.as_dict() | {"bitmap_iou": iou},
+        measurements=result.measurements.as_dict()
+        | {"bitmap_iou": iou, "inverted": result.options["used"].get("inverted")},
         warnings=[*pattern_warnings(source.metadata.get("warnings", ())), *result.warnings],
         trace_options=result.options,
         tool_versions={"tracer": result.tracer, "resvg": resvg_version()},
@@ -102,10 +103,16 @@ def trace(source: Source, request: GenerationRequest, detail: str | None) -> Dra
     )
 
 
-def _how(constraints: Constraints, detail: str | None) -> dict[str, Any]:
-    """Return the options of the trace; only potrace has a detail that is better by default."""
-    chosen = {"method": "potrace"} | constraints.picked(TRACE_NAMES)
+def _how(source: Source, constraints: Constraints, detail: str | None) -> dict[str, Any]:
+    """Return the options of the trace; only potrace has a detail that is better by default.
+
+    The picture of a pattern is dark on light: that is known and not guessed.
+    """
+    known = {"invert": False} if source.metadata.get("spec") else {}
+    chosen = {"method": "potrace"} | known | constraints.picked(TRACE_NAMES)
     is_plain = chosen["method"] == "potrace" and constraints.tones is None
+    if not is_plain and "invert" not in constraints.given():
+        chosen.pop("invert", None)
     return ({"detail": detail} if is_plain else {}) | chosen
 
 
@@ -174,7 +181,7 @@ def with_cut_card(drawn: Drawn, constraints: Constraints) -> Drawn:
         )
     return replace(
         drawn,
-        measurements={"bitmap_iou": None} | drawn.measurements | card.as_dict(),
+        measurements={"bitmap_iou": None, "inverted": None} | drawn.measurements | card.as_dict(),
         warnings=[*drawn.warnings, *cut_warnings(card)],
         timings_ms=drawn.timings_ms | {"card": milliseconds(started, time.perf_counter())},
     )

@@ -6,7 +6,7 @@ No provider is asked and nothing is paid.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -140,7 +140,10 @@ def _recorded_constraints(variant: Variant) -> Constraints:
     if variant.parent_id is not None:
         names = SIZE_NAMES + TRACE_NAMES
         given = {name: variant.trace_options.get(name) for name in names}
-    return parse_constraints(given)[0]
+    known = parse_constraints(given)[0]
+    inverted = (variant.trace_options.get("used") or {}).get("inverted")
+    # How ink is told from ground has changed; what it came to then is recorded.
+    return known if known.invert is not None else replace(known, invert=inverted)
 
 
 @transaction.atomic

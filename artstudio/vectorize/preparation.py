@@ -105,7 +105,8 @@ def prepare(grey: Image.Image, options: TraceOptions) -> Prepared:
         detail = replace(detail, scale=1, blur_px=0.0, settle=False)
     elif detail.scale > 1 and (obstacle := _obstacle(ink)):
         detail = DETAILS["normal"]
-    notes = (*ink_notes(ink), *_detail_notes(obstacle))
+    guessed = options.invert is None
+    notes = (*ink_notes(ink, guessed=guessed), *_detail_notes(obstacle))
     return Prepared(bitmap=_bitmap(ink, detail), ink=ink, detail=detail, notes=notes)
 
 
@@ -143,8 +144,17 @@ def _has_soft_edges(ink: Ink) -> bool:
     return bool(middle >= _SOFT * ink.boundary_px)
 
 
-def ink_notes(ink: Ink) -> Iterator[Note]:
-    """Say what had to be done to the picture to find its ink."""
+def ink_notes(ink: Ink, *, guessed: bool) -> Iterator[Note]:
+    """Say what had to be done to the picture to find its ink.
+
+    guessed: nobody said whether the light or the dark parts are the ink.
+    """
+    if ink.inverted and guessed:
+        yield Note(
+            code="inverted",
+            message="The picture has a dark background, so its light parts were traced. "
+            "Set invert to false to trace the dark parts.",
+        )
     if ink.background_flattened:
         yield Note(
             code="background_flattened",

@@ -10,6 +10,7 @@ from PIL import Image, ImageFilter
 
 from artstudio.vectorize.background import flattened
 from artstudio.vectorize.errors import ImageTooComplex
+from artstudio.vectorize.ground import is_ground_dark
 from artstudio.vectorize.limits import MAX_BOUNDARY_PIXELS, boundary_pixels
 
 SOFTENING_RADIUS_PX = 1.5
@@ -41,7 +42,7 @@ def find_ink(grey: Image.Image, *, threshold: int | None, invert: bool | None) -
     """Return the ink of a picture of mode L: levels up to `threshold`, by default Otsu's.
 
     `invert` says that the light parts are the ink; by default it is so when
-    most of the border is dark. Where paper is unevenly light, that is made even
+    they lie on a dark ground. Where paper is unevenly light, that is made even
     first, unless a threshold is given, which holds for the picture as it is. A picture
     with more than a million boundary pixels is softened once; raises ImageTooComplex
     when that does not help.
@@ -83,7 +84,7 @@ def _lightness(histogram: list[int], threshold: int) -> float:
 
 def _ink(grey: Image.Image, threshold: int, invert: bool | None) -> Ink:  # noqa: FBT001 - None, True and False are three answers
     dark = np.asarray(grey) <= threshold
-    inverted = _is_border_dark(dark) if invert is None else invert
+    inverted = is_ground_dark(grey, threshold) if invert is None else invert
     bitmap = ~dark if inverted else dark
     return Ink(
         bitmap=bitmap,
@@ -114,8 +115,3 @@ def otsu(histogram: list[int]) -> int:
     variance[both] = dark[both] * light[both] * means**2
     best = np.flatnonzero(variance == variance.max())
     return int(best[0] + best[-1]) // 2
-
-
-def _is_border_dark(dark: NDArray[np.bool_]) -> bool:
-    border = np.concatenate([dark[0], dark[-1], dark[:, 0], dark[:, -1]])
-    return bool(2 * np.count_nonzero(border) > border.size)

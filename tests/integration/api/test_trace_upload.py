@@ -136,6 +136,22 @@ def test_it_can_be_traced_again_and_drawn_again_the_same(client: Client, method:
     assert child["measurements"]["width_mm"] == 60
 
 
+def test_light_art_on_black_is_told_and_turned_by_invert(client: Client) -> None:
+    picture = Image.new("L", (300, 300), 0)
+    picture.paste(255, (100, 100, 200, 200))
+    data = io.BytesIO()
+    picture.save(data, "PNG")
+    found = send(client, data.getvalue()).json()["variants"][0]
+    assert found["measurements"]["inverted"] is True
+    assert [w["code"] for w in found["warning_details"]].count("inverted") == 1
+    assert found["measurements"]["subpaths"] == 1
+    turned = send(client, data.getvalue(), constraints=constraints(invert=False)).json()
+    facts = turned["variants"][0]["measurements"]
+    assert (facts["inverted"], facts["subpaths"]) == (False, 2)
+    page = client.get(f"/assets/{found['asset_id']}").content.decode()
+    assert f"/variants/{found['variant_id']}/tune?invert=false" in page
+
+
 @pytest.mark.parametrize("format", ["svg", "svg-metadata", "dxf", "pdf", "png", "eps"])
 def test_it_leaves_the_house_in_every_format(client: Client, format: str) -> None:
     asset_id = send(client).json()["asset_ids"][0]

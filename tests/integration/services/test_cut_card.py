@@ -44,6 +44,13 @@ def test_a_trace_says_how_well_it_agrees_with_its_picture() -> None:
     assert made("a rosette", "pattern").measurements["bitmap_iou"] is None
 
 
+@pytest.mark.parametrize("prompt", ["vine with flowers", "celtic panel", "hexagons in a frame"])
+def test_a_pattern_s_picture_is_never_traced_as_its_negative(prompt: str) -> None:
+    exact, traced = (made(prompt, route).measurements for route in ("pattern", "raster"))
+    assert (exact["inverted"], traced["inverted"]) == (None, False)
+    assert traced["area_mm2"] == pytest.approx(exact["area_mm2"], rel=0.03)
+
+
 def test_an_exact_pattern_and_its_trace_have_much_the_same_card() -> None:
     exact, traced = (
         made("tessellation of hexagons", route, width_mm=100, invert=False).measurements
