@@ -12,10 +12,11 @@ from artstudio.models import Attempt, Variant
 from artstudio.services.request import MEANINGS
 from artstudio.services.seeds import MAX_SEED
 from artstudio.services.warning_texts import warning_details, warning_texts
+from rmos_runs.api.records import StoredRecord
 from rmos_runs.api.serializers import NullForEmptyText
 
 
-class ErrorDetails(serializers.Serializer[Any]):
+class ErrorDetails(StoredRecord):
     """Why a variant has no drawing."""
 
     type = serializers.CharField()
@@ -23,7 +24,7 @@ class ErrorDetails(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-class WarningNote(serializers.Serializer[Any]):
+class WarningNote(StoredRecord):
     """Something to know about a drawing that is there all the same."""
 
     code = serializers.CharField()
@@ -35,7 +36,7 @@ class WarningNote(serializers.Serializer[Any]):
     )
 
 
-class SafetyFlag(serializers.Serializer[Any]):
+class SafetyFlag(StoredRecord):
     """A soft flag: it never blocks."""
 
     rule = serializers.CharField()
@@ -43,7 +44,7 @@ class SafetyFlag(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
-class UnderstoodPart(serializers.Serializer[Any]):
+class UnderstoodPart(StoredRecord):
     """A part of the prompt, where it stands, and what it was taken to mean."""
 
     text = serializers.CharField()
@@ -53,7 +54,7 @@ class UnderstoodPart(serializers.Serializer[Any]):
     value = serializers.JSONField(help_text="A name, a number, or sizes in mm by constraint.")
 
 
-class PatternFact(serializers.Serializer[Any]):
+class PatternFact(StoredRecord):
     """The family of the pattern engine that drew a variant, and the engine's version."""
 
     family = serializers.CharField()
