@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import environ
 from csp.constants import NONE, SELF
 
-from artstudio import logs
+from artstudio import __version__, logs, paths
 from artstudio.embedded.address import embedded_database, home_of
 from artstudio.embedded.cores import usable_cores
 from artstudio.secret_key import read_or_make_secret_key
 from rmos_runs.s3_settings import DEFAULT_REGION, s3_store, signed_origin
 
-BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
-DATA_DIR = (BASE_DIR / env.str("ARTSTUDIO_DATA_DIR", default="data")).resolve()
+DATA_DIR = paths.data_folder()
 DEBUG = env.bool("ARTSTUDIO_DEBUG", default=False)
 SECRET_KEY = env.str("ARTSTUDIO_SECRET_KEY", default="") or read_or_make_secret_key(DATA_DIR)
 BIND = env.str("ARTSTUDIO_BIND", default="127.0.0.1:8000")
@@ -44,9 +41,9 @@ DATABASES = {
 RMOS_DATABASE_DIR = None if env.str("DATABASE_URL", default="") else home_of(DATA_DIR) / "cluster"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-RMOS_RUN_ATTACHMENTS_DIR = (
-    BASE_DIR / env.str("RMOS_RUN_ATTACHMENTS_DIR", default=str(DATA_DIR / "run_attachments"))
-).resolve()
+RMOS_RUN_ATTACHMENTS_DIR = paths.absolute(
+    env.str("RMOS_RUN_ATTACHMENTS_DIR", default=str(DATA_DIR / "run_attachments"))
+)
 
 RMOS_STORE = env.str("ARTSTUDIO_STORE", default="local")
 _S3_BUCKET = env.str("ARTSTUDIO_S3_BUCKET", default="")
@@ -84,7 +81,9 @@ ARTSTUDIO_OPENAI_SVG_MODEL = env.str("ARTSTUDIO_OPENAI_SVG_MODEL", default="")
 ARTSTUDIO_OPENAI_TIMEOUT_S = env.float("ARTSTUDIO_OPENAI_TIMEOUT_S", default=600.0)
 ARTSTUDIO_OPENAI_CONCURRENCY = env.int("ARTSTUDIO_OPENAI_CONCURRENCY", default=8)
 ARTSTUDIO_WORKER_GRACE_S = env.float("ARTSTUDIO_WORKER_GRACE_S", default=20.0)
-ARTSTUDIO_PRICES = BASE_DIR / env.str("ARTSTUDIO_PRICES", default="artstudio/prices.json")
+ARTSTUDIO_PRICES = paths.absolute(
+    env.str("ARTSTUDIO_PRICES", default=str(paths.PACKAGE / "prices.json"))
+)
 ARTSTUDIO_DAILY_BUDGET_USD = env.float("ARTSTUDIO_DAILY_BUDGET_USD", default=None)
 ARTSTUDIO_C2PA_CERT = env.str("ARTSTUDIO_C2PA_CERT", default="")
 ARTSTUDIO_C2PA_KEY = env.str("ARTSTUDIO_C2PA_KEY", default="")
@@ -149,7 +148,7 @@ APPEND_SLASH = False
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [paths.RESOURCES / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -172,7 +171,7 @@ STATIC_URL = "/static/"
 # No page of another site has any business here, not even with style sheets.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [paths.RESOURCES / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # A name that stands for nothing is what `manage.py check` reports.
@@ -228,7 +227,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Art Studio",
     "DESCRIPTION": "A prompt becomes cut-ready SVG drawings whose every byte can be traced back.",
-    "VERSION": "0.1.0",
+    "VERSION": __version__,
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     # The hook below says it for every path, plain views among them.

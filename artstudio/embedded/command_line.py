@@ -10,7 +10,9 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 from django.db import OperationalError
 
-from artstudio.embedded.data_folder import VARIABLE, choose_data_folder, no_database
+from artstudio.embedded.data_folder import choose_data_folder, no_database
+from artstudio.paths import DATA_VARIABLE as VARIABLE
+from artstudio.paths import data_folder
 
 ALL, WEB, WORKER = "all", "web", "worker"
 #: Commands that make the data folder where it is missing.
@@ -68,7 +70,7 @@ def take_up_options(words: list[str]) -> None:
     if options.data:
         os.environ[VARIABLE] = str(Path(options.data).expanduser().absolute())
     # The worker that it starts belongs to this studio, not to another that runs.
-    os.environ.setdefault(VARIABLE, "data")
+    os.environ[VARIABLE] = str(data_folder())
 
 
 def _is_connection_failure(error: OperationalError) -> bool:

@@ -11,10 +11,12 @@ import sys
 from pathlib import Path
 
 from artstudio.embedded.address import home_of
-from artstudio.embedded.running import CHECKOUT, RunningStudio, running_studios
+from artstudio.embedded.running import RunningStudio, running_studios
+from artstudio.paths import CHECKOUT, DATA_VARIABLE, data_folder
 
-VARIABLE = "ARTSTUDIO_DATA_DIR"
 _OPTION = "--data"
+_START = "python3 start.py" if CHECKOUT else "art-studio"
+_FROM = f" from {CHECKOUT}" if CHECKOUT else ""
 #: What these do depends on no data, or tells of itself that it could not look.
 _NEED_NO_DATA = {
     *("check", "collectstatic", "diffsettings", "findstatic", "help", "makemessages"),
@@ -30,8 +32,8 @@ def choose_data_folder(argv: list[str]) -> list[str]:
     """
     words, given = _without_option(argv)
     if given is not None:
-        os.environ[VARIABLE] = str(_existing(given))
-    elif not os.environ.get(VARIABLE):
+        os.environ[DATA_VARIABLE] = str(_existing(given))
+    elif not os.environ.get(DATA_VARIABLE):
         _choose_running(words[1:2])
     return words
 
@@ -66,9 +68,9 @@ def _existing(given: str) -> Path:
 def _choose_running(command: list[str]) -> None:
     running = running_studios()
     if len(running) == 1:
-        os.environ[VARIABLE] = str(running[0].data_dir)
+        os.environ[DATA_VARIABLE] = str(running[0].data_dir)
     elif running and command and command[0] not in _NEED_NO_DATA:
-        sys.exit(f"{len(running)} studios run from {CHECKOUT}. Choose one: {_all_of(running)}.")
+        sys.exit(f"{len(running)} studios run{_FROM}. Choose one: {_all_of(running)}.")
 
 
 def _all_of(running: list[RunningStudio]) -> str:
@@ -79,7 +81,7 @@ def no_database(reason: str) -> str:
     """Return what to tell when the database does not answer: what was tried and what to do."""
     if os.environ.get("DATABASE_URL"):
         return f"The database does not answer. DATABASE_URL names it. {reason}"
-    data_dir = (CHECKOUT / os.environ.get(VARIABLE, "data")).resolve()
+    data_dir = data_folder()
     return f"The database does not answer. Tried the data folder {data_dir}{_advice(data_dir)}"
 
 
@@ -93,6 +95,6 @@ def _advice(data_dir: Path) -> str:
     if home.exists() and not os.access(home, os.X_OK):
         return ", which belongs to another user: run the command as that user."
     return (
-        f"; you run no studio from {CHECKOUT}. Start one with `python3 start.py`, "
+        f"; you run no studio{_FROM}. Start one with `{_START}`, "
         f"name the folder of a running one with {_OPTION} FOLDER, or set DATABASE_URL."
     )

@@ -20,6 +20,7 @@ from artstudio.embedded.errors import CannotRun
 from artstudio.embedded.port import Bind, is_listened_on
 from artstudio.embedded.stand_in import StandIn
 from artstudio.embedded.web import GRACE_S
+from artstudio.paths import PACKAGE
 
 log = structlog.stdlib.get_logger(__name__)
 # Far beyond what a busy machine needs: a server that ended is seen at once.
@@ -30,6 +31,13 @@ MOST_FAILURES = 6
 _FIRST_PAUSE_S = 0.25
 _LONGEST_PAUSE_S = 10.0
 _LOOK_EVERY_S = 0.2
+# Without the folder that the studio was started in: nothing there is imported by mistake.
+_RUN_MODULE = (sys.executable, "-P", "-m")
+_OUR_PACKAGES = {
+    "PYTHONPATH": os.pathsep.join(
+        filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")])
+    )
+}
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -158,10 +166,10 @@ def start_web(bind: Bind, *, processes: int, metrics_folder: Path) -> Child:
     metrics_folder: where its processes count requests together; a web server that is
     started again there goes on counting.
     """
-    command = [sys.executable, "-m", "artstudio.embedded.web", bind.host, str(bind.port)]
+    command = [*_RUN_MODULE, "artstudio.embedded.web", bind.host, str(bind.port)]
     command += [str(os.getpid()), str(processes)]
     # prometheus_client looks for it when it is imported.
-    variables = {"PROMETHEUS_MULTIPROC_DIR": str(metrics_folder)}
+    variables = _OUR_PACKAGES | {"PROMETHEUS_MULTIPROC_DIR": str(metrics_folder)}
     process = start_child(command, dies_by=signal.SIGKILL, variables=variables)
     return Child(
         name="The web server", process=process, stop_signals=[(signal.SIGTERM, GRACE_S + 2.0)]
@@ -170,9 +178,8 @@ def start_web(bind: Bind, *, processes: int, metrics_folder: Path) -> Child:
 
 def start_worker(*, grace_s: float) -> Child:
     """Start a worker that ends with us; `grace_s` is what its jobs get to finish."""
-    manage = Path(__file__).resolve().parents[2] / "manage.py"
-    command = [sys.executable, str(manage), "worker", "--parent", str(os.getpid())]
-    process = start_child(command, dies_by=signal.SIGKILL)
+    command = [*_RUN_MODULE, "artstudio", "worker", "--parent", str(os.getpid())]
+    process = start_child(command, dies_by=signal.SIGKILL, variables=_OUR_PACKAGES)
     return Child(name="The worker", process=process, stop_signals=[(signal.SIGTERM, grace_s + 2.0)])
 
 

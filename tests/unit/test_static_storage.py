@@ -6,16 +6,16 @@ import re
 import shutil
 from pathlib import Path
 
-from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
+from artstudio.paths import RESOURCES
 from artstudio.static_storage import StaticStorage
 
 IMPORTED = re.compile(r'^import .* from "\./(.+)";$', re.MULTILINE)
 
 
 def test_what_a_module_imports_is_the_file_that_pages_load(tmp_path: Path) -> None:
-    written = Path(settings.BASE_DIR) / "static" / "js"
+    written = RESOURCES / "static" / "js"
     shutil.copytree(written, tmp_path / "js")
     storage = StaticStorage(location=tmp_path, base_url="/static/")
     names = [f"js/{file.name}" for file in written.glob("*.js")]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from artstudio.paths import RESOURCES
 from artstudio.services.style_pictures import STYLES, style_filename, style_picture
 
 
@@ -19,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Write every picture and say where they are."""
-        folder = Path(settings.BASE_DIR) / "static" / "img" / "styles"
+        folder = RESOURCES / "static" / "img" / "styles"
         folder.mkdir(parents=True, exist_ok=True)
         for style in STYLES:
             (folder / style_filename(style)).write_bytes(style_picture(style))

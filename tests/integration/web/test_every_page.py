@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from artstudio.models import ArtAsset, Variant
+from artstudio.paths import RESOURCES
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.outcomes import note_outcome
 from tests.integration.web.pages import Page, page_of
@@ -183,7 +183,7 @@ def test_the_static_files_named_on_pages_exist(pages: dict[str, Page]) -> None:
 
 
 def test_style_sheets_name_only_files_that_exist() -> None:
-    folder = Path(settings.BASE_DIR) / "static" / "css"
+    folder = RESOURCES / "static" / "css"
     for sheet in folder.glob("*.css"):
         for name in re.findall(r'url\("([^"]+)"\)', sheet.read_text()):
             assert (folder / name).is_file(), (sheet.name, name)

@@ -6,12 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
+from artstudio.management.commands import draw_styles
+from artstudio.paths import RESOURCES
 from artstudio.services.style_pictures import STYLES, style_filename, style_picture
 
-STATIC = Path(settings.BASE_DIR) / "static"
+STATIC = RESOURCES / "static"
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -32,7 +33,7 @@ def test_there_is_a_picture_and_a_rule_for_every_style_and_no_other() -> None:
 
 
 def test_the_command_draws_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(settings, "BASE_DIR", tmp_path)
+    monkeypatch.setattr(draw_styles, "RESOURCES", tmp_path)
     call_command("draw_styles", verbosity=0)
     drawn = {file.name for file in (tmp_path / "static" / "img" / "styles").iterdir()}
     assert drawn == {style_filename(style) for style in STYLES}
