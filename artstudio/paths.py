@@ -17,6 +17,7 @@ _BESIDE = PACKAGE.parent
 CHECKOUT = _BESIDE if (_BESIDE / "manage.py").is_file() else None
 #: The folder that holds `templates` and `static`.
 RESOURCES = CHECKOUT or PACKAGE / "resources"
+#: What names the data folder.
 DATA_VARIABLE = "ARTSTUDIO_DATA_DIR"
 
 
@@ -26,7 +27,7 @@ def data_folder(given: str = "") -> Path:
     The default is `data` in a checkout, and the user's own data folder for an installed
     package. A relative path starts at the checkout, or where the program was started.
     """
-    named = given or os.environ.get(DATA_VARIABLE, "")
+    named = given or os.environ.get("ARTSTUDIO_DATA_DIR", "")
     if named:
         return absolute(named)
     return CHECKOUT / "data" if CHECKOUT else platformdirs.user_data_path("art-studio")
