@@ -10,9 +10,10 @@ _default:
 setup:
     python3 start.py setup
 
-# Start the studio; options go on to it: just run --bind 127.0.0.1:9000 --data /srv/art
+# Start the studio, and again after each change of a file: just run --bind 127.0.0.1:9000
 run *options:
-    python3 start.py "$@"
+    python3 start.py setup
+    .venv/bin/watchfiles --sigint-timeout 30 ".venv/bin/python manage.py up $*" artstudio rmos_runs templates static
 
 # Run all tests, or the files and options given: just test tests/unit/test_start.py
 test *files:
@@ -49,3 +50,9 @@ bench *names:
 # Take pictures of every page of a running studio: just screenshots pictures http://127.0.0.1:8000
 screenshots folder="screenshots" url="http://127.0.0.1:8000":
     .venv/bin/python -m tests.browser.screenshots --out "$1" --url "$2"
+
+# Build the wheel of this version into dist/, after it was installed and tried: just release
+release:
+    .ci/installs
+    .venv/bin/python -m hatchling build -t wheel -d dist
+    @echo "Tag it: git tag v$(.venv/bin/python -c 'import artstudio; print(artstudio.__version__)')"
