@@ -19,8 +19,8 @@ from PIL import Image
 
 from artstudio.ai.base import ImageOptions, ImageRequest, ImageResponse, image_request
 from artstudio.ai.model_table import STUB_MODEL, parse_size
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns import ENGINE_VERSION, PatternConstraints, compose
-from artstudio.svg.drawing import Drawing
 from artstudio.svg.render import render_png
 
 LONGER_SIDE_PX = 1024

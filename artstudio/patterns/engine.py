@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from shapely.errors import ShapelyError
 
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.patterns.brief import brief_of
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
@@ -24,7 +25,6 @@ from artstudio.patterns.undrawn import (
     describe_undrawn,
     find_undrawn,
 )
-from artstudio.svg.drawing import Drawing, Layer
 from rmos_runs.errors import InvalidRequest
 
 __all__ = ["ENGINE_VERSION", "FAMILIES", "Pattern", "compose", "draw_spec"]

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from artstudio.geometry.contours import Contours, joined
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.patterns.brief import Brief
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
-from artstudio.svg.contours import Contours, joined
-from artstudio.svg.drawing import Drawing, Layer
 from rmos_runs.errors import InvalidRequest
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import shapely
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import Point, Ring, arc, unit
-from artstudio.svg.contours import Segment
 
 CIRCLE_SIDES = 256
 GRID_MM = 0.0001

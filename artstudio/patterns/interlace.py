@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import Point, Ring, arc, closed
-from artstudio.svg.contours import Segment
 
 Node = tuple[int, int]
 Heading = tuple[int, int]

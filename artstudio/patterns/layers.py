@@ -11,9 +11,9 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import Point, Ring, circle, mirrored_outline, polygon
 from artstudio.patterns.trim import divided
-from artstudio.svg.contours import Segment
 
 Half = tuple[Point, list[Segment]]
 """The right half of a figure that is symmetric about x = 0: its start and its segments."""

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.layers import ASPECTS, LAYERS, Cell, nodes_of
@@ -20,8 +22,6 @@ from artstudio.patterns.ranges import (
     keep_ranges,
 )
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing
 
 FOLDS = (8, 10, 12, 16)
 MOTIF_WORDS = {

@@ -7,6 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Annotated
 
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
@@ -14,7 +15,6 @@ from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Number, OneOf, 
 from artstudio.patterns.rosette import ring_of
 from artstudio.patterns.shapes import annulus, contours
 from artstudio.patterns.silhouettes import FIGURES, REPEATS, Figure
-from artstudio.svg.drawing import Drawing
 
 FIGURE_WORDS = {
     "flower": "flower", "rose": "flower", "daisy": "flower", "blossom": "flower", "petal": "flower",

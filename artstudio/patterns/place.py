@@ -11,8 +11,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.contours import CUBIC, LINE, Contours, joined
 from artstudio.patterns.shapes import cosine, sine
-from artstudio.svg.contours import CUBIC, LINE, Contours, joined
 
 STRAIGHT_ENOUGH_MM = 0.003
 

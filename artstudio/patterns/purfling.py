@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from artstudio.geometry.contours import Contours, joined
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
@@ -19,8 +21,6 @@ from artstudio.patterns.ranges import (
 )
 from artstudio.patterns.shapes import Ring, contours, polygon
 from artstudio.patterns.trim import trimmed, within
-from artstudio.svg.contours import Contours, joined
-from artstudio.svg.drawing import Drawing
 
 SEEDED = ("herringbone", "rope", "chequer", "diamond", "wave", "chevron", "laurel", "triangles")
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import Size, disc
@@ -15,8 +17,6 @@ from artstudio.patterns.place import around, bent
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
 from artstudio.patterns.ring_motifs import choose_rings, fewest_rings, room_for_named
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing
 
 MAX_PIECES = 1600
 THINNEST_LINE_MM = 0.3

@@ -1,6 +1,6 @@
 """Rings of lines and cubic curves: circles, polygons, smooth outlines.
 
-A ring is a list of segments as `artstudio.svg.contours` defines them. Angles
+A ring is a list of segments as `artstudio.geometry.contours` defines them. Angles
 are turns (1 is a full circle), from the top, clockwise as seen on the page.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from artstudio.svg.contours import Contours, Segment, contours_from_rings
+from artstudio.geometry.contours import Contours, Segment, contours_from_rings
 
 Point = tuple[float, float]
 Ring = list[Segment]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import (
     Point,
     Ring,
@@ -19,7 +20,6 @@ from artstudio.patterns.shapes import (
 )
 from artstudio.patterns.strokes import spine, stroke
 from artstudio.patterns.trim import divided
-from artstudio.svg.contours import Segment
 
 
 def laid(ring: Ring, at: Point, turns: float) -> Ring:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import Point, Ring, arc, closed, unit
-from artstudio.svg.contours import Segment
 
 
 @dataclass(frozen=True)

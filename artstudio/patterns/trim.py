@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import Point, Ring, closed
-from artstudio.svg.contours import Segment
 
 Side = Callable[[Point], float]
 """How far inside a straight edge a point lies, in mm; affine in the point."""

@@ -10,17 +10,17 @@ from typing import Any
 from django.conf import settings
 
 from artstudio import ai, vectorize
+from artstudio.cutting.card import CutLimits, cut_card
+from artstudio.cutting.warnings import cut_warnings
+from artstudio.geometry.coverage import agreement
+from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.measure import measure
 from artstudio.patterns import ENGINE_VERSION
 from artstudio.services.constraints import CUT_NAMES, SIZE_NAMES, TRACE_NAMES, Constraints
 from artstudio.services.heavy_work import heavy_work
 from artstudio.services.request import GenerationRequest
 from artstudio.services.sources import Source, SourceForm, read_spec
-from artstudio.svg.coverage import agreement
-from artstudio.svg.cut_card import CutLimits, cut_card
-from artstudio.svg.cut_warnings import cut_warnings
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.foreign_drawing import foreign_drawing
-from artstudio.svg.measure import measure
+from artstudio.svg.importer import foreign_drawing
 from artstudio.svg.render import resvg_version
 
 DEFAULT_DETAIL = "normal"

@@ -17,11 +17,11 @@ from django.utils.text import slugify
 
 from artstudio import __version__
 from artstudio.errors import NotADrawing, NotExportable
+from artstudio.geometry.drawing import Drawing
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services.assets import get_asset, productions_of
 from artstudio.services.heavy_work import heavy_work
 from artstudio.services.signing import identity_digest, signed_copy
-from artstudio.svg.drawing import Drawing
 from artstudio.svg.export.metadata import Record
 from artstudio.svg.export.options import DPI, TOLERANCE_MM, ExportOptions, Format, check_options
 from artstudio.svg.export.presets import Preset, Role

@@ -14,12 +14,12 @@ import shapely
 from shapely.errors import GEOSException
 
 from artstudio.errors import NotADrawing
+from artstudio.geometry.contours import Contours, Strokes, contours_from_rings
+from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.grid import in_mm
+from artstudio.geometry.path_writer import grid_text, strokes_text
+from artstudio.geometry.polygons import Floats, flattened
 from artstudio.models import ArtAsset, AssetKind
-from artstudio.svg.contours import Contours, Strokes, contours_from_rings
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.flat_rings import Floats, flattened
-from artstudio.svg.grid import in_mm
-from artstudio.svg.path_text import grid_text, strokes_text
 from rmos_runs.attachments import open_attachment
 
 #: Part of the image's address; goes up whenever the same drawing would look otherwise.

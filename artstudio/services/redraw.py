@@ -14,6 +14,7 @@ from typing import Any
 
 from artstudio import patterns
 from artstudio.errors import NothingToRedraw
+from artstudio.geometry.measure import measure
 from artstudio.models import Variant
 from artstudio.services.constraints import CUT_NAMES, Constraints, parse_constraints
 from artstudio.services.drawing import milliseconds
@@ -21,7 +22,6 @@ from artstudio.services.request import request_of
 from artstudio.services.retrace import create_child, get_variant
 from artstudio.services.sources import SPEC_KIND, Source, SourceForm, form_of, source_of
 from artstudio.services.variants import make_variant
-from artstudio.svg.measure import measure
 from rmos_runs.attachments import put_json_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import InvalidRequest

@@ -13,6 +13,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from artstudio.errors import NothingToRetrace, VariantNotFound
+from artstudio.geometry.coverage import likeness
+from artstudio.geometry.drawing import Drawing
 from artstudio.models import Generation, Variant
 from artstudio.services.constraints import (
     SIZE_NAMES,
@@ -25,8 +27,6 @@ from artstudio.services.provenance import own_versions
 from artstudio.services.request import request_of
 from artstudio.services.sources import SourceForm, form_of, rounds_so_far, source_of
 from artstudio.services.variants import make_variant
-from artstudio.svg.coverage import likeness
-from artstudio.svg.drawing import Drawing
 from rmos_runs.attachments import open_attachment
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import BlobNotFound

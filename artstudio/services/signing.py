@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 from artstudio import __version__
-from artstudio.svg.export.credentials import SVG, Identity, SigningUnavailable, signed
+from artstudio.svg.export.c2pa import SVG, Identity, SigningUnavailable, signed
 from artstudio.svg.export.metadata import Record
 from rmos_runs.attachments import open_blob, put_bytes_attachment
 from rmos_runs.digests import sha256_hex

@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from artstudio import patterns
+from artstudio.geometry.measure import measure
 from artstudio.models import Variant
 from artstudio.services import drawing
 from artstudio.services.constraints import CUT_NAMES, parse_constraints
@@ -22,7 +23,6 @@ from artstudio.services.drawing import Drawn, milliseconds, pattern_warnings
 from artstudio.services.recently import Recently
 from artstudio.services.request import GenerationRequest, request_of
 from artstudio.services.sources import Source, SourceForm, source_of
-from artstudio.svg.measure import measure
 
 MOST_TRIES = 4
 # The lists whose entries together are as wide as the ring they are in.

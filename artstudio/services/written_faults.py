@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from artstudio.svg.contours import LINE
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.foreign_drawing import foreign_drawing
-from artstudio.svg.measure import Measurements, measure
+from artstudio.geometry.contours import LINE
+from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.measure import Measurements, measure
+from artstudio.svg.importer import foreign_drawing
 from rmos_runs.errors import DomainError
 
 # A nib's width over the edge is the model's rounding, not a mistake.

@@ -18,12 +18,12 @@ import sysconfig
 from pathlib import Path
 from typing import ClassVar
 
-from artstudio.svg.foreign.vocabulary import ATTRIBUTES
+from artstudio.svg.sanitizer.vocabulary import ATTRIBUTES
 from rmos_runs.errors import DomainError, InvalidRequest, Kind
 
 MAX_WIDTH_PX = 8192
 MEMORY_LIMIT_BYTES = 2 * 1024**3
-# The root element as artstudio.svg.drawing writes it.
+# The root element as artstudio.geometry.drawing writes it.
 _SHEET = re.compile(
     rb'<svg xmlns="[^"]*" (?P<size>width="[\d.]+mm" height="[\d.]+mm") '
     rb'viewBox="0 0 (?P<width>[\d.]+) (?P<height>[\d.]+)">'

@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.measure import Measurements, measure
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.measure import Measurements, measure
 from artstudio.vectorize.decode import Picture, decode
 from artstudio.vectorize.limits import checked_bitmap
 from artstudio.vectorize.methods import Clock, Traced, get_method

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import LINE, Contours
+from artstudio.geometry.contours import LINE, Contours
 
 Integers = NDArray[np.int64]
 Points = NDArray[np.float64]

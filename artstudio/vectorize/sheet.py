@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from artstudio.svg.contours import Contours
+from artstudio.geometry.contours import Contours
 from artstudio.vectorize.options import DEFAULT_SIZE_MM, TraceOptions
 from rmos_runs.errors import InvalidRequest
 

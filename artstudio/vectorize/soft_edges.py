@@ -13,7 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import CUBIC, Contours
+from artstudio.geometry.contours import CUBIC, Contours
 from artstudio.vectorize.threshold import Ink
 
 # Where along a segment the edge is looked for, round by round: roughly first, then finely.

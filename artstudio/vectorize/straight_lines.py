@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from artstudio.svg.contours import LINE, Contours
+from artstudio.geometry.contours import LINE, Contours
 
 
 def with_straight_lines(contours: Contours, *, tolerance: float) -> Contours:

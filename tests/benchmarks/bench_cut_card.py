@@ -18,19 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from artstudio.svg.contours import Strokes
-from artstudio.svg.coverage import agreement
-from artstudio.svg.cut_card import CutLimits, cut_card
-from artstudio.svg.cut_warnings import cut_warnings
-from artstudio.svg.drawing import Drawing, StrokeLayer
-from artstudio.svg.flat_rings import flattened
-from artstudio.svg.grid import in_mm
-from artstudio.svg.measure import measure
-from artstudio.svg.meetings import meetings
-from artstudio.svg.narrow_places import narrow_places
-from artstudio.svg.pieces import pieces
-from artstudio.svg.stroke_faults import stroke_faults
-from artstudio.svg.tight_corners import tight_corners
+from artstudio.cutting.card import CutLimits, cut_card
+from artstudio.cutting.intersections import meetings
+from artstudio.cutting.min_width import narrow_places
+from artstudio.cutting.pieces import pieces
+from artstudio.cutting.strokes import stroke_faults
+from artstudio.cutting.tool_corners import tight_corners
+from artstudio.cutting.warnings import cut_warnings
+from artstudio.geometry.contours import Strokes
+from artstudio.geometry.coverage import agreement
+from artstudio.geometry.drawing import Drawing, StrokeLayer
+from artstudio.geometry.grid import in_mm
+from artstudio.geometry.measure import measure
+from artstudio.geometry.polygons import flattened
 from artstudio.vectorize import TraceResult, trace_picture
 from tests.unit.vectorize.bitmaps import encoded, noise, page_of_text, picture_of, rosette
 

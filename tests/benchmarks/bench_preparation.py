@@ -18,9 +18,9 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image, ImageFilter
 
-from artstudio.svg.contours import Contours
-from artstudio.svg.coverage import covered_pixels
-from artstudio.svg.flat_rings import flattened
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.coverage import covered_pixels
+from artstudio.geometry.polygons import flattened
 from artstudio.vectorize import TraceOptions, background, get_tracer
 from artstudio.vectorize.preparation import DETAILS, prepare
 from artstudio.vectorize.soft_edges import settled

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from artstudio.svg.sanitize import SvgRefused, sanitize
-from tests.unit.svg.foreign.hostile import REFUSED
+from artstudio.svg.sanitizer.sanitize import SvgRefused, sanitize
+from tests.unit.svg.sanitizer.hostile import REFUSED
 
 GOAL_MS_PER_MB = 24.0
 ROOT = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000">'

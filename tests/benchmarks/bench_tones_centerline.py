@@ -16,8 +16,8 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw
 
-from artstudio.svg.coverage import agreement
-from artstudio.svg.drawing import StrokeLayer
+from artstudio.geometry.coverage import agreement
+from artstudio.geometry.drawing import StrokeLayer
 from artstudio.svg.render import render_png
 from artstudio.vectorize import TraceResult, trace_picture
 from tests.benchmarks.pictures import TRUTH_PX, celtic_knot, filigree, line_art

@@ -19,9 +19,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from artstudio.svg.drawing import Drawing, Layer
-from artstudio.svg.measure import measure
-from artstudio.svg.path_text import path_text
+from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.measure import measure
+from artstudio.geometry.path_writer import path_text
 from artstudio.vectorize import get_tracer, trace_picture, tracer_states
 from artstudio.vectorize.tracers import TracerSettings
 from tests.unit.vectorize.bitmaps import Bitmap, encoded, of, page_of_text, picture_of, rosette

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request
 
-from artstudio.svg.sanitize import sanitize
-from tests.unit.svg.foreign.hostile import CLEANED, RUNNING
+from artstudio.svg.sanitizer.sanitize import sanitize
+from tests.unit.svg.sanitizer.hostile import CLEANED, RUNNING
 
 pytestmark = pytest.mark.slow
 

@@ -8,8 +8,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from artstudio.vectorize import trace_picture
+from tests.unit.vectorize.backends import needs_native
 from tests.unit.vectorize.bitmaps import VARIED, encoded, picture_of
-from tests.unit.vectorize.doors import needs_native
 
 pytestmark = needs_native
 

@@ -1,4 +1,4 @@
-"""Imports go down only: api, web -> services -> ai, patterns, vectorize, svg -> the store."""
+"""Imports go down only: api, web -> services -> the pure packages -> geometry; all -> rmos_runs."""
 
 from __future__ import annotations
 
@@ -9,27 +9,29 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PURE = (
-    "artstudio.ai",
+    "artstudio.geometry",
+    "artstudio.fonts",
+    "artstudio.cutting",
+    "artstudio.svg",
     "artstudio.patterns",
     "artstudio.vectorize",
-    "artstudio.svg",
-    "artstudio.fonts",
-    "artstudio.geometry",
+    "artstudio.ai",
 )
 #: What each package may import of the project, besides itself.
 ALLOWED = {
     "rmos_runs": (),
-    "artstudio.geometry": (),
+    "artstudio.geometry": ("rmos_runs.errors",),
     "artstudio.fonts": ("artstudio.geometry",),
+    "artstudio.cutting": ("artstudio.geometry",),
     "artstudio.svg": ("artstudio.fonts", "artstudio.geometry", "rmos_runs.errors"),
-    "artstudio.patterns": (
-        "artstudio.fonts",
+    "artstudio.patterns": ("artstudio.fonts", "artstudio.geometry", "rmos_runs.errors"),
+    "artstudio.vectorize": ("artstudio.geometry", "rmos_runs.errors"),
+    "artstudio.ai": (
         "artstudio.geometry",
+        "artstudio.patterns",
         "artstudio.svg",
         "rmos_runs.errors",
     ),
-    "artstudio.vectorize": ("artstudio.svg", "rmos_runs.errors"),
-    "artstudio.ai": ("artstudio.patterns", "artstudio.svg", "rmos_runs.errors"),
     "artstudio.services": (
         *PURE,
         "artstudio.models",

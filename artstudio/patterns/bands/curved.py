@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import Ring, arc, box, circle, closed, star
-from artstudio.svg.contours import Segment
 
 
 def rope(pitch: float, height: float, gap: float) -> list[Ring]:

@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from artstudio.geometry.contours import CUBIC, Contours, contours_from_rings
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.figure.flower_of_life import flower_of_life_figure
 from artstudio.patterns.figure.grids import (
@@ -39,8 +41,6 @@ from artstudio.patterns.figure.turning import (
     sunburst_figure,
 )
 from artstudio.patterns.shapes import Ring
-from artstudio.svg.contours import CUBIC, Contours, contours_from_rings
-from artstudio.svg.drawing import Drawing
 
 InCircle = Callable[[FigureParameters, float], list[Ring]]
 OnSheet = Callable[[FigureParameters, float, float], list[Ring]]

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
 from artstudio.patterns.shapes import Point, Ring
-from artstudio.svg.contours import Segment
 
 RINGS = 2
 Place = tuple[int, int]

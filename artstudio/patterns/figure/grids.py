@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import math
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
 from artstudio.patterns.shapes import Point, Ring, box, circle, inset_polygon, polygon
 from artstudio.patterns.tilings import ROOT3, regular
-from artstudio.svg.contours import Segment
 
 DOT_SHARE = 0.6
 SMALLEST_DOT_MM = 0.4

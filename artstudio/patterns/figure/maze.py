@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 import shapely
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
 from artstudio.patterns.shapes import Point, Ring, polar, polygon
-from artstudio.svg.contours import Segment
 
 Cell = tuple[int, int]
 Passage = frozenset[Cell]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.shapes import (
@@ -22,7 +23,6 @@ from artstudio.patterns.shapes import (
     unit,
 )
 from artstudio.patterns.tilings import regular
-from artstudio.svg.contours import Segment
 
 FEWEST_ARCS = 4
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from artstudio.geometry.contours import Segment
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path, hole
 from artstudio.patterns.shapes import Point, Ring, circle, cosine, polar, polygon, sine
 from artstudio.patterns.strokes import spine, stroke
-from artstudio.svg.contours import Segment
 
 _TURN = 2 * math.pi
 FLANK_PIECES = 2

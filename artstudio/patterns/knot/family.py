@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import Family, Task, require
 from artstudio.patterns.interlace import Plait
 from artstudio.patterns.knot.panel import draw_panel, plan_panel
@@ -9,7 +10,6 @@ from artstudio.patterns.knot.parameters import KnotParameters
 from artstudio.patterns.knot.ring import draw_ring, plan_ring
 from artstudio.patterns.knot.weave import ribbons
 from artstudio.patterns.shapes import contours
-from artstudio.svg.drawing import Drawing
 
 
 def plan(task: Task) -> KnotParameters:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Task, on_sheet
 from artstudio.patterns.interlace import Plait
@@ -9,8 +11,6 @@ from artstudio.patterns.knot.parameters import KnotParameters
 from artstudio.patterns.knot.weave import band_sizes, broken, walls_of
 from artstudio.patterns.place import moved, stretched
 from artstudio.patterns.shapes import contours, polygon
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing
 
 
 def plan_panel(task: Task) -> KnotParameters:

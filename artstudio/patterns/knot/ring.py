@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.constraints import disc, refuse
 from artstudio.patterns.family import Task, on_sheet
 from artstudio.patterns.interlace import Plait
@@ -11,8 +13,6 @@ from artstudio.patterns.knot.parameters import KnotParameters
 from artstudio.patterns.knot.weave import band_sizes, broken, walls_of
 from artstudio.patterns.place import bent, flared, stretched
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing
 
 
 def plan_ring(task: Task) -> KnotParameters:

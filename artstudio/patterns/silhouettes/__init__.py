@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from artstudio.geometry.contours import Contours
 from artstudio.patterns.silhouettes.figure import Figure
 from artstudio.patterns.silhouettes.great_leaf import great_leaf
 from artstudio.patterns.silhouettes.radial import (
@@ -13,7 +14,6 @@ from artstudio.patterns.silhouettes.radial import (
     sun_repeats,
 )
 from artstudio.patterns.silhouettes.winged import bird, butterfly
-from artstudio.svg.contours import Contours
 
 __all__ = ["FIGURES", "REPEATS", "Figure"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from artstudio.geometry.contours import Contours, Segment
 from artstudio.patterns.shapes import Point, Ring, closed, contours, leaf, mirrored_outline, polar
 from artstudio.patterns.silhouettes.figure import Figure, both_sides
 from artstudio.patterns.sprouts import laid
 from artstudio.patterns.strokes import spine, stroke
 from artstudio.patterns.trim import divided
-from artstudio.svg.contours import Contours, Segment
 
 
 def great_leaf(f: Figure) -> Contours:

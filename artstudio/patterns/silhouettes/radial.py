@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from artstudio.geometry.contours import Contours, joined
 from artstudio.patterns.layers import Cell, flames, lotus
 from artstudio.patterns.place import around, bent
 from artstudio.patterns.shapes import (
@@ -20,7 +21,6 @@ from artstudio.patterns.shapes import (
 )
 from artstudio.patterns.silhouettes.figure import Figure
 from artstudio.patterns.strokes import spine, stroke
-from artstudio.svg.contours import Contours, joined
 
 
 def flower(f: Figure) -> Contours:

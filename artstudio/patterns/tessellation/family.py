@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.constraints import PatternConstraints
 from artstudio.patterns.family import Family, on_sheet
 from artstudio.patterns.field import Field
@@ -10,7 +11,6 @@ from artstudio.patterns.tessellation.parameters import TessellationParameters
 from artstudio.patterns.tessellation.planning import plan
 from artstudio.patterns.tessellation.tiles import nodes_in, tiles_in
 from artstudio.patterns.tilings import TILINGS
-from artstudio.svg.drawing import Drawing
 
 
 def draw(p: TessellationParameters) -> Drawing:

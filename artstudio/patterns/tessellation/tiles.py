@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
+from artstudio.geometry.contours import Contours
 from artstudio.patterns.field import Field
 from artstudio.patterns.place import moved
 from artstudio.patterns.shapes import Point, contours, inset_polygon, polygon, unit
 from artstudio.patterns.tessellation.parameters import TessellationParameters
 from artstudio.patterns.tilings import TILINGS, Polygon
-from artstudio.svg.contours import Contours
 
 
 def tiles_in(p: TessellationParameters, wide: float, high: float, field: Field) -> list[Contours]:

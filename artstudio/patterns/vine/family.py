@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import Family
 from artstudio.patterns.place import moved
 from artstudio.patterns.shapes import contours
@@ -10,7 +11,6 @@ from artstudio.patterns.vine.parameters import VineParameters
 from artstudio.patterns.vine.planning import plan
 from artstudio.patterns.vine.strip import draw_strip
 from artstudio.patterns.vine.wreath import draw_wreath
-from artstudio.svg.drawing import Drawing
 
 
 def draw(p: VineParameters) -> Drawing:

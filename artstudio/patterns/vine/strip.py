@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from artstudio.geometry.contours import Contours, joined
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import on_sheet
 from artstudio.patterns.place import moved, stretched, upright
 from artstudio.patterns.shapes import contours, polygon
 from artstudio.patterns.sprouts import flower
 from artstudio.patterns.vine.growth import middle_radius
 from artstudio.patterns.vine.parameters import VineParameters
-from artstudio.svg.contours import Contours, joined
-from artstudio.svg.drawing import Drawing
 
 
 def draw_strip(p: VineParameters, vine: Contours) -> Drawing:

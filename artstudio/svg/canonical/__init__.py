@@ -5,7 +5,7 @@ be seen is left out. Curves are kept wherever no area has to be united or cut.
 """
 
 from artstudio.svg.canonical.canonical import Canonical, canonical_drawing
+from artstudio.svg.canonical.deadline import DrawingTooComplex
 from artstudio.svg.canonical.page import SizeImpossible
-from artstudio.svg.canonical.patience import DrawingTooComplex
 
 __all__ = ["Canonical", "DrawingTooComplex", "SizeImpossible", "canonical_drawing"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from artstudio.svg.canonical.patience import spend, spend_on
-from artstudio.svg.flat_rings import Floats, Geometries, Integers
+from artstudio.geometry.polygons import Floats, Geometries, Integers
+from artstudio.svg.canonical.deadline import spend, spend_on
 
 # Pieces that share less than this do not hide anything of each other.
 _NOTHING_MM2 = 1e-4

@@ -7,17 +7,17 @@ from xml.etree.ElementTree import Element
 
 from shapely.errors import GEOSException
 
-from artstudio.svg.canonical.affine import IDENTITY
+from artstudio.geometry.affine import IDENTITY
+from artstudio.geometry.drawing import Drawing
 from artstudio.svg.canonical.clips import Clips
+from artstudio.svg.canonical.deadline import DrawingTooComplex, limited_work
 from artstudio.svg.canonical.findings import Findings
+from artstudio.svg.canonical.merge_layers import stacked
 from artstudio.svg.canonical.page import page_of
 from artstudio.svg.canonical.painter import Painter
-from artstudio.svg.canonical.patience import DrawingTooComplex, limited_work
-from artstudio.svg.canonical.stack import stacked
 from artstudio.svg.canonical.style import Style
 from artstudio.svg.canonical.viewports import Box
 from artstudio.svg.canonical.walk import Document, Placed
-from artstudio.svg.drawing import Drawing
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,15 +7,21 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from artstudio.svg.canonical.affine import IDENTITY, Affine, moved, parse_transform, scaled
-from artstudio.svg.canonical.far import is_far, near_contours
+from artstudio.geometry.affine import (
+    IDENTITY,
+    Affine,
+    moved,
+    scaled,
+)
+from artstudio.geometry.polygons import Floats, flattened
+from artstudio.svg.canonical.clip_extent import is_far, near_contours
+from artstudio.svg.canonical.deadline import spend, spend_on
+from artstudio.svg.canonical.fill_rule import filled, polygons
 from artstudio.svg.canonical.items import gridded
 from artstudio.svg.canonical.outlines import SHAPES, outline
-from artstudio.svg.canonical.patience import spend, spend_on
 from artstudio.svg.canonical.style import Style
+from artstudio.svg.canonical.transforms import parse_transform
 from artstudio.svg.canonical.walk import ClipBox, ClipPathUse, Document, Placed
-from artstudio.svg.canonical.windings import filled, polygons
-from artstudio.svg.flat_rings import Floats, flattened
 
 # Units of work.
 _EACH_SHAPE = 300

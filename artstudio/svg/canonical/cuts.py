@@ -6,6 +6,13 @@ from dataclasses import replace
 
 import shapely
 
+from artstudio.geometry.polygons import Flags
+from artstudio.geometry.selection import (
+    chosen_strokes,
+    joined_strokes,
+    strokes_of_lines,
+)
+from artstudio.svg.canonical.deadline import spend_on
 from artstudio.svg.canonical.items import (
     Area,
     Item,
@@ -15,9 +22,6 @@ from artstudio.svg.canonical.items import (
     is_empty,
     reshaped,
 )
-from artstudio.svg.canonical.patience import spend_on
-from artstudio.svg.canonical.rings import chosen_strokes, joined_strokes, strokes_of_lines
-from artstudio.svg.flat_rings import Flags
 
 # Less than this along the whole outline is lost to chords, not to a clip.
 _CHORDS_MM = 0.005

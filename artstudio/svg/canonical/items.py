@@ -8,15 +8,15 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from artstudio.svg.canonical.patience import TooTangled, spend_on
-from artstudio.svg.canonical.rings import as_contours, chosen, joined_strokes
+from artstudio.geometry.contours import Contours, Strokes, joined
+from artstudio.geometry.drawing import Layer, StrokeLayer
+from artstudio.geometry.grid import in_mm, on_grid, strokes_on_grid
+from artstudio.geometry.polygons import FlatRings, Floats, Geometries, flattened
+from artstudio.geometry.polylines import flat_lines, strokes_in_mm
+from artstudio.geometry.selection import as_contours, chosen, joined_strokes
+from artstudio.svg.canonical.deadline import TooTangled, spend_on
+from artstudio.svg.canonical.fill_rule import filled, polygon_rings, polygons
 from artstudio.svg.canonical.stroke_outlines import covered_by
-from artstudio.svg.canonical.windings import filled, polygon_rings, polygons
-from artstudio.svg.contours import Contours, Strokes, joined
-from artstudio.svg.drawing import Layer, StrokeLayer
-from artstudio.svg.flat_lines import flat_lines, strokes_in_mm
-from artstudio.svg.flat_rings import FlatRings, Floats, Geometries, flattened
-from artstudio.svg.grid import in_mm, on_grid, strokes_on_grid
 
 Paint = tuple[str | float, ...]
 

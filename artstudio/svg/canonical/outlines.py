@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from xml.etree.ElementTree import Element
 
-from artstudio.svg.canonical.arcs import Point, pieces_for, unit_arc
+from artstudio.geometry.arcs import Point, pieces_for, unit_arc
+from artstudio.geometry.contours import Segment, strokes_from_lines
+from artstudio.geometry.path_data import Line, PathData, parse_path_data
 from artstudio.svg.canonical.numbers import length, length_parts, numbers
-from artstudio.svg.canonical.path_data import Line, PathData, parse_path_data
-from artstudio.svg.contours import Segment, strokes_from_lines
 
 SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
 

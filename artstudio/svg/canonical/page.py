@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from artstudio.svg.canonical.affine import Affine
+from artstudio.geometry.affine import Affine
 from artstudio.svg.canonical.numbers import PX, length_parts
 from artstudio.svg.canonical.viewports import Box, fitted, is_usable, view_box
 from rmos_runs.errors import DomainError

@@ -9,21 +9,21 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
+from artstudio.geometry.contours import Strokes
+from artstudio.geometry.path_data import PathData
+from artstudio.svg.canonical.clip_extent import is_far, near_contours
 from artstudio.svg.canonical.clips import Clips
 from artstudio.svg.canonical.cuts import within
-from artstudio.svg.canonical.far import is_far, near_contours
+from artstudio.svg.canonical.deadline import spend
+from artstudio.svg.canonical.fill_rule import filled
 from artstudio.svg.canonical.findings import Findings
 from artstudio.svg.canonical.items import Area, Item, gridded
-from artstudio.svg.canonical.knockouts import Ink
 from artstudio.svg.canonical.outlines import outline
 from artstudio.svg.canonical.page import Page
 from artstudio.svg.canonical.paints import Paint, paint_of
-from artstudio.svg.canonical.path_data import PathData
-from artstudio.svg.canonical.patience import spend
 from artstudio.svg.canonical.stroking import pen_for
+from artstudio.svg.canonical.subtract_white import Ink
 from artstudio.svg.canonical.walk import Document, Placed
-from artstudio.svg.canonical.windings import filled
-from artstudio.svg.contours import Strokes
 
 _UNUSABLE_MM = 1e9
 # Units of work: what reading, placing and writing take.

@@ -8,13 +8,13 @@ from typing import Literal
 import numpy as np
 import shapely
 
-from artstudio.svg.canonical.patience import spend
-from artstudio.svg.canonical.rings import chosen_strokes
-from artstudio.svg.canonical.windings import check_edges
-from artstudio.svg.contours import Strokes
-from artstudio.svg.flat_lines import flat_lines
-from artstudio.svg.flat_rings import TOLERANCE_MM, Flags, Geometries, flattened
-from artstudio.svg.stroke_areas import stroke_areas
+from artstudio.geometry.contours import Strokes
+from artstudio.geometry.polygons import TOLERANCE_MM, Flags, Geometries, flattened
+from artstudio.geometry.polylines import flat_lines
+from artstudio.geometry.selection import chosen_strokes
+from artstudio.geometry.stroke_areas import stroke_areas
+from artstudio.svg.canonical.deadline import spend
+from artstudio.svg.canonical.fill_rule import check_edges
 
 _Cap = Literal["flat", "round", "square"]
 _Join = Literal["mitre", "round", "bevel"]

@@ -6,21 +6,25 @@ from dataclasses import dataclass
 
 import shapely
 
-from artstudio.svg.canonical.affine import Affine, scaled
+from artstudio.geometry.affine import Affine, scaled
+from artstudio.geometry.contours import (
+    Strokes,
+    contours_from_rings,
+    strokes_from_lines,
+)
+from artstudio.geometry.drawing import CAPS, JOINS
+from artstudio.geometry.path_data import PathData
+from artstudio.geometry.selection import joined_strokes
+from artstudio.svg.canonical.clip_extent import NEAR, is_far, near_strokes
 from artstudio.svg.canonical.cuts import THIN_MM, within
 from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
-from artstudio.svg.canonical.far import NEAR, is_far, near_strokes
 from artstudio.svg.canonical.findings import Findings
 from artstudio.svg.canonical.items import Area, Item, Line, gridded_strokes, reshaped
 from artstudio.svg.canonical.numbers import length, lengths
 from artstudio.svg.canonical.outlines import diagonal
 from artstudio.svg.canonical.page import LARGEST_MM, Page
-from artstudio.svg.canonical.path_data import PathData
-from artstudio.svg.canonical.rings import joined_strokes
 from artstudio.svg.canonical.stroke_outlines import covered_by
 from artstudio.svg.canonical.walk import Placed
-from artstudio.svg.contours import Strokes, contours_from_rings, strokes_from_lines
-from artstudio.svg.drawing import CAPS, JOINS
 
 _LEAST_MM = 0.001
 # What a stroke on the sheet or near it needs to cover all of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from artstudio.svg.canonical.affine import Affine, moved, scaled
+from artstudio.geometry.affine import Affine, moved, scaled
 from artstudio.svg.canonical.numbers import numbers
 
 Box = tuple[float, float, float, float]

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element
 
-from artstudio.svg.canonical.affine import IDENTITY, Affine, moved, parse_transform
+from artstudio.geometry.affine import IDENTITY, Affine, moved
+from artstudio.svg.canonical.deadline import DrawingTooComplex
 from artstudio.svg.canonical.numbers import length
 from artstudio.svg.canonical.outlines import SHAPES
 from artstudio.svg.canonical.paints import REFERENCE
-from artstudio.svg.canonical.patience import DrawingTooComplex
 from artstudio.svg.canonical.style import Style, is_displayed
+from artstudio.svg.canonical.transforms import parse_transform
 from artstudio.svg.canonical.viewports import Box, fitted, is_usable, view_box
 
 MAX_VISITS = 100_000

@@ -14,12 +14,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from artstudio.svg.contours import joined
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.export.dxf_frame import MODEL_SPACE, r12_frame, r2000_frame
-from artstudio.svg.export.flatten import flattened
-from artstudio.svg.export.lines import lines_in_mm
+from artstudio.geometry.contours import joined
+from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.flatten import flattened
+from artstudio.svg.export.dxf_template import MODEL_SPACE, r12_frame, r2000_frame
 from artstudio.svg.export.presets import Preset, Role, Shown, painted
+from artstudio.svg.export.tool_paths import lines_in_mm
 
 # Half of the last of four decimals, in both directions.
 _ROUNDING_MM = 0.00008

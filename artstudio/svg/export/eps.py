@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import math
 
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.export.lines import lines_in_mm
+from artstudio.geometry.drawing import Drawing
 from artstudio.svg.export.operators import (
     CAP_NUMBERS,
     JOIN_NUMBERS,
@@ -20,6 +19,7 @@ from artstudio.svg.export.operators import (
 )
 from artstudio.svg.export.pdf import POINTS_PER_MM
 from artstudio.svg.export.presets import Paint, Preset, Role, painted
+from artstudio.svg.export.tool_paths import lines_in_mm
 
 _WORDS = Operators(move="m", line="l", curve="c", close="h")
 _SHORT = (

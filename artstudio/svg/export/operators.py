@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from artstudio.svg.contours import CUBIC, Strokes
-from artstudio.svg.drawing import CAPS, JOINS
+from artstudio.geometry.contours import CUBIC, Strokes
+from artstudio.geometry.drawing import CAPS, JOINS
 
 _POINT = "%.3f %.3f "
 #: Numbers that both have for `butt`, `round`, `square` and for `miter`, `round`, `bevel`.

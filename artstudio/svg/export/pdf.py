@@ -7,8 +7,7 @@ third edition (Adobe, 2001), chapters 3.4 and 4.
 
 from __future__ import annotations
 
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.export.lines import lines_in_mm
+from artstudio.geometry.drawing import Drawing
 from artstudio.svg.export.operators import (
     CAP_NUMBERS,
     JOIN_NUMBERS,
@@ -18,6 +17,7 @@ from artstudio.svg.export.operators import (
     path_operators,
 )
 from artstudio.svg.export.presets import Paint, Preset, Role, painted
+from artstudio.svg.export.tool_paths import lines_in_mm
 
 POINTS_PER_MM = 72 / 25.4
 _WORDS = Operators(move="m", line="l", curve="c", close="h")

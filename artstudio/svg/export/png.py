@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import zlib
 
-from artstudio.svg.drawing import Drawing
+from artstudio.geometry.drawing import Drawing
 from artstudio.svg.render import MAX_WIDTH_PX, render_png
 from rmos_runs.errors import InvalidRequest
 

@@ -27,7 +27,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import cycle
 
-from artstudio.svg.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
+from artstudio.geometry.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
 
 HAIRLINE_MM = 0.01
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from artstudio.svg.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
-from artstudio.svg.export.lines import lines_of
+from artstudio.geometry.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
+from artstudio.geometry.path_writer import strokes_text
 from artstudio.svg.export.metadata import Record, metadata_element
 from artstudio.svg.export.operators import decimal
 from artstudio.svg.export.presets import Paint, Preset, Role, Shown, painted
-from artstudio.svg.path_text import strokes_text
+from artstudio.svg.export.tool_paths import lines_of
 
 _HEAD_END = '">\n'
 _NAMESPACES = (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from artstudio.svg.drawing import Drawing
+from artstudio.geometry.drawing import Drawing
 from artstudio.svg.export import dxf
 from artstudio.svg.export.eps import eps
 from artstudio.svg.export.metadata import Record

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from importlib.metadata import version as version_of
 from typing import Any
 
-from artstudio.svg.drawing import Drawing, StrokeLayer
+from artstudio.geometry.drawing import Drawing, StrokeLayer
+from artstudio.vectorize.centerline.drawing import LineArt, line_art
+from artstudio.vectorize.centerline.thinning import (
+    Thinned,
+    share_of_blobs,
+    thinned,
+)
 from artstudio.vectorize.decode import Picture
-from artstudio.vectorize.lines.drawing import LineArt, line_art
-from artstudio.vectorize.lines.thinning import Thinned, share_of_blobs, thinned
 from artstudio.vectorize.methods.traced import Clock, Traced
 from artstudio.vectorize.notes import Note
 from artstudio.vectorize.options import TraceOptions

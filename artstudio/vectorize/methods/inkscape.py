@@ -21,9 +21,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.canonical.path_data import parse_path_data
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.path_data import parse_path_data
 from artstudio.vectorize import child_process
 from artstudio.vectorize.child_process import Finished, Limits, OutOfTime
 from artstudio.vectorize.decode import Picture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.vectorize.decode import Picture
 from artstudio.vectorize.methods.traced import Clock, Traced
 from artstudio.vectorize.options import TraceOptions

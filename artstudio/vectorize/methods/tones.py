@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import Contours, contours_from_rings
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.geometry.contours import Contours, contours_from_rings
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.vectorize.colour import decode_colour
 from artstudio.vectorize.decode import Picture
 from artstudio.vectorize.errors import ImageTooComplex
@@ -25,8 +25,8 @@ from artstudio.vectorize.notes import Note
 from artstudio.vectorize.options import TraceOptions
 from artstudio.vectorize.palette import Pixels, palette_of
 from artstudio.vectorize.preparation import DETAILS
+from artstudio.vectorize.quantize import Tones, toned
 from artstudio.vectorize.sheet import Sheet, sheet_for
-from artstudio.vectorize.toning import Tones, toned
 from artstudio.vectorize.tracers import Tracer, TracerSettings, get_tracer
 
 _MOST_TONES = 8

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.drawing import Drawing
+from artstudio.geometry.drawing import Drawing
 from artstudio.vectorize.decode import Picture
 from artstudio.vectorize.notes import Note
 from artstudio.vectorize.options import TraceOptions

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from artstudio.svg.canonical.path_data import parse_path_data
-from artstudio.svg.contours import Contours, joined
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.geometry.contours import Contours, joined
+from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.path_data import parse_path_data
 from artstudio.vectorize import child_process
 from artstudio.vectorize.child_process import Limits, OutOfTime
 from artstudio.vectorize.colour import decode_colour

@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from artstudio.svg.grid import ring_areas
+from artstudio.geometry.grid import ring_areas
 from artstudio.vectorize.errors import TracerUnavailable
-from artstudio.vectorize.tracers.native import NativeTracer
-from artstudio.vectorize.tracers.pure import PureTracer
-from artstudio.vectorize.tracers.reference import ReferenceTracer
+from artstudio.vectorize.tracers.libpotrace import NativeTracer
+from artstudio.vectorize.tracers.potracer import PureTracer
+from artstudio.vectorize.tracers.pypotrace import ReferenceTracer
 from artstudio.vectorize.tracers.settings import Tracer, TracerSettings
 
 __all__ = ["DOORS", "Tracer", "TracerSettings", "get_tracer", "tracer_states"]

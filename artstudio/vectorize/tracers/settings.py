@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import CUBIC, LINE, Contours
+from artstudio.geometry.contours import CUBIC, LINE, Contours
 
 # In the order of potracelib's constants; its seventh, random, is of no use to a cutter.
 TURN_POLICIES = ("black", "white", "left", "right", "minority", "majority")

@@ -13,7 +13,7 @@ from artstudio import patterns
 from artstudio.ai import Repair, errors
 from artstudio.ai.openai_text import OpenAITextClient
 from artstudio.patterns.from_model import model_schema
-from artstudio.svg.sanitize import sanitize
+from artstudio.svg.sanitizer.sanitize import sanitize
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.scenarios import json_answer
 from tests.fake_openai.text_answers import text_answer

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from PIL import Image
 
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.models import ArtAsset, Generation, Variant
-from artstudio.svg.drawing import Drawing, Layer
 from rmos_runs.digests import sha256_hex
 from rmos_runs.sessions import create_session
 from tests.integration.api.uploads import (

@@ -122,7 +122,7 @@ def test_the_answer_over_http_has_card_and_places(client: Client) -> None:
 def test_a_drawing_too_complex_for_its_card_is_drawn_all_the_same(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("artstudio.svg.cut_card.MAX_NODES", 10)
+    monkeypatch.setattr("artstudio.cutting.card.MAX_NODES", 10)
     variant = made("a rosette", "pattern")
     assert variant.status == "OK"
     assert variant.measurements["card_complete"] is False

@@ -7,10 +7,10 @@ import json
 import pytest
 from django.conf import settings as django_settings
 
+from artstudio.geometry.drawing import Drawing
 from artstudio.models import ArtAsset, Attempt, Generation, Variant
 from artstudio.services.generation import generate_svg_variants
 from artstudio.services.retrace import reproduce, retrace
-from artstudio.svg.drawing import Drawing
 from rmos_runs.attachments import open_attachment
 from tests.fake_openai import FakeOpenAI
 

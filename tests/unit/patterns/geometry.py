@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import LINE, Contours
+from artstudio.geometry.contours import LINE, Contours
 
 
 def digest(contours: Contours) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Layer
 from artstudio.patterns import Pattern, PatternConstraints, compose
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Layer
 
 PROMPTS = {
     "rosette": "soundhole rosette for a guitar",

@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely import affinity
 
+from artstudio.cutting.card import cut_card
 from artstudio.patterns import FAMILIES, Pattern, draw_spec, edited_spec
 from artstudio.patterns.figure.parameters import FIGURES
-from artstudio.svg.cut_card import cut_card
 from rmos_runs.errors import InvalidRequest
 from tests.unit.patterns.geometry import crossing_pairs, flattened, rings_of
 from tests.unit.patterns.prompts import composed, contours_of

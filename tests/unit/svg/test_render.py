@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
+from artstudio.geometry.contours import Contours, contours_from_rings
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.svg import render
-from artstudio.svg.contours import Contours, contours_from_rings
-from artstudio.svg.drawing import Drawing, Layer
 from artstudio.svg.render import NotSanitised, RenderFailed, render_png, resvg_version
-from artstudio.svg.sanitize import sanitize
+from artstudio.svg.sanitizer.sanitize import sanitize
 from rmos_runs.errors import InvalidRequest
 
 HALF_BLACK = (

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageDraw
 
-from artstudio.svg.contours import CUBIC
-from artstudio.svg.coverage import agreement
-from artstudio.svg.drawing import StrokeLayer
+from artstudio.geometry.contours import CUBIC
+from artstudio.geometry.coverage import agreement
+from artstudio.geometry.drawing import StrokeLayer
 from artstudio.vectorize import TraceResult, trace_picture
+from artstudio.vectorize.centerline import thinning
+from artstudio.vectorize.centerline.fitting import fitted
+from artstudio.vectorize.centerline.path_order import short_travel
 from artstudio.vectorize.errors import ImageTooComplex
-from artstudio.vectorize.lines import thinning
-from artstudio.vectorize.lines.fitting import fitted
-from artstudio.vectorize.lines.travel import short_travel
 from tests.rounds import rounds
 from tests.unit.vectorize.bitmaps import VARIED, Bitmap, encoded, picture_of
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from artstudio.svg.contours import LINE
-from artstudio.svg.coverage import agreement
-from artstudio.svg.drawing import Drawing
+from artstudio.geometry.contours import LINE
+from artstudio.geometry.coverage import agreement
+from artstudio.geometry.drawing import Drawing
 from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.child_process import Limits
 from artstudio.vectorize.errors import TraceFailed, TracerUnavailable

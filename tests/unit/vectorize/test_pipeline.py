@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.measure import measure
+from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.measure import measure
 from artstudio.vectorize import TraceOptions, trace, trace_picture
 from rmos_runs.errors import DomainError
+from tests.unit.vectorize.backends import needs_native
 from tests.unit.vectorize.bitmaps import VARIED, disc_and_hole, encoded, noise, of, picture_of
-from tests.unit.vectorize.doors import needs_native
 
 RING = encoded(disc_and_hole())
 # Of potracelib 1.16. Other bytes mean that stored drawings no longer replay: change with care.

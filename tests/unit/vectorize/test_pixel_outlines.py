@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from artstudio.svg.coverage import covered_pixels
-from artstudio.svg.flat_rings import flattened
-from artstudio.svg.grid import ring_areas
+from artstudio.geometry.coverage import covered_pixels
+from artstudio.geometry.grid import ring_areas
+from artstudio.geometry.polygons import flattened
 from artstudio.vectorize.pixel_outlines import pixel_outlines
 from tests.unit.vectorize.bitmaps import VARIED, noise, single_pixel
 

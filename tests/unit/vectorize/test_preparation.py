@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter, ImageOps
 
-from artstudio.svg.contours import Contours
-from artstudio.svg.coverage import covered_pixels
-from artstudio.svg.drawing import Layer
-from artstudio.svg.flat_rings import flattened
-from artstudio.svg.meetings import meetings
+from artstudio.cutting.intersections import meetings
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.coverage import covered_pixels
+from artstudio.geometry.drawing import Layer
+from artstudio.geometry.polygons import flattened
 from artstudio.vectorize import TraceOptions, TraceResult, preparation, trace_picture
 from artstudio.vectorize.preparation import Prepared, prepare
+from tests.unit.vectorize.backends import needs_native
 from tests.unit.vectorize.bitmaps import (
     Bitmap,
     disc_and_hole,
@@ -27,7 +28,6 @@ from tests.unit.vectorize.bitmaps import (
     rosette,
     sharp_rosette,
 )
-from tests.unit.vectorize.doors import needs_native
 
 SIDE = 256
 SHARP = sharp_rosette(4 * SIDE, rings=6)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageOps
 
-from artstudio.svg.contours import Contours, contours_from_rings
+from artstudio.geometry.contours import Contours, contours_from_rings
 from artstudio.vectorize.soft_edges import settled
 from artstudio.vectorize.threshold import find_ink
 

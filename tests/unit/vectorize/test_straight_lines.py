@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from artstudio.svg.contours import CUBIC, LINE, Segment, contours_from_rings
+from artstudio.geometry.contours import CUBIC, LINE, Segment, contours_from_rings
 from artstudio.vectorize.straight_lines import with_straight_lines
 
 BACK: list[Segment] = [((0.0, 50.0),), ((0.0, 0.0),)]

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from artstudio.svg.coverage import covered_pixels
-from artstudio.svg.drawing import Drawing, Layer
-from artstudio.svg.flat_rings import flattened
-from artstudio.svg.grid import in_mm
+from artstudio.geometry.coverage import covered_pixels
+from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.grid import in_mm
+from artstudio.geometry.polygons import flattened
 from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.colour import decode_colour
 from artstudio.vectorize.errors import ImageFormatUnsupported, ImageTooComplex, ImageTruncated
 from artstudio.vectorize.palette import palette_of
-from artstudio.vectorize.toning import toned
+from artstudio.vectorize.quantize import toned
 from rmos_runs.errors import InvalidRequest
 from tests.unit.vectorize.bitmaps import Bitmap, encoded
 

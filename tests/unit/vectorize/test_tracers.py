@@ -10,17 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing, Layer
-from artstudio.svg.measure import measure
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.measure import measure
 from artstudio.svg.render import render_png
 from artstudio.vectorize import errors, get_tracer, tracers
 from artstudio.vectorize.decode import decode
 from artstudio.vectorize.limits import boundary_pixels
-from artstudio.vectorize.tracers import TracerSettings, native, reference
+from artstudio.vectorize.tracers import TracerSettings, libpotrace, pypotrace
 from tests.rounds import rounds
+from tests.unit.vectorize.backends import (
+    EVERY_DOOR,
+    needs_native,
+    needs_reference,
+)
 from tests.unit.vectorize.bitmaps import VARIED, Bitmap, of
-from tests.unit.vectorize.doors import EVERY_DOOR, needs_native, needs_reference
 
 SETTINGS = [
     TracerSettings(),
@@ -147,7 +151,7 @@ def test_auto_takes_libpotrace_where_it_is() -> None:
 
 
 def test_auto_takes_the_next_door_when_one_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed() -> native.NativeTracer:
+    def closed() -> libpotrace.NativeTracer:
         raise errors.TracerUnavailable
 
     monkeypatch.setitem(tracers.DOORS, "ctypes", closed)
@@ -160,9 +164,9 @@ def test_auto_takes_the_next_door_when_one_is_closed(monkeypatch: pytest.MonkeyP
 
 
 def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(native, "_places", lambda: iter(["/nowhere/libpotrace.so.0"]))
+    monkeypatch.setattr(libpotrace, "_places", lambda: iter(["/nowhere/libpotrace.so.0"]))
     with pytest.raises(errors.TracerUnavailable, match="apt-get install libpotrace0") as caught:
-        native.NativeTracer()
+        libpotrace.NativeTracer()
     assert caught.value.code == "tracer_unavailable"
 
 
@@ -172,20 +176,20 @@ def test_a_library_unpacked_by_set_up_is_among_the_places(
     folder = tmp_path / "libpotrace0/usr/lib/any-linux-gnu"  # type: ignore[operator]
     folder.mkdir(parents=True)
     (folder / "libpotrace.so.0").touch()
-    monkeypatch.setattr(native, "TOOLS", tmp_path)
-    assert str(folder / "libpotrace.so.0") in list(native._places())
+    monkeypatch.setattr(libpotrace, "TOOLS", tmp_path)
+    assert str(folder / "libpotrace.so.0") in list(libpotrace._places())
 
 
 def test_a_missing_pypotrace_says_how_to_install_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: object
 ) -> None:
-    monkeypatch.setattr(reference, "FOLDER", tmp_path)
-    reference._load.cache_clear()
+    monkeypatch.setattr(pypotrace, "FOLDER", tmp_path)
+    pypotrace._load.cache_clear()
     try:
         with pytest.raises(errors.TracerUnavailable, match=r"uv pip install .*pypotrace==0\.3"):
-            reference.ReferenceTracer()
+            pypotrace.ReferenceTracer()
     finally:
-        reference._load.cache_clear()
+        pypotrace._load.cache_clear()
 
 
 @needs_reference
@@ -197,7 +201,7 @@ def test_pypotrace_leaves_potracer_its_name() -> None:
     assert not {"potrace._potrace", "potrace.bezier", "potrace.agg"} & set(sys.modules)
 
 
-class Mirrored(native.NativeTracer):
+class Mirrored(libpotrace.NativeTracer):
     """A tracer whose rows run the wrong way."""
 
     def trace(self, bitmap: Bitmap, chosen: TracerSettings) -> Contours:

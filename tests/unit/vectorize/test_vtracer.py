@@ -11,8 +11,8 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter
 
-from artstudio.svg.drawing import Drawing, Layer
-from artstudio.svg.grid import ring_areas
+from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.grid import ring_areas
 from artstudio.svg.render import render_png
 from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.child_process import Limits

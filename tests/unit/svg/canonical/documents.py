@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+from artstudio.geometry.contours import Contours
+from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.grid import ring_areas
 from artstudio.svg.canonical import Canonical, canonical_drawing
-from artstudio.svg.contours import Contours
-from artstudio.svg.drawing import Drawing, Layer
-from artstudio.svg.grid import ring_areas
 
 SHEET = 'width="100mm" height="100mm" viewBox="0 0 100 100"'
 

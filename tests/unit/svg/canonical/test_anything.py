@@ -7,8 +7,8 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from artstudio.geometry.drawing import Drawing
 from artstudio.svg.canonical import Canonical, canonical_drawing
-from artstudio.svg.drawing import Drawing
 from rmos_runs.errors import DomainError
 from tests.rounds import rounds
 from tests.unit.svg.canonical.anything import sides, trees

@@ -12,10 +12,10 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from artstudio.svg.canonical import DrawingTooComplex, patience
-from artstudio.svg.canonical.affine import IDENTITY
+from artstudio.geometry.affine import IDENTITY
+from artstudio.svg.canonical import DrawingTooComplex, deadline
 from artstudio.svg.canonical.canonical import _canonical
-from artstudio.svg.canonical.patience import limited_work
+from artstudio.svg.canonical.deadline import limited_work
 from artstudio.svg.canonical.walk import Document
 from tests.unit.svg.canonical.documents import codes, drawn, fills, tree
 
@@ -95,7 +95,7 @@ class TestWork:
         just_enough = self.units_of(body)
 
         def is_drawn(limit: int) -> bool:
-            monkeypatch.setattr(patience, "WORK_LIMIT", limit)
+            monkeypatch.setattr(deadline, "WORK_LIMIT", limit)
             try:
                 drawn(body)
             except DrawingTooComplex:

@@ -11,11 +11,11 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from artstudio.svg.drawing import Drawing
-from artstudio.svg.foreign_drawing import ForeignDrawing, foreign_drawing
+from artstudio.geometry.drawing import Drawing
+from artstudio.svg.importer import ForeignDrawing, foreign_drawing
 from artstudio.svg.render import render_png
 
-BENIGN = sorted((Path(__file__).parents[1] / "foreign" / "benign").glob("*.svg"))
+BENIGN = sorted((Path(__file__).parents[1] / "sanitizer" / "benign").glob("*.svg"))
 WIDTH_PX = 640
 
 

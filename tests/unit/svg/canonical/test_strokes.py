@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from artstudio.svg.drawing import StrokeLayer
+from artstudio.geometry.drawing import StrokeLayer
 from tests.unit.svg.canonical.documents import box, codes, drawn, fills, paths
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from artstudio.svg.contours import (
+from artstudio.geometry.contours import (
     Contours,
     Segment,
     Strokes,
@@ -17,7 +17,7 @@ from artstudio.svg.contours import (
     joined,
     strokes_from_lines,
 )
-from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
+from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 
 #: How far a control is from its end in a quarter of a circle of radius 1.
 _KAPPA = 4 / 3 * math.tan(math.pi / 8)

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from artstudio.svg.contours import contours_from_rings, strokes_from_lines
-from artstudio.svg.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
+from artstudio.geometry.contours import contours_from_rings, strokes_from_lines
+from artstudio.geometry.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
+from artstudio.geometry.measure import Measurements, measure
 from artstudio.svg.export.options import Format, check_options
 from artstudio.svg.export.presets import Preset, Role
 from artstudio.svg.export.writers import export
-from artstudio.svg.measure import Measurements, measure
 from tests.rounds import rounds
 
 WIDTH, HEIGHT = 70.0, 50.0

@@ -17,11 +17,11 @@ from ezdxf.entities.lwpolyline import LWPolyline
 from ezdxf.entities.polyline import Polyline
 from numpy.typing import NDArray
 
-from artstudio.svg.contours import Contours, joined
-from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
+from artstudio.geometry.contours import Contours, joined
+from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
+from artstudio.geometry.measure import measure
 from artstudio.svg.export import dxf
 from artstudio.svg.export.presets import Role
-from artstudio.svg.measure import measure
 from rmos_runs.errors import InvalidRequest
 from tests.unit.svg.export.drawings import (
     circle,

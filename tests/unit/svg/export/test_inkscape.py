@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from artstudio.svg.drawing import Drawing
+from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.measure import measure
 from artstudio.svg.export import dxf
 from artstudio.svg.export.presets import Preset, Role
 from artstudio.svg.export.svg import svg
-from artstudio.svg.measure import measure
 from tests.unit.svg.export.drawings import mixed, rosette, tones
 from tests.unit.svg.export.test_svg import RECORD
 

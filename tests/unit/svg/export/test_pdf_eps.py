@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import EpsImagePlugin, Image
 
-from artstudio.svg.drawing import CAPS, JOINS, Drawing, StrokeLayer
+from artstudio.geometry.drawing import CAPS, JOINS, Drawing, StrokeLayer
 from artstudio.svg.export.eps import eps
 from artstudio.svg.export.pdf import pdf
 from artstudio.svg.export.presets import Preset, Role

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.svg.export.png import png
 from artstudio.svg.render import render_png
 from rmos_runs.errors import InvalidRequest

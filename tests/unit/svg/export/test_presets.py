@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from artstudio.svg.drawing import Drawing, Layer, StrokeLayer
+from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.svg.export.presets import HAIRLINE_MM, Paint, Preset, Role, painted
 from tests.unit.svg.export.drawings import circle, mixed, open_line, rosette, tones, two_colours
 

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from artstudio.svg.drawing import Drawing, Layer
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.svg.export.metadata import Record
 from artstudio.svg.export.presets import Preset, Role
 from artstudio.svg.export.svg import svg

@@ -1,0 +1,118 @@
+"""White on top of ink: a hole, because a cutter would cut both outlines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+
+from artstudio.geometry.polygons import Flags, Geometries
+from artstudio.svg.canonical.boxes import Boxes, crowd, overlap
+from artstudio.svg.canonical.cuts import without
+from artstudio.svg.canonical.deadline import spend_on
+from artstudio.svg.canonical.findings import Findings
+from artstudio.svg.canonical.items import Area, Item, area_of, bounds
+
+# More pairs of white pieces on one piece are united without a look at each.
+_MAX_PAIRS = 100_000
+
+
+@dataclass
+class _Slot:
+    """A piece of ink and the white that lies on it."""
+
+    ink: Item
+    whites: list[Area] = field(default_factory=list)
+
+
+class Ink:
+    """The pieces painted so far, bottom first, with nothing white among them.
+
+    White is taken away in the end, from each piece all at once: the order of what
+    lies on it does not matter then.
+    """
+
+    def __init__(self, sheet: shapely.Geometry, findings: Findings) -> None:
+        self._sheet = sheet
+        self._findings = findings
+        self._slots: list[_Slot] = []
+        self._boxes = Boxes()
+
+    def paint(self, item: Item) -> None:
+        """Put a piece on top."""
+        self._boxes.add(shapely.bounds(item.room), len(self._slots))
+        self._slots.append(_Slot(item))
+
+    def knock_out(self, white: Item) -> None:
+        """Have a white piece taken away from all that lies below it."""
+        white = area_of(white)
+        below = [self._slots[i] for i in self._boxes.owners(bounds(white)).tolist()]
+        below = [slot for slot in below if overlap(white.parts, slot.ink.room)]
+        for slot in below:
+            slot.whites.append(white)
+        # The sheet's own ground is left out without a word.
+        if not below and not shapely.covers(white.parts, self._sheet).any():
+            self._findings.add("white_dropped")
+
+    def items(self) -> list[Item]:
+        """Return what is left on the sheet, bottom first."""
+        items: list[Item] = []
+        for slot in self._slots:
+            items += self._left(slot)
+        seen = [item for item in items if shapely.intersects(self._sheet, item.room).any()]
+        self._findings.add("outside_parts_dropped", len(items) - len(seen))
+        return seen
+
+    def _left(self, slot: _Slot) -> list[Item]:
+        """Return a piece without the white on it; white in the midst of it becomes a hole."""
+        if not slot.whites:
+            return [slot.ink]
+        for white in slot.whites:
+            spend_on(white.parts, white.parts)
+        areas = np.array([shapely.union_all(white.parts) for white in slot.whites], dtype=object)
+        hidden, holes = _told_apart(areas, _inside(slot))
+        left = [slot.ink]
+        if hidden.any():
+            self._findings.add("white_subtracted")
+            left = without(slot.ink, shapely.union_all(areas[hidden]))
+        if holes.any():
+            self._findings.add("white_cut_out")
+            cut = [slot.whites[i].contours for i in np.flatnonzero(holes).tolist()]
+            left = [item.with_contours(cut) for item in left if isinstance(item, Area)]
+        return left
+
+
+def _inside(slot: _Slot) -> Flags:
+    """Tell which white pieces lie in the midst of the ink, so that their outline is a hole."""
+    if not isinstance(slot.ink, Area):
+        return np.zeros(len(slot.whites), dtype=bool)
+    ink, whites = slot.ink.parts, [white.parts for white in slot.whites]
+    owner = np.repeat(np.arange(len(whites)), [len(parts) for parts in whites])
+    parts = np.concatenate(whites)
+    one, around = shapely.STRtree(ink).query(parts, predicate="within")
+    shapely.prepare(ink)
+    # Within, but not along the outline either.
+    one = one[shapely.contains_properly(ink[around], parts[one])]
+    is_outside = np.ones(len(parts), dtype=bool)
+    is_outside[one] = False
+    return np.asarray(np.bincount(owner[is_outside], minlength=len(whites)) == 0)
+
+
+def _told_apart(areas: Geometries, inside: Flags) -> tuple[Flags, Flags]:
+    """Return which areas have to be subtracted, and which are holes that meet no other."""
+    needed = np.ones(len(areas), dtype=bool)
+    tree = shapely.STRtree(areas)
+    if crowd(tree, areas) > _MAX_PAIRS:
+        return needed, ~needed
+    one, other = tree.query(areas, predicate="intersects")
+    one, other = one[one != other], other[one != other]
+    spend_on(areas[one], areas[other])
+    covered = shapely.covers(areas[one], areas[other])
+    # Of two that are the same, the first is kept.
+    mutual = covered & shapely.covers(areas[other], areas[one])
+    needed[other[covered & ~(mutual & (one > other))]] = False
+    meets = np.zeros(len(areas), dtype=bool)
+    meets[one[needed[one] & needed[other]]] = True
+    holes = needed & inside & ~meets
+    return needed & ~holes, holes

@@ -1,0 +1,38 @@
+"""SVG from elsewhere to a drawing of our own: made harmless, then brought into canonical form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from artstudio.geometry.drawing import Drawing
+from artstudio.svg.canonical import canonical_drawing
+from artstudio.svg.sanitizer.sanitize import Clean, sanitize
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignDrawing:
+    """A drawing in mm, the harmless document it was made of, and {code, message} for each change.
+
+    warnings: first those of the sanitiser, then those of the canonical form.
+    """
+
+    drawing: Drawing
+    clean: Clean
+    warnings: tuple[dict[str, str], ...]
+
+
+def foreign_drawing(
+    data: bytes, *, width_mm: float | None = None, height_mm: float | None = None
+) -> ForeignDrawing:
+    """Return the drawing of any SVG bytes.
+
+    width_mm, height_mm: one gives the other by the aspect; with both the drawing is
+    fitted and centred; with none it has the document's own size. A document with
+    nothing to cut gives an empty drawing and the warning `empty_drawing`. Raises what
+    `sanitize` and `canonical_drawing` raise, all of them domain errors.
+    """
+    clean = sanitize(data)
+    canonical = canonical_drawing(clean.root, width_mm=width_mm, height_mm=height_mm)
+    return ForeignDrawing(
+        drawing=canonical.drawing, clean=clean, warnings=(*clean.warnings, *canonical.warnings)
+    )
