@@ -3,6 +3,9 @@
 A contour is a ring of segments, each a straight line or a cubic Bezier curve.
 It starts where its last segment ends, so it is closed by construction.
 Coordinates are SVG's: x to the right, y down.
+
+Curves in a row may be known to lie on one arc of a circle or an ellipse. Whoever does
+not ask for arcs sees good curves; whoever writes or exports has the arcs.
 """
 
 from __future__ import annotations
@@ -18,6 +21,50 @@ CUBIC = 1
 
 
 @dataclass(frozen=True)
+class Arcs:
+    """Which curves are arcs of circles and ellipses, each of up to half a turn.
+
+    of: int64[n], for each segment the number of its arc, -1 for none; the segments of an
+        arc follow each other in one ring, and arcs are numbered in their order.
+    radii: float64[k, 2]. rotations: float64[k], degrees; 0 where both radii are the same.
+    sweeps: bool[k], whether the arc runs clockwise on the screen.
+    """
+
+    of: NDArray[np.int64]
+    radii: NDArray[np.float64]
+    rotations: NDArray[np.float64]
+    sweeps: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        """Return the number of arcs."""
+        return len(self.radii)
+
+    @property
+    def first(self) -> NDArray[np.int64]:
+        """Return for each arc its first segment."""
+        segments = np.flatnonzero(self.of >= 0)
+        return segments[np.searchsorted(self.of[segments], np.arange(len(self)), side="left")]
+
+    @property
+    def last(self) -> NDArray[np.int64]:
+        """Return for each arc its last segment."""
+        segments = np.flatnonzero(self.of >= 0)
+        return segments[np.searchsorted(self.of[segments], np.arange(len(self)), side="right") - 1]
+
+    def scaled(self, factor: float) -> Arcs:
+        """Return the same arcs in a drawing that is `factor` times as large."""
+        return Arcs(self.of, self.radii * abs(factor), self.rotations, self.sweeps)
+
+    def kept(self, segments: NDArray[np.bool_]) -> Arcs:
+        """Return the arcs of the flagged segments; one that lost any is no arc any more."""
+        lost = np.zeros(len(self), dtype=bool)
+        lost[self.of[~segments & (self.of >= 0)]] = True
+        number = np.where(lost, -1, np.cumsum(~lost) - 1)
+        of = np.where(self.of >= 0, number[self.of] if len(self) else -1, -1)[segments]
+        return Arcs(of, self.radii[~lost], self.rotations[~lost], self.sweeps[~lost])
+
+
+@dataclass(frozen=True)
 class Contours:
     """Rings of segments.
 
@@ -25,11 +72,13 @@ class Contours:
     points: float64[n, 3, 2], first control, second control and end point; the
         controls of a line are its end point and carry no meaning.
     offsets: int64[rings + 1]; ring r has the segments offsets[r]:offsets[r + 1].
+    arcs: which of the curves are arcs, None where none is known to be one.
     """
 
     kinds: NDArray[np.uint8]
     points: NDArray[np.float64]
     offsets: NDArray[np.int64]
+    arcs: Arcs | None = None
 
     def __len__(self) -> int:
         """Return the number of rings."""
@@ -39,6 +88,13 @@ class Contours:
     def nodes(self) -> int:
         """Return the number of nodes, one for each segment."""
         return len(self.kinds)
+
+    @property
+    def written_nodes(self) -> int:
+        """Return the number of nodes as they are written, where an arc is one segment."""
+        if self.arcs is None:
+            return self.nodes
+        return self.nodes - int((self.arcs.of >= 0).sum()) + len(self.arcs)
 
     def starts(self) -> NDArray[np.float64]:
         """Return float64[n, 2]: where each segment starts."""
@@ -50,11 +106,12 @@ class Contours:
 
     def scaled(self, factor: float) -> Contours:
         """Return the same contours with every coordinate multiplied by `factor`."""
-        return Contours(self.kinds, self.points * factor, self.offsets)
+        arcs = None if self.arcs is None else self.arcs.scaled(factor)
+        return Contours(self.kinds, self.points * factor, self.offsets, arcs)
 
     def moved(self, x: float, y: float) -> Contours:
         """Return the same contours, `x` to the right and `y` down."""
-        return Contours(self.kinds, self.points + np.array([x, y]), self.offsets)
+        return Contours(self.kinds, self.points + np.array([x, y]), self.offsets, self.arcs)
 
 
 @dataclass(frozen=True)
@@ -140,4 +197,25 @@ def joined(parts: Sequence[Contours]) -> Contours:
                 *(part.offsets[1:] + shift for part, shift in zip(parts, shifts, strict=True)),
             ]
         ).astype(np.int64),
+        _joined_arcs(parts),
+    )
+
+
+def _joined_arcs(parts: Sequence[Contours]) -> Arcs | None:
+    arcs = [part.arcs for part in parts if part.arcs is not None]
+    if not arcs:
+        return None
+    counts = [0 if part.arcs is None else len(part.arcs) for part in parts]
+    before = np.cumsum([0, *counts])
+    of = [
+        np.full(part.nodes, -1)
+        if part.arcs is None
+        else np.where(part.arcs.of >= 0, part.arcs.of + shift, -1)
+        for part, shift in zip(parts, before, strict=False)
+    ]
+    return Arcs(
+        np.concatenate(of),
+        np.concatenate([a.radii for a in arcs]),
+        np.concatenate([a.rotations for a in arcs]),
+        np.concatenate([a.sweeps for a in arcs]),
     )

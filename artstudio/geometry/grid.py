@@ -9,10 +9,16 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.geometry.contours import CUBIC, LINE, Contours, Strokes
+from artstudio.geometry.arc_segments import with_curves, with_single_arcs
+from artstudio.geometry.contours import CUBIC, LINE, Arcs, Contours, Strokes
+from artstudio.geometry.elliptical_arcs import reaches
 
 MICROMETRES_PER_MM = 1000
 LARGEST_MM = 99_999
+# An arc whose chord is shorter than this, in micrometres, is left as curves.
+_SHORTEST_ARC = 8
+# Where radii span their two points but for this part, the arc is half a turn.
+_HALF_TURN = 1e-4
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -37,7 +43,7 @@ def strokes_on_grid(strokes: Strokes) -> Strokes:
     like `on_grid`.
     """
     contours = _straightened(_rounded(strokes.contours))
-    moves = (contours.points != contours.starts()[:, None]).any(axis=(1, 2))
+    moves = _moves(contours)
     virtual = np.zeros(contours.nodes, dtype=bool)
     last = contours.offsets[1:] - 1
     virtual[last] = strokes.open
@@ -51,34 +57,70 @@ def _rounded(contours: Contours) -> Contours:
     # One comparison for both: NaN is not smaller than anything.
     if points.size and not np.abs(points).max() < LARGEST_MM * MICROMETRES_PER_MM:
         raise ValueError("Coordinates must be finite and within 99,999 mm of the origin.")
-    return Contours(contours.kinds, points, contours.offsets)
+    rounded = Contours(contours.kinds, points, contours.offsets, contours.arcs)
+    return rounded if contours.arcs is None else _with_rounded_arcs(rounded, contours.arcs)
+
+
+def _with_rounded_arcs(contours: Contours, arcs: Arcs) -> Contours:
+    """Return contours with their arcs between whole micrometres, and the curves that follow."""
+    starts, ends = contours.starts()[arcs.first], contours.points[arcs.last, 2]
+    radii = np.rint(arcs.radii * MICROMETRES_PER_MM)
+    rotations = np.round(arcs.rotations % 180, 3) % 180
+    rotations[radii[:, 0] == radii[:, 1]] = 0.0
+    chords = np.hypot(*(ends - starts).T)
+    good = (chords >= _SHORTEST_ARC) & (radii.min(axis=1) >= _SHORTEST_ARC / 2)
+    good &= radii.max(axis=1) < LARGEST_MM * MICROMETRES_PER_MM
+    reach = reaches(starts, ends, np.maximum(radii, 1), np.radians(rotations))
+    # Half a turn stays one: radii that are too small are enlarged by every reader, and the
+    # middle is between both points; with radii a little too large it would be far off.
+    half = (reach >= 1 - _HALF_TURN) & (reach < 1 - 1e-12)
+    radii = np.where(half[:, None], np.ceil(radii * reach[:, None]) - 1, radii)
+    known = Arcs(arcs.of, radii, rotations, arcs.sweeps)
+    if not good.all():
+        keep = good[arcs.of] | (arcs.of < 0)
+        number = np.where(good, np.cumsum(good) - 1, -1)
+        of = np.where(keep & (arcs.of >= 0), number[arcs.of], -1)
+        known = Arcs(of, radii[good], rotations[good], arcs.sweeps[good])
+    single = with_single_arcs(Contours(contours.kinds, contours.points, contours.offsets, known))
+    curved = with_curves(single, mm_per_unit=1 / MICROMETRES_PER_MM)
+    return Contours(curved.kinds, np.rint(curved.points), curved.offsets, curved.arcs)
 
 
 def in_mm(contours: Contours) -> Contours:
     """Return contours in micrometres in millimetres; `on_grid` gives back the same integers."""
-    return Contours(contours.kinds, contours.points / MICROMETRES_PER_MM, contours.offsets)
+    arcs = None if contours.arcs is None else contours.arcs.scaled(1 / MICROMETRES_PER_MM)
+    return Contours(contours.kinds, contours.points / MICROMETRES_PER_MM, contours.offsets, arcs)
 
 
 def _straightened(contours: Contours) -> Contours:
     """Turn curves that are exactly a chord into lines, and give lines their end as controls."""
     points, starts = contours.points, contours.starts()
     chord = (points[:, 0] == starts).all(axis=1) & (points[:, 1] == points[:, 2]).all(axis=1)
+    if contours.arcs is not None:
+        chord &= contours.arcs.of < 0
     kinds = np.where(chord, LINE, contours.kinds).astype(np.uint8)
     line = kinds == LINE
     if line.any():
         points[line, :2] = points[line, 2:]
-    return Contours(kinds, points, contours.offsets)
+    return Contours(kinds, points, contours.offsets, contours.arcs)
 
 
 def _without_points(contours: Contours) -> Contours:
-    moves = (contours.points != contours.starts()[:, None]).any(axis=(1, 2))
+    moves = _moves(contours)
     return contours if moves.all() else _kept(contours, moves)
+
+
+def _moves(contours: Contours) -> Flags:
+    """Return which segments are more than a point; those of an arc stay together."""
+    moves: Flags = (contours.points != contours.starts()[:, None]).any(axis=(1, 2))
+    return moves if contours.arcs is None else moves | (contours.arcs.of >= 0)
 
 
 def _kept(contours: Contours, segments: Flags) -> Contours:
     """Return the flagged segments; rings left without any are left out."""
     ends = np.concatenate([[0], np.cumsum(segments)])[contours.offsets]
-    return Contours(contours.kinds[segments], contours.points[segments], np.unique(ends))
+    arcs = None if contours.arcs is None else contours.arcs.kept(segments)
+    return Contours(contours.kinds[segments], contours.points[segments], np.unique(ends), arcs)
 
 
 def _without_flat_rings(contours: Contours) -> Contours:

@@ -32,7 +32,7 @@ class Measurements:
     paths: `<path>` elements, one for each layer that has contours or strokes.
     colours: how many colours they have, those of areas and those of strokes counted apart.
     subpaths: closed rings and strokes in them. strokes: how many of these are strokes.
-    nodes: segments that are drawn, one end point each.
+    nodes: segments that are drawn, one end point each; an arc is one, a circle two.
     bounds: [x0, y0, x1, y1] in mm, of the curves themselves, not of their
         controls, and of the middle of strokes, where a tool runs; None when nothing is drawn.
     area_mm2: the filled area, summed over the paths.
@@ -81,7 +81,8 @@ def measure(drawing: Drawing, *, oriented: bool = False) -> Measurements:
         colours=len({_paint(layer) for layer in layers}),
         subpaths=sum(len(c) for c in areas + lines),
         strokes=sum(len(c) for c in lines),
-        nodes=sum(c.nodes for c in areas) + sum(int(d.sum()) for d in drawn),
+        nodes=sum(c.written_nodes for c in areas)
+        + sum(c.written_nodes - int((~d).sum()) for c, d in zip(lines, drawn, strict=True)),
         bounds=_bounds(areas + lines),
         area_mm2=round(float(area), 3),
         cut_length_mm=round(float(sum(_length(c) for c in areas) + stroke_length), 3),

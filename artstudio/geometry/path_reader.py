@@ -8,16 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from artstudio.geometry.contours import (
-    Contours,
-    Segment,
-    Strokes,
-    contours_from_rings,
-)
+from artstudio.geometry.arc_segments import Arc, contours_with_arcs
+from artstudio.geometry.contours import Contours, Segment, Strokes
 from artstudio.geometry.grid import MICROMETRES_PER_MM, in_mm
 
-_TOKEN = re.compile(r"[Mlcz]|-?(?:\d+(?:\.\d{1,3})?|\.\d{1,3})")
-_NUMBERS = {"M": 2, "l": 2, "c": 6, "z": 0}
+_TOKEN = re.compile(r"[Mlcaz]|-?(?:\d+(?:\.\d{1,3})?|\.\d{1,3})")
+_NUMBERS = {"M": 2, "l": 2, "c": 6, "a": 7, "z": 0}
 
 Point = tuple[int, int]
 
@@ -32,7 +28,7 @@ def parse_path(text: str) -> Contours:
 
 def parse_strokes(text: str) -> Strokes:
     """Return the strokes (mm) that `strokes_text` wrote; other text raises ValueError."""
-    rings: list[list[Segment]] = []
+    rings: list[list[Segment | Arc]] = []
     opened: list[bool] = []
     pen = start = (0, 0)
     for letter, numbers in _commands(text):
@@ -47,16 +43,23 @@ def parse_strokes(text: str) -> Strokes:
             rings[-1].extend([(start,)] if pen != start else [])
             opened[-1] = False
         else:
-            pen = _extend(rings[-1], pen, numbers, _NUMBERS[letter])
+            extend = _extend_by_arcs if letter == "a" else _extend
+            pen = extend(rings[-1], pen, numbers, _NUMBERS[letter])
     _end_open(rings, opened, start)
-    return Strokes(in_mm(contours_from_rings(rings)), np.array(opened, dtype=bool))
+    contours = contours_with_arcs(rings, mm_per_unit=1 / MICROMETRES_PER_MM)
+    return Strokes(in_mm(_whole(contours)), np.array(opened, dtype=bool))
 
 
-def _end_open(rings: list[list[Segment]], opened: list[bool], start: Point) -> None:
+def _whole(contours: Contours) -> Contours:
+    """Return contours with the curves of arcs on whole micrometres, as all others are."""
+    return Contours(contours.kinds, np.rint(contours.points), contours.offsets, contours.arcs)
+
+
+def _end_open(rings: list[list[Segment | Arc]], opened: list[bool], start: Point) -> None:
     """Give the last stroke, where it is open, the line that is not drawn."""
     if not opened or (rings[-1] and not opened[-1]):
         return
-    if not rings[-1] or rings[-1][-1][-1] == start:
+    if not rings[-1] or _end(rings[-1][-1]) == start:
         raise ValueError("A stroke goes from M to another place, or to z.")
     rings[-1].append((start,))
 
@@ -83,7 +86,21 @@ def _fits(letter: str, count: int) -> bool:
     return count > 0 and count % step == 0
 
 
-def _extend(ring: list[Segment], pen: Point, numbers: list[int], step: int) -> Point:
+def _end(segment: Segment | Arc) -> tuple[float, float]:
+    return segment.end if isinstance(segment, Arc) else segment[-1]
+
+
+def _extend_by_arcs(ring: list[Segment | Arc], pen: Point, numbers: list[int], step: int) -> Point:
+    for k in range(0, len(numbers), step):
+        rx, ry, rotation, large, sweep, x, y = numbers[k : k + step]
+        if large or sweep not in {0, MICROMETRES_PER_MM} or min(rx, ry) <= 0 or not x | y:
+            raise ValueError("An arc has two radii and turns by half a circle at most.")
+        pen = (pen[0] + x, pen[1] + y)
+        ring.append(Arc(pen, (rx, ry), rotation / MICROMETRES_PER_MM, bool(sweep)))
+    return pen
+
+
+def _extend(ring: list[Segment | Arc], pen: Point, numbers: list[int], step: int) -> Point:
     """Add the segments of one command, relative to the pen; return where the pen ends."""
     for k in range(0, len(numbers), step):
         x, y = pen

@@ -1,7 +1,8 @@
 """Contours to the text of a path's `d` attribute in one canonical spelling.
 
-The spelling: absolute `M`, then relative `l` and `c`, closed by `z`; a line
-back to the start is left to `z`; a command is written when it changes; numbers
+The spelling: absolute `M`, then relative `l`, `c` and `a`, closed by `z`; a line
+back to the start is left to `z`; a command is written when it changes; an arc turns by
+half a circle at most, so its large-arc flag is 0, and a circle is two halves; numbers
 have up to three decimals, no leading or trailing zero, and a space before them
 only where no sign or letter separates. Differences are taken between rounded
 coordinates, so no error adds up along a ring.
@@ -19,6 +20,7 @@ import functools
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.arc_segments import ARC, with_single_arcs
 from artstudio.geometry.contours import CUBIC, LINE, Contours, Strokes
 from artstudio.geometry.grid import MICROMETRES_PER_MM, Flags, Integers, on_grid
 
@@ -47,6 +49,7 @@ def grid_text(contours: Contours, is_open: Flags | None = None) -> str:
     if not len(contours):
         return ""
     closed = np.ones(len(contours), dtype=bool) if is_open is None else ~is_open
+    contours = with_single_arcs(contours)
     written = _without_closing_lines(contours)
     points = written.points.astype(np.int64)
     starts = _ring_starts(contours)
@@ -56,25 +59,40 @@ def grid_text(contours: Contours, is_open: Flags | None = None) -> str:
     is_first = np.zeros(written.nodes, dtype=bool)
     is_first[first] = True
     lettered = is_first | np.concatenate([[True], written.kinds[1:] != written.kinds[:-1]])
-    cubic = written.kinds == CUBIC
+    cubic, line, arc = (written.kinds == kind for kind in (CUBIC, LINE, ARC))
+    arcs = _arc_numbers(written, relative[arc, 2])
     # In words: a first segment carries its M, x and y; then its letter, then its numbers.
-    sizes = 3 * is_first + 1 * lettered + np.where(cubic, 6, 2)
+    sizes = 3 * is_first + 1 * lettered + np.choose(written.kinds, [2, 6, 7])
     at = np.cumsum(sizes) - sizes
-    words = _Words(total=int(sizes.sum()), largest=int(max(abs(starts).max(), abs(relative).max())))
+    largest = max(abs(n).max(initial=0) for n in (starts, relative, arcs))
+    words = _Words(total=int(sizes.sum()), largest=int(largest))
 
     words.letters(at[first], "M")
     words.letters(at[first[1:]][closed[:-1]], "zM")
     words.numbers(at[first, None] + [1, 2], starts, bare=np.array([True, False]))
     body = at + 3 * is_first
     words.letters(body[lettered & cubic], "c")
-    words.letters(body[lettered & ~cubic], "l")
+    words.letters(body[lettered & line], "l")
+    words.letters(body[lettered & arc], "a")
     body += lettered
-    bare = lettered[:, None] & (np.arange(6) == 0)
+    bare = lettered[:, None] & (np.arange(7) == 0)
     words.numbers(
-        body[cubic, None] + np.arange(6), relative[cubic].reshape(-1, 6), bare=bare[cubic]
+        body[cubic, None] + np.arange(6), relative[cubic].reshape(-1, 6), bare=bare[cubic, :6]
     )
-    words.numbers(body[~cubic, None] + [0, 1], relative[~cubic, 2], bare=bare[~cubic, :2])
+    words.numbers(body[line, None] + [0, 1], relative[line, 2], bare=bare[line, :2])
+    words.numbers(body[arc, None] + np.arange(7), arcs, bare=bare[arc])
     return words.text() + ("z" if closed[-1] else "")
+
+
+def _arc_numbers(written: Contours, ends: Integers) -> Integers:
+    """Return the numbers of arcs, int64[k, 7], in thousandths as everything that is spelled."""
+    numbers = np.zeros((len(ends), 7), dtype=np.int64)
+    if written.arcs is not None:
+        numbers[:, :2] = np.rint(written.arcs.radii)
+        numbers[:, 2] = np.rint(written.arcs.rotations * MICROMETRES_PER_MM)
+        numbers[:, 4] = written.arcs.sweeps * MICROMETRES_PER_MM
+        numbers[:, 5:] = ends
+    return numbers
 
 
 def _ring_starts(contours: Contours) -> Integers:
@@ -87,7 +105,8 @@ def _without_closing_lines(contours: Contours) -> Contours:
     keep = np.ones(contours.nodes, dtype=bool)
     keep[last] = contours.kinds[last] != LINE
     offsets = np.concatenate([[0], np.cumsum(keep)])[contours.offsets]
-    return Contours(contours.kinds[keep], contours.points[keep], offsets)
+    arcs = None if contours.arcs is None else contours.arcs.kept(keep)
+    return Contours(contours.kinds[keep], contours.points[keep], offsets, arcs)
 
 
 def _current_points(ends: Integers, starts: Integers, first: Integers) -> Integers:
