@@ -32,6 +32,7 @@ SUMMARIES = {
     "prompt_to_svg_attach_to_run_create": "Attach drawings to a run",
     "providers_list": "List providers",
     "spending_retrieve": "Sum what was spent",
+    "import_create": "Import a drawing",
     "trace_create": "Trace an uploaded picture",
     "trace_preview_create": "Preview a trace",
     "variant_bundle": "Download a drawing with its provenance as a zip",

@@ -68,6 +68,7 @@ RMOS_STORES = {
 }
 
 RMOS_MAX_UPLOAD_BYTES = env.int("RMOS_MAX_UPLOAD_BYTES", default=100 * 1024 * 1024)
+FILE_UPLOAD_HANDLERS = ["artstudio.web.upload_handler.LimitedUpload"]
 RMOS_LOW_SPACE_BYTES = env.int("RMOS_LOW_SPACE_BYTES", default=1024**3)
 
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")

@@ -28,6 +28,7 @@ DRAWING = frozenset(
     {
         "art_api:prompt-to-svg",
         "art_api:retry",
+        "art_api:import",
         "art_api:trace",
         "art_api:trace-preview",
         "art_api:pattern-preview",
@@ -35,6 +36,7 @@ DRAWING = frozenset(
         "art_api:retrace",
         "art_api:reproduce",
         "web:studio",
+        "web:import",
         "web:tune",
         "web:try",
         "web:judge",

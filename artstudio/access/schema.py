@@ -26,6 +26,7 @@ _SCHEMES = {
 _CHANGING = ("post", "put", "patch", "delete")
 _COSTLY = (
     f"{API_PREFIX}art/prompt-to-svg",
+    f"{API_PREFIX}art/import",
     f"{API_PREFIX}art/trace",
     f"{API_PREFIX}art/variants/{{variant_id}}/retry",
 )

@@ -22,7 +22,9 @@ COSTLY = frozenset(
     {
         "art_api:prompt-to-svg",
         "art_api:retry",
+        "art_api:import",
         "art_api:trace",
+        "web:import",
         "web:studio",
         "web:retry-variant",
     }

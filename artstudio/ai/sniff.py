@@ -20,8 +20,9 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 # What may stand before an SVG's root element. Each alternative is tried at one
 # place only and never taken back, so that no input makes the search slow.
 _BEFORE_ROOT = (
-    re.compile(rb"\s+"),
-    re.compile(rb"<\?xml[^>]*\?>"),
+    # White space, or what a language model says before it draws.
+    re.compile(rb"[^<]+"),
+    re.compile(rb"<\?.*?\?>", re.DOTALL),
     re.compile(rb"<!--.*?-->", re.DOTALL),
     re.compile(rb"<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>"),
 )

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from artstudio.api.answers import answer_of
+from artstudio.api.form_constraints import json_constraints
 from artstudio.api.serializers import FAILURE_OR_PROBLEM, PromptToSvgAnswer, PromptToSvgFailure
 from artstudio.models import MAX_PROMPT_LENGTH, Generation
 from artstudio.services.request import MAX_REFERENCE_LENGTH
@@ -18,8 +19,7 @@ from artstudio.services.upload_trace import trace_upload
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.parsers import StreamedUpload, received_file
 from rmos_runs.api.serializers import ProblemSerializer
-from rmos_runs.errors import InvalidJson, InvalidRequest
-from rmos_runs.json_body import read_json
+from rmos_runs.errors import InvalidRequest
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
 # Faults of the picture that show only when it is traced: no gateway's, but the sender's.
@@ -78,22 +78,11 @@ class TraceUpload(APIView):
 
 def _constraints(fields: dict[str, Any]) -> dict[str, Any]:
     """Return the constraints that a form can only send as text, with the method among them."""
-    given = _json_object(fields["constraints"]) if fields.get("constraints") else {}
+    given = json_constraints(fields)
     method = fields.get("method")
     if method and given.setdefault("method", method) != method:
         raise InvalidRequest(fields={"method": ["Constraints name another method. Give one."]})
     return given
-
-
-def _json_object(text: str) -> dict[str, Any]:
-    try:
-        value = read_json(text, field="constraints")
-    except InvalidJson:
-        value = None
-    if isinstance(value, dict):
-        return value
-    wanted = 'Give a JSON object as text, such as {"width_mm": 80}.'
-    raise InvalidRequest(fields={"constraints": [wanted]})
 
 
 def _answer(generation: Generation) -> tuple[int, dict[str, Any]]:

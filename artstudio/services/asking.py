@@ -60,9 +60,9 @@ def put_answer(answer: ai.ImageResponse) -> Source:
     )
 
 
-def put_source_bytes(data: bytes, mime: str) -> RunAttachment:
-    """Store the bytes of a source under a name that tells its type."""
-    suffix = _SUFFIXES.get(mime, ".bin")
+def put_source_bytes(data: bytes, mime: str, *, suffix: str = "") -> RunAttachment:
+    """Store the bytes of a source under a name that tells its type; `suffix` wins over `mime`."""
+    suffix = f".{suffix}" if suffix else _SUFFIXES.get(mime, ".bin")
     attachment, _path = put_bytes_attachment(
         data, kind=SOURCE_KIND, mime=mime, filename=f"source{suffix}", ext=suffix
     )

@@ -15,6 +15,9 @@ from artstudio.cutting.warnings import cut_warnings
 from artstudio.geometry.coverage import agreement
 from artstudio.geometry.drawing import Drawing
 from artstudio.geometry.measure import measure
+from artstudio.importers.dxf import ezdxf_version, read_dxf
+from artstudio.importers.file_type import FileType
+from artstudio.importers.pages import page_as_svg, poppler_version
 from artstudio.patterns import ENGINE_VERSION
 from artstudio.services.constraints import CUT_NAMES, SIZE_NAMES, TRACE_NAMES, Constraints
 from artstudio.services.heavy_work import heavy_work
@@ -26,6 +29,8 @@ from artstudio.svg.render import resvg_version
 DEFAULT_DETAIL = "normal"
 # Goes up whenever the same foreign document would give other bytes.
 CANONICAL_FORM_VERSION = "1"
+#: The route of files that people send; they have their own size.
+IMPORT_ROUTE = "import"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +60,8 @@ def draw(
     with heavy_work():
         if source.form is SourceForm.SPEC:
             return draw_pattern(source)
-        if source.form is SourceForm.SVG:
-            return rewrite(source, request)
+        if source.form in _READERS:
+            return _READERS[source.form](source, request)
         return trace(source, request, detail)
 
 
@@ -124,25 +129,77 @@ def _agreement(result: vectorize.TraceResult) -> float | None:
 
 def rewrite(source: Source, request: GenerationRequest) -> Drawn:
     """Bring an SVG of others into the canonical form, at the size asked for."""
+    return _rewritten(source, request, ai.svg_bytes_as_utf8(source.data), {})
+
+
+def read_page(source: Source, request: GenerationRequest) -> Drawn:
+    """Draw a page of a PDF or EPS file, at its own size or the one asked for."""
+    file_type = FileType(source.metadata["file_type"])
+    svg = page_as_svg(source.data, file_type, page=source.metadata.get("page", 1))
+    return _rewritten(source, request, svg, {"poppler": poppler_version()})
+
+
+def _rewritten(
+    source: Source, request: GenerationRequest, data: bytes, tools: dict[str, str]
+) -> Drawn:
     started = time.perf_counter()
-    data = ai.svg_bytes_as_utf8(source.data)
-    size = sheet_size(source, request) or _longer_side(foreign_drawing(data).drawing)
+    size = sheet_size(source, request)
+    if not size and request.route != IMPORT_ROUTE:
+        size = _longer_side(foreign_drawing(data).drawing)
     foreign = foreign_drawing(data, **size)
-    svg = foreign.drawing.to_svg()
+    return _measured(
+        foreign.drawing,
+        started,
+        warnings=[*source.metadata.get("written_warnings", ()), *foreign.warnings],
+        options=request.constraints.picked(SIZE_NAMES),
+        tools={"canonical_form": CANONICAL_FORM_VERSION} | tools,
+    )
+
+
+def read_dxf_file(source: Source, request: GenerationRequest) -> Drawn:
+    """Draw a DXF file, at its own size or the one asked for."""
+    started = time.perf_counter()
+    size = sheet_size(source, request)
+    found = read_dxf(source.data, unit=source.metadata.get("unit"), **size)
+    return _measured(
+        found.drawing,
+        started,
+        warnings=list(found.warnings),
+        options=request.constraints.picked(SIZE_NAMES),
+        tools={"ezdxf": ezdxf_version()},
+    )
+
+
+def _measured(
+    drawing: Drawing,
+    started: float,
+    *,
+    warnings: list[dict[str, Any]],
+    options: dict[str, Any],
+    tools: dict[str, str],
+) -> Drawn:
+    svg = drawing.to_svg()
     drawn = time.perf_counter()
-    facts = measure(foreign.drawing)
+    facts = measure(drawing)
     return Drawn(
-        drawing=foreign.drawing,
+        drawing=drawing,
         svg=svg,
         measurements=facts.as_dict(),
-        warnings=[*source.metadata.get("written_warnings", ()), *foreign.warnings],
-        trace_options=request.constraints.picked(SIZE_NAMES),
-        tool_versions={"canonical_form": CANONICAL_FORM_VERSION},
+        warnings=warnings,
+        trace_options=options,
+        tool_versions=tools,
         timings_ms={
             "draw": milliseconds(started, drawn),
             "measure": milliseconds(drawn, time.perf_counter()),
         },
     )
+
+
+_READERS = {
+    SourceForm.SVG: rewrite,
+    SourceForm.DXF: read_dxf_file,
+    SourceForm.PAGE: read_page,
+}
 
 
 def _longer_side(own: Drawing) -> dict[str, float]:

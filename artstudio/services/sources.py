@@ -43,6 +43,9 @@ class SourceForm(StrEnum):
     PICTURE = "picture"
     SVG = "svg"
     SPEC = "spec"
+    DXF = "dxf"
+    #: A page of a PDF or EPS file.
+    PAGE = "page"
 
 
 @dataclass(frozen=True, kw_only=True)

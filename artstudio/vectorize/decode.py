@@ -110,7 +110,7 @@ def _what_it_is(data: bytes) -> str:
     if not data:
         return "The file is empty. "
     if head.startswith(b"<") and b"<svg" in data[:65536].lower():
-        return "This is an SVG drawing, which needs no tracing. "
+        return "This is an SVG drawing; send it to POST /api/art/import. "
     if head.startswith((b"<", b"{", b"[")) or head.isascii():
         return "This is text, not a picture. "
     return "This is not a picture of a known format. "

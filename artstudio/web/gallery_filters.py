@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services import providers
+from artstudio.services.drawing import IMPORT_ROUTE
 from artstudio.services.narrowing import ARCHIVED, KEPT, WITH, WITHOUT, Narrowing
 from artstudio.services.ordering import ARRANGED, NEWEST, ORDERS
 from artstudio.services.searching import MAX_QUERY_LENGTH, read_search
@@ -112,7 +113,7 @@ class GalleryFilters(forms.Form):
         names = [(info.name, info.title) for info in known] + [(UPLOAD, "Uploads")]
         self.providers = dict(names)
         self._field("provider").choices = [("", "Anyone"), *names]
-        routes = sorted({route for info in known for route in info.routes})
+        routes = sorted({route for info in known for route in info.routes} | {IMPORT_ROUTE})
         self._field("route").choices = [("", "Any"), *((r, r.capitalize()) for r in routes)]
         self._field("sort").choices = _orders(in_collection=bool(data.get("collection")))
         for field in self.fields.values():

@@ -24,6 +24,7 @@ from artstudio.web.bench import bench, initial_state
 from artstudio.web.form_fields import INCH
 from artstudio.web.form_state import state_of
 from artstudio.web.forms import StudioForm
+from artstudio.web.import_page import ImportForm
 from artstudio.web.results import results_context
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import DomainError
@@ -118,6 +119,7 @@ def studio_page(
         **bench(form, _kept(request)),
         **results_context(shown),
         **_recent_context(),
+        "import_form": ImportForm(auto_id="import-%s"),
         "is_filled": is_filled,
         "run": run,
     }

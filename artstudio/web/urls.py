@@ -11,6 +11,7 @@ from artstudio.web import (
     gallery_urls,
     generation_page,
     icon,
+    import_page,
     studio,
 )
 
@@ -19,6 +20,7 @@ app_name = "web"
 urlpatterns = [
     path("", studio.studio, name="studio"),
     path("estimate", estimate_part.estimate, name="estimate"),
+    path("import", import_page.import_file, name="import"),
     path("recent", studio.recent, name="recent"),
     *gallery_urls.urlpatterns,
     *drawing_urls.urlpatterns,

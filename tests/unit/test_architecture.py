@@ -13,6 +13,7 @@ PURE = (
     "artstudio.fonts",
     "artstudio.cutting",
     "artstudio.svg",
+    "artstudio.importers",
     "artstudio.patterns",
     "artstudio.vectorize",
     "artstudio.ai",
@@ -30,6 +31,13 @@ ALLOWED = {
         "artstudio.geometry",
         "artstudio.patterns",
         "artstudio.svg",
+        "rmos_runs.errors",
+    ),
+    "artstudio.importers": (
+        "artstudio.fonts",
+        "artstudio.geometry",
+        "artstudio.svg",
+        "artstudio.vectorize",
         "rmos_runs.errors",
     ),
     "artstudio.services": (

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import codecs
 import re
+import zlib
 
 from artstudio.svg.sanitizer.errors import SvgRefused, SvgTooLarge
 from artstudio.svg.sanitizer.limits import MAX_BYTES
 
 _DECLARED = re.compile(r"""<\?xml\s[^>]*?\bencoding\s*=\s*["']([A-Za-z0-9._:\- ]{0,40})["']""")
-_SVG_TAG = re.compile(r"<svg(?=[\s>])")
-_XLINK = ' xmlns:xlink="http://www.w3.org/1999/xlink"'
 _GZIP = b"\x1f\x8b"
 #: The marks that text may start with. Longer ones first: a UTF-32 mark starts like a UTF-16 one.
 _MARKS = (
@@ -35,21 +34,33 @@ _CURE = "Save it as UTF-8 and send it again."
 def text_of(data: bytes) -> str:
     """Return the document's text, without a mark.
 
-    Raises SvgTooLarge over the limit, SvgRefused for packed files and for encodings
-    other than UTF-8, ASCII and ISO 8859-1, or UTF-16 with a byte order mark.
+    A compressed file (SVGZ) is unpacked. Raises SvgTooLarge over the limit, packed or
+    unpacked, SvgRefused for encodings other than UTF-8, ASCII and ISO 8859-1, or UTF-16
+    with a byte order mark.
     """
+    if data.startswith(_GZIP):
+        data = _unpacked(data)
     if len(data) > MAX_BYTES:
         raise SvgTooLarge(
             f"The SVG has {len(data):,} bytes; {MAX_BYTES:,} are allowed. Simplify the drawing."
         )
-    if data.startswith(_GZIP):
-        raise SvgRefused("The file is compressed (svgz). Unpack it and send the plain SVG.")
     encoding, mark = _encoding_of(data)
     try:
         text = data[mark:].decode(encoding)
     except UnicodeDecodeError:
         raise SvgRefused(f"The file is not valid {encoding.upper()} text. {_CURE}") from None
-    return _with_xlink(text.lstrip("\t\n\r "))
+    return text.lstrip("\t\n\r ")
+
+
+def _unpacked(data: bytes) -> bytes:
+    unpacker = zlib.decompressobj(31)
+    try:
+        unpacked = unpacker.decompress(data, MAX_BYTES + 1)
+    except zlib.error:
+        raise SvgRefused("The compressed file (SVGZ) is damaged. Send it again.") from None
+    if not unpacker.eof and len(unpacked) <= MAX_BYTES:
+        raise SvgRefused("The compressed file (SVGZ) ends too early. Send it again.")
+    return unpacked
 
 
 def _encoding_of(data: bytes) -> tuple[str, int]:
@@ -75,10 +86,3 @@ def _declared(start: str, known: set[str]) -> str | None:
     if name not in known:
         raise SvgRefused(f'The file says that its encoding is "{name}". {_CURE}')
     return name
-
-
-def _with_xlink(text: str) -> str:
-    """Declare the prefix `xlink` where a model has used it and forgotten to."""
-    if "xlink:" not in text or "xmlns:xlink" in text:
-        return text
-    return _SVG_TAG.sub(f"<svg{_XLINK}", text, count=1)

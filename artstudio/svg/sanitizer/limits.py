@@ -5,6 +5,9 @@ from __future__ import annotations
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 64
 MAX_ELEMENTS = 20_000
+#: Entities that a DOCTYPE declares, and the characters they come to where they are used.
+MAX_ENTITIES = 256
+MAX_ENTITY_CHARS = 200_000
 #: Both ways, where the root states a size in absolute units.
 MAX_SIZE_MM = 5_000
 #: Characters of all path data and point lists together.

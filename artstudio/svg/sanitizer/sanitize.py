@@ -16,6 +16,7 @@ from artstudio.svg.sanitizer.findings import Findings
 from artstudio.svg.sanitizer.limits import MAX_BYTES
 from artstudio.svg.sanitizer.reading import read_document
 from artstudio.svg.sanitizer.references import settle_references
+from artstudio.svg.sanitizer.repair import repaired
 from artstudio.svg.sanitizer.sheet_size import settle_size
 from artstudio.svg.sanitizer.stylesheet import apply_styles
 from artstudio.svg.sanitizer.writing import write
@@ -38,12 +39,13 @@ class Clean:
 def sanitize(data: bytes) -> Clean:
     """Return what is harmless in the SVG `data`.
 
-    Raises SvgRefused for what is not an SVG or cannot be made harmless (a DTD with
-    declarations, entities, processing instructions, other encodings, packed files,
-    references in a circle), SvgTooLarge beyond the limits.
+    Text that is nearly XML is put right first (see `repaired`), and a compressed file is
+    unpacked. Raises SvgRefused for what is not an SVG or cannot be made harmless (entities
+    that lead elsewhere, other encodings, references in a circle), SvgTooLarge beyond the
+    limits.
     """
     findings = Findings()
-    document = read_document(text_of(data), findings)
+    document = read_document(repaired(text_of(data)), findings)
     apply_styles(document, findings)
     settle_size(document.root, findings)
     settle_references(document.root, findings)

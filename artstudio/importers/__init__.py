@@ -1,0 +1,1 @@
+"""Readers of drawing files in other formats: DXF to a drawing, PDF and EPS pages to SVG."""

@@ -1,0 +1,160 @@
+"""A drawing of one's own made a variant, as if a provider had answered it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.files.base import File
+
+from artstudio.importers.dxf import check_dxf
+from artstudio.importers.dxf_units import UNITS_MM
+from artstudio.importers.errors import FileTooLarge
+from artstudio.importers.file_type import FileType, file_type_of
+from artstudio.importers.pages import MAX_BYTES, MAX_PAGE, check_page
+from artstudio.models import MAX_PROMPT_LENGTH, Generation
+from artstudio.patterns.reading import read_prompt
+from artstudio.services.asking import put_source_bytes
+from artstudio.services.constraints import SIZE_NAMES, Constraints, parse_constraints
+from artstudio.services.drawing import IMPORT_ROUTE
+from artstudio.services.generation import generate_from_source
+from artstudio.services.request import MAX_REFERENCE_LENGTH, GenerationRequest
+from artstudio.services.sources import Source, SourceForm
+from artstudio.services.upload_trace import UPLOAD
+from rmos_runs.digests import sha256_hex
+from rmos_runs.errors import InvalidRequest
+from rmos_runs.field_checks import Faults
+from rmos_runs.sessions import get_session
+
+_SEED_LENGTH = 16
+_REASON = "A drawing was sent; it is imported."
+_FORMS = {
+    FileType.SVG: SourceForm.SVG,
+    FileType.SVGZ: SourceForm.SVG,
+    FileType.DXF: SourceForm.DXF,
+    FileType.PDF: SourceForm.PAGE,
+    FileType.EPS: SourceForm.PAGE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Import:
+    """A file as it came, and how it is to be read."""
+
+    data: bytes
+    file_type: FileType
+    filename: str
+    unit: str | None
+    page: int
+
+
+def import_drawing(
+    file: File[bytes],
+    *,
+    title: Any = None,
+    constraints: Mapping[str, Any] | None = None,
+    unit: Any = None,
+    page: Any = None,
+    workflow_session_id: Any = None,
+    request_id: str | None = None,
+) -> Generation:
+    """Import an SVG, SVGZ, DXF, PDF or EPS file and return the finished generation of one variant.
+
+    The file is stored byte for byte as the source; its digest is the variant seed. The
+    prompt is `title`, else the file's name. unit: what a unit of a DXF file is (mm, cm, m,
+    in, ft), needed where the file does not say and no size is given. page: of a PDF, the
+    first is 1. The drawing has the file's own size unless the constraints give one. Raises
+    before anything is stored: InvalidRequest, SessionNotFound, ImportFormatUnsupported,
+    FileTooLarge, DxfUnitsMissing, PageConverterMissing. A file that cannot be read is the
+    variant's error.
+    """
+    filename = _printable(file.name or "") or "Imported drawing"
+    known_unit, known_page = _unit(unit), _page(page)
+    request = _checked(title, filename, constraints or {}, workflow_session_id)
+    if file.size > MAX_BYTES:
+        raise FileTooLarge(f"The file has {file.size:,} bytes; {MAX_BYTES:,} are allowed.")
+    data = file.read()
+    sent = _Import(
+        data=data,
+        file_type=file_type_of(data),
+        filename=filename,
+        unit=known_unit,
+        page=known_page,
+    )
+    _check(sent, request.constraints)
+    request = replace(request, variant_seed=sha256_hex(data)[:_SEED_LENGTH])
+    return generate_from_source(request, lambda: _put(sent), request_id=request_id)
+
+
+def _check(sent: _Import, constraints: Constraints) -> None:
+    if sent.file_type is FileType.DXF:
+        has_size = bool(constraints.picked(SIZE_NAMES))
+        check_dxf(sent.data, unit=sent.unit, has_size=has_size)
+    elif sent.file_type in {FileType.PDF, FileType.EPS}:
+        check_page(sent.data, sent.file_type)
+
+
+def _unit(given: Any) -> str | None:
+    if given in (None, ""):
+        return None
+    if isinstance(given, str) and given.strip().lower() in UNITS_MM:
+        return given.strip().lower()
+    raise InvalidRequest(fields={"unit": [f"Choose one of {', '.join(UNITS_MM)}."]})
+
+
+def _page(given: Any) -> int:
+    if given in (None, ""):
+        return 1
+    text = str(given).strip()
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_PAGE:
+        return int(text)
+    raise InvalidRequest(fields={"page": [f"Give a whole number from 1 to {MAX_PAGE:,}."]})
+
+
+def _checked(
+    title: Any, filename: str, constraints: Mapping[str, Any], session_id: Any
+) -> GenerationRequest:
+    faults = Faults()
+    prompt = faults.text("title", title, longest=MAX_PROMPT_LENGTH)
+    session = faults.text("workflow_session_id", session_id, longest=MAX_REFERENCE_LENGTH)
+    faults.raise_if_any()
+    known, warnings = parse_constraints(constraints)
+    if session:
+        get_session(session)
+    return GenerationRequest(
+        prompt=prompt if prompt.strip() else filename,
+        count=1,
+        variant_seed="",
+        constraints=known,
+        style_hints=(),
+        provider=UPLOAD,
+        route=IMPORT_ROUTE,
+        route_reason=_REASON,
+        reading=read_prompt(""),
+        model="",
+        fresh=False,
+        run_id="",
+        workflow_session_id=session,
+        warnings=tuple(warnings),
+    )
+
+
+def _printable(name: str) -> str:
+    """Return a file's name as far as it can be shown and stored."""
+    return "".join(char for char in name if char.isprintable()).strip()[:MAX_PROMPT_LENGTH]
+
+
+def _put(sent: _Import) -> Source:
+    """Store the file as it came."""
+    facts = {"filename": sent.filename, "file_type": sent.file_type.value}
+    if sent.file_type is FileType.DXF and sent.unit:
+        facts["unit"] = sent.unit
+    pages = {"page": sent.page} if sent.file_type is FileType.PDF else {}
+    return Source(
+        attachment=put_source_bytes(sent.data, sent.file_type.mime, suffix=sent.file_type.value),
+        data=sent.data,
+        form=_FORMS[sent.file_type],
+        prompt_sent="",
+        metadata={**facts, **pages},
+    )
