@@ -22,6 +22,10 @@ from artstudio.patterns import PatternConstraints, compose
 from rmos_runs.digests import canonical_json, sha256_hex
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "artstudio" / "api_examples.json"
+SQUARE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="40mm" viewBox="0 0 60 40">'
+    b'<path d="M5 5H35V35H5Z"/></svg>'
+)
 _LONGEST_TEXT = 160
 _LONGEST_LIST = 1
 # More than any record of ours has; the schema of patterns has many more.
@@ -55,18 +59,20 @@ class Recorder:
         request = self._request(method, path.format(**names), data, headers)
         return self._keep(operation, request, names, sent=body)
 
-    def upload(self, operation: str, path: str, fields: dict[str, str], data: bytes) -> Any:
+    def upload(
+        self, operation: str, path: str, fields: dict[str, str], data: bytes, name: str = "leaf.png"
+    ) -> Any:
         """Send a form with a file; the example shows its name in the place of its bytes."""
         mark = uuid.uuid4().hex
         parts = [
             f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
             for name, value in fields.items()
         ]
-        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="leaf.png"\r\n'
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
         parts += [f"{head}Content-Type: image/png\r\n\r\n".encode(), data, b"\r\n"]
         headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
         request = self._request("POST", path, b"".join(parts) + f"--{mark}--".encode(), headers)
-        answer = self._keep(operation, request, {}, sent={"file": "leaf.png", **fields})
+        answer = self._keep(operation, request, {}, sent={"file": name, **fields})
         self.examples[operation]["media"] = "multipart/form-data"
         return answer
 
@@ -151,6 +157,7 @@ def record(to: Recorder) -> None:
     variant, gid = made["variants"][0], made["generation_id"]
     aid, sha, vid = variant["asset_id"], variant["variant_sha256"], variant["variant_id"]
     fields = {"constraints": '{"width_mm": 80}', "title": "Leaf"}
+    to.upload("import_create", f"{art}/import", {"title": "Square"}, SQUARE, name="square.svg")
     traced = to.upload("trace_create", f"{art}/trace", fields, picture())
     tid = traced["variants"][0]["variant_id"]
     _record_art(to, gid, aid, vid, tid)

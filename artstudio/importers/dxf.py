@@ -15,20 +15,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib import metadata
 from typing import Any, NamedTuple
 
-import ezdxf
-from ezdxf import colors, disassemble, recover
+from ezdxf import colors, disassemble, filemanagement, recover
 from ezdxf.lldxf.const import DXFError
 
+from artstudio.geometry.contours import contours_from_rings, strokes_from_lines
+from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.importers.dxf_curves import Chain, chains_of, fills_of
 from artstudio.importers.dxf_joining import joined_chains
 from artstudio.importers.dxf_units import UNITS_MM, stated_unit_mm
 from artstudio.importers.errors import DxfUnitsMissing, DxfUnreadable, FileTooLarge
 from artstudio.importers.file_type import BINARY_DXF
 from artstudio.svg.canonical.page import LARGEST_MM, SizeImpossible
-from artstudio.geometry.contours import contours_from_rings, strokes_from_lines
-from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.vectorize.child_process import private_folder
 
 MAX_BYTES = 20_000_000
@@ -45,6 +45,9 @@ _SILENT = frozenset({"POINT", "VIEWPORT", "SEQEND"})
 
 # It tells of every part of a file that it adds.
 logging.getLogger("ezdxf").setLevel(logging.WARNING)
+
+#: What the library raises for files that it cannot make sense of.
+_FAULTS = (DXFError, OSError, LookupError, ArithmeticError, TypeError, ValueError, AttributeError)
 
 Point = tuple[float, float]
 
@@ -108,7 +111,7 @@ def read_dxf(
     box = _box(chains)
     factor, sheet = _placed(box, unit_mm, width_mm, height_mm)
     place = _Place(box, factor, sheet)
-    layers = [*_areas(found, place), *_strokes(found, place)]
+    layers: list[Layer | StrokeLayer] = [*_areas(found, place), *_strokes(found, place)]
     return ReadDrawing(
         drawing=Drawing(*sheet, tuple(_named(layers))), warnings=_warnings(found, is_empty=False)
     )
@@ -120,17 +123,7 @@ def _read(data: bytes) -> _Found:
         return _walk(_loaded(data))
     except FileTooLarge:
         raise
-    except (
-        DXFError,
-        OSError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-    ) as error:
-        raise DxfUnreadable from error
-    except (RecursionError, ZeroDivisionError, OverflowError) as error:
+    except _FAULTS as error:
         raise DxfUnreadable from error
 
 
@@ -141,7 +134,7 @@ def _loaded(data: bytes) -> Any:
     with private_folder() as folder:
         path = folder / "drawing.dxf"
         path.write_bytes(data)
-        return ezdxf.readfile(path)
+        return filemanagement.readfile(path)
 
 
 def _walk(document: Any) -> _Found:
@@ -332,4 +325,4 @@ def _warnings(found: _Found, *, is_empty: bool) -> tuple[dict[str, str], ...]:
 
 def ezdxf_version() -> str:
     """Return the version of the library that reads the files."""
-    return str(ezdxf.__version__)
+    return metadata.version("ezdxf")

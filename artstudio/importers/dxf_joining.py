@@ -32,11 +32,8 @@ class _Ends:
 
     def joined(self) -> list[Chain]:
         """Return the chains, each used once."""
-        result = []
-        for i in range(len(self._chains)):
-            if not self._taken[i]:
-                result.append(self._from(i))
-        return result
+        numbers = range(len(self._chains))
+        return [self._from(i) for i in numbers if not self._taken[i]]
 
     def _cell(self, point: Point) -> _Cell:
         return math.floor(point[0] / self._gap), math.floor(point[1] / self._gap)

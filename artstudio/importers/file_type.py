@@ -13,6 +13,7 @@ _DXF = re.compile(rb"(?:\s*999[^\n]*\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\s*\r?\n",
 BINARY_DXF = b"AutoCAD Binary DXF"
 #: The header of an EPS file that holds a preview as well (Adobe's note 5002).
 _BINARY_EPS = b"\xc5\xd0\xd3\xc6"
+_DWG = re.compile(rb"AC10[0-9]{2}")
 _HEAD_BYTES = 65_536
 _MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 _TRACE = "This is a picture. Send it to POST /api/art/trace, which turns pictures into drawings."
@@ -44,10 +45,6 @@ _MIMES = {
 
 def file_type_of(data: bytes) -> FileType:
     """Return the format of a file. Raises ImportFormatUnsupported, which says what to do."""
-    if not data:
-        raise ImportFormatUnsupported("The file is empty. Send an SVG, DXF, PDF or EPS file.")
-    if is_picture(data):
-        raise ImportFormatUnsupported(_TRACE)
     if data.startswith(b"\x1f\x8b"):
         return _packed(data)
     if data.startswith(BINARY_DXF) or _DXF.match(data.lstrip(_MARKS)):
@@ -58,9 +55,18 @@ def file_type_of(data: bytes) -> FileType:
         return FileType.EPS
     if _is_svg(data):
         return FileType.SVG
-    if data[:6] in {b"AC1015", b"AC1018", b"AC1021", b"AC1024", b"AC1027", b"AC1032", b"AC1014"}:
-        raise ImportFormatUnsupported("This is a DWG file. Save it as DXF and send that.")
-    raise ImportFormatUnsupported
+    raise _unsupported(data)
+
+
+def _unsupported(data: bytes) -> ImportFormatUnsupported:
+    """Return the refusal of a file, with what to do where it is known what it is."""
+    if not data:
+        return ImportFormatUnsupported("The file is empty. Send an SVG, DXF, PDF or EPS file.")
+    if is_picture(data):
+        return ImportFormatUnsupported(_TRACE)
+    if _DWG.match(data):
+        return ImportFormatUnsupported("This is a DWG file. Save it as DXF and send that.")
+    return ImportFormatUnsupported()
 
 
 def is_picture(head: bytes) -> bool:

@@ -10,12 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from artstudio.models import Generation
+from artstudio.services.imports.intake import UNITS
 from artstudio.services.imports.own_file import take_file
 from rmos_runs.errors import DomainError
 from rmos_runs.problems import status_of
 from rmos_runs.web.htmx import PageRequest
 
-_UNITS = [("", "as the file says"), *((unit, unit) for unit in ("mm", "cm", "m", "in", "ft"))]
+_UNITS = [("", "as the file says"), *((unit, unit) for unit in UNITS)]
 _ACCEPTED = ".svg,.svgz,.dxf,.pdf,.eps,.ps,.ai,.png,.jpg,.jpeg,.webp"
 
 
@@ -67,9 +68,8 @@ def _made(given: dict[str, Any]) -> Generation:
 
 def _refuse(form: ImportForm, error: DomainError) -> None:
     """Put a refusal beside the field it is about, or above the form."""
-    fields = {
-        name.removeprefix("constraints."): said for name, said in (error.fields or {}).items()
-    }
+    told = error.fields or {}
+    fields = {name.removeprefix("constraints."): said for name, said in told.items()}
     known = {name: said for name, said in fields.items() if name in form.fields}
     for name, said in known.items():
         form.add_error(name, said)

@@ -9,9 +9,8 @@ from typing import Any
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from artstudio.importers.dxf_units import UNITS_MM
 from artstudio.models import VariantStatus
-from artstudio.services.imports.intake import import_drawing
+from artstudio.services.imports.intake import UNITS, import_drawing
 from rmos_runs.errors import DomainError
 
 
@@ -25,11 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("files", nargs="+", metavar="FILE", type=Path)
         parser.add_argument("--width-mm", type=float, help="how wide the drawing becomes")
         parser.add_argument("--height-mm", type=float, help="how high the drawing becomes")
-        parser.add_argument("--unit", choices=list(UNITS_MM), help="what a unit of a DXF file is")
+        parser.add_argument("--unit", choices=UNITS, help="what a unit of a DXF file is")
         parser.add_argument("--page", type=int, help="which page of a PDF; the first is 1")
-        parser.add_argument(
-            "--title", help="what the drawing is called; by default the file's name"
-        )
+        parser.add_argument("--title", help="by default the file's name")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import the files one by one; raises CommandError where one of them cannot be."""

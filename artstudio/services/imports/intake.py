@@ -27,6 +27,8 @@ from rmos_runs.errors import InvalidRequest
 from rmos_runs.field_checks import Faults
 from rmos_runs.sessions import get_session
 
+#: What a unit of a DXF file may be said to be.
+UNITS = tuple(UNITS_MM)
 _SEED_LENGTH = 16
 _REASON = "A drawing was sent; it is imported."
 _FORMS = {

@@ -62,6 +62,7 @@ def test_where_a_login_is_needed_both_ways_in_are_named(
         limited |= {path} if "429" in operation["responses"] else set()
     assert limited >= {
         "/api/art/prompt-to-svg",
+        "/api/art/import",
         "/api/art/trace",
         "/api/art/variants/{variant_id}/retry",
     }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import itertools
 from typing import Any
 
-import ezdxf
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from ezdxf import filemanagement
 
 SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="40mm" viewBox="0 0 60 40">'
@@ -22,10 +23,10 @@ EPS = (
 
 def dxf(version: str = "R2010", *, units: int = 4, binary: bool = False) -> bytes:
     """Return a DXF file: a 40 x 20 rectangle of loose lines and a hole of 10."""
-    document = ezdxf.new(version, units=units)
+    document = filemanagement.new(version, units=units)
     space = document.modelspace()
     corners = [(0, 0), (40, 0), (40, 20), (0, 20), (0, 0)]
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in itertools.pairwise(corners):
         space.add_line(start, end)
     hole = document.blocks.new("HOLE")
     hole.add_circle((0, 0), 5)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files import File
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -338,8 +339,6 @@ class TestPage:
 
 
 def test_python_imports_a_file(tmp_path: Path) -> None:
-    from django.core.files import File
-
     (tmp_path / "rose.svg").write_bytes(SVG)
     with (tmp_path / "rose.svg").open("rb") as opened:
         made = import_drawing(File(opened, name="rose.svg"), constraints={"width_mm": 30})
