@@ -15,6 +15,7 @@ from artstudio.ai.sniff import sniff_mime
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 
 TextApiChoice = Literal["auto", "responses", "chat"]
+ImageApiChoice = Literal["auto", "images", "chat"]
 
 #: Called when all is ready and the next step sends the first byte. What it raises keeps the
 #: request from being sent, and comes out of the call as it is.
@@ -237,6 +238,8 @@ class ProviderConfig:
     openai_text_model: str = "gpt-6.1-terra"
     #: auto: the Responses API at OpenAI; at a gateway chat completions, which every one has.
     openai_text_api: TextApiChoice = "auto"
+    #: auto: the Images API, and at a gateway that has none OpenRouter's or chat completions.
+    openai_image_api: ImageApiChoice = "auto"
     #: The author of native SVG, for accounts that may choose one; others must not send it.
     openai_svg_model: str = ""
 

@@ -17,6 +17,7 @@ _TEXTS = {
     "ARTSTUDIO_OPENAI_IMAGE_MODEL": "openai_image_model",
     "ARTSTUDIO_OPENAI_TEXT_MODEL": "openai_text_model",
     "ARTSTUDIO_OPENAI_TEXT_API": "openai_text_api",
+    "ARTSTUDIO_OPENAI_IMAGE_API": "openai_image_api",
     "ARTSTUDIO_OPENAI_SVG_MODEL": "openai_svg_model",
 }
 _TIMEOUT = "ARTSTUDIO_OPENAI_TIMEOUT_S"

@@ -22,9 +22,11 @@ from artstudio.ai.limits import bound_answer
 from artstudio.ai.openai_errors import request_id_of, translate
 from artstudio.ai.scrub import Scrubber
 
-Api = Literal["images", "responses", "chat"]
+Api = Literal["images", "router_images", "responses", "chat"]
 
 _CONNECT_TIMEOUT_S = 10.0
+#: Options of chat completions that gateways have and the SDK's method has not, or narrower.
+_UNNAMED = {"modalities", "image_config"}
 _SAFE_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
 
 
@@ -84,7 +86,7 @@ class Caller:
         self._before_send, self._is_sent, self._stopped_by = before_send, False, None
         failure: Exception
         try:
-            raw = _method(self._sdk, api)(**params, extra_headers=_headers(request_id))
+            raw = _method(self._sdk, api)(**_split(api, params), extra_headers=_headers(request_id))
             named = request_id_of(raw.headers, self._scrubber)
             return RawAnswer(body=raw.content, provider_request_id=named)
         except openai.OpenAIError as error:
@@ -161,9 +163,29 @@ def _method(client: openai.OpenAI, api: Api) -> Callable[..., Any]:
     """Return the SDK's method that gives the answer unread."""
     if api == "images":
         return client.images.with_raw_response.generate
+    if api == "router_images":
+        return functools.partial(_post, client, "/images")
     if api == "responses":
         return client.responses.with_raw_response.create
     return client.chat.completions.with_raw_response.create
+
+
+def _split(api: Api, params: dict[str, Any]) -> dict[str, Any]:
+    """Move what the SDK's method does not name into the body's extra part."""
+    extra = {name: value for name, value in params.items() if api == "chat" and name in _UNNAMED}
+    if not extra:
+        return params
+    named = {name: value for name, value in params.items() if name not in extra}
+    return {**named, "extra_body": extra}
+
+
+def _post(
+    client: openai.OpenAI, path: str, *, extra_headers: Mapping[str, str], **params: Any
+) -> httpx2.Response:
+    """Send `params` to an address that the SDK has no method for."""
+    return client.post(
+        path, cast_to=httpx2.Response, body=params, options={"headers": extra_headers}
+    )
 
 
 def _headers(request_id: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import ssl
 from collections.abc import Iterator, Mapping
@@ -12,32 +11,24 @@ import httpx2
 import openai
 
 from artstudio.ai import errors
+from artstudio.ai.error_facts import ErrorFacts, facts_of_bytes
 from artstudio.ai.retry import RetryAdvice, retry_advice
 from artstudio.ai.scrub import Scrubber
 
-_BLOCKED = {
-    "moderation_blocked",
-    "content_policy_violation",
-    "image_content_policy_violation",
-    "content_filter",
-}
-_NO_CREDIT = {"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"}
-_NO_MODEL = {"model_not_found", "invalid_model", "model_not_available"}
 #: A server that answers with these and advice to retry has not started to draw.
 _TURNED_AWAY = {500, 503}
 
-_KEPT_DETAILS = ("code", "type", "param", "moderation_details")
-_LONGEST_DETAILS = 4_000
-
-_BY_STATUS: dict[int, type[errors.ProviderError]] = {
-    401: errors.AuthenticationFailed,
-    402: errors.QuotaExhausted,
-    403: errors.PermissionRefused,
-    404: errors.ModelNotFound,
-    408: errors.ProviderFailed,
-    429: errors.RateLimited,
-    451: errors.PromptBlocked,
-}
+#: Those at which the same request may well be answered later.
+_WORTH_ANOTHER_TRY = {408, 425, 429, 500, 502, 503, 504, 524, 529}
+#: In which gateways name a call, the one to ask about first.
+_ID_HEADERS = (
+    "x-request-id",
+    "x-litellm-call-id",
+    "apim-request-id",
+    "x-generation-id",
+    "request-id",
+    "cf-ray",
+)
 
 
 def translate(error: openai.OpenAIError, scrubber: Scrubber) -> errors.ProviderError:
@@ -108,37 +99,27 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
 
 
 def _from_status(error: openai.APIStatusError, scrubber: Scrubber) -> errors.ProviderError:
-    body: Mapping[str, Any] = error.body if isinstance(error.body, dict) else {}
-    advice = retry_advice(error.response.headers)
-    kind = _class_for(error.status_code, body)
+    facts = facts_of_bytes(error.response.content)
+    return error_from(
+        facts, status=error.status_code, headers=error.response.headers, scrubber=scrubber
+    )
+
+
+def error_from(
+    facts: ErrorFacts, *, status: int, headers: Mapping[str, str], scrubber: Scrubber
+) -> errors.ProviderError:
+    """Return our error for what a body says; `status` is that of HTTP, or the body's own."""
+    advice = retry_advice(headers)
+    kind = facts.kind(status)
     ours = kind(
-        _message(
-            kind,
-            status=error.status_code,
-            said=body.get("message"),
-            advice=advice,
-            scrubber=scrubber,
-        ),
-        status=error.status_code,
-        provider_request_id=request_id_of(error.response.headers, scrubber),
+        _message(kind, status=status, said=facts.message, advice=advice, scrubber=scrubber),
+        status=status,
+        provider_request_id=request_id_of(headers, scrubber),
         retry_after=advice.after_s,
-        details=_details(body, scrubber),
+        details=_clean(facts.details, scrubber),
     )
     _settle(ours, advice)
     return ours
-
-
-def _class_for(status: int, body: Mapping[str, Any]) -> type[errors.ProviderError]:
-    words = {str(body.get("code")), str(body.get("type"))}
-    if words & _BLOCKED:
-        return errors.PromptBlocked
-    if words & _NO_CREDIT:
-        return errors.QuotaExhausted
-    if words & _NO_MODEL:
-        return errors.ModelNotFound
-    if status >= 500:
-        return errors.ProviderFailed
-    return _BY_STATUS.get(status, errors.RequestRejected)
 
 
 def _settle(error: errors.ProviderError, advice: RetryAdvice) -> None:
@@ -173,10 +154,7 @@ def _message(
             f"Wait {math.ceil(advice.after_s)} s and try again."
         )
     if kind is errors.ProviderFailed:
-        wait = (
-            f"Try again in {math.ceil(advice.after_s)} s." if advice.after_s else "Try again later."
-        )
-        return f"The provider had an error of its own (HTTP {status}). {wait}"
+        return _failure(status, said, advice, scrubber)
     # What is said about a key quotes the key, if only in part.
     return _with_words(kind, "" if status == 401 else scrubber.sentence(said))
 
@@ -186,13 +164,22 @@ def _with_words(kind: type[errors.ProviderError], words: str) -> str:
     return f"{message} It says: {words}" if words else message
 
 
-def _details(body: Mapping[str, Any], scrubber: Scrubber) -> dict[str, Any]:
-    kept = {name: body[name] for name in _KEPT_DETAILS if body.get(name) is not None}
-    clean = scrubber.value(kept)
-    small = isinstance(clean, dict) and len(json.dumps(clean)) <= _LONGEST_DETAILS
-    return clean if isinstance(clean, dict) and small else {}
+def _failure(status: int, said: object, advice: RetryAdvice, scrubber: Scrubber) -> str:
+    message = f"The provider had an error of its own (HTTP {status})."
+    if advice.after_s:
+        message = f"{message} Try again in {math.ceil(advice.after_s)} s."
+    elif status in _WORTH_ANOTHER_TRY:
+        message = f"{message} Try again later."
+    words = scrubber.sentence(said)
+    return f"{message} It says: {words}" if words else message
+
+
+def _clean(details: Mapping[str, Any], scrubber: Scrubber) -> dict[str, Any]:
+    clean = scrubber.value(dict(details))
+    return clean if isinstance(clean, dict) else {}
 
 
 def request_id_of(headers: Mapping[str, str], scrubber: Scrubber) -> str | None:
-    """Return the provider's id of this call, fit to be stored and logged."""
-    return scrubber.text(headers.get("x-request-id", ""), longest=128) or None
+    """Return the provider's or gateway's id of this call, fit to be stored and logged."""
+    found = next((headers[name] for name in _ID_HEADERS if headers.get(name)), "")
+    return scrubber.text(found, longest=128) or None

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from artstudio.ai.base import (
     BeforeSend,
+    ImageApiChoice,
     ImageClient,
     ImageProvider,
     ImageRequest,
@@ -135,14 +136,13 @@ def check_model(
     None stands for the route's default model. `direct` takes language models, `native`
     those image models that give SVG, other routes all of the provider's own. A gateway
     serves models under names of its own, so with a custom OPENAI_BASE_URL every safe
-    name is taken (for `native`, one that says it gives SVG).
+    name is taken, and what comes back is judged by its bytes.
     """
     info = _entry(provider).describe(config)
     known = _models_of(info, route)
     if model is None or model in known:
         return
-    is_known_kind = route != "native" or draws_svg(model)
-    if provider == "openai" and config.is_gateway and is_safe_name(model) and is_known_kind:
+    if provider == "openai" and config.is_gateway and is_safe_name(model):
         return
     advice = f"Choose one of: {', '.join(known)}."
     if provider == "openai" and model in RETIRED_MODELS:
@@ -241,8 +241,9 @@ def _openai_info(config: ProviderConfig) -> ProviderInfo:
 
 
 def _openai_routes(config: ProviderConfig) -> tuple[str, ...]:
-    """Return what can be asked for; `native` only where the configured image model gives SVG."""
-    native = ("native",) if draws_svg(config.openai_image_model) else ()
+    """Return what can be asked for; `native` where an image model may give SVG."""
+    may_give = config.is_gateway or draws_svg(config.openai_image_model)
+    native = ("native",) if may_give else ()
     return ("raster", "direct", *native)
 
 
@@ -307,8 +308,14 @@ def _missing_for_openai(config: ProviderConfig) -> str:
     if not all("!" <= letter <= "~" for letter in key):
         # It cannot be sent in a header, and the error that says so would quote it.
         return "OPENAI_API_KEY holds spaces or letters that no key has. Copy it again."
+    return _wrong_choice(config)
+
+
+def _wrong_choice(config: ProviderConfig) -> str:
     if config.openai_text_api not in get_args(TextApiChoice):
         return "Set ARTSTUDIO_OPENAI_TEXT_API to auto, responses or chat."
+    if config.openai_image_api not in get_args(ImageApiChoice):
+        return "Set ARTSTUDIO_OPENAI_IMAGE_API to auto, images or chat."
     return "" if config.openai_timeout_s > 0 else "Set ARTSTUDIO_OPENAI_TIMEOUT_S above zero."
 
 

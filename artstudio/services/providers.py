@@ -56,6 +56,7 @@ def provider_config() -> ai.ProviderConfig:
         openai_image_model=settings.ARTSTUDIO_OPENAI_IMAGE_MODEL,
         openai_text_model=settings.ARTSTUDIO_OPENAI_TEXT_MODEL,
         openai_text_api=settings.ARTSTUDIO_OPENAI_TEXT_API,
+        openai_image_api=settings.ARTSTUDIO_OPENAI_IMAGE_API,
         openai_svg_model=settings.ARTSTUDIO_OPENAI_SVG_MODEL,
         openai_timeout_s=settings.ARTSTUDIO_OPENAI_TIMEOUT_S,
     )

@@ -229,7 +229,7 @@ SCENARIOS: dict[str, Scenario] = {
     "401": lambda _: error_answer(401, "invalid_api_key", "Incorrect API key provided: sk-a***z."),
     "403": lambda _: error_answer(403, None, "Your organization must be verified."),
     "404": lambda _: error_answer(404, "model_not_found", "The model does not exist."),
-    "400": lambda _: error_answer(400, "invalid_value", "Invalid value: 'size'."),
+    "400": lambda _: error_answer(400, "invalid_value", "Invalid value: 'user'."),
     "429": _rate_limited,
     "429-bare": lambda _: error_answer(429, "rate_limit_exceeded", "Too many requests."),
     "429-quota": _quota,

@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 
 from tests.fake_openai import pictures
 from tests.fake_openai.checks import complaint_about
+from tests.fake_openai.gateway_scenarios import GATEWAY_SCENARIOS
 from tests.fake_openai.scenarios import SCENARIOS, Answer, Asked, Scenario, error_answer
 from tests.fake_openai.text_answers import TextAsked, turns_of
 from tests.fake_openai.text_checks import complaint_about_text
@@ -22,6 +23,8 @@ from tests.fake_openai.text_scenarios import TEXT_SCENARIOS, TextScenario
 _MARK = re.compile(r"\[([a-z0-9-]+)(?::(\d+(?:\.\d+)?))?\]")
 _PIECE = 4096
 _IMAGES = "/v1/images/generations"
+PictureApi = Literal["images", "router", "chat"]
+_PICTURES = SCENARIOS | GATEWAY_SCENARIOS
 _TEXT_APIS: dict[str, Literal["responses", "chat"]] = {
     "/v1/responses": "responses",
     "/v1/chat/completions": "chat",
@@ -53,6 +56,10 @@ class FakeOpenAI:
         self.stopping = threading.Event()
         #: Whether this account may name the model that writes SVG (`svg.model`).
         self.chooses_svg_model = False
+        #: Where pictures are asked for: the Images API, OpenRouter's address, or chat.
+        self.picture_api: PictureApi = "images"
+        #: Options of a picture that are refused, as a strict gateway refuses them.
+        self.refused_options: set[str] = set()
         self._scenario: tuple[str | Scenario | TextScenario, float | None] = ("success", None)
         self._calls: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -88,8 +95,8 @@ class FakeOpenAI:
 
         A name that only pictures or only texts have leaves the others honest.
         """
-        if isinstance(scenario, str) and scenario not in SCENARIOS | TEXT_SCENARIOS:
-            raise KeyError(f"{scenario!r} is none of {sorted(SCENARIOS | TEXT_SCENARIOS)}")
+        if isinstance(scenario, str) and scenario not in _PICTURES | TEXT_SCENARIOS:
+            raise KeyError(f"{scenario!r} is none of {sorted(_PICTURES | TEXT_SCENARIOS)}")
         self._scenario = (scenario, number)
 
     def __enter__(self) -> Self:
@@ -110,19 +117,47 @@ class FakeOpenAI:
             return _file(request.path)
         if request.path == "/v1/models":
             return Answer(body=b'{"object":"list","data":[]}')
+        if request.method == "POST" and self.picture_api != "images":
+            return self._draw_elsewhere(request)
         if request.method == "POST" and request.path == _IMAGES:
-            return complaint_about(
-                request.headers, request.raw_body, chooses_svg_model=self.chooses_svg_model
-            ) or self._draw(request)
+            return self._draw_here(request)
         if request.method == "POST" and (api := _TEXT_APIS.get(request.path)):
             return complaint_about_text(api, request.headers, request.raw_body) or self._write(
                 request, api
             )
         return error_answer(404, None, f"Invalid URL ({request.method} {request.path})")
 
+    def _draw_here(self, request: RecordedRequest) -> Answer:
+        """Answer as the Images API does."""
+        refusal = self._refused_option(request) or complaint_about(
+            request.headers, request.raw_body, chooses_svg_model=self.chooses_svg_model
+        )
+        return refusal or self._draw(request)
+
+    def _draw_elsewhere(self, request: RecordedRequest) -> Answer:
+        """Answer as a gateway that has no Images API."""
+        wanted = {"router": "/v1/images", "chat": "/v1/chat/completions"}[self.picture_api]
+        if request.path != wanted:
+            return error_answer(404, None, f"Not Found: {request.path}")
+        if refusal := self._refused_option(request):
+            return refusal
+        body = dict(request.body)
+        if self.picture_api == "router":
+            return SCENARIOS["success"](Asked(**self._facts(body["prompt"], request, None)))
+        words = str(body["messages"][0]["content"])
+        facts = self._facts(words, request, None) | {"body": {**body, "prompt": words}}
+        return GATEWAY_SCENARIOS["openrouter-chat"](Asked(**facts))
+
+    def _refused_option(self, request: RecordedRequest) -> Answer | None:
+        sent = set(request.body) if request.method == "POST" else set()
+        for name in sorted(sent & self.refused_options):
+            message = f"litellm.UnsupportedParamsError: Setting `{name}` is not supported here."
+            return error_answer(400, "400", message)
+        return None
+
     def _draw(self, request: RecordedRequest) -> Answer:
         prompt = str(request.body["prompt"])
-        scenario, number = self._chosen(prompt, request, SCENARIOS)
+        scenario, number = self._chosen(prompt, request, _PICTURES)
         return scenario(Asked(**self._facts(prompt, request, number)))
 
     def _write(self, request: RecordedRequest, api: Literal["responses", "chat"]) -> Answer:

@@ -25,7 +25,7 @@ from tests.integration.ai.failures import Failure, fail
         ),
         ("403", Failure(errors.PermissionRefused, "permission_refused", "no", "permissions")),
         ("404", Failure(errors.ModelNotFound, "model_not_found", "no", "OPENAI_BASE_URL")),
-        ("400", Failure(errors.RequestRejected, "request_rejected", "no", "Invalid value: 'size'")),
+        ("400", Failure(errors.RequestRejected, "request_rejected", "no", "Invalid value: 'user'")),
         ("redirect", Failure(errors.RequestRejected, "request_rejected", "no", "OPENAI_BASE_URL")),
         ("429-quota", Failure(errors.QuotaExhausted, "quota_exhausted", "no", "billing")),
         ("500", Failure(errors.ProviderFailed, "provider_failed", "maybe", "Try again later")),
