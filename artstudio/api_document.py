@@ -1,21 +1,22 @@
-"""The OpenAPI document over HTTP: made once for each way to run, however many ask at a time."""
+"""The OpenAPI document over HTTP: made and written once for each way to run, however many ask."""
 
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 from django.conf import settings
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from artstudio.access.mode import others_may_reach
 
 _FILENAME = "art-studio-openapi"
 _lock = threading.Lock()
-_documents: dict[tuple[str, str, bool], dict[str, Any]] = {}
+#: What the document depends on while this process runs, and `json` or `yaml`.
+_Key = tuple[str, str, bool, str]
+_documents: dict[_Key, bytes] = {}
 
 
 class ApiDocument(SpectacularAPIView):
@@ -24,18 +25,28 @@ class ApiDocument(SpectacularAPIView):
     query_names = ("format",)
 
     @extend_schema(exclude=True)
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         """Answer the document; `format` (json or yaml) stands above the Accept header."""
-        suffix = request.accepted_renderer.format
-        name = f'inline; filename="{_FILENAME}.{suffix}"'
-        return Response(self._document(), headers={"Content-Disposition": name})
+        renderer = request.accepted_renderer
+        # JSON has no charset.
+        charset = f"; charset={renderer.charset}" if renderer.charset else ""
+        name = f'inline; filename="{_FILENAME}.{renderer.format}"'
+        return HttpResponse(
+            self._document(request),
+            content_type=f"{request.accepted_media_type}{charset}",
+            headers={"Content-Disposition": name},
+        )
 
-    def _document(self) -> dict[str, Any]:
+    def _document(self, request: Request) -> bytes:
+        """Return the document as bytes, made by the first who asks."""
+        mode = (settings.ARTSTUDIO_ACCESS, settings.ARTSTUDIO_RATE_LIMIT, others_may_reach())
+        key = (*mode, request.accepted_renderer.format)
         # The generator changes what it shares with other threads: one at a time.
-        key = (settings.ARTSTUDIO_ACCESS, settings.ARTSTUDIO_RATE_LIMIT, others_may_reach())
         with _lock:
             if key not in _documents:
                 generator = self.generator_class(urlconf=self.urlconf, patterns=self.patterns)
                 made = generator.get_schema(request=None, public=self.serve_public)  # type: ignore[no-untyped-call]
-                _documents[key] = made
+                _documents[key] = request.accepted_renderer.render(
+                    made, request.accepted_media_type, {}
+                )
             return _documents[key]

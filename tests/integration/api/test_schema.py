@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import resolve
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
+from pytest_django import Settings
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -151,6 +152,33 @@ def test_many_may_ask_for_it_right_after_a_start(monkeypatch: pytest.MonkeyPatch
         answers = list(pool.map(ask, range(8)))
     assert {status for status, _ in answers} == {200}
     assert len({content for _, content in answers}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("json", b'{\n    "openapi": "3.1'), ("yaml", b"openapi: 3.1")]
+)
+def test_document_is_made_and_written_once(
+    monkeypatch: pytest.MonkeyPatch, client: Client, name: str, start: bytes
+) -> None:
+    monkeypatch.setattr(api_document, "_documents", {})
+    first = client.get(f"/api/schema?format={name}")
+    monkeypatch.setattr(api_document.ApiDocument, "generator_class", None)
+    for renderer in api_document.ApiDocument.renderer_classes:
+        monkeypatch.setattr(renderer, "render", None)
+    again = client.get(f"/api/schema?format={name}")
+    assert (again.status_code, again.content) == (200, first.content)
+    assert again.headers["Content-Type"] == first.headers["Content-Type"]
+    assert again.content.startswith(start)
+
+
+def test_document_is_made_anew_for_another_way_to_run(
+    monkeypatch: pytest.MonkeyPatch, client: Client, settings: Settings
+) -> None:
+    monkeypatch.setattr(api_document, "_documents", {})
+    settings.ARTSTUDIO_RATE_LIMIT = "5/h"
+    limited = client.get("/api/schema?format=json").json()
+    settings.ARTSTUDIO_RATE_LIMIT = "off"
+    assert client.get("/api/schema?format=json").json() != limited
 
 
 def test_the_schema_is_openapi_3_1_and_names_every_path(client: Client) -> None:
