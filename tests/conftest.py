@@ -20,6 +20,7 @@ from tests.stores import (
     running_s3,
     running_seaweedfs,
     use_bucket,
+    use_prefix,
     use_store,
 )
 
@@ -84,15 +85,24 @@ def bucket(settings: Settings, s3_server: S3Server) -> S3Store:
 
 @pytest.fixture(scope="session")
 def seaweedfs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
-    """Run SeaweedFS for all tests that ask for it; each makes a bucket of its own."""
+    """Run SeaweedFS for all tests that ask for it."""
     with running_seaweedfs(tmp_path_factory.mktemp("seaweedfs")) as server:
         yield server
 
 
-@pytest.fixture(params=["local", "s3"])
-def store(request: pytest.FixtureRequest, attachments_dir: Path) -> Store:
-    """Run the test with a folder and with a bucket of moto as its store."""
+@pytest.fixture(scope="session")
+def seaweedfs_bucket(seaweedfs: S3Server) -> str:
+    """Make one bucket of SeaweedFS for many tests: each bucket takes seven of its volumes."""
+    return seaweedfs.new_bucket()
+
+
+@pytest.fixture(params=["local", "s3", pytest.param("seaweedfs", marks=pytest.mark.slow)])
+def store(request: pytest.FixtureRequest, attachments_dir: Path, settings: Settings) -> Store:
+    """Run the test with a folder, with a bucket of moto and with SeaweedFS as its store."""
     if request.param == "local":
         return LocalStore(attachments_dir)
+    if request.param == "seaweedfs":
+        server = request.getfixturevalue("seaweedfs")
+        return use_prefix(settings, server, request.getfixturevalue("seaweedfs_bucket"))
     found: S3Store = request.getfixturevalue("bucket")
     return found

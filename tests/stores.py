@@ -107,8 +107,8 @@ class S3Server:
 class S3Store:
     kind = "s3"
 
-    def __init__(self, bucket: str, *, can_grow_old: bool = True) -> None:
-        self.bucket, self._can_grow_old = bucket, can_grow_old
+    def __init__(self, bucket: str, *, prefix: str = PREFIX, can_grow_old: bool = True) -> None:
+        self.bucket, self._root, self._can_grow_old = bucket, f"{prefix}/", can_grow_old
 
     @property
     def storage(self) -> Any:
@@ -119,10 +119,12 @@ class S3Store:
         return self.storage.client
 
     def names(self) -> list[str]:
-        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
+        pages = self.client.get_paginator("list_objects_v2").paginate(
+            Bucket=self.bucket, Prefix=self._root.partition("/")[0] + "/"
+        )
         keys = [entry["Key"] for page in pages for entry in page.get("Contents", ())]
-        assert all(key.startswith(f"{PREFIX}/") for key in keys)
-        names = [key.removeprefix(f"{PREFIX}/") for key in keys]
+        assert all(key.startswith(self._root) for key in keys)
+        names = [key.removeprefix(self._root) for key in keys]
         return [name for name in names if name != ".writable"]
 
     def read(self, name: str) -> bytes:
@@ -146,7 +148,7 @@ class S3Store:
         bucket.keys[self._key(name)].last_modified = then
 
     def _key(self, name: str) -> str:
-        return f"{PREFIX}/{name}"
+        return self._root + name
 
 
 @contextmanager
@@ -176,12 +178,8 @@ def running_seaweedfs(folder: Path) -> Iterator[S3Server]:
     config.write_text(json.dumps({"identities": [who]}))
     command = [str(Path(sys.executable).with_name("weed")), "server", f"-dir={folder}"]
     command += ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-filer", "-s3", f"-s3.config={config}"]
-    command += [
-        "-volume.max=200",
-        "-master.volumeSizeLimitMB=32",
-        "-s3.port.iceberg=0",
-        "-s3.port.lance=0",
-    ]
+    command += ["-volume.max=100", "-master.volumeSizeLimitMB=64"]
+    command += ["-s3.port.iceberg=0", "-s3.port.lance=0"]
     command += [f"-metricsPort={ports.pop('metrics')}"]
     for name, port in ports.items():
         part, _, kind = name.partition(".")
@@ -192,7 +190,8 @@ def running_seaweedfs(folder: Path) -> Iterator[S3Server]:
         _wait_answered(ports["s3"], server, folder / "log")
         yield S3Server(f"http://127.0.0.1:{ports['s3']}", can_grow_old=False)
     finally:
-        server.terminate()
+        # Asked to end it waits for idle connections, 25 s; what it has is thrown away.
+        server.kill()
         server.wait(30)
 
 
@@ -220,6 +219,13 @@ def use_bucket(settings: Settings, server: S3Server, **facts: Any) -> S3Store:
     bucket = server.new_bucket()
     use_store(settings, "s3", server.entry(bucket=bucket, **facts))
     return S3Store(bucket, can_grow_old=server.can_grow_old)
+
+
+def use_prefix(settings: Settings, server: S3Server, bucket: str) -> S3Store:
+    """Make a new prefix in a bucket the store in use, where a bucket for each test costs much."""
+    prefix = f"{uuid.uuid4().hex}/{PREFIX}"
+    use_store(settings, "s3", server.entry(bucket=bucket, prefix=prefix))
+    return S3Store(bucket, prefix=prefix, can_grow_old=server.can_grow_old)
 
 
 def use_store(settings: Settings, kind: str, entry: dict[str, Any]) -> None:
