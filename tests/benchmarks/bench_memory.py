@@ -34,7 +34,10 @@ _SETTLED_AFTER_S = 5.0
 def main() -> None:
     """Start a studio, ask it for much, and print what its processes hold before and after."""
     say(f"load of the machine before: {os.getloadavg()[0]:.1f}")
-    with tempfile.TemporaryDirectory() as folder, up(Path(folder) / "data") as studio:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        up(Path(folder) / "data", ARTSTUDIO_WEB_PROCESSES="2") as studio,
+    ):
         with suppress(AssertionError):
             studio.wait_open()
         home = studio.wait_open()

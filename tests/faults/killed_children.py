@@ -179,7 +179,7 @@ def end_of(generation: str, until: float) -> str:
 
 def killed_in_turn(data: Path) -> list[Result]:
     """Kill every child of one studio, one after the other."""
-    with up(data) as studio:
+    with up(data, ARTSTUDIO_WEB_PROCESSES="2") as studio:
         # On a busy machine a first start takes minutes.
         with suppress(AssertionError):
             studio.wait_open()

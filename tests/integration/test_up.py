@@ -88,7 +88,7 @@ def test_ctrl_c_reaches_the_whole_group_and_ends_it_well(data: Path) -> None:
 
 
 def test_a_stop_in_the_middle_of_the_first_start_ends_it_well(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as studio:
+    with up(tmp_path / "data", is_new=True) as studio:
         while not studio.lines:
             time.sleep(0.02)
             assert studio.process.poll() is None
@@ -214,7 +214,7 @@ def test_a_pid_file_that_names_a_stranger_blocks_nothing_and_the_stranger_lives(
 
 
 def test_two_studios_in_two_folders_run_beside_each_other(data: Path, tmp_path: Path) -> None:
-    with up(data) as one, up(tmp_path / "other") as two:
+    with up(data) as one, up(tmp_path / "other", is_new=True) as two:
         assert one.wait_open() != two.wait_open()
         assert status_of(one.url) == status_of(two.url) == 200
 
@@ -249,7 +249,7 @@ def test_a_folder_in_use_is_refused_with_the_holder(data: Path) -> None:
 def test_a_port_of_another_studio_is_refused(data: Path, tmp_path: Path) -> None:
     with up(data) as first:
         address = first.wait_open().removeprefix("http://")
-        with up(tmp_path / "other", bind=address) as second:
+        with up(tmp_path / "other", bind=address, is_new=True) as second:
             assert f"Cannot listen on {address}: Address already in use" in refusal(second)
 
 
@@ -260,12 +260,12 @@ def taken_port() -> Iterator[int]:
 
 
 def test_a_taken_port_is_refused(tmp_path: Path, taken_port: int) -> None:
-    with up(tmp_path / "data", bind=f"127.0.0.1:{taken_port}") as studio:
+    with up(tmp_path / "data", bind=f"127.0.0.1:{taken_port}", is_new=True) as studio:
         assert "Address already in use" in refusal(studio)
 
 
 def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
-    with up(tmp_path / "data", bind="127.0.0.1:http") as studio:
+    with up(tmp_path / "data", bind="127.0.0.1:http", is_new=True) as studio:
         assert "write it as 127.0.0.1:8000" in refusal(studio)
 
 
@@ -273,7 +273,7 @@ def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_an_address_that_others_reach_is_refused_with_what_to_set(
     tmp_path: Path, bind: str
 ) -> None:
-    with up(tmp_path / "data", bind=bind) as studio:
+    with up(tmp_path / "data", bind=bind, is_new=True) as studio:
         said = refusal(studio)
     assert "ARTSTUDIO_ACCESS=login" in said
     assert "ARTSTUDIO_TRUSTED_NETWORK=1" in said
