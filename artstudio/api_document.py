@@ -6,6 +6,7 @@ import threading
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.encoding import force_bytes
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
@@ -46,7 +47,6 @@ class ApiDocument(SpectacularAPIView):
             if key not in _documents:
                 generator = self.generator_class(urlconf=self.urlconf, patterns=self.patterns)
                 made = generator.get_schema(request=None, public=self.serve_public)  # type: ignore[no-untyped-call]
-                _documents[key] = request.accepted_renderer.render(
-                    made, request.accepted_media_type, {}
-                )
+                renderer, media_type = request.accepted_renderer, request.accepted_media_type
+                _documents[key] = force_bytes(renderer.render(made, media_type, {}))
             return _documents[key]

@@ -135,7 +135,9 @@ def test_shared_database_and_bucket_are_restored_into_others(
     data, backup = str(tmp_path / "data"), tmp_path / "backup"
     here = bucket_variables(bucket_server) | {"DATABASE_URL": two_databases[0]}
     there = bucket_variables(bucket_server) | {"DATABASE_URL": two_databases[1]}
-    with up(tmp_path / "data", bind="127.0.0.1:0", prefix=(), role="all", **here) as studio:
+    with up(
+        tmp_path / "data", bind="127.0.0.1:0", prefix=(), role="all", is_new=False, **here
+    ) as studio:
         url = studio.wait_open()
         before = {draw(url, f"before-{number}") for number in range(3)}
         with drawing_meanwhile(url) as drawn:
@@ -152,7 +154,9 @@ def test_shared_database_and_bucket_are_restored_into_others(
     replaced = run("restore", str(backup), "--data", data, "--replace", **there)
     assert replaced.returncode == 0, replaced.stderr
     assert "(0 copied" in replaced.stdout
-    with up(tmp_path / "other", bind="127.0.0.1:0", prefix=(), role="all", **there) as studio:
+    with up(
+        tmp_path / "other", bind="127.0.0.1:0", prefix=(), role="all", is_new=False, **there
+    ) as studio:
         url = studio.wait_open()
         assert before | {drawn[0]} <= assets(url)
         checked = run("verify_attachments", "--json", "--strict", **there)

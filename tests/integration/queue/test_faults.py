@@ -107,7 +107,9 @@ def test_a_database_that_restarts_costs_nothing_but_time(
         "OPENAI_BASE_URL": fake_openai.base_url,
         "RMOS_RUN_ATTACHMENTS_DIR": str(tmp_path / "store"),
     }
-    with up(tmp_path / "host", bind="127.0.0.1:0", prefix=(), role="all", **variables) as host:
+    with up(
+        tmp_path / "host", bind="127.0.0.1:0", prefix=(), role="all", is_new=False, **variables
+    ) as host:
         url = host.wait_open()
         # As in a crash, and as an operator restarts it.
         for number in (signal.SIGQUIT, signal.SIGINT):

@@ -97,7 +97,7 @@ def test_all_that_is_asked_for_is_made_once(shared: dict[str, str], tmp_path: Pa
         # All at once, on an empty database: one of them migrates.
         # The two web servers share a folder, as they may on one machine.
         started = [
-            up(tmp_path / role, bind="127.0.0.1:0", prefix=(), role=role, **shared)
+            up(tmp_path / role, bind="127.0.0.1:0", prefix=(), role=role, is_new=False, **shared)
             for role in roles
         ]
         hosts = [stack.enter_context(host) for host in started]
