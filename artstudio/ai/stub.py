@@ -20,7 +20,7 @@ from PIL import Image
 from artstudio.ai.base import ImageOptions, ImageRequest, ImageResponse, image_request
 from artstudio.ai.model_table import STUB_MODEL, parse_size
 from artstudio.geometry.drawing import Drawing
-from artstudio.patterns import ENGINE_VERSION, PatternConstraints, compose
+from artstudio.patterns import PatternConstraints, compose
 from artstudio.svg.render import render_png
 
 LONGER_SIDE_PX = 1024
@@ -70,7 +70,7 @@ class StubImageClient:
                     *({"code": w.code, "message": w.message} for w in pattern.warnings),
                     *left_out,
                 ],
-                "pattern": {"family": pattern.family, "version": ENGINE_VERSION},
+                "pattern": {"family": pattern.family, "version": pattern.engine},
                 "chosen_by_seed": list(pattern.chosen_by_seed),
             },
         )

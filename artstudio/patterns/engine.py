@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from shapely.errors import ShapelyError
 
-from artstudio.geometry.drawing import Drawing, Layer
+from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.brief import brief_of
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
@@ -51,6 +51,7 @@ class Pattern:
 
     reading: the prompt as it was read, where there was one; undrawn: what of it the
     drawing does not show; chosen_by_seed: what the prompt left open, by name.
+    engine: the version that drew it.
     """
 
     family: str
@@ -60,6 +61,7 @@ class Pattern:
     reading: Reading | None = None
     undrawn: Undrawn | None = None
     chosen_by_seed: tuple[str, ...] = ()
+    engine: str = ENGINE_VERSION
 
     @property
     def is_exact(self) -> bool:
@@ -69,7 +71,9 @@ class Pattern:
 
     def spec(self) -> dict[str, Any]:
         """Return the JSON record from which `draw_spec` makes the same bytes."""
-        return PatternSpec(family=self.family, parameters=self.parameters).record()
+        return PatternSpec(
+            family=self.family, parameters=self.parameters, engine=self.engine
+        ).record()
 
 
 def compose(
@@ -190,21 +194,24 @@ def draw_spec(spec: Mapping[str, Any]) -> Pattern:
     parameters or the drawing would leave its sheet.
     """
     checked = check_spec(spec)
-    drawing = _drawn(FAMILIES[checked.family], checked.parameters)
-    return Pattern(family=checked.family, parameters=checked.parameters, drawing=drawing)
+    return Pattern(
+        family=checked.family,
+        parameters=checked.parameters,
+        drawing=_drawn(checked),
+        engine=checked.engine,
+    )
 
 
-def _drawn(family: Family, parameters: Any) -> Drawing:
+def _drawn(spec: PatternSpec) -> Drawing:
     """Draw parameters that no planner chose: they may be in range and still not go together."""
     try:
         with np.errstate(divide="raise", over="raise", invalid="raise"):
-            drawing = family.draw(parameters)
+            drawing = FAMILIES[spec.family].draw_as(spec.engine, spec.parameters)
     except InvalidRequest as error:
         raise _refused(error.message) from None
     except (ArithmeticError, ValueError, IndexError, ShapelyError):
         raise _refused("These sizes do not go together; nothing can be drawn.") from None
-    (layer,) = (layer for layer in drawing.layers if isinstance(layer, Layer))
-    ends = layer.contours.points[:, 2]
+    ends = np.concatenate([layer.contours.points[:, 2] for layer in drawing.filled])
     if not len(ends):
         raise _refused("Nothing is left of the drawing; its parts are too small or too close.")
     sheet = (drawing.width_mm, drawing.height_mm)

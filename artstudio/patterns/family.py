@@ -33,7 +33,8 @@ class Family:
     uses: the constraints it keeps besides width_mm and height_mm; words: what
     in a prompt asks for it, with a weight; ignores: which of the used constraints
     these parameters do not keep after all, given those asked for; nodes: about how
-    many nodes parameters come to, known without drawing them.
+    many nodes parameters come to, known without drawing them; earlier: how earlier
+    versions of the engine drew the same parameters, where that was otherwise.
     """
 
     name: str
@@ -44,6 +45,11 @@ class Family:
     uses: frozenset[str]
     words: Mapping[str, int] = field(default_factory=dict)
     ignores: Callable[[Any, PatternConstraints], frozenset[str]] = lambda _p, _limits: frozenset()
+    earlier: Mapping[str, Callable[[Any], Drawing]] = field(default_factory=dict)
+
+    def draw_as(self, engine: str, parameters: Any) -> Drawing:
+        """Draw parameters as a version of the engine did."""
+        return self.earlier.get(engine, self.draw)(parameters)
 
 
 def on_sheet(

@@ -13,6 +13,7 @@ from artstudio.patterns.shapes import Point, Ring, arc, unit
 
 CIRCLE_SIDES = 256
 GRID_MM = 0.0001
+_SAME_MM = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,11 +55,44 @@ class Field:
             return math.sqrt(at[0] ** 2 + at[1] ** 2) - extent < self.radius
         return abs(at[0]) - extent < self.wide and abs(at[1]) - extent < self.high
 
-    def cut(self, tile: Sequence[Sequence[Point]], at: Point, smallest_mm: float) -> list[Ring]:
+    def cut(
+        self, tile: Sequence[Sequence[Point]], at: Point, smallest_mm: float, *, wall_mm: float
+    ) -> list[Ring]:
         """Return what the field leaves of a tile (outline, then holes) put at a point.
 
-        Slivers, about as wide as `smallest_mm` or less, are dropped.
+        Holes keep a wall to the edge of the field, so that a tile that is cut is closed
+        there. What is nowhere as wide as `smallest_mm` is dropped.
         """
+        rings = [[(x + at[0], y + at[1]) for x, y in ring] for ring in tile]
+        if all(self._inside(corner) for corner in rings[0]):
+            return [[(corner,) for corner in ring] for ring in rings]
+        if self._misses(rings[0]):
+            return []
+        result: list[Ring] = []
+        for part in self._parts(rings[0], self.region, smallest_mm):
+            result.append(self._ring(_corners(part)))
+            for hole in rings[1:]:
+                inside = shapely.buffer(part, -wall_mm, join_style="mitre")
+                parts = self._parts(hole, inside, smallest_mm)
+                result += [self._ring(_corners(p)) for p in parts]
+        return result
+
+    @staticmethod
+    def _parts(
+        ring: Sequence[Point], region: shapely.Polygon, smallest_mm: float
+    ) -> list[shapely.Polygon]:
+        left = shapely.intersection(shapely.Polygon(ring), region, grid_size=GRID_MM)
+        return [
+            wide
+            for part in shapely.get_parts(left)
+            if part.geom_type == "Polygon"
+            for wide in _without_slivers(part, smallest_mm)
+        ]
+
+    def cut_as_once(
+        self, tile: Sequence[Sequence[Point]], at: Point, smallest_mm: float
+    ) -> list[Ring]:
+        """Return what the first version of the engine left of a tile: open where it is cut."""
         rings = [[(x + at[0], y + at[1]) for x, y in ring] for ring in tile]
         if all(self._inside(corner) for corner in rings[0]):
             return [[(corner,) for corner in ring] for ring in rings]
@@ -111,6 +145,25 @@ class Field:
             return False
         slack = self.radius * (math.pi / CIRCLE_SIDES) ** 2
         return abs(math.sqrt(point[0] ** 2 + point[1] ** 2) - self.radius) < slack
+
+
+def _corners(part: shapely.Polygon) -> list[Point]:
+    """Return the corners of an outline, none closer to the one before than 10 micrometres."""
+    corners: list[Point] = []
+    for x, y in shapely.get_coordinates(part.exterior).tolist()[:-1]:
+        if not corners or abs(x - corners[-1][0]) + abs(y - corners[-1][1]) > _SAME_MM:
+            corners.append((x, y))
+    return corners
+
+
+def _without_slivers(part: shapely.Polygon, smallest_mm: float) -> list[shapely.Polygon]:
+    """Return a part as it is, or what of it is as wide as that, if there is any."""
+    core = shapely.buffer(part, -smallest_mm / 2, join_style="mitre")
+    wide = shapely.buffer(core, smallest_mm / 2, join_style="mitre")
+    if shapely.area(wide) > 0.999 * part.area:
+        return [part]
+    kept = shapely.intersection(wide, part, grid_size=GRID_MM)
+    return [p for p in shapely.get_parts(kept) if p.geom_type == "Polygon" and p.area > 0]
 
 
 def _along_rim(a: Point, b: Point) -> Segment:

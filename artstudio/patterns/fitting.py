@@ -86,7 +86,7 @@ def _fit_purfling(p: Parameters, given: Parameters) -> None:
         return
     long, across = max(p["width_mm"], p["height_mm"]), min(p["width_mm"], p["height_mm"])
     band = across - 2 * p["lines"] * (p["line_mm"] + p["gap_mm"])
-    pitch = max(MOTIFS[p["motif"]].aspect * band, 3 * p["gap_mm"])
+    pitch = max(MOTIFS[p["motif"]].aspect * band, MOTIFS[p["motif"]].finest * p["gap_mm"])
     p["cells"] = max(1, min(2000, round(long / pitch)))
 
 

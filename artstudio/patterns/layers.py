@@ -21,12 +21,13 @@ Half = tuple[Point, list[Segment]]
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """The room of one cell, in mm."""
+    """The room of one cell, in mm. fine: tips as fine as the first engine drew them."""
 
     pitch: float
     height: float
     line: float
     gap: float
+    fine: bool = False
 
 
 def placed(rings: list[Ring], x: float) -> list[Ring]:
@@ -170,11 +171,11 @@ def _blade(half: float, low: float, high: float, point: float) -> Ring:
 def drops(cell: Cell, point: float) -> list[Ring]:
     """Drops that hang from the rim between drops that rise from the hub."""
     half = (cell.pitch / 2 - cell.gap) * 0.52
-    top = cell.height
+    top, tip = cell.height, 0.2 if cell.fine else 0.5
     rising = mirrored_outline(
         (0.0, top),
         [
-            ((half * 0.2, top * 0.66), (half, top * (0.5 + 0.05 * point)), (half, half)),
+            ((half * tip, top * 0.66), (half, top * (0.5 + 0.05 * point)), (half, half)),
             ((half, half * 0.45), (half * 0.55, 0.0), (0.0, 0.0)),
         ],
     )

@@ -163,13 +163,16 @@ def _layer(
     )
 
 
-def draw(p: MandalaParameters) -> Drawing:
-    """Draw the hub, then layer upon layer, each closed by a circle line."""
+def draw(p: MandalaParameters, *, fine: bool = False) -> Drawing:
+    """Draw the hub, then layer upon layer, each closed by a circle line.
+
+    fine: tips as fine as the first version of the engine drew them.
+    """
     radius = p.hub_mm / 2
     parts = [*_hub(p), contours(annulus(radius + p.line_mm, radius))]
     radius += p.line_mm
     for layer in p.layers:
-        parts.append(_ring(layer, radius + p.gap_mm, p))
+        parts.append(_ring(layer, radius + p.gap_mm, p, fine=fine))
         radius += layer.height_mm + 2 * p.gap_mm
         last = layer is p.layers[-1]
         outer = p.outer_mm / 2 if last else radius + p.line_mm
@@ -179,12 +182,13 @@ def draw(p: MandalaParameters) -> Drawing:
     return on_sheet(p.width_mm, p.height_mm, parts)
 
 
-def _ring(layer: Layer, inner: float, p: MandalaParameters) -> Contours:
+def _ring(layer: Layer, inner: float, p: MandalaParameters, *, fine: bool) -> Contours:
     middle = inner + layer.height_mm / 2
     pitch = round(2 * math.pi * middle / layer.cells, 9)
     # Cells are narrower at the inner rim; the gap is given as it is there.
     gap = min(p.gap_mm * min(1.7, middle / inner), pitch * 0.3)
-    cell = Cell(pitch=pitch, height=layer.height_mm, line=min(p.line_mm, pitch * 0.16), gap=gap)
+    line = min(p.line_mm, pitch * 0.16)
+    cell = Cell(pitch=pitch, height=layer.height_mm, line=line, gap=gap, fine=fine)
     motif = contours(LAYERS[layer.motif](cell, layer.point))
     ring = bent(motif, circumference=layer.cells * pitch, inner_radius=inner)
     return around(ring, layer.cells, start=layer.turn)
@@ -220,6 +224,7 @@ FAMILY = Family(
     draw=draw,
     nodes=_nodes,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
+    earlier={"1": lambda p: draw(p, fine=True)},
     words={
         "mandala": 9,
         "lotus": 4,

@@ -12,7 +12,7 @@ from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Number, OneOf, keep_ranges
-from artstudio.patterns.rosette import ring_of
+from artstudio.patterns.ring_bands import RingPen, ring_of, ring_of_engine_1
 from artstudio.patterns.shapes import annulus, contours
 from artstudio.patterns.silhouettes import FIGURES, REPEATS, Figure
 
@@ -92,7 +92,7 @@ def plan(task: Task) -> MedallionParameters:
     cells = 0
     if height:
         girth = 2 * math.pi * (radius - line - gap - height / 2)
-        wish = girth / max(MOTIFS[border].aspect * height, 3 * gap)
+        wish = girth / max(MOTIFS[border].aspect * height, MOTIFS[border].finest * gap * 1.1)
         cells = fold * max(1, round(wish / fold))
     return MedallionParameters(
         width_mm=size.width_mm,
@@ -130,15 +130,15 @@ def _border(task: Task, figure: str, radius: float) -> tuple[str, float]:
     return (border, height) if height >= smallest else ("line", 0.0)
 
 
-def draw(p: MedallionParameters) -> Drawing:
-    """Draw the rim from the outside in, then the figure."""
+def draw(p: MedallionParameters, ring: RingPen = ring_of, *, close: bool = False) -> Drawing:
+    """Draw the rim from the outside in, then the figure; close: its pieces as close as once."""
     radius = p.outer_mm / 2
     parts = [contours(annulus(radius, radius - p.line_mm))]
     if p.border_mm:
         inner = radius - p.line_mm - p.gap_mm - p.border_mm
-        parts.append(ring_of(p.border, p.border_cells, inner, p.border_mm, p.gap_mm))
+        parts.append(ring(p.border, p.border_cells, inner, p.border_mm, p.gap_mm))
         parts.append(contours(annulus(inner - p.gap_mm, p.field_radius)))
-    parts.append(FIGURES[p.figure](p.room))
+    parts.append(FIGURES[p.figure](dataclasses.replace(p.room, close=close)))
     return on_sheet(p.width_mm, p.height_mm, parts)
 
 
@@ -154,6 +154,7 @@ FAMILY = Family(
     draw=draw,
     nodes=_nodes,
     uses=frozenset({"outer_diameter_mm", "symmetry"}),
+    earlier={"1": lambda p: draw(p, ring_of_engine_1, close=True)},
     ignores=lambda p, _limits: frozenset(() if p.figure in {"flower", "sun"} else {"symmetry"}),
     words={
         "medallion": 9,

@@ -58,10 +58,17 @@ def along(motif: Contours, n: int, pitch: float, start: float = 0.0) -> Contours
     return joined([moved(motif, start + i * pitch, 0.0) for i in range(n)])
 
 
-def _as_curves(motif: Contours) -> tuple[NDArray[np.float64], ...]:
-    """Return starts, both handles and ends; those of a line lie at its thirds."""
+def _as_curves(
+    motif: Contours, circumference: float | None = None
+) -> tuple[NDArray[np.float64], ...]:
+    """Return starts, both handles and ends; those of a line lie at its thirds.
+
+    circumference: of a ring, whose lines go the short way round.
+    """
     starts, ends = motif.starts(), motif.points[:, 2]
     third = (ends - starts) / 3
+    if circumference is not None:
+        third = _short_way(ends - starts, circumference) / 3
     lines = (motif.kinds == LINE)[:, None]
     first = np.where(lines, starts + third, motif.points[:, 0])
     second = np.where(lines, ends - third, motif.points[:, 1])
@@ -99,7 +106,7 @@ def bent(motif: Contours, *, circumference: float, inner_radius: float) -> Conto
     mm are one turn) and y is the height above `inner_radius`. Straight lines
     become curves unless the eye and the machine could not tell.
     """
-    starts, first, second, ends = _as_curves(motif)
+    starts, first, second, ends = _as_curves(motif, circumference)
     lines = motif.kinds == LINE
     per_mm = 2 * math.pi / circumference
     swing = per_mm * _short_way(ends - starts, circumference)[:, 0]

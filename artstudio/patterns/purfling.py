@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Drawing
-from artstudio.patterns.bands import MOTIFS, nodes_of
+from artstudio.patterns.bands import MOTIFS, CellPen, Run, nodes_of
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.place import along, moved, upright
@@ -20,7 +22,9 @@ from artstudio.patterns.ranges import (
     keep_ranges,
 )
 from artstudio.patterns.shapes import Ring, contours, polygon
-from artstudio.patterns.trim import trimmed, within
+from artstudio.patterns.trim import cut_to_box, trimmed, within
+
+Box = tuple[float, float, float, float]
 
 SEEDED = ("herringbone", "rope", "chequer", "diamond", "wave", "chevron", "laurel", "triangles")
 
@@ -86,7 +90,7 @@ def plan(task: Task) -> PurflingParameters:
     motif = _motif(task, band)
     wish = MOTIFS[motif].aspect * band * choice.between("pace", 0.9, 1.2)
     wish *= (1.15, 1.0, 0.92)[brief.density]
-    cells = max(1, round(long / max(wish, 4 * gap)))
+    cells = max(1, round(long / max(wish, MOTIFS[motif].finest * gap * 1.05)))
     return PurflingParameters(
         width_mm=size.width_mm,
         height_mm=size.height_mm,
@@ -109,12 +113,31 @@ def _motif(task: Task, band: float) -> str:
 
 def draw(p: PurflingParameters) -> Drawing:
     """Draw the strip: lines end to end, the band cut straight at both ends."""
+    whole = MOTIFS[p.motif].whole
+    ends = functools.partial(cut_to_box, smallest_mm=max(0.32, p.gap_mm))
+    band = _run(p, whole) if whole else _band(p, MOTIFS[p.motif].draw, ends)
+    return _strip(p, band)
+
+
+def draw_engine_1(p: PurflingParameters) -> Drawing:
+    """Draw the strip as the first version of the engine did."""
+    smallest = min(0.25, p.pitch_mm * 0.2)
+
+    def ends(rings: list[Ring], box: Box) -> list[Ring]:
+        return trimmed(rings, within(*box), smallest_mm=smallest)
+
+    return _strip(p, _band(p, MOTIFS[p.motif].first, ends))
+
+
+def _strip(p: PurflingParameters, band: Contours) -> Drawing:
     step = p.line_mm + p.gap_mm
     rings: list[Ring] = []
     for i in range(p.lines):
         rings.append(_line(p, i * step))
         rings.append(_line(p, p.across_mm - p.line_mm - i * step))
-    strip = joined([contours(rings), _band(p)])
+    if p.mirror:
+        band = Contours(band.kinds, band.points * (-1, 1) + (p.long_mm, 0), band.offsets)
+    strip = joined([contours(rings), moved(band, 0.0, p.lines * step)])
     if p.height_mm > p.width_mm:
         strip = upright(strip)
     return on_sheet(p.width_mm, p.height_mm, [strip], centred=False)
@@ -125,23 +148,25 @@ def _line(p: PurflingParameters, top: float) -> Ring:
     return polygon([(0.0, top), (p.long_mm, top), (p.long_mm, low), (0.0, low)])
 
 
-def _band(p: PurflingParameters) -> Contours:
-    pitch, top = p.pitch_mm, p.lines * (p.line_mm + p.gap_mm)
-    cell = MOTIFS[p.motif].draw(pitch, p.band_mm, p.gap_mm)
+def _run(p: PurflingParameters, whole: Callable[[Run], list[Ring]]) -> Contours:
+    run = Run(cells=p.cells, pitch=p.pitch_mm, height=p.band_mm, gap=p.gap_mm, endless=False)
+    return contours(whole(run))
+
+
+def _band(
+    p: PurflingParameters, pen: CellPen, cut: Callable[[list[Ring], Box], list[Ring]]
+) -> Contours:
+    """Return the cells of the band, those at its ends cut to the strip."""
+    pitch = p.pitch_mm
+    cell = pen(pitch, p.band_mm, p.gap_mm)
     reach = _reach(p)
     inner_cells = range(1, max(1, p.cells - reach))
     outer_cells = sorted({*range(-reach, p.cells + 1)} - {*inner_cells})
     near = [_shifted(cell, i * pitch) for i in outer_cells]
-    ends = trimmed(
-        [ring for rings in near for ring in rings],
-        within(0.0, -1.0, p.long_mm, p.band_mm + 1.0),
-        smallest_mm=min(0.25, pitch * 0.2),
-    )
+    box = (0.0, -1.0, p.long_mm, p.band_mm + 1.0)
+    ends = cut([ring for rings in near for ring in rings], box)
     inner = along(contours(cell), len(inner_cells), pitch, start=pitch)
-    whole = joined([contours(ends), inner])
-    if p.mirror:
-        whole = Contours(whole.kinds, whole.points * (-1, 1) + (p.long_mm, 0), whole.offsets)
-    return moved(whole, 0.0, top)
+    return joined([contours(ends), inner])
 
 
 def _reach(p: PurflingParameters) -> int:
@@ -164,6 +189,7 @@ FAMILY = Family(
     draw=draw,
     nodes=_nodes,
     uses=frozenset(),
+    earlier={"1": draw_engine_1},
     words={
         "purfling": 6,
         "strip": 4,

@@ -16,8 +16,11 @@ from artstudio.patterns.family import Family
 from artstudio.patterns.ranges import Field, Many, Number, Range, YesNo, annotated, fields_of
 from rmos_runs.errors import InvalidRequest
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Part of every record; raised when the same parameters no longer give the same bytes."""
+
+ENGINE_VERSIONS = ("1", ENGINE_VERSION)
+"""All that are still drawn, each as it always did."""
 
 MAX_NODES = 120_000
 """What the largest drawing is estimated at: some seconds of drawing, some megabytes of SVG."""
@@ -29,15 +32,19 @@ RECORD_NAMES = frozenset({"engine", "family", "parameters", *SHEET_NAMES})
 
 @dataclass(frozen=True, kw_only=True)
 class PatternSpec:
-    """A record that has been checked: the family, and its parameters as a dataclass."""
+    """A record that has been checked: the family, and its parameters as a dataclass.
+
+    engine: the version that draws it.
+    """
 
     family: str
     parameters: Any
+    engine: str = ENGINE_VERSION
 
     def record(self) -> dict[str, Any]:
         """Return the JSON record, all defaults written out."""
         return {
-            "engine": ENGINE_VERSION,
+            "engine": self.engine,
             "family": self.family,
             **{name: getattr(self.parameters, name) for name in SHEET_NAMES},
             "parameters": _plain(dataclasses.asdict(self.parameters)),
@@ -57,8 +64,9 @@ def check_spec(spec: Any) -> PatternSpec:
     for name in spec:
         if name not in RECORD_NAMES:
             faults.add(_printable(name), "A pattern has no such part.")
-    if spec.get("engine", ENGINE_VERSION) != ENGINE_VERSION:
-        faults.add("engine", f"This record was made by another engine than {ENGINE_VERSION}.")
+    engine = spec.get("engine", ENGINE_VERSION)
+    if not isinstance(engine, str) or engine not in ENGINE_VERSIONS:
+        faults.add("engine", f"Choose one of: {', '.join(ENGINE_VERSIONS)}.")
     family = _family(spec, faults)
     faults.raise_any()
     parameters = _Reader(faults).record(family.parameters, spec.get("parameters"), "parameters")
@@ -66,7 +74,7 @@ def check_spec(spec: Any) -> PatternSpec:
     _check_sheet(spec, parameters, faults)
     _check_effort(family, parameters, faults)
     faults.raise_any()
-    return PatternSpec(family=family.name, parameters=parameters)
+    return PatternSpec(family=family.name, parameters=parameters, engine=engine)
 
 
 def check_parameters(family: str, given: Mapping[str, Any]) -> dict[str, Any]:

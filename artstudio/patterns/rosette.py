@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from artstudio.geometry.contours import Contours
 from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.bands import MOTIFS, nodes_of
 from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import Size, disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
-from artstudio.patterns.place import around, bent
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
+from artstudio.patterns.ring_bands import RingPen, ring_of, ring_of_engine_1
 from artstudio.patterns.ring_motifs import choose_rings, fewest_rings, room_for_named
 from artstudio.patterns.shapes import annulus, contours
 
@@ -164,8 +163,9 @@ def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: i
     choice: Choice = task.choice
     motif = MOTIFS[band.motif]
     pace = choice.between(label, 0.9, 1.15) * (1.2, 1.0, 0.85)[task.brief.density]
-    finest = (5 if band.motif.startswith("mosaic") else 3) * gap
     girth = 2 * math.pi * (inner + band.width_mm / 2)
+    # Cells are shortest at the inner side.
+    finest = motif.finest * gap * 1.05 * (inner + band.width_mm / 2) / max(inner, gap)
     wish = girth / max(motif.aspect * band.width_mm * pace, finest)
     fold = task.brief.symmetry or 4
     exact = task.brief.counts.get(band.motif)
@@ -175,7 +175,7 @@ def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: i
     return max(1, min(round(wish / fold), most // (pieces * fold))) * fold
 
 
-def draw(p: RosetteParameters) -> Drawing:
+def draw(p: RosetteParameters, ring: RingPen = ring_of) -> Drawing:
     """Draw the rings: solid lines as two circles, ornament as one bent cell turned around."""
     parts, radius = [], p.outer_mm / 2
     for band in p.bands:
@@ -183,18 +183,9 @@ def draw(p: RosetteParameters) -> Drawing:
         if band.motif == "line":
             parts.append(contours(annulus(radius, inside)))
         elif band.motif != "space":
-            parts.append(ring_of(band.motif, band.cells, inside, band.width_mm, p.gap_mm))
+            parts.append(ring(band.motif, band.cells, inside, band.width_mm, p.gap_mm))
         radius = inside
     return on_sheet(p.width_mm, p.height_mm, parts)
-
-
-def ring_of(motif: str, cells: int, inner: float, width: float, gap: float) -> Contours:
-    """Return a motif around the origin, from radius `inner` outward, `cells` times."""
-    middle = inner + width / 2
-    pitch = 2 * math.pi * middle / cells
-    wide = gap * min(1.6, middle / max(inner, 0.1))
-    cell = contours(MOTIFS[motif].draw(round(pitch, 9), width, min(wide, pitch * 0.3)))
-    return around(bent(cell, circumference=cells * pitch, inner_radius=inner), cells)
 
 
 def _nodes(p: RosetteParameters) -> int:
@@ -208,6 +199,7 @@ FAMILY = Family(
     draw=draw,
     nodes=_nodes,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
+    earlier={"1": lambda p: draw(p, ring_of_engine_1)},
     words={
         "rosette": 7,
         "soundhole": 5,

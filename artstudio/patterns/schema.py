@@ -8,7 +8,7 @@ from typing import Any
 
 from artstudio.patterns.families import FAMILIES
 from artstudio.patterns.ranges import Field, Many, Number, OneOf, Range, annotated, fields_of
-from artstudio.patterns.records import ENGINE_VERSION, SHEET_NAMES
+from artstudio.patterns.records import ENGINE_VERSION, ENGINE_VERSIONS, SHEET_NAMES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TYPES = {float: "number", int: "integer", bool: "boolean", str: "string"}
@@ -47,7 +47,7 @@ def _family(name: str) -> Schema:
         "type": "object",
         "title": name,
         "properties": {
-            "engine": {"const": ENGINE_VERSION, "default": ENGINE_VERSION},
+            "engine": {"enum": list(ENGINE_VERSIONS), "default": ENGINE_VERSION},
             "family": {"const": name},
             **copies,
             "parameters": {"$ref": f"#/$defs/{kind.__name__}"},

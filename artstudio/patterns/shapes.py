@@ -134,8 +134,14 @@ def star(points: int, outer: float, inner: float, centre: Point = (0.0, 0.0)) ->
     return polygon(corners)
 
 
-def inset_polygon(points: Sequence[Point], distance: float) -> list[Point]:
-    """Return the polygon with every side moved `distance` inward and corners mitred."""
+def inset_polygon(
+    points: Sequence[Point], distance: float, *, sharpest: float = 0.05
+) -> list[Point]:
+    """Return the polygon with every side moved `distance` inward and corners mitred.
+
+    sharpest: 1 plus the cosine of the turn at the sharpest corner that is mitred in full;
+    others lie closer to the corner.
+    """
     n = len(points)
     turning = sum(
         points[i][0] * points[(i + 1) % n][1] - points[(i + 1) % n][0] * points[i][1]
@@ -148,7 +154,7 @@ def inset_polygon(points: Sequence[Point], distance: float) -> list[Point]:
         ux, uy = unit(bx - ax, by - ay)
         vx, vy = unit(cx - bx, cy - by)
         # Both sides move along their normals; the mitre is their common corner.
-        scale = inward / max(1 + ux * vx + uy * vy, 0.05)
+        scale = inward / max(1 + ux * vx + uy * vy, sharpest)
         result.append((bx - (uy + vy) * scale, by + (ux + vx) * scale))
     return result
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import shapely
+
 from artstudio.geometry.contours import Segment
-from artstudio.patterns.shapes import Point, Ring, closed
+from artstudio.patterns.shapes import Point, Ring, closed, polygon
 
 Side = Callable[[Point], float]
 """How far inside a straight edge a point lies, in mm; affine in the point."""
@@ -23,6 +25,45 @@ def trimmed(rings: Iterable[Ring], sides: Iterable[Side], *, smallest_mm: float)
     for side in sides:
         result = [cut for ring in result if (cut := _cut(ring, side))]
     return [ring for ring in result if _breadth(ring) >= smallest_mm]
+
+
+def cut_to_box(
+    rings: Iterable[Ring], box: tuple[float, float, float, float], *, smallest_mm: float
+) -> list[Ring]:
+    """Return what of each ring lies inside (left, top, right, bottom).
+
+    Rings of lines alone may cross a side as often as they like. A part that is nowhere
+    `smallest_mm` wide is dropped.
+    """
+    kept: list[Ring] = []
+    for ring in rings:
+        if all(len(segment) == 1 for segment in ring):
+            left = shapely.intersection(
+                shapely.Polygon([segment[0] for segment in ring]), shapely.box(*box), grid_size=1e-6
+            )
+            parts = [p.exterior for p in shapely.get_parts(left) if p.geom_type == "Polygon"]
+            kept += [polygon(part.coords[:-1]) for part in parts if part.length]
+        else:
+            kept += trimmed([ring], within(*box), smallest_mm=0.0)
+    return [ring for ring in kept if _is_wide(ring, smallest_mm)]
+
+
+def _is_wide(ring: Ring, smallest_mm: float) -> bool:
+    shape = shapely.Polygon(_flat(ring))
+    return not shapely.is_empty(shapely.buffer(shape, -smallest_mm / 2, join_style="mitre"))
+
+
+def _flat(ring: Ring) -> list[Point]:
+    """Return points along a ring, eight for a curve."""
+    begin, points = ring[-1][-1], []
+    for segment in ring:
+        if len(segment) == 1:
+            points.append(segment[0])
+        else:
+            points += [divided(begin, segment, k / 8)[0][-1] for k in range(1, 8)]
+            points.append(segment[-1])
+        begin = segment[-1]
+    return points
 
 
 def within(left: float, top: float, right: float, bottom: float) -> list[Side]:

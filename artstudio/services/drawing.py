@@ -18,7 +18,6 @@ from artstudio.geometry.measure import measure
 from artstudio.importers.dxf import ezdxf_version, read_dxf
 from artstudio.importers.file_type import FileType
 from artstudio.importers.pages import page_as_svg, poppler_version
-from artstudio.patterns import ENGINE_VERSION
 from artstudio.services.constraints import CUT_NAMES, SIZE_NAMES, TRACE_NAMES, Constraints
 from artstudio.services.heavy_work import heavy_work
 from artstudio.services.request import GenerationRequest
@@ -78,7 +77,7 @@ def draw_pattern(source: Source) -> Drawn:
         measurements=facts.as_dict(),
         warnings=pattern_warnings(source.metadata.get("warnings", ())),
         trace_options={},
-        tool_versions={"patterns": ENGINE_VERSION},
+        tool_versions={"patterns": pattern.engine},
         timings_ms={
             "draw": milliseconds(started, drawn),
             "measure": milliseconds(drawn, time.perf_counter()),

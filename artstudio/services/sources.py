@@ -188,7 +188,7 @@ def pattern_metadata(pattern: patterns.Pattern) -> dict[str, Any]:
     """Return what is recorded of a composed pattern beside its parameters."""
     return {
         "warnings": [{"code": w.code, "message": w.message} for w in pattern.warnings],
-        "pattern": {"family": pattern.family, "version": patterns.ENGINE_VERSION},
+        "pattern": {"family": pattern.family, "version": pattern.engine},
         "chosen_by_seed": list(pattern.chosen_by_seed),
     }
 

@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 from artstudio.geometry.contours import Segment
+from artstudio.patterns.bands.run import Run
 from artstudio.patterns.shapes import Ring, arc, box, circle, closed, star
 
 
-def rope(pitch: float, height: float, gap: float) -> list[Ring]:
-    """Strands of a twisted cord: slanted S shapes."""
-    slant, body = height * 1.1, pitch - gap * 1.5
+def rope(pitch: float, height: float, _gap: float) -> list[Ring]:
+    """Strands of a twisted cord: slanted S shapes, as wide as the ground between them."""
+    slant, body = height * 0.85, pitch / 2
+    low, high = height * 0.24, height * 0.76
     return [
         closed(
             (0.0, 0.0),
             [
-                ((slant * 0.5, height * 0.16), (slant * 0.5, height * 0.84), (slant, height)),
+                ((slant * 0.36, low), (slant * 0.64, high), (slant, height)),
                 ((slant + body, height),),
-                (
-                    (slant * 0.5 + body, height * 0.84),
-                    (slant * 0.5 + body, height * 0.16),
-                    (body, 0.0),
-                ),
+                ((slant * 0.64 + body, high), (slant * 0.36 + body, low), (body, 0.0)),
             ],
         )
     ]
 
 
-def wave(pitch: float, height: float, gap: float) -> list[Ring]:
-    """A light wave that runs between two dark shores."""
-    half, low, stream = pitch / 2, height * 0.12, max(gap, height * 0.2)
-    crest = height - low - stream
-    shore = gap * 0.5
-    swell: list[Segment] = [
-        ((half * 0.42, low), (half * 0.58, crest), (half, crest)),
-        ((half * 1.42, crest), (pitch - half * 0.42, low), (pitch - shore, low)),
-        ((pitch - shore, 0.0),),
-        ((shore, 0.0),),
-    ]
-    below = closed((shore, low), swell)
-    above: Ring = [
-        tuple((x + half, height - y) for x, y in segment) for segment in closed((shore, low), swell)
-    ]
-    return [below, above]
+def wave(run: Run) -> list[Ring]:
+    """A light wave that runs between two dark shores, each in one piece from end to end."""
+    stream = max(run.gap * 1.35, run.height * 0.22)
+    low = max(run.gap * 1.1, run.height * 0.14)
+    crest = run.height - stream - low
+    under = _swell(run, low, crest)
+    over = _swell(run, run.height - crest, run.height - low)
+    return [*run.between(0.0, under), *run.between(run.height, over)]
+
+
+def _swell(run: Run, low: float, high: float) -> list[Segment]:
+    """Return a wave from low to high and back for each cell, from x = 0 on."""
+    half = run.pitch / 2
+    edge: list[Segment] = []
+    # So much of its length, a handle makes a cubic follow a cosine.
+    reach = half * 0.3642
+    for i in range(2 * run.cells):
+        begin, end = (low, high) if i % 2 == 0 else (high, low)
+        x = i * half
+        edge.append(((x + reach, begin), (x + half - reach, end), (x + half, end)))
+    return edge
 
 
 def dog(pitch: float, height: float, gap: float) -> list[Ring]:
@@ -55,7 +58,7 @@ def dog(pitch: float, height: float, gap: float) -> list[Ring]:
         ((w * 0.79, h * 0.66), (w * 0.82, h * 0.62), (w * 0.84, h * 0.62)),
         ((w * 0.84, h * 0.72), (w * 0.76, h * 0.79), (w * 0.68, h * 0.77)),
         ((w * 0.53, h * 0.73), (w * 0.5, h * 0.55), (w * 0.53, h * 0.4)),
-        ((w * 0.57, h * 0.18), (w * 0.78, h * 0.02), (w, 0.0)),
+        ((w * 0.57, h * 0.18), (w * 0.78, h * 0.08), (w, 0.0)),
     ]
     return [closed((0.0, 0.0), crest)]
 
@@ -68,7 +71,7 @@ def pearls(pitch: float, height: float, gap: float) -> list[Ring]:
 
 def bead_and_reel(pitch: float, height: float, gap: float) -> list[Ring]:
     """A long bead, then two thin reels."""
-    reel = max(pitch * 0.09, gap * 0.9)
+    reel = max(pitch * 0.09, gap * 1.05)
     bead = pitch - 2 * reel - 3 * gap
     y, top = height / 2, height
     oval = closed(
@@ -90,10 +93,12 @@ def bead_and_reel(pitch: float, height: float, gap: float) -> list[Ring]:
 def laurel(pitch: float, height: float, gap: float) -> list[Ring]:
     """Pairs of leaves along a stem that is only thought."""
     mid, reach = height / 2, pitch * 1.15
+    # The upper edge of one leaf keeps clear of the lower edge of the next.
+    slim = max(0.0, gap * 1.9 - pitch * 0.2)
     upper: list[Segment] = [
         (
-            (reach * 0.12, mid + height * 0.34),
-            (reach * 0.52, height),
+            (reach * 0.12 + slim * 0.5, mid + height * 0.34),
+            (reach * 0.52 + slim * 0.5, height),
             (reach, height * 0.97),
         ),
         ((reach * 0.98, mid + height * 0.2), (reach * 0.5, mid + gap * 0.6), (0.0, mid + gap / 2)),

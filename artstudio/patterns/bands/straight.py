@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from artstudio.patterns.shapes import Ring, box, polygon
+from artstudio.patterns.shapes import Point, Ring, box, polygon
 
 
 def herringbone(pitch: float, height: float, gap: float) -> list[Ring]:
-    """Two rows of slanted staves that lean against each other across a thin line."""
-    mid, slant, stave = gap / 2, height * 0.5, pitch - gap * 1.35
+    """Two rows of slanted staves that lean against each other across a thin line.
+
+    Staves and the ground between them are equally wide, as two woods are.
+    """
+    mid, slant, stave = gap / 2, height * 0.5, pitch / 2
     top = height / 2 - mid
     lower = [(0.0, 0.0), (stave, 0.0), (stave + slant, top), (slant, top)]
     upper = [(slant, height - top), (stave + slant, height - top), (stave, height), (0.0, height)]
     return [polygon(lower), polygon(upper)]
 
 
-def chevron(pitch: float, height: float, gap: float) -> list[Ring]:
-    """Arrow heads in file."""
-    slant, stave = height * 0.5, pitch - gap * 1.4
+def chevron(pitch: float, height: float, _gap: float) -> list[Ring]:
+    """Arrow heads in file, as wide as the ground between them."""
+    slant, stave = height * 0.5, pitch / 2
     return [
         polygon(
             [
@@ -37,15 +40,30 @@ def blocks(pitch: float, height: float, _gap: float) -> list[Ring]:
 
 
 def chequer(pitch: float, height: float, gap: float) -> list[Ring]:
-    """Three rows of squares, each row shifted by one; corners keep clear of each other."""
-    side, inset = height / 3, gap * 0.36
+    """Three rows of squares, each row shifted by one; corners are cut to keep clear."""
+    side = height / 3
+    cut = min(gap * 0.72, 0.42 * side, 0.21 * pitch)
     rings = []
     for row in range(3):
         x, y = (row % 2) * pitch / 2, row * side
-        low = y + (inset if row else 0)
-        high = y + side - (inset if row < 2 else 0)
-        rings.append(box(x + inset, low, x + pitch / 2 - inset, high))
+        rings.append(clipped_box((x, y), (x + pitch / 2, y + side), cut, low=row > 0, high=row < 2))
     return rings
+
+
+def clipped_box(
+    near: Point, far: Point, cut: float, *, low: bool = True, high: bool = True
+) -> Ring:
+    """Return a rectangle with its lower corners, its upper ones or all four cut off by `cut`."""
+    (left, bottom), (right, top) = near, far
+    foot = [
+        (left, bottom + cut),
+        (left + cut, bottom),
+        (right - cut, bottom),
+        (right, bottom + cut),
+    ]
+    head = [(right, top - cut), (right - cut, top), (left + cut, top), (left, top - cut)]
+    square = [(left, bottom), (right, bottom)], [(right, top), (left, top)]
+    return polygon([*(foot if low else square[0]), *(head if high else square[1])])
 
 
 def diamond(pitch: float, height: float, gap: float) -> list[Ring]:

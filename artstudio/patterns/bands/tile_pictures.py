@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from artstudio.patterns.bands.lattice import Lattice, outlines
+from artstudio.patterns.bands.run import Run
 from artstudio.patterns.shapes import Ring, box
 
 
@@ -33,8 +35,10 @@ MOSAICS: dict[str, Callable[[int, int], bool]] = {
 COLUMNS, ROWS = 8, 7
 
 
-def mosaic(black: Callable[[int, int], bool]) -> Callable[[float, float, float], list[Ring]]:
-    """Return the drawing of a tile picture: 8 columns of 7 squares, as rosette sticks are glued."""
+def separate_squares(
+    black: Callable[[int, int], bool],
+) -> Callable[[float, float, float], list[Ring]]:
+    """Return the drawing of one tile, 8 columns of 7 squares, each square by itself."""
 
     def draw(pitch: float, height: float, gap: float) -> list[Ring]:
         du, dv = pitch / COLUMNS, height / ROWS
@@ -45,5 +49,25 @@ def mosaic(black: Callable[[int, int], bool]) -> Callable[[float, float, float],
             for j in range(ROWS)
             if black(i, j)
         ]
+
+    return draw
+
+
+def mosaic(black: Callable[[int, int], bool]) -> Callable[[Run], list[Ring]]:
+    """Return the drawing of a run of tiles; squares of one wood that meet are one piece."""
+
+    def draw(run: Run) -> list[Ring]:
+        dx, dy = run.pitch / COLUMNS, run.height / ROWS
+        cut = min(run.gap * 0.72, 0.42 * dx, 0.42 * dy)
+        lattice = Lattice(
+            columns=COLUMNS * run.cells,
+            dx=dx,
+            dy=dy,
+            cut=(cut, cut),
+            endless=run.endless,
+            period=COLUMNS,
+        )
+        tile = [(i, j) for i in range(COLUMNS) for j in range(ROWS) if black(i, j)]
+        return outlines(lattice, [(n * COLUMNS + i, j) for n in range(run.cells) for i, j in tile])
 
     return draw

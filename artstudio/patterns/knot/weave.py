@@ -11,6 +11,8 @@ from artstudio.patterns.shapes import Ring
 def band_sizes(task: Task, cell_mm: float) -> dict[str, float]:
     """Choose the bands' width, and a slit where pieces stay wide enough to cut."""
     band = task.choice.between("band", 0.44, 0.5)
+    # Two strands that turn back from a break come as close as 0.6 cells less their width.
+    band = max(0.3, min(band, round(0.6 - 0.33 / cell_mm, 3)))
     gap = round(min(0.26, max(0.13, 0.32 / cell_mm)), 3)
     slit = round(band * task.choice.between("slit", 0.24, 0.5), 3)
     wide_enough = slit * cell_mm > 0.28 and (band - slit) / 2 * cell_mm > 0.24

@@ -120,7 +120,7 @@ def compass_repeats(f: Figure) -> int:
 
 def _point(f: Figure, half: list[Point], count: int, start: float) -> Contours:
     """Return points of a star from the right half of one: a dark half and a light one."""
-    dark = inset_polygon(half, f.gap / 2)
+    dark = inset_polygon(half, f.gap / 2, sharpest=0.05 if f.close else 0.002)
     pale = [(-x, y) for x, y in dark]
     light = _shrunk(pale, max(1.2 * f.gap, f.radius * 0.018))
     return around(contours([polygon(dark), polygon(pale), *light]), count, start=start)

@@ -12,7 +12,9 @@ from artstudio.patterns.trim import divided
 
 def bird(f: Figure) -> Contours:
     """A bird seen from above with open wings, feather by feather."""
-    g = f.gap / f.radius
+    # The whole is drawn smaller at the end, and so are its gaps.
+    g = f.gap / f.radius * (1.0 if f.close else 1.25)
+    root = 0.1 if f.close else 0.08
     feathers = 6 if f.radius > 18 else 5
     wing: list[Ring] = []
     for i in range(feathers):
@@ -21,7 +23,7 @@ def bird(f: Figure) -> Contours:
         at = (foot[0] + 0.03, foot[1] + 0.085 + 0.02 * t + g)
         length = 0.38 + 0.2 * t * (1 - t) + 0.04 * t + 0.03 * f.shape
         wing.append(laid(_feather(length, 0.6 / feathers - g), at, 0.29 + 0.195 * t))
-    wing.append(stroke(spine(lambda t: _on(_ARM, t), 6), [0.1, 0.12, 0.13, 0.12, 0.1, 0.07, 0.0]))
+    wing.append(stroke(spine(lambda t: _on(_ARM, t), 6), [root, 0.12, 0.13, 0.12, 0.1, 0.07, 0.0]))
     body: list[Segment] = [
         ((0.04, -0.62), (0.085, -0.58), (0.085, -0.5)),
         ((0.085, -0.42), (0.06, -0.4), (0.07, -0.34)),

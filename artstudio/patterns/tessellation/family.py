@@ -13,8 +13,11 @@ from artstudio.patterns.tessellation.tiles import nodes_in, tiles_in
 from artstudio.patterns.tilings import TILINGS
 
 
-def draw(p: TessellationParameters) -> Drawing:
-    """Draw the tiles shrunk by half a joint and cut clean at the frame or the circle."""
+def draw(p: TessellationParameters, *, as_once: bool = False) -> Drawing:
+    """Draw the tiles shrunk by half a joint and cut clean at the frame or the circle.
+
+    as_once: cut as the first version of the engine did.
+    """
     if p.round:
         wide = high = p.outer_mm - 2 * p.frame_mm - p.joint_mm
         frame = annulus(p.outer_mm / 2, p.outer_mm / 2 - p.frame_mm) if p.frame_mm else []
@@ -23,7 +26,8 @@ def draw(p: TessellationParameters) -> Drawing:
         wide, high = (v - 2 * p.frame_mm - p.joint_mm for v in (p.width_mm, p.height_mm))
         frame = _frame(p)
         field = Field.box(wide - p.joint_mm, high - p.joint_mm)
-    return on_sheet(p.width_mm, p.height_mm, [contours(frame), *tiles_in(p, wide, high, field)])
+    tiles = tiles_in(p, wide, high, field, as_once=as_once)
+    return on_sheet(p.width_mm, p.height_mm, [contours(frame), *tiles])
 
 
 def _frame(p: TessellationParameters) -> list[Ring]:
@@ -47,6 +51,7 @@ FAMILY = Family(
     nodes=nodes_in,
     uses=frozenset({"outer_diameter_mm", "symmetry"}),
     ignores=_not_kept,
+    earlier={"1": lambda p: draw(p, as_once=True)},
     words={
         "tessellation": 9,
         "tessellated": 9,

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import math
 
+import shapely
+
 from artstudio.geometry.contours import Contours
 from artstudio.patterns.field import Field
 from artstudio.patterns.place import moved
-from artstudio.patterns.shapes import Point, contours, inset_polygon, polygon, unit
+from artstudio.patterns.shapes import Point, Ring, contours, inset_polygon, polygon, unit
 from artstudio.patterns.tessellation.parameters import TessellationParameters
 from artstudio.patterns.tilings import TILINGS, Polygon
 
+# What is left of a tile at the edge is dropped where it is narrower.
+SMALLEST_PART_MM = 0.35
 
-def tiles_in(p: TessellationParameters, wide: float, high: float, field: Field) -> list[Contours]:
-    """Return the tiles of every lattice point: copied inside the field, cut along its rim."""
+
+def tiles_in(
+    p: TessellationParameters, wide: float, high: float, field: Field, *, as_once: bool = False
+) -> list[Contours]:
+    """Return the tiles of every lattice point: copied inside the field, cut along its rim.
+
+    as_once: cut as the first version of the engine did.
+    """
     tiling = TILINGS[p.tiling]
     sx, sy = wide / p.columns, high / p.rows / tiling.high
     shapes = []
@@ -31,8 +41,26 @@ def tiles_in(p: TessellationParameters, wide: float, high: float, field: Field) 
         if field.holds(at, extent):
             parts.append(moved(whole, *at))
         elif field.near(at, extent):
-            cut += [ring for shape in shapes for ring in field.cut(shape, at, p.joint_mm * 0.8)]
+            for shape in shapes:
+                cut += _cut(p, field, shape, at, as_once=as_once)
     return [*parts, contours(cut)]
+
+
+def _cut(
+    p: TessellationParameters, field: Field, shape: list[Polygon], at: Point, *, as_once: bool
+) -> list[Ring]:
+    if as_once:
+        return field.cut_as_once(shape, at, p.joint_mm * 0.8)
+    smallest = max(p.joint_mm * 0.9, SMALLEST_PART_MM)
+    return field.cut(shape, at, smallest, wall_mm=max(_wall(shape), SMALLEST_PART_MM))
+
+
+def _wall(shape: list[Polygon]) -> float:
+    """Return how far a tile's hole is from its edge, in mm; 0 where it has none."""
+    if len(shape) == 1:
+        return 0.0
+    edge, hole = (shapely.LinearRing(ring) for ring in shape)
+    return round(float(shapely.distance(edge, hole)), 6)
 
 
 def nodes_in(p: TessellationParameters) -> int:

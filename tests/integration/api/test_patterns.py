@@ -86,7 +86,7 @@ class TestPreview:
         }  # fmt: skip
         body = {"spec": {"family": "purfling", "parameters": parameters}}
         spec = post(client, "/api/art/patterns/preview", body).json()["spec"]
-        assert (spec["engine"], spec["width_mm"]) == ("1", 100)
+        assert (spec["engine"], spec["width_mm"]) == ("2", 100)
         assert spec["parameters"] == parameters | {"mirror": False}
 
     @pytest.mark.parametrize(

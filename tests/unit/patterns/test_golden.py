@@ -13,11 +13,11 @@ from tests.unit.patterns.geometry import digest
 from tests.unit.patterns.prompts import contours_of
 
 GOLDEN: dict[tuple[str, int], str] = {
-    ("soundhole rosette", 1): "99a8ebe703797d2978d8f200b743338c7f6895371deaa850b9c469494aac10fc",
+    ("soundhole rosette", 1): "b2ce75edfc6fb77622375cb925ff0d43ecc8e5d722204a68a11c00b8b6f9711b",
     (
         "dense mosaic rosette with three rings",
         2,
-    ): "19f7f12f680886b63c44e35e98f33955e949dd4b98f076c08d0478f5fa00b052",
+    ): "32564b5e7f74ac5c0a6801aec3567e0b64dc02ee8255089a998c6ddedd4e0503",
     ("celtic knot ring", 1): "8a01509e80106264c21be550fba7cb75e0c5f08c4acdb4abbf3d94f5e68028d7",
     ("celtic knot panel", 4): "b908eced988f276cf7cc3c6cbab8c2a70776d331e6a4f84a0ba37322a4661eb0",
     ("scroll vine", 1): "2e928c75500930fd3f96614e7b9e73fa838c39fbe0ce7d436e0716ddbf90d752",
@@ -26,9 +26,9 @@ GOLDEN: dict[tuple[str, int], str] = {
     (
         "12-fold lotus mandala",
         2,
-    ): "a87d9a7be4261aee5510dc7280e283bb1ebfeb48473fc745a5c9174a70742bc0",
-    ("bird medallion", 1): "2d0fe0b0500e7c2b3389d17c39466eaaed91f7eb081123bf217b736ab4af2637",
-    ("sun medallion", 2): "cc6cb908732e3fe74c8f113d2a38814e7f98746813eef395dfc5646b6c2fc993",
+    ): "efbd31aa1dcb93ca6ac02fb3f376d603c996364163de0a313f394546dc5b2f2f",
+    ("bird medallion", 1): "53e7bfd20b3dcd78aab5857bf285a4fbbb89d8fdb80b61e1825e3599315257cf",
+    ("sun medallion", 2): "075c26181fbbde671947ea21ede347683f6d310c9de3e5daf1655ffdd34ce0cc",
     (
         "islamic 8-fold tessellation",
         1,
@@ -36,9 +36,9 @@ GOLDEN: dict[tuple[str, int], str] = {
     (
         "rhombille tessellation",
         2,
-    ): "f4e5f072463721752430fa1b3c7c198c75f74858a4ca51d84be43184eed897a6",
-    ("herringbone purfling", 1): "215e9feddbc0c9cc6591087397ec5d443ac5606c53735ff47015c7f1823e0a24",
-    ("rope border", 2): "99c3b973738046fe526aafe49ae116a83672e2a5c5889f746a39c4101c6d330a",
+    ): "f1ad4baa16999036f739e8e57bda821e13062f3c6708a508ca6181d2f2bafe3e",
+    ("herringbone purfling", 1): "7f96782b55e722c5e93c1a4bd5e5eff011ea19bbb3cb6ed4b346c24dfae80c7a",
+    ("rope border", 2): "1ded9621d023c7bc4e3a0f8a006f43a02f7d76226c5cbd6f1a39065c72488838",
     (
         "gear with 12 teeth 60 mm",
         1,
