@@ -14,10 +14,10 @@ class ArtStudioConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks, and answer what the store's pages ask of drawings."""
-        from artstudio import checks  # noqa: F401, PLC0415 - needs the loaded registry
-        from artstudio.database_checks import work_without_database  # noqa: PLC0415 - as above
+        from artstudio.ops import checks  # noqa: F401, PLC0415 - needs the loaded registry
+        from artstudio.ops.database_checks import work_without_database  # noqa: PLC0415 - as above
         from artstudio.origins import StudioOrigins  # noqa: PLC0415 - as above
-        from artstudio.services.first_provenance import first_provenance  # noqa: PLC0415 - as above
+        from artstudio.services.generation.provenance import first_provenance  # noqa: PLC0415 - as above
         from rmos_runs.origins import register_origins  # noqa: PLC0415 - as above
         from rmos_runs.provenance import register_provenance  # noqa: PLC0415 - as above
 

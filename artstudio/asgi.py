@@ -12,7 +12,7 @@ from artstudio.wsgi import application as wsgi_application
 
 def _make_application() -> AsgiApplication:
     # What they import needs Django to be set up, which importing the WSGI application does.
-    from artstudio.access.door import is_let_in  # noqa: PLC0415
+    from artstudio.access.middleware import is_let_in  # noqa: PLC0415
     from rmos_runs.api.parsers import FORM_BYTES  # noqa: PLC0415
 
     return AsgiApplication(

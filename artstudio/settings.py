@@ -5,10 +5,11 @@ from __future__ import annotations
 import environ
 from csp.constants import NONE, SELF
 
-from artstudio import __version__, logs, paths
+from artstudio import __version__, paths
 from artstudio.embedded.address import embedded_database, home_of
 from artstudio.embedded.cores import usable_cores
-from artstudio.secret_key import read_or_make_secret_key
+from artstudio.ops import logs
+from artstudio.ops.secret_key import read_or_make_secret_key
 from rmos_runs.s3_settings import DEFAULT_REGION, s3_store, signed_origin
 
 env = environ.Env()
@@ -119,9 +120,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # After the static files: they would drown what people do.
-    "artstudio.logs.AccessLogMiddleware",
-    "artstudio.metrics.requests.RequestMetricsMiddleware",
-    "artstudio.health.HealthMiddleware",
+    "artstudio.ops.logs.AccessLogMiddleware",
+    "artstudio.ops.metrics.requests.RequestMetricsMiddleware",
+    "artstudio.ops.health.HealthMiddleware",
     "csp.middleware.CSPMiddleware",
     # Before the first look at the database, for which a cookie may ask.
     "rmos_runs.request_text.RequestTextMiddleware",
@@ -131,13 +132,13 @@ MIDDLEWARE = [
     "artstudio.access.origin_guard.OriginGuardMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "artstudio.access.door.DoorMiddleware",
+    "artstudio.access.middleware.DoorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Before anything is counted: a request with a misspelt parameter was none.
     "rmos_runs.query_names.QueryNamesMiddleware",
-    "artstudio.access.turnstile.TurnstileMiddleware",
+    "artstudio.access.rate_limit.TurnstileMiddleware",
     "rmos_runs.free_space_guard.FreeSpaceMiddleware",
     "artstudio.access.capacity.CapacityMiddleware",
     "rmos_runs.problems.ProblemMiddleware",
@@ -178,7 +179,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # A name that stands for nothing is what `manage.py check` reports.
     "attachments": RMOS_STORES.get(RMOS_STORE, RMOS_STORES["local"]),
-    "staticfiles": {"BACKEND": "artstudio.static_storage.StaticStorage"},
+    "staticfiles": {"BACKEND": "artstudio.ops.static.StaticStorage"},
 }
 
 LANGUAGE_CODE = "en-gb"
@@ -242,7 +243,7 @@ SPECTACULAR_SETTINGS = {
         "rmos_runs.api.bytes_schema.describe_bytes",
         "artstudio.access.schema.describe_access",
         "rmos_runs.api.document_rules.describe_refusals",
-        "artstudio.api_summaries.describe_operations",
+        "artstudio.ops.api_summaries.describe_operations",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -7,8 +7,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from artstudio.errors import TakenOver
-from artstudio.services import jobs
-from artstudio.services.queue import LOCAL_QUEUE, TASK
+from artstudio.services.generation import pipeline
+from artstudio.services.queue.jobs import LOCAL_QUEUE, TASK
 from rmos_runs.errors import DatabaseFull, StoreFull
 from rmos_runs.free_space import require_free_space
 
@@ -24,4 +24,4 @@ _AGAIN_AND_AGAIN = RetryStrategy(
 def draw_variant(variant_id: str) -> None:
     """Make the drawing of a queued variant, once there is room for it."""
     require_free_space()
-    jobs.draw_variant(variant_id)
+    pipeline.draw_variant(variant_id)

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.contrib.auth.views import LogoutView
 from django.urls import include, path
 
-from artstudio import health
 from artstudio.access.login_page import LoginPage
-from artstudio.api_document import ApiDocument
-from artstudio.docs_page import ApiDocs
-from artstudio.metrics.endpoint import metrics
+from artstudio.ops import health
+from artstudio.ops.api_docs import ApiDocument
+from artstudio.ops.docs_page import ApiDocs
+from artstudio.ops.metrics.endpoint import metrics
 
 urlpatterns = [
     path("", include("artstudio.web.urls")),

@@ -7,7 +7,7 @@ import threading
 
 from django.core.wsgi import get_wsgi_application
 
-from artstudio.services.memory import bound_memory
+from artstudio.services.resources.memory import bound_memory
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "artstudio.settings")
 # Before there are threads.
@@ -17,7 +17,7 @@ application = get_wsgi_application()
 
 
 def _load_clients() -> None:
-    from artstudio.services.providers import load_clients  # noqa: PLC0415 - needs loaded apps
+    from artstudio.services.requests.providers import load_clients  # noqa: PLC0415 - needs loaded apps
 
     load_clients()
 

@@ -14,7 +14,7 @@ from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from artstudio.models import Variant
-from artstudio.services import jobs
+from artstudio.services.generation import pipeline
 
 
 def work(done: set[int] | None = None) -> None:
@@ -29,7 +29,7 @@ def work(done: set[int] | None = None) -> None:
         if done is not None:
             done.add(job.pk)
         if job.args["variant_id"] in here:
-            jobs.draw_variant(job.args["variant_id"])
+            pipeline.draw_variant(job.args["variant_id"])
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from PIL import Image, ImageDraw
 from artstudio.patterns import PatternConstraints, compose
 from rmos_runs.digests import canonical_json, sha256_hex
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "artstudio" / "api_examples.json"
+EXAMPLES = Path(__file__).resolve().parents[1] / "artstudio" / "ops" / "api_examples.json"
 SQUARE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="40mm" viewBox="0 0 60 40">'
     b'<path d="M5 5H35V35H5Z"/></svg>'

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from artstudio.access.errors import TooManyDrawings, TooManyWaiting
-from artstudio.access.refusal import refused
+from artstudio.access.problem_response import refused
 from rmos_runs.errors import DomainError
 
 #: Together well below the threads of a web process (artstudio.embedded.web).

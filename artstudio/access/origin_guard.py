@@ -18,7 +18,7 @@ from django.utils.http import is_same_domain
 from rest_framework.exceptions import UnsupportedMediaType
 
 from artstudio.access.errors import CrossOriginRefused
-from artstudio.access.refusal import refused
+from artstudio.access.problem_response import refused
 from rmos_runs.problems import API_PREFIX
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})

@@ -6,7 +6,7 @@ Bytes that came back but cannot be used travel in `received`, so that the
 caller can store them: nothing paid for is lost.
 
 No message holds a key, a header or a path of this machine; texts of the
-provider pass through `artstudio.ai.scrub` before they get here.
+provider pass through `artstudio.ai.redact` before they get here.
 """
 
 from __future__ import annotations

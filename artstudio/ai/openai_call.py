@@ -20,7 +20,7 @@ from artstudio.ai.base import OPENAI_BASE_URL, BeforeSend, ProviderConfig, ignor
 from artstudio.ai.errors import ProviderError, ProviderUnreachable
 from artstudio.ai.limits import bound_answer
 from artstudio.ai.openai_errors import request_id_of, translate
-from artstudio.ai.scrub import Scrubber
+from artstudio.ai.redact import Scrubber
 
 Api = Literal["images", "router_images", "responses", "chat"]
 

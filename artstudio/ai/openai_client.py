@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from artstudio.ai.base import ProviderConfig
 from artstudio.ai.openai_call import Caller
+from artstudio.ai.redact import Scrubber
 from artstudio.ai.retry import RetryPolicy
-from artstudio.ai.scrub import Scrubber
 
 
 class OpenAIClient:

@@ -12,8 +12,8 @@ import openai
 
 from artstudio.ai import errors
 from artstudio.ai.error_facts import ErrorFacts, facts_of_bytes
+from artstudio.ai.redact import Scrubber
 from artstudio.ai.retry import RetryAdvice, retry_advice
-from artstudio.ai.scrub import Scrubber
 
 #: A server that answers with these and advice to retry has not started to draw.
 _TURNED_AWAY = {500, 503}

@@ -28,8 +28,8 @@ from artstudio.ai.openai_call import Caller, RawAnswer, tls_context
 from artstudio.ai.openai_client import OpenAIClient
 from artstudio.ai.openai_errors import error_from, refused_svg
 from artstudio.ai.prompting import SUFFIX, SVG_SUFFIX, prompt_for_tracing
+from artstudio.ai.redact import storable
 from artstudio.ai.retry import call_with_retries
-from artstudio.ai.scrub import storable
 
 
 def prepare_image(

@@ -1,0 +1,1 @@
+"""The HTTP API under /api/art. It calls services, never the pages; `artstudio.urls` mounts it."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from artstudio.api.serializers import PromptToSvgAnswer
 from artstudio.models import Generation, GenerationStatus, Variant
-from artstudio.services.generation import svg_text
+from artstudio.services.generation.generate import svg_text
 from artstudio.services.prompt_to_svg import meta_of
 
 PROMPT_BLOCKED = "prompt_blocked"

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from artstudio.models import ArtAsset
 from artstudio.models.assets import MAX_RATING
 from artstudio.models.gallery import MAX_TAG_LENGTH
-from artstudio.services.assets import MAX_CHOSEN
+from artstudio.services.gallery.assets import MAX_CHOSEN
 from rmos_runs.api.serializers import NullForEmptyText
 
 MAX_TAGS_AT_ONCE = 20

@@ -17,9 +17,9 @@ from artstudio.api.views import PROBLEM, NewestFirst
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.models.assets import MAX_RATING
 from artstudio.models.gallery import MAX_TAG_LENGTH
-from artstudio.services import assets, boards
-from artstudio.services.narrowing import ARCHIVED, KEPT, Narrowing
-from artstudio.services.searching import MAX_QUERY_LENGTH, read_search
+from artstudio.services.gallery import assets, collections
+from artstudio.services.gallery.filters import ARCHIVED, KEPT, Narrowing
+from artstudio.services.gallery.search import MAX_QUERY_LENGTH, read_search
 from rmos_runs.api.pages import TimestampFilter
 
 _YES, _NO = "true", "false"
@@ -73,7 +73,7 @@ class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # as above
 
     def collected(self, rows: Rows, _name: str, collection_id: str) -> Rows:
         """Keep the assets of a collection. Raises CollectionNotFound."""
-        boards.get_collection(collection_id)
+        collections.get_collection(collection_id)
         return Narrowing(collection=collection_id).narrow(rows)
 
     def out_of_sight(self, rows: Rows, _name: str, wanted: str) -> Rows:
@@ -93,7 +93,9 @@ class AssetList(generics.ListAPIView[ArtAsset]):
 
     def get_queryset(self) -> Any:
         """Return every asset with its attachment and tags."""
-        return boards.with_tag_names(assets.list_assets()).defer("words", "attachment__metadata")
+        return collections.with_tag_names(assets.list_assets()).defer(
+            "words", "attachment__metadata"
+        )
 
 
 class AssetDetail(APIView):

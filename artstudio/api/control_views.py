@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from artstudio.api.serializers import GenerationRecord
 from artstudio.api.variant_serializers import VariantRecord
 from artstudio.api.views import PROBLEM
-from artstudio.services import control
+from artstudio.services.tuning import cancel_retry
 from rmos_runs.api.bodies import no_body, validated
 
 
@@ -30,7 +30,7 @@ class CancelGeneration(APIView):
     def post(self, request: Request, generation_id: str) -> Response:
         """Answer the generation; what is running stops at its next stage."""
         no_body(request)
-        return Response(GenerationRecord(control.cancel_generation(generation_id)).data)
+        return Response(GenerationRecord(cancel_retry.cancel_generation(generation_id)).data)
 
 
 class CancelVariant(APIView):
@@ -40,7 +40,7 @@ class CancelVariant(APIView):
     def post(self, request: Request, variant_id: str) -> Response:
         """Answer the variant; where it is running it stops at its next stage."""
         no_body(request)
-        return Response(VariantRecord(control.cancel_variant(variant_id)).data)
+        return Response(VariantRecord(cancel_retry.cancel_variant(variant_id)).data)
 
 
 class RetryVariant(APIView):
@@ -51,5 +51,5 @@ class RetryVariant(APIView):
     )
     def post(self, request: Request, variant_id: str) -> Response:
         """Answer 202 with the variant as it waits for a worker."""
-        variant = control.retry_variant(variant_id, **validated(RetryBody, request))
+        variant = cancel_retry.retry_variant(variant_id, **validated(RetryBody, request))
         return Response(VariantRecord(variant).data, status=202)

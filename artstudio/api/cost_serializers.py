@@ -12,7 +12,7 @@ from artstudio.api.variant_serializers import (
     UnderstoodPart,
     WarningNote,
 )
-from artstudio.services.estimate import Basis
+from artstudio.services.costs.estimates import Basis
 
 
 class AttemptInList(AttemptRecord):

@@ -15,9 +15,9 @@ from rest_framework.views import APIView
 
 from artstudio.api.cost_serializers import AttemptInList, DryRunAnswer, SpendingAnswer
 from artstudio.models import Attempt, AttemptOutcome
-from artstudio.services.dry_run import DryRun, dry_run
-from artstudio.services.spending import GROUPS, list_attempts, spending
-from artstudio.services.warning_texts import texts_of
+from artstudio.services.costs.dry_run import DryRun, dry_run
+from artstudio.services.costs.spending import GROUPS, list_attempts, spending
+from artstudio.services.requests.warning_texts import texts_of
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
 from rmos_runs.errors import InvalidRequest

@@ -17,7 +17,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from artstudio.services import bundling, exporting
+from artstudio.services.exports import bundle, formats
 from rmos_runs.api.blob_response import SAVED_TYPE, type_for
 from rmos_runs.api.export_view import bundle_response
 from rmos_runs.api.serializers import ProblemSerializer
@@ -47,12 +47,12 @@ class ExportQuery(serializers.Serializer[Any]):
     """How to export. An option that the format would have to ignore is refused."""
 
     format = serializers.ChoiceField(
-        exporting.FORMATS,
+        formats.FORMATS,
         required=False,
         help_text="svg (default) is the drawing as stored, byte for byte.",
     )
     preset = serializers.ChoiceField(
-        exporting.PRESETS,
+        formats.PRESETS,
         required=False,
         help_text="Colours and layers as this program wants them; plain (default) keeps the "
         "drawing's own. Not for png. Without a role areas are cut (red hairlines) and single "
@@ -61,22 +61,22 @@ class ExportQuery(serializers.Serializer[Any]):
         "are red strokes, they are the cuts, and black areas are engraved.",
     )
     role = serializers.ChoiceField(
-        exporting.ROLES,
+        formats.ROLES,
         required=False,
         help_text="With a preset, for the whole drawing: cut is a red hairline, engrave a black "
         "area (a stroke keeps its width), score a blue hairline.",
     )
     tolerance_mm = serializers.FloatField(
         required=False,
-        min_value=exporting.TOLERANCE_MM[0],
-        max_value=exporting.TOLERANCE_MM[1],
+        min_value=formats.TOLERANCE_MM[0],
+        max_value=formats.TOLERANCE_MM[1],
         help_text="dxf and dxf-r12: how far a straight line may stray from its curve; "
         "default 0.01.",
     )
     dpi = serializers.IntegerField(
         required=False,
-        min_value=exporting.DPI[0],
-        max_value=exporting.DPI[1],
+        min_value=formats.DPI[0],
+        max_value=formats.DPI[1],
         help_text="png: pixels for each 25.4 mm; default 300. At most 40 million in all.",
     )
 
@@ -93,7 +93,7 @@ class AssetExport(APIView):
         responses={
             **{
                 (200, media_type): OpenApiTypes.BINARY
-                for media_type in (*exporting.MEDIA_TYPES, SAVED_TYPE)
+                for media_type in (*formats.MEDIA_TYPES, SAVED_TYPE)
             },
             304: OpenApiResponse(description="The client has this export."),
             412: OpenApiResponse(ProblemSerializer, "Another export than If-Match names."),
@@ -105,7 +105,7 @@ class AssetExport(APIView):
     )
     def get(self, request: Request, asset_id: str) -> HttpResponseBase:
         """Answer the bytes; the ETag is the digest of all they depend on."""
-        found = exporting.prepare_export(asset_id, **_query(request))
+        found = formats.prepare_export(asset_id, **_query(request))
         etag = f'"{found.digest}"'
         plain = request._request  # noqa: SLF001 - DRF's way
         held = get_conditional_response(plain, etag=etag)
@@ -136,7 +136,7 @@ class VariantBundle(APIView):
     )
     def get(self, request: Request, variant_id: str) -> HttpResponseBase:
         """Answer the zip; `sha256sum -c SHA256SUMS` proves what was unpacked."""
-        return bundle_response(request._request, bundling.bundle_variant(variant_id))  # noqa: SLF001 - DRF's way
+        return bundle_response(request._request, bundle.bundle_variant(variant_id))  # noqa: SLF001 - DRF's way
 
 
 def _query(request: Request) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from artstudio.api.form_constraints import json_constraints
 from artstudio.api.serializers import FAILURE_OR_PROBLEM, PromptToSvgAnswer, PromptToSvgFailure
 from artstudio.models import MAX_PROMPT_LENGTH, Generation
 from artstudio.services.imports.intake import import_drawing
-from artstudio.services.request import MAX_REFERENCE_LENGTH
+from artstudio.services.requests.intake import MAX_REFERENCE_LENGTH
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.parsers import StreamedUpload, received_file
 from rmos_runs.api.serializers import ProblemSerializer

@@ -6,7 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from artstudio.services.linking import MAX_ASSETS
+from artstudio.services.runs.linking import MAX_ASSETS
 from rmos_runs.api.references_serializers import AdvisoryRecord
 
 

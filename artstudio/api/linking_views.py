@@ -18,8 +18,9 @@ from artstudio.api.linking_serializers import (
 from artstudio.api.serializers import GenerationRecord
 from artstudio.api.views import PROBLEM, NewestFirst
 from artstudio.models import Generation
-from artstudio.services import acknowledgement, linking
-from artstudio.services.generation import list_generations_of_session
+from artstudio.services.generation import acknowledgement
+from artstudio.services.generation.generate import list_generations_of_session
+from artstudio.services.runs import linking
 from rmos_runs.api.bodies import arguments_of
 
 _RUN_ID = OpenApiParameter(

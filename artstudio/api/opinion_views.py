@@ -20,14 +20,14 @@ from artstudio.api.asset_serializers import (
     TagBody,
 )
 from artstudio.api.views import PROBLEM
-from artstudio.services import boards, favourites
+from artstudio.services.gallery import collections, curation
 from rmos_runs.api.bodies import validated
 
 _ANSWERS: dict[int, Any] = {200: OpinionsAnswer, 400: PROBLEM, 404: PROBLEM}
 
 
 def _answer(asset_ids: list[str]) -> Response:
-    return Response(OpinionsAnswer({"assets": boards.get_tagged(asset_ids)}).data)
+    return Response(OpinionsAnswer({"assets": collections.get_tagged(asset_ids)}).data)
 
 
 class Star(APIView):
@@ -37,7 +37,7 @@ class Star(APIView):
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now; a star that is there keeps its time."""
         given = validated(StarBody, request)
-        favourites.star(given["asset_ids"], starred=given["starred"])
+        curation.star(given["asset_ids"], starred=given["starred"])
         return _answer(given["asset_ids"])
 
 
@@ -48,7 +48,7 @@ class Rate(APIView):
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now; 0 takes the rating back."""
         given = validated(RateBody, request)
-        favourites.rate(given["asset_ids"], given["rating"])
+        curation.rate(given["asset_ids"], given["rating"])
         return _answer(given["asset_ids"])
 
 
@@ -59,7 +59,7 @@ class AddTags(APIView):
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now."""
         given = validated(TagBody, request)
-        boards.tag_assets(given["asset_ids"], ",".join(given["tags"]))
+        collections.tag_assets(given["asset_ids"], ",".join(given["tags"]))
         return _answer(given["asset_ids"])
 
 
@@ -70,7 +70,7 @@ class TakeTags(APIView):
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now; a tag that is not there is no fault."""
         given = validated(TagBody, request)
-        boards.untag_assets(given["asset_ids"], ",".join(given["tags"]))
+        collections.untag_assets(given["asset_ids"], ",".join(given["tags"]))
         return _answer(given["asset_ids"])
 
 
@@ -81,7 +81,7 @@ class Archive(APIView):
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now."""
         given = validated(ChosenAssets, request)
-        favourites.archive(given["asset_ids"])
+        curation.archive(given["asset_ids"])
         return _answer(given["asset_ids"])
 
 
@@ -92,5 +92,5 @@ class Unarchive(APIView):
     def post(self, request: Request) -> Response:
         """Answer what is thought of them now."""
         given = validated(ChosenAssets, request)
-        favourites.unarchive(given["asset_ids"])
+        curation.unarchive(given["asset_ids"])
         return _answer(given["asset_ids"])

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from artstudio.api.variant_serializers import VariantRecord
-from artstudio.services import redraw
+from artstudio.services.tuning import redraw
 from rmos_runs.api.bodies import validated
 from rmos_runs.api.serializers import ProblemSerializer
 

@@ -11,8 +11,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from artstudio.api.variant_serializers import VariantRecord, WarningNote
-from artstudio.services import retrace
-from artstudio.services.warning_texts import texts_of
+from artstudio.services.requests.warning_texts import texts_of
+from artstudio.services.tuning import retrace
 from rmos_runs.api.bodies import no_body, validated
 from rmos_runs.api.serializers import ProblemSerializer
 

@@ -14,8 +14,14 @@ from artstudio.api.variant_serializers import (
     VariantRecord,
 )
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH, Generation
-from artstudio.services.request import MAX_REFERENCE_LENGTH, MAX_SEED_LENGTH
-from artstudio.services.style_hints import MAX_STYLE_HINT_LENGTH, MAX_STYLE_HINTS
+from artstudio.services.requests.intake import (
+    MAX_REFERENCE_LENGTH,
+    MAX_SEED_LENGTH,
+)
+from artstudio.services.requests.style_hints import (
+    MAX_STYLE_HINT_LENGTH,
+    MAX_STYLE_HINTS,
+)
 from rmos_runs.api.serializers import NullForEmptyText
 
 _STYLE_HINTS = {
@@ -37,7 +43,7 @@ _STYLE_HINTS = {
 
 @extend_schema_field(_STYLE_HINTS)
 class StyleHintsField(serializers.JSONField):
-    """Style hints as they are given; `artstudio.services.style_hints` checks them."""
+    """Style hints as they are given; `artstudio.services.requests.style_hints` checks them."""
 
 
 class PromptToSvgRequest(serializers.Serializer[Any]):

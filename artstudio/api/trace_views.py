@@ -14,8 +14,8 @@ from artstudio.api.answers import answer_of
 from artstudio.api.form_constraints import json_constraints
 from artstudio.api.serializers import FAILURE_OR_PROBLEM, PromptToSvgAnswer, PromptToSvgFailure
 from artstudio.models import MAX_PROMPT_LENGTH, Generation
-from artstudio.services.request import MAX_REFERENCE_LENGTH
-from artstudio.services.upload_trace import trace_upload
+from artstudio.services.requests.intake import MAX_REFERENCE_LENGTH
+from artstudio.services.tuning.upload import trace_upload
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.parsers import StreamedUpload, received_file
 from rmos_runs.api.serializers import ProblemSerializer

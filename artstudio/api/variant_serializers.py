@@ -9,9 +9,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from artstudio.models import Attempt, Variant
-from artstudio.services.request import MEANINGS
-from artstudio.services.seeds import MAX_SEED
-from artstudio.services.warning_texts import warning_details, warning_texts
+from artstudio.services.requests.intake import MEANINGS
+from artstudio.services.requests.seeds import MAX_SEED
+from artstudio.services.requests.warning_texts import (
+    warning_details,
+    warning_texts,
+)
 from rmos_runs.api.records import StoredRecord
 from rmos_runs.api.serializers import NullForEmptyText
 

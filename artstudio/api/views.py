@@ -30,7 +30,8 @@ from artstudio.api.serializers import (
     ProviderRecord,
 )
 from artstudio.models import Generation, GenerationStatus
-from artstudio.services import generation, providers
+from artstudio.services.generation import generate
+from artstudio.services.requests import providers
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
 from rmos_runs.client_left import client_left
@@ -103,7 +104,7 @@ class PromptToSvg(APIView):
         if wants_dry_run(request):
             return answer_dry_run(asked)
         queued = "respond-async" in request.headers.get("Prefer", "").lower()
-        made = generation.generate_svg_variants(
+        made = generate.generate_svg_variants(
             **asked,
             queued=queued,
             idempotency_key=request.headers.get("Idempotency-Key", ""),
@@ -156,7 +157,7 @@ class GenerationList(generics.ListAPIView[Generation]):
 
     def get_queryset(self) -> Any:
         """Return every generation with its variants."""
-        return generation.list_generation_records()
+        return generate.list_generation_records()
 
 
 class GenerationDetail(APIView):
@@ -177,12 +178,12 @@ class GenerationDetail(APIView):
         timeout_s = _seconds(request.query_params.get("wait"))
         if timeout_s:
             known = request.headers.get("If-None-Match", "").strip('W/" ')
-            found = generation.wait_for_news(
+            found = generate.wait_for_news(
                 generation_id, state=known, timeout_s=timeout_s, left=client_left(request)
             )
         else:
-            found = generation.get_generation(generation_id)
-        headers = {"ETag": f'"{generation.state_of(found)}"', "Cache-Control": "no-store"}
+            found = generate.get_generation(generation_id)
+        headers = {"ETag": f'"{generate.state_of(found)}"', "Cache-Control": "no-store"}
         return Response(GenerationRecord(found).data, headers=headers)
 
 

@@ -1,1 +1,1 @@
-"""What an operator needs: backup and restore, disk space, checks of what is around the code."""
+"""Operation: logs, health, metrics, checks, backup, the worker process, the API document."""

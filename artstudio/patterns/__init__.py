@@ -8,8 +8,8 @@ from artstudio.patterns.engine import (
     compose,
     draw_spec,
 )
-from artstudio.patterns.fitting import edited_spec
-from artstudio.patterns.from_model import model_schema, spec_from_model
+from artstudio.patterns.llm_schema import model_schema, spec_from_model
+from artstudio.patterns.reconcile import edited_spec
 from artstudio.patterns.records import PatternSpec, check_spec
 from artstudio.patterns.schema import spec_schema
 

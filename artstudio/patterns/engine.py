@@ -10,14 +10,14 @@ import numpy as np
 from shapely.errors import ShapelyError
 
 from artstudio.geometry.drawing import Drawing
-from artstudio.patterns.brief import brief_of
-from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
 from artstudio.patterns.contents import contents_of
 from artstudio.patterns.families import FAMILIES
 from artstudio.patterns.family import Family, Task
+from artstudio.patterns.prompt_features import brief_of
 from artstudio.patterns.reading import PromptFeatures, Reading, read_prompt
 from artstudio.patterns.records import ENGINE_VERSION, PatternSpec, check_spec
+from artstudio.patterns.seeded_random import Choice
 from artstudio.patterns.undrawn import (
     CONFLICT,
     WORDS_NOT_DRAWN,

@@ -10,9 +10,9 @@ import numpy as np
 
 from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Drawing, Layer
-from artstudio.patterns.brief import Brief
-from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import PatternConstraints
+from artstudio.patterns.prompt_features import Brief
+from artstudio.patterns.seeded_random import Choice
 from rmos_runs.errors import InvalidRequest
 
 

@@ -11,7 +11,6 @@ from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.constraints import disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.layers import ASPECTS, LAYERS, Cell, nodes_of
-from artstudio.patterns.place import around, bent
 from artstudio.patterns.ranges import (
     SHEET_HEIGHT,
     SHEET_WIDTH,
@@ -22,6 +21,7 @@ from artstudio.patterns.ranges import (
     keep_ranges,
 )
 from artstudio.patterns.shapes import annulus, contours
+from artstudio.patterns.transforms import around, bent
 
 FOLDS = (8, 10, 12, 16)
 MOTIF_WORDS = {

@@ -12,7 +12,6 @@ from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.bands import MOTIFS, CellPen, Run, nodes_of
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
-from artstudio.patterns.place import along, moved, upright
 from artstudio.patterns.ranges import (
     SHEET_HEIGHT,
     SHEET_WIDTH,
@@ -22,6 +21,7 @@ from artstudio.patterns.ranges import (
     keep_ranges,
 )
 from artstudio.patterns.shapes import Ring, contours, polygon
+from artstudio.patterns.transforms import along, moved, upright
 from artstudio.patterns.trim import cut_to_box, trimmed, within
 
 Box = tuple[float, float, float, float]

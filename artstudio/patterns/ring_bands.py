@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 from artstudio.geometry.contours import Contours
 from artstudio.patterns.bands import MOTIFS, Run
-from artstudio.patterns.place import around, bent
 from artstudio.patterns.shapes import contours
+from artstudio.patterns.transforms import around, bent
 
 RingPen = Callable[[str, int, float, float, float], Contours]
 """Draws a motif, so many cells, from an inner radius outward, a width, a gap; all in mm."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from artstudio.patterns.bands import MOTIFS
-from artstudio.patterns.brief import Brief
-from artstudio.patterns.choice import Choice
+from artstudio.patterns.prompt_features import Brief
+from artstudio.patterns.seeded_random import Choice
 
 MAIN = ("mosaic_lozenge", "mosaic_rose", "petals", "stars", "laurel", "herringbone", "rope",
         "diamond", "mosaic_cross", "running_dog", "meander", "mosaic_zigzag")  # fmt: skip

@@ -9,12 +9,12 @@ from typing import Annotated
 
 from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.bands import MOTIFS, nodes_of
-from artstudio.patterns.choice import Choice
 from artstudio.patterns.constraints import Size, disc
 from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
 from artstudio.patterns.ring_bands import RingPen, ring_of, ring_of_engine_1
 from artstudio.patterns.ring_motifs import choose_rings, fewest_rings, room_for_named
+from artstudio.patterns.seeded_random import Choice
 from artstudio.patterns.shapes import annulus, contours
 
 MAX_PIECES = 1600

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from artstudio.patterns.bands import MOTIFS
-from artstudio.patterns.brief import BAND_MOTIFS
 from artstudio.patterns.contents import Contents
+from artstudio.patterns.prompt_features import BAND_MOTIFS
 from artstudio.patterns.reading import Item, Reading
 from artstudio.patterns.reading.families import TITLES
 

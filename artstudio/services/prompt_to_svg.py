@@ -10,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from artstudio.models import Generation, Variant, VariantStatus
-from artstudio.services import generation
-from artstudio.services.safety import flag_names
-from artstudio.services.warning_texts import warning_details, warning_texts
+from artstudio.services.generation import generate
+from artstudio.services.requests.safety import flag_names
+from artstudio.services.requests.warning_texts import (
+    warning_details,
+    warning_texts,
+)
 
 
 def generate_svg_variants(
@@ -29,7 +32,7 @@ def generate_svg_variants(
 
     `further` and what is raised are those of `generation.generate_svg_variants`.
     """
-    made = generation.generate_svg_variants(
+    made = generate.generate_svg_variants(
         prompt,
         count,
         variant_seed,
@@ -92,7 +95,7 @@ def _variant(variant: Variant, made: Generation) -> dict[str, Any]:
     return {
         "index": variant.index,
         "variant_id": variant.variant_id,
-        "svg": generation.svg_text(variant) if _is_drawn(variant) else None,
+        "svg": generate.svg_text(variant) if _is_drawn(variant) else None,
         "variant_sha256": variant.svg_id,
         "attachment_sha256": variant.svg_id,
         "asset_id": variant.asset.asset_id if variant.asset else None,

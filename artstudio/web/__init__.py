@@ -1,0 +1,1 @@
+"""The pages. They call services and never the API; only `artstudio.urls` mounts them."""

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from artstudio.models import ArtAsset, AssetKind, Variant
-from artstudio.services import assets
-from artstudio.services.lineage import lineage_of, relatives_of
-from artstudio.services.outline import OUTLINE_VERSION
-from artstudio.services.sources import SourceForm, form_of
+from artstudio.services.gallery import assets
+from artstudio.services.gallery.lineage import lineage_of, relatives_of
+from artstudio.services.gallery.outline import OUTLINE_VERSION
+from artstudio.services.sources.stored import SourceForm, form_of
 from artstudio.web.drawing_findings import findings_of
 from artstudio.web.drawing_picture import Picture
 from artstudio.web.drawing_proof import Proof, can_sign, proofs_of, reproduced, version_of

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from artstudio.models import ArtAsset
-from artstudio.services import assets, run_choice
-from artstudio.services.linking import attach_assets_to_run
+from artstudio.services.gallery import assets
+from artstudio.services.runs import new_run
+from artstudio.services.runs.linking import attach_assets_to_run
 from rmos_runs.errors import DomainError, InvalidRequest, RunNotFound, SessionNotFound
 from rmos_runs.problems import status_of
 from rmos_runs.uses import runs_that_use
@@ -34,7 +35,7 @@ def attach(request: PageRequest, asset_id: str) -> HttpResponse:
         return _choices(request, found)
     try:
         if session_id := request.POST.get("session_id", ""):
-            run_choice.begin_run(found, session_id=session_id)
+            new_run.begin_run(found, session_id=session_id)
         else:
             run_id = request.POST.get("run_id", "")
             attach_assets_to_run(asset_ids=[found.asset_id], run_id=run_id)
@@ -51,14 +52,14 @@ def _choices(
     context = {
         "asset": found,
         "words": words,
-        "found": run_choice.runs_named(words),
+        "found": new_run.runs_named(words),
         "used": {run.run_id for run in runs},
         "runs": runs[:RUNS],
         "error": _in_words(error) if error else "",
     }
     if wants_part(request):
         return render(request, "web/_run_choices.html", context)
-    context["sessions"] = run_choice.newest_sessions()
+    context["sessions"] = new_run.newest_sessions()
     status = status_of(error) if error else 200
     return render(request, "web/attach.html", context, status=status)
 

@@ -10,9 +10,9 @@ from typing import Any
 from django.forms import BoundField
 
 from artstudio.models import Generation
-from artstudio.services import providers
-from artstudio.services.providers import ProviderInfo, RouteInfo
-from artstudio.services.style_pictures import STYLES
+from artstudio.services.requests import providers
+from artstudio.services.requests.providers import ProviderInfo, RouteInfo
+from artstudio.services.requests.style_pictures import STYLES
 from artstudio.web.form_state import as_typed
 from artstudio.web.forms import CUT_FIELDS, PATTERN_FIELDS, ROUTES, TRACE_FIELDS, StudioForm
 from artstudio.web.settings_of import settings_of

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from artstudio.errors import AssetNotFound
 from artstudio.models import AssetKind
-from artstudio.services.comparing import Compared, compared, known_of
+from artstudio.services.tuning.compare import Compared, compared, known_of
 from artstudio.web.asset_page import picture_of
 from rmos_runs.problems import status_of
 

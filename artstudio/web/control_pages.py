@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from artstudio.errors import NothingToCancel, NothingToRetry
 from artstudio.models import Generation
-from artstudio.services import control
-from artstudio.services.generation import get_generation
-from artstudio.services.retrace import get_variant
+from artstudio.services.generation.generate import get_generation
+from artstudio.services.generation.variants import get_variant
+from artstudio.services.tuning import cancel_retry
 from artstudio.web.results import results_part
 from rmos_runs.web.htmx import PageRequest, wants_part
 
@@ -19,7 +19,7 @@ from rmos_runs.web.htmx import PageRequest, wants_part
 def cancel_generation(request: PageRequest, generation_id: str) -> HttpResponse:
     """Cancel what of a generation is not done."""
     try:
-        generation = control.cancel_generation(generation_id)
+        generation = cancel_retry.cancel_generation(generation_id)
     except NothingToCancel:
         # It was finished while the page still showed it at work.
         generation = get_generation(generation_id)
@@ -30,7 +30,7 @@ def cancel_generation(request: PageRequest, generation_id: str) -> HttpResponse:
 def cancel_variant(request: PageRequest, variant_id: str) -> HttpResponse:
     """Cancel one drawing."""
     try:
-        variant = control.cancel_variant(variant_id)
+        variant = cancel_retry.cancel_variant(variant_id)
     except NothingToCancel:
         variant = get_variant(variant_id)
     return _back_to(request, get_generation(variant.generation.generation_id))
@@ -40,7 +40,7 @@ def cancel_variant(request: PageRequest, variant_id: str) -> HttpResponse:
 def retry_variant(request: PageRequest, variant_id: str) -> HttpResponse:
     """Make a drawing again in its place."""
     try:
-        variant = control.retry_variant(variant_id, fresh=request.POST.get("fresh") == "1")
+        variant = cancel_retry.retry_variant(variant_id, fresh=request.POST.get("fresh") == "1")
     except NothingToRetry:
         # Another window was faster.
         variant = get_variant(variant_id)

@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from artstudio.services import assets
-from artstudio.services.outline import OUTLINE_VERSION, outline_of
+from artstudio.services.gallery import assets
+from artstudio.services.gallery.outline import OUTLINE_VERSION, outline_of
 
 #: As an attachment's bytes are sent: it can be shown and can do nothing.
 AS_AN_IMAGE = {

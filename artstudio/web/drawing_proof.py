@@ -8,9 +8,10 @@ from typing import Any
 
 from artstudio.errors import NothingToRetrace
 from artstudio.models import ArtAsset, AssetKind, Variant
-from artstudio.services import retrace
-from artstudio.services.retrace import Reproduction
-from artstudio.services.signing import signing_identity
+from artstudio.services.exports.content_credentials import signing_identity
+from artstudio.services.generation import variants
+from artstudio.services.tuning import retrace
+from artstudio.services.tuning.retrace import Reproduction
 from rmos_runs.attachments import Verification, verify_attachment
 from rmos_runs.errors import DomainError
 
@@ -57,7 +58,7 @@ def proofs_of(asset: ArtAsset, newest: Variant | None) -> list[Proof]:
 def reproduced(asset: ArtAsset, variant_id: str) -> dict[str, object]:
     """Draw an asset's variant again; what the page says of it, be it why that cannot be done."""
     try:
-        variant = retrace.get_variant(variant_id)
+        variant = variants.get_variant(variant_id)
         if variant.asset_id != asset.pk:
             raise NothingToRetrace("That drawing is another one; open its own page.")
         found: Reproduction = retrace.reproduce(variant_id)

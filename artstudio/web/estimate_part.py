@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from artstudio.services.dry_run import DryRun, dry_run
+from artstudio.services.costs.dry_run import DryRun, dry_run
 from artstudio.web.forms import StudioForm
 from artstudio.web.studio import studio_page
 from rmos_runs.errors import DomainError

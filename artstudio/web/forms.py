@@ -14,7 +14,7 @@ from typing import Any
 from django import forms
 
 from artstudio.models import MAX_COUNT, MAX_PROMPT_LENGTH
-from artstudio.services.style_pictures import STYLES
+from artstudio.services.requests.style_pictures import STYLES
 from artstudio.web.form_fields import (
     INCH,
     MM,

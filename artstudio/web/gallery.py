@@ -14,11 +14,11 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from artstudio.models import ArtAsset
-from artstudio.services import assets, boards
-from artstudio.services.archives import FORMATS
-from artstudio.services.arrivals import MOST, count_arrivals
-from artstudio.services.assets import MAX_CHOSEN
-from artstudio.services.ordering import all_up_to, cursor_at, ordered_page
+from artstudio.services.exports.archives import FORMATS
+from artstudio.services.gallery import assets, collections
+from artstudio.services.gallery.arrivals import MOST, count_arrivals
+from artstudio.services.gallery.assets import MAX_CHOSEN
+from artstudio.services.gallery.ordering import all_up_to, cursor_at, ordered_page
 from artstudio.web.gallery_cards import Card, cards_of, rows_of
 from artstudio.web.gallery_filters import View, view_of
 from artstudio.web.gallery_moments import moment_text, named_moment
@@ -41,9 +41,9 @@ def gallery(request: PageRequest) -> HttpResponse:
         appends = "cursor" in request.GET and not _wants_results(request)
         return _next_cards(request, view) if appends else _results(request, view)
     context = results_context(request.GET, view) | {
-        "searches": boards.list_searches(),
-        "collections": boards.list_collections(),
-        "tags": boards.list_tags(),
+        "searches": collections.list_searches(),
+        "collections": collections.list_collections(),
+        "tags": collections.list_tags(),
     }
     return render(request, "web/gallery.html", context)
 
@@ -99,7 +99,7 @@ def results_context(
         "more": _more(view, page),
         "bare": not page.items and not assets.list_assets().exists(),
         "search": narrowing.search,
-        "board": boards.get_collection(narrowing.collection) if narrowing.collection else None,
+        "board": collections.get_collection(narrowing.collection) if narrowing.collection else None,
         "here": view.address(**place),
         "formats": FORMATS,
         "first_page": view.address() if "cursor" in query else "",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from artstudio.services import boards
+from artstudio.services.gallery import collections
 from artstudio.web.gallery_deeds import here_of
 from artstudio.web.gallery_filters import view_of
 from rmos_runs.web.htmx import PageRequest, wants_part
@@ -19,21 +19,21 @@ from rmos_runs.web.htmx import PageRequest, wants_part
 @require_POST
 def make(request: PageRequest) -> HttpResponse:
     """Make a collection and show it."""
-    made = boards.make_collection(request.POST.get("name", ""))
+    made = collections.make_collection(request.POST.get("name", ""))
     return redirect(_address(made.collection_id))
 
 
 @require_POST
 def rename(request: PageRequest, collection_id: str) -> HttpResponse:
     """Give a collection another name."""
-    boards.rename_collection(collection_id, request.POST.get("name", ""))
+    collections.rename_collection(collection_id, request.POST.get("name", ""))
     return redirect(_address(collection_id))
 
 
 @require_POST
 def delete(_request: PageRequest, collection_id: str) -> HttpResponse:
     """Forget a collection; its drawings stay."""
-    boards.delete_collection(collection_id)
+    collections.delete_collection(collection_id)
     return redirect("web:gallery")
 
 
@@ -41,7 +41,7 @@ def delete(_request: PageRequest, collection_id: str) -> HttpResponse:
 def move(request: PageRequest, collection_id: str) -> HttpResponse:
     """Move a drawing before another, or to the end."""
     asset_id, before = request.POST.get("moved", ""), request.POST.get("before", "")
-    boards.move(asset_id, collection_id, before=before)
+    collections.move(asset_id, collection_id, before=before)
     if wants_part(request):
         return HttpResponse(status=204)
     return redirect(f"{_address(collection_id)}#{asset_id}")
@@ -52,14 +52,14 @@ def save_search(request: PageRequest) -> HttpResponse:
     """Keep the view one looks at under a name."""
     view = view_of(QueryDict(urlsplit(here_of(request)).query))
     address = view.address(spread="")
-    boards.save_search(request.POST.get("name", ""), urlsplit(address).query)
+    collections.save_search(request.POST.get("name", ""), urlsplit(address).query)
     return redirect(address)
 
 
 @require_POST
 def forget_search(request: PageRequest, pk: int) -> HttpResponse:
     """Forget a saved search."""
-    boards.forget_search(pk)
+    collections.forget_search(pk)
     return redirect(here_of(request))
 
 

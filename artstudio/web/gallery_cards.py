@@ -16,9 +16,9 @@ from django.urls import reverse
 
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.models.assets import MAX_RATING
-from artstudio.services import assets, boards, piles
-from artstudio.services.narrowing import Narrowing
-from artstudio.services.thumbnails import SIZES
+from artstudio.services.gallery import assets, collections, stacks
+from artstudio.services.gallery.filters import Narrowing
+from artstudio.services.gallery.thumbnails import SIZES
 from artstudio.web.gallery_filters import View
 from rmos_runs.web.fragments import fragment
 
@@ -152,13 +152,13 @@ def cards_of(
     if not narrowing.stacked:
         return [make(asset) for asset in shown]
     each = narrowing.on_piles(assets.list_assets())
-    there = piles.piles_of(each, shown)
-    below = piles.spread_out(_shown(each), shown, view.spread)
+    there = stacks.piles_of(each, shown)
+    below = stacks.spread_out(_shown(each), shown, view.spread)
     cards: list[Card] = []
     for asset in shown:
-        pile, address = there.get(piles.place_of(asset)), view.toggled(asset, **place)
+        pile, address = there.get(stacks.place_of(asset)), view.toggled(asset, **place)
         cards.append(make(asset, **_standing(view, asset, pile, address)))
-        under = below.get(piles.place_of(asset), ())
+        under = below.get(stacks.place_of(asset), ())
         cards += [make(one, is_below=True, address=address) for one in under]
     return cards
 
@@ -185,7 +185,9 @@ def _card(addresses: Addresses, row: Any, **standing: Any) -> Card:
     )
 
 
-def _standing(view: View, asset: ArtAsset, pile: piles.Pile | None, address: str) -> dict[str, Any]:
+def _standing(
+    view: View, asset: ArtAsset, pile: stacks.Pile | None, address: str
+) -> dict[str, Any]:
     """Return what a card says of its pile."""
     if pile is None or pile.size == 1:
         return {}
@@ -202,7 +204,7 @@ def _addresses() -> Addresses:
 def _shown(rows: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
     # The only() of a relation's row would still make an object of it for each card.
     bare = rows.select_related(None).only(*SHOWN)
-    return boards.with_tag_names(bare).annotate(size_bytes=F("attachment__size_bytes"))
+    return collections.with_tag_names(bare).annotate(size_bytes=F("attachment__size_bytes"))
 
 
 def _short(text: str, longest: int) -> str:

@@ -16,8 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from artstudio.models import ArtAsset
-from artstudio.services import boards, favourites
-from artstudio.services.linking import attach_assets_to_run
+from artstudio.services.gallery import collections, curation
+from artstudio.services.runs.linking import attach_assets_to_run
 from artstudio.web.gallery import results_context
 from artstudio.web.gallery_cards import cards_of, row_of
 from artstudio.web.gallery_filters import view_of
@@ -30,14 +30,14 @@ from rmos_runs.web.htmx import PageRequest, wants_part
 @require_POST
 def star(request: PageRequest, asset_id: str) -> HttpResponse:
     """Give a drawing its star, or with `?on=0` take it."""
-    (asset,) = favourites.star([asset_id], starred=request.GET.get("on") != "0")
+    (asset,) = curation.star([asset_id], starred=request.GET.get("on") != "0")
     return _card(request, asset)
 
 
 @require_POST
 def rate(request: PageRequest, asset_id: str, rating: int) -> HttpResponse:
     """Rate a drawing; 0 takes the rating back."""
-    (asset,) = favourites.rate([asset_id], rating)
+    (asset,) = curation.rate([asset_id], rating)
     return _card(request, asset)
 
 
@@ -69,7 +69,7 @@ def undo_archive(request: PageRequest, moment: str) -> HttpResponse:
     at = moment_of(moment)
     if at is None:
         raise InvalidRequest(fields={"moment": ["This is not the moment of an archiving."]})
-    count = favourites.unarchive_batch(at)
+    count = curation.unarchive_batch(at)
     return _results(request, said=f"{_drawings(count)} back in sight.")
 
 
@@ -121,51 +121,51 @@ Done = tuple[str, str]
 
 
 def _star(asset_ids: Sequence[str], _form: QueryDict) -> Done:
-    return f"{_drawings(len(favourites.star(asset_ids)))} with a star.", ""
+    return f"{_drawings(len(curation.star(asset_ids)))} with a star.", ""
 
 
 def _unstar(asset_ids: Sequence[str], _form: QueryDict) -> Done:
-    found = favourites.star(asset_ids, starred=False)
+    found = curation.star(asset_ids, starred=False)
     return f"{_drawings(len(found))} without a star.", ""
 
 
 def _rate(asset_ids: Sequence[str], form: QueryDict) -> Done:
     rating = str(form.get("rating", ""))
-    found = favourites.rate(asset_ids, int(rating) if rating in set("012345") else -1)
+    found = curation.rate(asset_ids, int(rating) if rating in set("012345") else -1)
     return f"{_drawings(len(found))} rated {rating}.", ""
 
 
 def _archive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
-    moment = favourites.archive(asset_ids)
+    moment = curation.archive(asset_ids)
     said = f"{_drawings(len(set(asset_ids)))} archived."
     return said, moment_text(moment) if moment else ""
 
 
 def _unarchive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
-    return f"{_drawings(favourites.unarchive(asset_ids))} back in sight.", ""
+    return f"{_drawings(curation.unarchive(asset_ids))} back in sight.", ""
 
 
 def _tag(asset_ids: Sequence[str], form: QueryDict) -> Done:
-    tags = boards.tag_assets(asset_ids, form.get("tag", ""))
+    tags = collections.tag_assets(asset_ids, form.get("tag", ""))
     return f"Tagged {', '.join(tag.name for tag in tags)}.", ""
 
 
 def _untag(asset_ids: Sequence[str], form: QueryDict) -> Done:
-    return f"{boards.untag_assets(asset_ids, form.get('tag', ''))} tags taken away.", ""
+    return f"{collections.untag_assets(asset_ids, form.get('tag', ''))} tags taken away.", ""
 
 
 def _collect(asset_ids: Sequence[str], form: QueryDict) -> Done:
     collection = (
-        boards.get_collection(str(form["collection"]))
+        collections.get_collection(str(form["collection"]))
         if form.get("collection")
-        else boards.make_collection(form.get("name", ""))
+        else collections.make_collection(form.get("name", ""))
     )
-    count = boards.collect(asset_ids, collection.collection_id)
+    count = collections.collect(asset_ids, collection.collection_id)
     return f"{_drawings(count)} put into {collection.name}.", ""
 
 
 def _uncollect(asset_ids: Sequence[str], form: QueryDict) -> Done:
-    count = boards.uncollect(asset_ids, form.get("board", ""))
+    count = collections.uncollect(asset_ids, form.get("board", ""))
     return f"{_drawings(count)} taken out.", ""
 
 

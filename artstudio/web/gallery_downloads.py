@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import StreamingHttpResponse
 from django.views.decorators.http import require_POST
 
-from artstudio.services.archives import archive_of
+from artstudio.services.exports.archives import archive_of
 from rmos_runs.web.htmx import PageRequest
 
 

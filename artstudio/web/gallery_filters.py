@@ -12,12 +12,18 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from artstudio.models import ArtAsset, AssetKind
-from artstudio.services import providers
-from artstudio.services.drawing import IMPORT_ROUTE
-from artstudio.services.narrowing import ARCHIVED, KEPT, WITH, WITHOUT, Narrowing
-from artstudio.services.ordering import ARRANGED, NEWEST, ORDERS
-from artstudio.services.searching import MAX_QUERY_LENGTH, read_search
-from artstudio.services.upload_trace import UPLOAD
+from artstudio.services.gallery.filters import (
+    ARCHIVED,
+    KEPT,
+    WITH,
+    WITHOUT,
+    Narrowing,
+)
+from artstudio.services.gallery.ordering import ARRANGED, NEWEST, ORDERS
+from artstudio.services.gallery.search import MAX_QUERY_LENGTH, read_search
+from artstudio.services.generation.drawing import IMPORT_ROUTE
+from artstudio.services.requests import providers
+from artstudio.services.tuning.upload import UPLOAD
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.web.filters import Filter, address_with
 

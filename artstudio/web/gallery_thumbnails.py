@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from artstudio.services.thumbnails import RECIPE, NoThumbnail, thumbnail
+from artstudio.services.gallery.thumbnails import RECIPE, NoThumbnail, thumbnail
 
 _FOREVER = "public, max-age=31536000, immutable"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.services.thumbnails import RECIPE
+from artstudio.services.gallery.thumbnails import RECIPE
 from artstudio.web import gallery, gallery_boards, gallery_deeds, gallery_downloads
 from artstudio.web import gallery_thumbnails as thumbnails
 

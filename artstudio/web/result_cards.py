@@ -8,9 +8,9 @@ from datetime import datetime
 from django.utils import timezone
 
 from artstudio.models import Generation, Variant, VariantStage, VariantStatus
-from artstudio.services.charges import Charge, charges_of
-from artstudio.services.providers import list_providers
-from artstudio.services.queue import LOCAL_QUEUE, queue_of
+from artstudio.services.costs.failed_costs import Charge, charges_of
+from artstudio.services.queue.jobs import LOCAL_QUEUE, queue_of
+from artstudio.services.requests.providers import list_providers
 
 _WORDS = {
     VariantStage.STORING: "storing the answer",

@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from artstudio.models import Attempt, Generation
-from artstudio.services import generation as generations
-from artstudio.services.outcomes import is_open
-from artstudio.services.queue import is_anyone_working
+from artstudio.services.generation import generate as generations
+from artstudio.services.generation.status import is_open
+from artstudio.services.queue.jobs import is_anyone_working
 from artstudio.web.result_cards import cards_of, tally_of
 from rmos_runs.client_left import client_left
 from rmos_runs.web.htmx import PageRequest

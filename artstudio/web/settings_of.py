@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from artstudio.models import Generation
-from artstudio.services import providers
-from artstudio.services.providers import ProviderInfo
-from artstudio.services.request import route_by_words
+from artstudio.services.requests import providers
+from artstudio.services.requests.intake import route_by_words
+from artstudio.services.requests.providers import ProviderInfo
 from artstudio.web.forms import CHOICES, CONSTRAINT_FIELDS, SIZES, StudioForm
 
 

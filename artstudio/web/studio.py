@@ -17,9 +17,9 @@ from django_htmx.http import push_url, reswap, retarget
 
 from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, Variant, VariantStatus
-from artstudio.services import generation as generations
-from artstudio.services.dry_run import DryRun
-from artstudio.services.outcomes import is_open
+from artstudio.services.costs.dry_run import DryRun
+from artstudio.services.generation import generate as generations
+from artstudio.services.generation.status import is_open
 from artstudio.web.bench import bench, initial_state
 from artstudio.web.form_fields import INCH
 from artstudio.web.form_state import state_of

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from artstudio.models import Variant
-from artstudio.services import tuning
+from artstudio.services.tuning import drawing_settings
 from artstudio.web.tuning_fields import LONGEST_LIST, label_of, pattern_groups, trace_groups
 from artstudio.web.tuning_setting import Group, Setting, value_of
 from rmos_runs.errors import DomainError
@@ -32,14 +32,14 @@ class TuningForm:
         """Read the fields; `do=repeat:bands.1` and `do=remove:bands.1` change a list first."""
         self.variant = variant
         self.texts = {name: text for name, text in given.items() if name not in _OWN}
-        self.stored = tuning.stored_settings(variant)
+        self.stored = drawing_settings.stored_settings(variant)
         self.faults: dict[str, str] = {}
-        self.is_pattern = tuning.is_pattern(variant)
+        self.is_pattern = drawing_settings.is_pattern(variant)
         self.shown = copy.deepcopy(self.stored)
         self.lists: tuple[str, ...] = ()
         self.long_lists: tuple[str, ...] = ()
         if self.is_pattern:
-            self.schema = tuning.parameters_schema(variant)
+            self.schema = drawing_settings.parameters_schema(variant)
             self.lists = _changeable(self.schema, self.shown)
             self.long_lists = _too_long(self.schema, self.shown)
         self.texts = {name: text[: self._longest(name)] for name, text in self.texts.items()}
@@ -138,7 +138,7 @@ class TuningForm:
             self.stored,
             self.texts,
             used=self._came_to(),
-            is_picture=tuning.is_picture(self.variant),
+            is_picture=drawing_settings.is_picture(self.variant),
         )
 
     def _came_to(self) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from artstudio.errors import NothingToRetrace
 from artstudio.models import Variant
-from artstudio.services import trying, tuning
-from artstudio.services.drawing import Drawn
-from artstudio.services.outline import OUTLINE_VERSION, outline_svg
-from artstudio.services.trying import Tried
+from artstudio.services.gallery.outline import OUTLINE_VERSION, outline_svg
+from artstudio.services.generation.drawing import Drawn
+from artstudio.services.generation.variants import get_variant
+from artstudio.services.tuning import drawing_settings, preview
+from artstudio.services.tuning.preview import Tried
 from artstudio.web.asset_page import picture_of, shown_source
 from artstudio.web.drawing_findings import findings_of
 from artstudio.web.drawing_outline import AS_AN_IMAGE
@@ -52,7 +53,7 @@ def try_out(request: HttpRequest, variant_id: str) -> JsonResponse:
     """Answer what the settings would draw, for a page that shows it live."""
     form = TuningForm(_tunable(variant_id), request.POST)
     try:
-        tried = trying.try_out(form.variant, form.settings())
+        tried = preview.try_out(form.variant, form.settings())
     except DomainError as error:
         return _refused(form, error)
     said = {"svg": tried.drawn.svg.decode(), "elapsed_ms": tried.elapsed_ms}
@@ -64,7 +65,7 @@ def judge(request: HttpRequest, variant_id: str) -> JsonResponse:
     """Answer what is to be looked at before a try is cut."""
     form = TuningForm(_tunable(variant_id), request.POST)
     try:
-        drawn = trying.judged(trying.try_out(form.variant, form.settings()))
+        drawn = preview.judged(preview.try_out(form.variant, form.settings()))
     except DomainError as error:
         return _refused(form, error)
     findings = findings_of(drawn.warnings, drawn.measurements)
@@ -86,7 +87,7 @@ def tried_outline(request: HttpRequest, variant_id: str) -> HttpResponse:
 
 def _tried_by_address(request: HttpRequest, variant_id: str) -> Tried:
     form = TuningForm(_tunable(variant_id), request.GET)
-    return trying.try_out(form.variant, form.settings())
+    return preview.try_out(form.variant, form.settings())
 
 
 def _image(svg: bytes) -> HttpResponse:
@@ -101,7 +102,7 @@ def _refused(form: TuningForm, error: DomainError) -> JsonResponse:
 
 
 def _tunable(variant_id: str) -> Variant:
-    variant = tuning.get_variant(variant_id)
+    variant = get_variant(variant_id)
     if variant.source is None:
         raise NothingToRetrace("This variant has no stored source; ask the provider again.")
     return variant
@@ -109,7 +110,7 @@ def _tunable(variant_id: str) -> Variant:
 
 def _keep(request: PageRequest, form: TuningForm) -> HttpResponse:
     try:
-        kept = tuning.keep(form.variant, form.settings())
+        kept = drawing_settings.keep(form.variant, form.settings())
     except DomainError as error:
         return _page(request, form, error=error)
     if kept.variant.asset is None:
@@ -125,7 +126,7 @@ def _page(
     tried: Tried | None = None
     if error is None and (form.is_touched or form.variant.asset is None):
         try:
-            tried = trying.try_out(form.variant, form.settings())
+            tried = preview.try_out(form.variant, form.settings())
         except DomainError as fault:
             error = fault
     if error is not None:
@@ -136,7 +137,7 @@ def _page(
         "generation": variant.generation,
         "asset": variant.asset,
         "is_pattern": form.is_pattern,
-        "is_traced": tuning.is_picture(variant),
+        "is_traced": drawing_settings.is_picture(variant),
         "groups": form.groups(),
         "lengths": form.lengths(),
         "error": form.message(error) if error else "",
@@ -161,7 +162,7 @@ def _seen(form: TuningForm, tried: Tried | None) -> dict[str, Any]:
             "outline": f"{outline}?v={OUTLINE_VERSION}" if outline else "",
             "findings": findings_of(variant.warnings, variant.measurements),
         }
-    drawn = trying.judged(tried)
+    drawn = preview.judged(tried)
     query = form.query()
     return {
         "tried": _told(drawn.measurements) | {"elapsed_ms": tried.elapsed_ms},

@@ -95,10 +95,10 @@ def main() -> None:
         fill()
         from django.test import Client
 
-        from artstudio.metrics import endpoint
-        from artstudio.services.budget import budget_today
-        from artstudio.services.estimate import call_cost
-        from artstudio.services.spending import spending
+        from artstudio.ops.metrics import endpoint
+        from artstudio.services.costs.budget import budget_today
+        from artstudio.services.costs.estimates import call_cost
+        from artstudio.services.costs.spending import spending
 
         endpoint.KEPT_TIMES = 0
         client = Client(SERVER_NAME="localhost")

@@ -139,8 +139,8 @@ def make_drawings(rows: int) -> str:
     """Fill the gallery and make a workshop by the studio's own means; return a drawing's id."""
     from django.db import connection
 
+    from artstudio.demo.seeding import seed_workshop
     from artstudio.models import Variant
-    from artstudio.services.demo import seed_workshop
 
     seed_workshop()
     fill(0, rows)

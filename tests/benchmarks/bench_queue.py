@@ -52,7 +52,7 @@ def main() -> None:
 
 
 def _directly(count: int) -> float:
-    from artstudio.services.generation import generate_svg_variants
+    from artstudio.services.generation.generate import generate_svg_variants
 
     for number in range(5):
         generate_svg_variants(PROMPT, 1, f"warm-{number}")
@@ -64,7 +64,7 @@ def _directly(count: int) -> float:
 
 def _queued(count: int) -> float:
     """Return the seconds from the first request to the last drawing."""
-    from artstudio.services.generation import generate_svg_variants
+    from artstudio.services.generation.generate import generate_svg_variants
 
     started = time.perf_counter()
     for number in range(count):
@@ -75,7 +75,7 @@ def _queued(count: int) -> float:
 
 def _start_of_a_job() -> None:
     from artstudio.models import Variant
-    from artstudio.services.generation import generate_svg_variants
+    from artstudio.services.generation.generate import generate_svg_variants
 
     delays = []
     for number in range(30):
@@ -90,7 +90,7 @@ def _start_of_a_job() -> None:
 
 
 def _variants_of_a_slow_provider() -> None:
-    from artstudio.services.generation import generate_svg_variants
+    from artstudio.services.generation.generate import generate_svg_variants
 
     def seconds(count: int, seed: str) -> float:
         started = time.perf_counter()
@@ -109,7 +109,7 @@ def _variants_of_a_slow_provider() -> None:
 def _pages_beside_those_who_wait() -> None:
     """Time a page of the gallery alone, and while many wait for a drawing that takes long."""
     from artstudio.embedded.port import held_port, parse_bind
-    from artstudio.services.generation import generate_svg_variants
+    from artstudio.services.generation.generate import generate_svg_variants
 
     with (
         held_port(parse_bind("127.0.0.1:0")) as bind,
@@ -146,8 +146,8 @@ def _nothing_left() -> bool:
 
 
 def _wait_for_a_worker() -> None:
-    from artstudio.services.generation import generate_svg_variants
-    from artstudio.services.queue import is_anyone_working
+    from artstudio.services.generation.generate import generate_svg_variants
+    from artstudio.services.queue.jobs import is_anyone_working
 
     _wait_until(is_anyone_working)
     generate_svg_variants(PROMPT, 4, "warm", queued=True)

@@ -20,7 +20,7 @@ def main() -> None:
     """Trace stored sources of a dense rosette through the whole service and print the stages."""
     with workbench():
         from artstudio.models import Variant
-        from artstudio.services.generation import generate_svg_variants
+        from artstudio.services.generation.generate import generate_svg_variants
 
         def generate(seed: int) -> Variant:
             generation = generate_svg_variants(

@@ -93,7 +93,7 @@ def fill(start: int, end: int) -> None:
 def sort_into() -> dict[str, str]:
     """Tag, collect, link and ask in sessions; return what the addresses of the views name."""
     from artstudio.models import ArtAsset, AssetTag, Collection, CollectionItem, Generation, Tag
-    from artstudio.services import linking
+    from artstudio.services.runs import linking
     from rmos_runs import sessions, store
 
     pks = list(ArtAsset.objects.filter(kind="svg").order_by("pk").values_list("pk", flat=True))

@@ -26,9 +26,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from artstudio.errors import NothingToCancel
 from artstudio.models import Generation
-from artstudio.services import progress
-from artstudio.services.control import cancel_generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.queue import progress
+from artstudio.services.tuning.cancel_retry import cancel_generation
 from tests.browser.chromium import find_chromium, running_browser
 from tests.queue_work import working
 
@@ -37,7 +37,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=20_000)
 
 
-# Swagger UI sets styles on its elements; see artstudio/docs_page.py.
+# Swagger UI sets styles on its elements; see artstudio/ops/docs_page.py.
 LAX_BY_NEED = ("/api/docs",)
 
 

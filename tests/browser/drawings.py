@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page
 
 from artstudio.models import Variant
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.upload_trace import trace_upload
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning.upload import trace_upload
 
 #: A bar from 30 to 60 mm both ways on a sheet of 100 mm.
 BAR_MM = (30, 60)

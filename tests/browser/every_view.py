@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from artstudio.demo.seeding import seed_workshop
 from artstudio.models import ArtAsset, AssetKind, Generation, Variant
-from artstudio.services import boards
-from artstudio.services.control import cancel_variant
-from artstudio.services.demo import seed_workshop
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.gallery import collections
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning.cancel_retry import cancel_variant
 from rmos_runs.models import RunArtifact, WorkflowSession
 from tests.browser.screenshots import LONG_PROMPT
 from tests.browser.states import (
@@ -71,8 +71,8 @@ def studio_views() -> list[View]:
 
 def gallery_views() -> list[View]:
     pictures = ArtAsset.objects.filter(kind=AssetKind.SVG).values_list("asset_id", flat=True)
-    board = boards.make_collection("Guitar no. 47")
-    boards.collect(list(pictures[:2]), board.collection_id)
+    board = collections.make_collection("Guitar no. 47")
+    collections.collect(list(pictures[:2]), board.collection_id)
     return [
         View(name="gallery", address="/gallery"),
         View(name="gallery chosen", address="/gallery", prepare=choose_two),

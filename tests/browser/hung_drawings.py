@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page
 
 from artstudio.models import ArtAsset, AssetKind
-from artstudio.services.assets import list_assets
+from artstudio.services.gallery.assets import list_assets
 from rmos_runs.attachments import put_text_attachment
 
 FOCUSED = "document.activeElement.closest('.card')?.querySelector('.card-prompt').textContent"

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pytest_django import Settings
 
 from artstudio.models import Generation
-from artstudio.services import generation as generations
+from artstudio.services.generation import generate as generations
 from rmos_runs.errors import StoreUnavailable
 from tests.browser.conftest import Watch
 from tests.browser.every_view import AWAY, View, every_view

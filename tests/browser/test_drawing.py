@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.browser.conftest import Watch
 from tests.browser.screenshots import draw
 from tests.queue_work import working

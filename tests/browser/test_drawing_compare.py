@@ -10,7 +10,7 @@ from PIL import Image, ImageStat
 from playwright.sync_api import FloatRect, Page, expect
 
 from artstudio.models import ArtAsset, AssetKind, Variant
-from artstudio.services.retrace import retrace
+from artstudio.services.tuning.retrace import retrace
 from tests.browser.conftest import Watch
 from tests.browser.drawings import bar, settled, traced_drawing
 

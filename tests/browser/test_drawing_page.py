@@ -11,7 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from artstudio.models import Variant
-from artstudio.services.retrace import retrace
+from artstudio.services.tuning.retrace import retrace
 from rmos_runs.attachments import get_attachment_path
 from rmos_runs.models import RunArtifact
 from rmos_runs.sessions import create_session

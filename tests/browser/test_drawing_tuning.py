@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from artstudio.models import Variant
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.trying import try_out
-from artstudio.services.tuning import keep, stored_settings
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning.drawing_settings import keep, stored_settings
+from artstudio.services.tuning.preview import try_out
 from tests.browser.conftest import Watch
 from tests.browser.drawings import traced_drawing
 

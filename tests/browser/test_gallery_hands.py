@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from artstudio.services import boards
+from artstudio.services.gallery import collections
 from tests.browser.hung_drawings import drawing, hang
 
 pytestmark = pytest.mark.slow
@@ -29,8 +29,8 @@ def card(page: Page, number: int) -> Locator:
 
 
 def test_a_card_is_dragged_before_another_and_behind_the_last(hung: Page) -> None:
-    board = boards.make_collection("Guitar 12")
-    boards.collect([drawing(number).asset_id for number in range(4)], board.collection_id)
+    board = collections.make_collection("Guitar 12")
+    collections.collect([drawing(number).asset_id for number in range(4)], board.collection_id)
     hung.goto(f"/gallery?collection={board.collection_id}")
     prompts(hung, 0, 1, 2, 3)
     card(hung, 3).drag_to(card(hung, 1), target_position={"x": 12, "y": 80})
@@ -56,7 +56,7 @@ def drag_onto(page: Page, dragged: Locator, name: str) -> None:
 
 
 def test_a_card_is_dragged_onto_a_collection_and_all_chosen_ones_with_it(hung: Page) -> None:
-    board = boards.make_collection("Guitar 12")
+    board = collections.make_collection("Guitar 12")
     hung.reload()
     drag_onto(hung, card(hung, 4), "Guitar 12")
     expect(hung.locator("#gallery-said")).to_have_text("1 drawing put into Guitar 12.")

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from artstudio.models import ArtAsset, AssetTag, CollectionItem
-from artstudio.services.assets import MAX_CHOSEN
+from artstudio.services.gallery.assets import MAX_CHOSEN
 from rmos_runs import store
 from rmos_runs.models import AdvisoryInput
 from tests.browser.hung_drawings import focus_first, hang

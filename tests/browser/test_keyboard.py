@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from artstudio.models import ArtAsset
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.queue_work import working
 
 pytestmark = [

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from artstudio.models import Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.browser.screenshots import LONG_PROMPT
 
 pytestmark = [

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path, put_text_attachment
 from rmos_runs.models import RunArtifact
 from rmos_runs.sessions import create_session

@@ -20,7 +20,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from artstudio.models import Attempt, Generation, Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunArtifact, RunAttachment, WorkflowSession
 from tests.browser.chromium import find_chromium
 from tests.browser.foreign_page import FETCHES, FORMS, SHOWN

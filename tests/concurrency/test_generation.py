@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from artstudio.models import ArtAsset, Generation, Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import verify_attachment
 from rmos_runs.models import RunAttachment
 

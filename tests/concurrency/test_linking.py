@@ -16,9 +16,9 @@ from django.db import connection, transaction
 from django.test import Client
 
 from artstudio.models import Generation
-from artstudio.services.acknowledgement import acknowledge_flags
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.linking import attach_assets_to_run
+from artstudio.services.generation.acknowledgement import acknowledge_flags
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.runs.linking import attach_assets_to_run
 from rmos_runs import sessions, store, uploads
 from rmos_runs.attachments import put_bytes_attachment
 from rmos_runs.digest_lock import lock_digest, try_lock_digest

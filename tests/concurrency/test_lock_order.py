@@ -8,8 +8,8 @@ import pytest
 from django.db import connections, transaction
 
 from artstudio.models import Generation, Variant
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.retrace import create_child
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.generation.variants import create_child
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

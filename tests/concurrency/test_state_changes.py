@@ -16,7 +16,9 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from artstudio.errors import TakenOver
 from artstudio.models import Variant
-from artstudio.services import control, jobs, leases
+from artstudio.services.generation import lost
+from artstudio.services.queue import leases
+from artstudio.services.tuning import cancel_retry
 from tests.integration.services.conftest import empty_queue
 from tests.integration.services.queued import queued
 
@@ -90,7 +92,7 @@ def test_claim_and_cancel_at_once_agree() -> None:
 
         def cancel(variant: Variant = variant, start: threading.Barrier = start) -> None:
             start.wait(10)
-            control.cancel_variant(variant.variant_id)
+            cancel_retry.cancel_variant(variant.variant_id)
 
         with ThreadPoolExecutor(2) as pool:
             taking, cancelling = pool.submit(elsewhere, take), pool.submit(elsewhere, cancel)
@@ -102,7 +104,7 @@ def test_claim_and_cancel_at_once_agree() -> None:
 
 @pytest.mark.parametrize(
     ("is_queued", "close"),
-    [(False, jobs.close_silent_variants), (True, jobs.mend_jobless_variants)],
+    [(False, lost.close_silent_variants), (True, lost.mend_jobless_variants)],
 )
 def test_claim_that_is_renewed_while_it_is_judged_is_left_alone(
     is_queued: bool,
@@ -114,7 +116,7 @@ def test_claim_that_is_renewed_while_it_is_judged_is_left_alone(
     Variant.objects.filter(pk=variant.pk).update(
         is_queued=is_queued, created_at_utc=Now() - timedelta(hours=1)
     )
-    silent(variant, jobs.REQUEST_SILENCE_S + 5)
+    silent(variant, lost.REQUEST_SILENCE_S + 5)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             leases.write(variant, {"seen_at_utc": Now()})
@@ -140,7 +142,7 @@ def test_lost_variant_is_queued_once_by_two_workers() -> None:
                 have_looked.wait(0.7)
 
         with after_each("SELECT", meet):
-            return jobs.mend_jobless_variants()
+            return lost.mend_jobless_variants()
 
     with ThreadPoolExecutor(2) as pool:
         mended = list(pool.map(lambda _number: elsewhere(mend), range(2)))
@@ -153,7 +155,7 @@ def test_retried_variant_is_not_taken_by_who_read_it_before() -> None:
     silent(variant, leases.SILENCE_S + 1)
     early = Variant.objects.get(pk=variant.pk)
     Variant.objects.update(status="ERROR", stage="", error={"code": "x"}, finished_at_utc=Now())
-    control.retry_variant(variant.variant_id)
+    cancel_retry.retry_variant(variant.variant_id)
     with pytest.raises(TakenOver):
         leases.take(early, RUNNING)
     leases.take(Variant.objects.get(pk=variant.pk), RUNNING)

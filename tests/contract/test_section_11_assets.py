@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from artstudio.schemas import ArtAssetKind, ArtAssetRef
-from artstudio.services.assets import get_asset
+from artstudio.services.gallery.assets import get_asset
 from artstudio.services.prompt_to_svg import generate_svg_variants
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation
-from artstudio.services.style_hints import read_style_hints
+from artstudio.services.requests.style_hints import read_style_hints
 from rmos_runs.attachments import open_attachment
 from rmos_runs.field_checks import Faults
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from artstudio.models import ArtAsset, Generation, Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MODELS = ("generation", "variant", "artasset")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from artstudio.models import Attempt
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.fixtures import fake_openai
 from tests.integration.services.conftest import paid

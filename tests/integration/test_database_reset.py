@@ -12,7 +12,7 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import put_text_attachment
 from tests.database_reset import KEPT, empty_database
 from tests.postgres_plugin import pytest_xdist_auto_num_workers

@@ -161,7 +161,7 @@ def test_drawing_that_cannot_be_recorded_is_a_503(
     def fail(*_arguments: object, **_options: object) -> None:
         raise full_database()
 
-    monkeypatch.setattr("artstudio.services.leases.write", fail)
+    monkeypatch.setattr("artstudio.services.queue.leases.write", fail)
     response = client.post(DRAW, {"prompt": "vine"}, content_type="application/json")
     assert (response.status_code, response.json()["code"]) == (503, "database_full")
 

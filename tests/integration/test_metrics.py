@@ -17,10 +17,10 @@ from prometheus_client.core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from pytest_django import Settings
 
-from artstudio.metrics import endpoint, readings, requests
 from artstudio.models import Attempt, Variant
-from artstudio.services import jobs
-from artstudio.services.generation import generate_svg_variants
+from artstudio.ops.metrics import endpoint, readings, requests
+from artstudio.services.generation import lost
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunAttachment
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.fixtures import fake_openai
@@ -257,7 +257,7 @@ class TestPrice:
 @pytest.mark.django_db
 def test_a_worker_is_seen_only_while_it_lives(client: Client) -> None:
     generate_svg_variants("rosette", queued=True)
-    jobs.close_silent_variants()
+    lost.close_silent_variants()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) "

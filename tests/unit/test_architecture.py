@@ -18,9 +18,11 @@ PURE = (
     "artstudio.vectorize",
     "artstudio.ai",
 )
+_SERVICES = "artstudio.services"
 #: What each package may import of the project, besides itself.
 ALLOWED = {
     "rmos_runs": (),
+    # The pure packages.
     "artstudio.geometry": ("rmos_runs.errors",),
     "artstudio.fonts": ("artstudio.geometry",),
     "artstudio.cutting": ("artstudio.geometry",),
@@ -40,17 +42,68 @@ ALLOWED = {
         "artstudio.vectorize",
         "rmos_runs.errors",
     ),
-    "artstudio.services": (
+    # The domain.
+    "artstudio.models": ("rmos_runs.models",),
+    _SERVICES: (
         *PURE,
         "artstudio.models",
         "artstudio.errors",
+        "artstudio.paths",
         "artstudio.__version__",
         "rmos_runs",
     ),
+    # What is above it.
     "artstudio.access": ("artstudio.models", "artstudio.embedded.errors", "rmos_runs"),
-    "artstudio.ops": ("artstudio.embedded", "artstudio.__version__", "rmos_runs"),
-    "artstudio.api": ("artstudio.services", "artstudio.models", "artstudio.errors", "rmos_runs"),
-    "artstudio.web": ("artstudio.services", "artstudio.models", "artstudio.errors", "rmos_runs"),
+    "artstudio.admin": ("artstudio.access", "artstudio.models", _SERVICES, "rmos_runs"),
+    "artstudio.api": (_SERVICES, "artstudio.models", "artstudio.errors", "rmos_runs"),
+    "artstudio.demo": (_SERVICES, "artstudio.models", "rmos_runs"),
+    "artstudio.embedded": ("artstudio.asgi", "artstudio.paths", "rmos_runs"),
+    "artstudio.web": (_SERVICES, "artstudio.models", "artstudio.errors", "rmos_runs"),
+    "artstudio.ops": (
+        "artstudio.access",
+        "artstudio.embedded",
+        "artstudio.models",
+        _SERVICES,
+        "artstudio.svg",
+        "artstudio.vectorize",
+        "artstudio.paths",
+        "artstudio.__version__",
+        "rmos_runs",
+    ),
+    "artstudio.management": (
+        "artstudio.access",
+        "artstudio.demo",
+        "artstudio.embedded",
+        "artstudio.models",
+        "artstudio.ops",
+        "artstudio.paths",
+        _SERVICES,
+        "rmos_runs",
+    ),
+}
+#: Which packages of services each of them may import: only ones that stand before it.
+SERVICES: dict[str, tuple[str, ...]] = {
+    "requests": (),
+    "resources": (),
+    "gallery": ("resources",),
+    "sources": ("requests",),
+    "costs": ("requests", "sources"),
+    "queue": ("resources", "sources"),
+    "runs": ("gallery",),
+    "providers": ("costs", "queue", "requests", "sources"),
+    "generation": (
+        "costs",
+        "gallery",
+        "providers",
+        "queue",
+        "requests",
+        "resources",
+        "sources",
+    ),
+    "exports": ("gallery", "generation", "resources"),
+    "tuning": ("generation", "providers", "queue", "requests", "resources", "sources"),
+    "imports": ("generation", "providers", "requests", "sources", "tuning"),
+    "prompt_to_svg": ("generation", "requests"),
 }
 
 
@@ -71,6 +124,9 @@ def is_within(module: str, package: str) -> bool:
 
 
 def files_of(package: str) -> list[Path]:
+    module = (ROOT / package.replace(".", "/")).with_suffix(".py")
+    if module.is_file():
+        return [module]
     files = sorted((ROOT / package.replace(".", "/")).rglob("*.py"))
     return [file for file in files if "migrations" not in file.parts]
 
@@ -87,6 +143,38 @@ def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
         if not any(is_within(module, name) for name in allowed)
     }
     assert wrong == set()
+
+
+@pytest.mark.parametrize("package", SERVICES)
+def test_a_package_of_services_imports_only_those_before_it(package: str) -> None:
+    assert files_of(f"{_SERVICES}.{package}")
+    allowed = tuple(f"{_SERVICES}.{name}" for name in (package, *SERVICES[package]))
+    wrong = {
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in files_of(f"{_SERVICES}.{package}")
+        for module in imports_of(file)
+        if is_within(module, _SERVICES) and module != _SERVICES
+        if not any(is_within(module, name) for name in allowed)
+    }
+    assert wrong == set()
+
+
+def test_packages_of_services_have_an_order() -> None:
+    names = list(SERVICES)
+    for name, allowed in SERVICES.items():
+        assert {names.index(other) < names.index(name) for other in allowed} <= {True}, name
+
+
+def test_every_package_is_in_a_table_and_says_what_it_owns() -> None:
+    artstudio = ROOT / "artstudio"
+    packages = {file.parent.name for file in artstudio.glob("*/__init__.py")} - {"migrations"}
+    assert packages == {name.split(".")[1] for name in ALLOWED if name.startswith("artstudio.")}
+    parts = {file.stem for file in (artstudio / "services").glob("*.py")} - {"__init__"}
+    parts |= {file.parent.name for file in (artstudio / "services").glob("*/__init__.py")}
+    assert parts == set(SERVICES)
+    for file in [*artstudio.glob("services/*/__init__.py"), *artstudio.glob("*/__init__.py")]:
+        if file.parent.name not in {"migrations", "management"}:
+            assert ast.get_docstring(ast.parse(file.read_text())), file
 
 
 @pytest.mark.parametrize("package", PURE)

@@ -15,7 +15,7 @@ from django.db import OperationalError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from pytest_django import DjangoDbBlocker
 
-from artstudio.database_checks import work_without_database
+from artstudio.ops.database_checks import work_without_database
 
 FOUND = Error("Found without the database.", id="tests.E001")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from django.core.files.storage import FileSystemStorage
 
+from artstudio.ops.static import StaticStorage
 from artstudio.paths import RESOURCES
-from artstudio.static_storage import StaticStorage
 
 IMPORTED = re.compile(r'^import .* from "\./(.+)";$', re.MULTILINE)
 

@@ -7,7 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from artstudio.paths import RESOURCES
-from artstudio.services.style_pictures import STYLES, style_filename, style_picture
+from artstudio.services.requests.style_pictures import (
+    STYLES,
+    style_filename,
+    style_picture,
+)
 
 
 class Command(BaseCommand):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from artstudio.services.demo import seed_workshop
+from artstudio.demo.seeding import seed_workshop
 
 
 class Command(BaseCommand):

@@ -38,7 +38,8 @@ from artstudio.embedded.supervisor import (
     wait_until_answered,
 )
 from artstudio.embedded.upgrade import migrate_once
-from artstudio.services import generation, jobs
+from artstudio.services.generation import generate
+from artstudio.services.queue import jobs
 from rmos_runs.free_space import is_volume_full
 
 log = structlog.stdlib.get_logger(__name__)
@@ -131,7 +132,7 @@ class Command(BaseCommand):
         """Close what a killed studio left unfinished; on a shared database others may be at it."""
         if os.environ.get("DATABASE_URL"):
             return
-        if closed := generation.close_interrupted():
+        if closed := generate.close_interrupted():
             self._say(f"interrupted drawings closed: {closed}")
         if freed := jobs.free_everything():
             self._say(f"interrupted drawings taken up: {freed}")

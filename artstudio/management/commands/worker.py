@@ -11,10 +11,10 @@ from django.core.management.base import BaseCommand
 from procrastinate.contrib.django import app
 
 from artstudio.embedded.children import end_with_parent
-from artstudio.services.memory import bound_memory
-from artstudio.services.providers import list_providers, load_clients
-from artstudio.services.queue import LOCAL_QUEUE, queue_of
-from artstudio.worker import Limits, run
+from artstudio.ops.worker import Limits, run
+from artstudio.services.queue.jobs import LOCAL_QUEUE, queue_of
+from artstudio.services.requests.providers import list_providers, load_clients
+from artstudio.services.resources.memory import bound_memory
 
 
 class Command(BaseCommand):

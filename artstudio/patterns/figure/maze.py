@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Sequence
 import shapely
 
 from artstudio.geometry.contours import Segment
-from artstudio.patterns.choice import Choice
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
+from artstudio.patterns.seeded_random import Choice
 from artstudio.patterns.shapes import Point, Ring, polar, polygon
 
 Cell = tuple[int, int]

@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 from artstudio.geometry.contours import Segment
-from artstudio.patterns.choice import Choice
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path, hole
+from artstudio.patterns.seeded_random import Choice
 from artstudio.patterns.shapes import Point, Ring, circle, cosine, polar, polygon, sine
 from artstudio.patterns.strokes import spine, stroke
 

@@ -9,8 +9,8 @@ from artstudio.patterns.family import Task, on_sheet
 from artstudio.patterns.interlace import Plait
 from artstudio.patterns.knot.parameters import KnotParameters
 from artstudio.patterns.knot.weave import band_sizes, broken, walls_of
-from artstudio.patterns.place import moved, stretched
 from artstudio.patterns.shapes import contours, polygon
+from artstudio.patterns.transforms import moved, stretched
 
 
 def plan_panel(task: Task) -> KnotParameters:

@@ -11,8 +11,8 @@ from artstudio.patterns.family import Task, on_sheet
 from artstudio.patterns.interlace import Plait
 from artstudio.patterns.knot.parameters import KnotParameters
 from artstudio.patterns.knot.weave import band_sizes, broken, walls_of
-from artstudio.patterns.place import bent, flared, stretched
 from artstudio.patterns.shapes import annulus, contours
+from artstudio.patterns.transforms import bent, flared, stretched
 
 
 def plan_ring(task: Task) -> KnotParameters:

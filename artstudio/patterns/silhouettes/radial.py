@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from artstudio.geometry.contours import Contours, joined
 from artstudio.patterns.layers import Cell, flames, lotus
-from artstudio.patterns.place import around, bent
 from artstudio.patterns.shapes import (
     Point,
     Ring,
@@ -21,6 +20,7 @@ from artstudio.patterns.shapes import (
 )
 from artstudio.patterns.silhouettes.figure import Figure
 from artstudio.patterns.strokes import spine, stroke
+from artstudio.patterns.transforms import around, bent
 
 
 def flower(f: Figure) -> Contours:

@@ -8,10 +8,10 @@ import shapely
 
 from artstudio.geometry.contours import Contours
 from artstudio.patterns.field import Field
-from artstudio.patterns.place import moved
 from artstudio.patterns.shapes import Point, Ring, contours, inset_polygon, polygon, unit
 from artstudio.patterns.tessellation.parameters import TessellationParameters
 from artstudio.patterns.tilings import TILINGS, Polygon
+from artstudio.patterns.transforms import moved
 
 # What is left of a tile at the edge is dropped where it is narrower.
 SMALLEST_PART_MM = 0.35

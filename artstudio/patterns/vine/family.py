@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import Family
-from artstudio.patterns.place import moved
 from artstudio.patterns.shapes import contours
+from artstudio.patterns.transforms import moved
 from artstudio.patterns.vine.growth import vine_along
 from artstudio.patterns.vine.parameters import VineParameters
 from artstudio.patterns.vine.planning import plan

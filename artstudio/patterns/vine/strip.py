@@ -5,9 +5,9 @@ from __future__ import annotations
 from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import on_sheet
-from artstudio.patterns.place import moved, stretched, upright
 from artstudio.patterns.shapes import contours, polygon
 from artstudio.patterns.sprouts import flower
+from artstudio.patterns.transforms import moved, stretched, upright
 from artstudio.patterns.vine.growth import middle_radius
 from artstudio.patterns.vine.parameters import VineParameters
 

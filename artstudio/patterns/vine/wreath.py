@@ -5,8 +5,8 @@ from __future__ import annotations
 from artstudio.geometry.contours import Contours
 from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import on_sheet
-from artstudio.patterns.place import bent
 from artstudio.patterns.shapes import annulus, contours
+from artstudio.patterns.transforms import bent
 from artstudio.patterns.vine.parameters import VineParameters
 
 

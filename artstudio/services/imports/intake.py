@@ -15,13 +15,20 @@ from artstudio.importers.file_type import FileType, file_type_of
 from artstudio.importers.pages import MAX_BYTES, MAX_PAGE, check_page
 from artstudio.models import MAX_PROMPT_LENGTH, Generation
 from artstudio.patterns.reading import read_prompt
-from artstudio.services.asking import put_source_bytes
-from artstudio.services.constraints import SIZE_NAMES, Constraints, parse_constraints
-from artstudio.services.drawing import IMPORT_ROUTE
-from artstudio.services.generation import generate_from_source
-from artstudio.services.request import MAX_REFERENCE_LENGTH, GenerationRequest
-from artstudio.services.sources import Source, SourceForm
-from artstudio.services.upload_trace import UPLOAD
+from artstudio.services.generation.drawing import IMPORT_ROUTE
+from artstudio.services.generation.generate import generate_from_source
+from artstudio.services.providers.images import put_source_bytes
+from artstudio.services.requests.constraints import (
+    SIZE_NAMES,
+    Constraints,
+    parse_constraints,
+)
+from artstudio.services.requests.intake import (
+    MAX_REFERENCE_LENGTH,
+    GenerationRequest,
+)
+from artstudio.services.sources.stored import Source, SourceForm
+from artstudio.services.tuning.upload import UPLOAD
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.field_checks import Faults

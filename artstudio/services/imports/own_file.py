@@ -10,7 +10,7 @@ from django.core.files.base import File
 from artstudio.importers.file_type import is_picture
 from artstudio.models import Generation
 from artstudio.services.imports.intake import import_drawing
-from artstudio.services.upload_trace import trace_upload
+from artstudio.services.tuning.upload import trace_upload
 
 _HEAD_BYTES = 16
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from artstudio import checks
 from artstudio.access.client_address import ProxyHeadersMiddleware, client_address
+from artstudio.ops import checks
 
 pytestmark = pytest.mark.django_db
 HERE = "127.0.0.1"

@@ -14,9 +14,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from artstudio.access.errors import RateLimited
+from artstudio.access.rate_limit import COSTLY, LOGINS
 from artstudio.access.rates import Rate, count_request
 from artstudio.access.tokens import create_token
-from artstudio.access.turnstile import COSTLY, LOGINS
 from artstudio.models import Generation, RateWindow
 from tests.integration.access.conftest import bearer
 

@@ -12,7 +12,7 @@ from openai.types.responses import Response
 from artstudio import patterns
 from artstudio.ai import Repair, errors
 from artstudio.ai.openai_text import OpenAITextClient
-from artstudio.patterns.from_model import model_schema
+from artstudio.patterns.llm_schema import model_schema
 from artstudio.svg.sanitizer.sanitize import sanitize
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.scenarios import json_answer

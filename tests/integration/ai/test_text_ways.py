@@ -10,7 +10,7 @@ import pytest
 
 from artstudio.ai import LlmClient, ProviderConfig, TextResponse, get_llm_client
 from artstudio.ai.openai_text import OpenAITextClient
-from artstudio.patterns.from_model import model_schema, spec_from_model
+from artstudio.patterns.llm_schema import model_schema, spec_from_model
 from tests.fake_openai import FakeOpenAI
 from tests.integration.ai.conftest import KEY, MakeWriter, wish
 

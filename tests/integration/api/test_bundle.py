@@ -13,7 +13,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path
 from rmos_runs.digests import sha256_hex
 

@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from artstudio.models import ArtAsset
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db(transaction=True)

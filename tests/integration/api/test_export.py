@@ -14,7 +14,7 @@ from ezdxf import bbox
 from PIL import Image
 
 from artstudio.models import ArtAsset, AssetKind
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path
 from rmos_runs.digests import sha256_hex
 

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs import store
 from rmos_runs.models import AdvisoryInput, RunArtifact, WorkflowSession
 

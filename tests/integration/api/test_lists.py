@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation
-from artstudio.services.assets import index_asset
+from artstudio.services.gallery.assets import index_asset
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve
 
 from artstudio.models import Generation
-from artstudio.services.request import FIELDS
+from artstudio.services.requests.intake import FIELDS
 from rmos_runs.query_names import known_query_names
 from tests.integration.access.paths import every_path
 

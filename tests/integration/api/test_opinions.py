@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from artstudio.models import ArtAsset, AssetKind
-from artstudio.services import boards, favourites
-from artstudio.services.assets import MAX_CHOSEN
+from artstudio.services.gallery import collections, curation
+from artstudio.services.gallery.assets import MAX_CHOSEN
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db
@@ -73,16 +73,16 @@ class TestFilters:
         ],
     )
     def test_each(self, client: Client, ids: list[str], query: str, numbers: list[int]) -> None:
-        favourites.star(ids[1:2])
-        favourites.rate(ids[2:3], 3)
-        favourites.rate(ids[3:], 5)
-        boards.tag_assets(ids[1:3], "maple")
-        favourites.archive(ids[:1])
+        curation.star(ids[1:2])
+        curation.rate(ids[2:3], 3)
+        curation.rate(ids[3:], 5)
+        collections.tag_assets(ids[1:3], "maple")
+        curation.archive(ids[:1])
         assert found(client, query) == [PROMPTS[number] for number in numbers]
 
     def test_a_collection(self, client: Client, ids: list[str]) -> None:
-        board = boards.make_collection("Guitar 12")
-        boards.collect(ids[:2], board.collection_id)
+        board = collections.make_collection("Guitar 12")
+        collections.collect(ids[:2], board.collection_id)
         assert found(client, f"collection={board.collection_id}") == [PROMPTS[1], PROMPTS[0]]
         assert client.get("/api/art/assets?collection=col_0").status_code == 404
 
@@ -101,8 +101,8 @@ class TestFilters:
     def test_each_asset_tells_what_is_thought_of_it(
         self, client: Client, ids: list[str], django_assert_num_queries: AssertQueries
     ) -> None:
-        boards.tag_assets(ids, "walnut, maple")
-        favourites.rate(ids, 4)
+        collections.tag_assets(ids, "walnut, maple")
+        curation.rate(ids, 4)
         # The assets with their tags.
         with django_assert_num_queries(1):
             rows = client.get("/api/art/assets").json()["results"]
@@ -137,7 +137,7 @@ class TestDeeds:
         more: dict[str, Any],
         told: dict[str, Any],
     ) -> None:
-        boards.tag_assets(ids, "old")
+        collections.tag_assets(ids, "old")
         before = client.get(f"/api/art/assets/{ids[3]}").json()
         named = [ids[2], ids[0]]
         for _again in range(2):

@@ -17,8 +17,8 @@ from pytest_django import Settings
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from artstudio import api_document
-from artstudio.api_summaries import SUMMARIES
+from artstudio.ops import api_docs
+from artstudio.ops.api_summaries import SUMMARIES
 from rmos_runs.query_names import known_query_names
 
 #: The largest whole number that JavaScript, and so many a JSON reader, keeps exactly.
@@ -142,7 +142,7 @@ def test_bytes_have_a_type_that_generated_clients_know(document: dict[str, Any])
 
 
 def test_many_may_ask_for_it_right_after_a_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(api_document, "_documents", {})
+    monkeypatch.setattr(api_docs, "_documents", {})
 
     def ask(_: int) -> tuple[int, bytes]:
         answer = Client().get("/api/schema?format=json")
@@ -160,10 +160,10 @@ def test_many_may_ask_for_it_right_after_a_start(monkeypatch: pytest.MonkeyPatch
 def test_document_is_made_and_written_once(
     monkeypatch: pytest.MonkeyPatch, client: Client, name: str, start: bytes
 ) -> None:
-    monkeypatch.setattr(api_document, "_documents", {})
+    monkeypatch.setattr(api_docs, "_documents", {})
     first = client.get(f"/api/schema?format={name}")
-    monkeypatch.setattr(api_document.ApiDocument, "generator_class", None)
-    for renderer in api_document.ApiDocument.renderer_classes:
+    monkeypatch.setattr(api_docs.ApiDocument, "generator_class", None)
+    for renderer in api_docs.ApiDocument.renderer_classes:
         monkeypatch.setattr(renderer, "render", None)
     again = client.get(f"/api/schema?format={name}")
     assert (again.status_code, again.content) == (200, first.content)
@@ -174,7 +174,7 @@ def test_document_is_made_and_written_once(
 def test_document_is_made_anew_for_another_way_to_run(
     monkeypatch: pytest.MonkeyPatch, client: Client, settings: Settings
 ) -> None:
-    monkeypatch.setattr(api_document, "_documents", {})
+    monkeypatch.setattr(api_docs, "_documents", {})
     settings.ARTSTUDIO_RATE_LIMIT = "5/h"
     limited = client.get("/api/schema?format=json").json()
     settings.ARTSTUDIO_RATE_LIMIT = "off"

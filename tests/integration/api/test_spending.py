@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from artstudio.models import Attempt, Generation, Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunAttachment
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.fixtures import fake_openai

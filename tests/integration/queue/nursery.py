@@ -20,7 +20,7 @@ def main() -> None:
     """Serve until the input ends."""
     django.setup()
     # What a worker needs is loaded before it is forked; nothing is connected.
-    importlib.import_module("artstudio.worker")
+    importlib.import_module("artstudio.ops.worker")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     connections.close_all()
     say("ready")

@@ -14,8 +14,8 @@ import pytest
 from django.db import connections
 
 from artstudio.models import Attempt, Generation, Variant
-from artstudio.services import control
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning import cancel_retry
 from tests.fake_openai import FakeOpenAI
 from tests.integration.queue.processes import Nursery, is_gone, kill, wait_until
 from tests.integration.queue.whole import check_calls, check_files, check_rows, is_all_finished
@@ -88,7 +88,7 @@ def test_killed_at_every_stage(
     cancelled = ask("[slow:30] a crow", seed="cancelled").variants.get()
     worker = workers.worker()
     wait_until(lambda: len(provider.image_requests) == 2, seconds=20)
-    control.cancel_variant(cancelled.variant_id)
+    cancel_retry.cancel_variant(cancelled.variant_id)
     assert is_killed_at("asking", worker, cancelled)
     with table_locked("rmos_runs_runattachment"):
         storing = killed_at("storing", workers)
@@ -115,7 +115,7 @@ def test_killed_at_every_stage(
 
     before = Variant.objects.values().get(pk=suspended.pk)
     kill(sleeper, signal.SIGCONT)
-    control.retry_variant(storing.variant_id)
+    cancel_retry.retry_variant(storing.variant_id)
     wait_until(is_all_finished, seconds=10)
     # What was only suspended finds its work taken over, and writes nothing.
     assert Variant.objects.values().get(pk=suspended.pk) == before

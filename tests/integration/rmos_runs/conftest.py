@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from artstudio.models import Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import put_text_attachment
 from rmos_runs.bundle import export_run, write_bundle
 from rmos_runs.models import RunArtifact, WorkflowSession

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client, RequestFactory
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.api.blob_response import blob_response
 from rmos_runs.attachments import open_blob
 from tests.integration.rmos_runs.served import (

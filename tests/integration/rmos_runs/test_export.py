@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path, put_text_attachment
 from rmos_runs.bundle import export_run, write_bundle
 from rmos_runs.errors import BlobDamaged

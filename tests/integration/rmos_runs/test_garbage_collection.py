@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs import durable_files
 from rmos_runs.attachments import put_text_attachment, verify_attachment
 from rmos_runs.blob_names import blob_name

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path
 from rmos_runs.bundle import export_run, write_bundle
 from rmos_runs.bundle_import import import_run

@@ -10,16 +10,14 @@ from artstudio.models import (
     Generation,
     Variant,
 )
-from artstudio.services import jobs
-from artstudio.services.generation import (
-    generate_svg_variants,
-)
+from artstudio.services.generation import pipeline
+from artstudio.services.generation.generate import generate_svg_variants
 
 
 def work() -> None:
     """Do what waits in the queue, as a worker would."""
     for job in ProcrastinateJob.objects.filter(status="todo").order_by("id"):
-        jobs.draw_variant(job.args["variant_id"])
+        pipeline.draw_variant(job.args["variant_id"])
         # Jobs belong to the queue's own functions; only their arguments matter here.
 
 

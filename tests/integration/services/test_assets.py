@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from artstudio.errors import AssetNotFound
 from artstudio.models import ArtAsset, AssetKind, Generation
-from artstudio.services.assets import get_asset, index_asset, list_assets
+from artstudio.services.gallery.assets import get_asset, index_asset, list_assets
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db

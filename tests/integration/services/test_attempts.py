@@ -13,8 +13,8 @@ from artstudio.models import (
     Generation,
     Variant,
 )
-from artstudio.services import jobs
-from artstudio.services.generation import (
+from artstudio.services.generation import pipeline
+from artstudio.services.generation.generate import (
     generate_svg_variants,
     get_generation,
 )
@@ -125,7 +125,7 @@ class TestAfterAKill:
     ) -> None:
         drawing = variant.svg_id
         self.left_at_work(variant, svg=None, provenance=None, asset=None, fresh=True)
-        jobs.draw_variant(variant.variant_id)
+        pipeline.draw_variant(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, variant.svg_id) == ("OK", drawing), variant.error
         assert (len(paid.requests), Attempt.objects.count()) == (1, 1)
@@ -136,7 +136,7 @@ class TestAfterAKill:
         Attempt.objects.update(outcome="UNKNOWN", error={"code": "provider_timeout"}, answer=None)
         nothing = {"svg": None, "provenance": None, "asset": None, "source": None}
         self.left_at_work(variant, source_metadata={}, fresh=True, **nothing)
-        jobs.draw_variant(variant.variant_id)
+        pipeline.draw_variant(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, code_of(variant)) == ("ERROR", "outcome_unknown")
         assert len(paid.requests) == 1

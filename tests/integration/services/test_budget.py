@@ -14,9 +14,10 @@ from pytest_django import Settings
 
 from artstudio.errors import BudgetSpent
 from artstudio.models import Attempt, Generation, Variant
-from artstudio.services import control, jobs
-from artstudio.services.budget import budget_today
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.costs.budget import budget_today
+from artstudio.services.generation import pipeline
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning import cancel_retry
 from tests.fake_openai import FakeOpenAI
 from tests.integration.services.fake_prices import FAKE_PICTURE
 
@@ -121,7 +122,7 @@ class TestBeforeEachCall:
     ) -> None:
         variant = ask(queued=True).variants.all()[0]
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 0.10
-        jobs.draw_variant(variant.variant_id)
+        pipeline.draw_variant(variant.variant_id)
         variant.refresh_from_db()
         assert variant.error is not None
         assert (variant.status, variant.error["code"]) == ("ERROR", "budget_spent")
@@ -129,8 +130,8 @@ class TestBeforeEachCall:
         assert not variant.attempts.exists()
 
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 10.0
-        control.retry_variant(variant.variant_id)
-        jobs.draw_variant(variant.variant_id)
+        cancel_retry.retry_variant(variant.variant_id)
+        pipeline.draw_variant(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, len(priced.requests)) == ("OK", 2)
 
@@ -141,7 +142,7 @@ class TestBeforeEachCall:
         variant = ask("[repair] a rosette", route="direct", queued=True).variants.all()[0]
         # One more round of $0.0114 fits beside the first call, a second does not.
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 0.03
-        jobs.draw_variant(variant.variant_id)
+        pipeline.draw_variant(variant.variant_id)
         variant.refresh_from_db()
         assert len(paid.requests) == 2
         assert variant.status == "OK"
@@ -162,7 +163,7 @@ class TestBeforeEachCall:
         def work(variant_id: str) -> None:
             start.wait()
             try:
-                jobs.draw_variant(variant_id)
+                pipeline.draw_variant(variant_id)
             finally:
                 connections.close_all()
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 
 from artstudio.errors import TakenOver
 from artstudio.models import Attempt, Variant
-from artstudio.services import control, leases
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.provider_calls import ProviderCalls, close_open_attempts
-from artstudio.services.request import request_of
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.providers.calls import ProviderCalls, close_open_attempts
+from artstudio.services.queue import leases
+from artstudio.services.requests.intake import request_of
+from artstudio.services.tuning import cancel_retry
 from tests.fake_openai import FakeOpenAI
 from tests.integration.services.queued import code_of, queued, work
 
@@ -123,7 +124,7 @@ def test_call_closed_as_not_sent_is_not_sent(
 
 def test_cancelled_call_is_not_sent(paid: FakeOpenAI, monkeypatch: pytest.MonkeyPatch) -> None:
     def cancel() -> None:
-        control.cancel_variant(Variant.objects.get().variant_id)
+        cancel_retry.cancel_variant(Variant.objects.get().variant_id)
 
     note = ProviderCalls._note_sent
 
@@ -199,7 +200,7 @@ def before_sending(
     variant: Variant = queued("a crow", provider="openai", route="raster").variants.get()
     leases.take(variant, {"status": "RUNNING"})
     request = request_of(variant.generation)
-    from artstudio.services.asking import prepare_picture, put_answer  # noqa: PLC0415
+    from artstudio.services.providers.images import prepare_picture, put_answer  # noqa: PLC0415
 
     opened = ProviderCalls._open
 

@@ -9,9 +9,12 @@ import pytest
 from pytest_django import Settings
 
 from artstudio.models import Generation
-from artstudio.services.charges import Charge, charges_of
-from artstudio.services.control import cancel_generation
-from artstudio.services.generation import generate_svg_variants, get_generation
+from artstudio.services.costs.failed_costs import Charge, charges_of
+from artstudio.services.generation.generate import (
+    generate_svg_variants,
+    get_generation,
+)
+from artstudio.services.tuning.cancel_retry import cancel_generation
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.fixtures import fake_openai
 

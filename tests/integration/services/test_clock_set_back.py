@@ -11,8 +11,10 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from artstudio.errors import TakenOver
 from artstudio.models import Variant
-from artstudio.services import control, jobs, leases
-from artstudio.services.queue import is_anyone_working
+from artstudio.services.generation import lost
+from artstudio.services.queue import jobs, leases
+from artstudio.services.queue.jobs import is_anyone_working
+from artstudio.services.tuning import cancel_retry
 from tests.integration.services.queued import queued, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
@@ -59,7 +61,7 @@ def test_job_of_the_future_is_taken_up(left: Variant) -> None:
 
 
 def test_cancelled_drawing_of_the_future_ends(left: Variant) -> None:
-    control.cancel_variant(left.variant_id)
+    cancel_retry.cancel_variant(left.variant_id)
     jobs.free_everything()
     work()
     left.refresh_from_db()
@@ -68,7 +70,7 @@ def test_cancelled_drawing_of_the_future_ends(left: Variant) -> None:
 
 def test_request_of_the_future_is_closed(left: Variant) -> None:
     Variant.objects.update(is_queued=False)
-    assert jobs.close_silent_variants() == 1
+    assert lost.close_silent_variants() == 1
     left.refresh_from_db()
     assert (left.status, left.generation.status) == ("ERROR", "ERROR")
 

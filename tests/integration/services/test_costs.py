@@ -14,9 +14,9 @@ from pytest_django import Settings
 from artstudio.ai.model_table import LIVE_MODELS
 from artstudio.ai.text_models import TEXT_MODELS
 from artstudio.models import Attempt, Variant
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.price_table import price_table
-from artstudio.services.prices import cost_of
+from artstudio.services.costs.price_table import price_table
+from artstudio.services.costs.prices import cost_of
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.scenarios import SCENARIOS, Answer, Asked, json_answer
 from tests.integration.services.fake_prices import FAKE_PICTURE, FAKE_TEXT

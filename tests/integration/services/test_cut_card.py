@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import ArtAsset, Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import open_attachment
 
 pytestmark = pytest.mark.django_db(transaction=True)

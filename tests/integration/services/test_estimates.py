@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 
 from artstudio.models import Attempt
-from artstudio.services.estimate import Basis, Estimate, estimate, most_calls
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.request import check_request
+from artstudio.services.costs.estimates import (
+    Basis,
+    Estimate,
+    estimate,
+    most_calls,
+)
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.requests.intake import check_request
 from tests.fake_openai import FakeOpenAI
 from tests.integration.services.fake_prices import FAKE_PICTURE, FAKE_TEXT
 

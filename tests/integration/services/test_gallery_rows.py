@@ -18,8 +18,8 @@ from artstudio.models import (
     SavedSearch,
     Tag,
 )
-from artstudio.services import boards, favourites
-from artstudio.services.assets import MAX_CHOSEN, get_assets
+from artstudio.services.gallery import collections, curation
+from artstudio.services.gallery.assets import MAX_CHOSEN, get_assets
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.models import RunAttachment
 
@@ -83,7 +83,7 @@ def check_deferred() -> None:
 
 
 def test_two_drawings_never_share_a_place(ids: list[str]) -> None:
-    board = boards.make_collection("a")
+    board = collections.make_collection("a")
     for asset in get_assets(ids[:2]):
         CollectionItem.objects.create(collection=board, asset=asset, position=1)
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -96,94 +96,94 @@ def arranged(board: Collection) -> list[str]:
 
 
 def test_a_collection_keeps_the_order_and_takes_each_once(ids: list[str]) -> None:
-    board = boards.make_collection(" Guitar  12 ")
+    board = collections.make_collection(" Guitar  12 ")
     assert board.name == "Guitar 12"
-    assert boards.make_collection("guitar 12") == board
-    assert boards.collect([ids[2], ids[0]], board.collection_id) == 2
-    assert boards.collect(ids, board.collection_id) == 2
+    assert collections.make_collection("guitar 12") == board
+    assert collections.collect([ids[2], ids[0]], board.collection_id) == 2
+    assert collections.collect(ids, board.collection_id) == 2
     assert arranged(board) == [ids[2], ids[0], ids[1], ids[3]]
 
 
 def test_moving_before_another_or_to_the_end(ids: list[str]) -> None:
-    board = boards.make_collection("a")
-    boards.collect(ids, board.collection_id)
-    boards.move(ids[3], board.collection_id, before=ids[0])
+    board = collections.make_collection("a")
+    collections.collect(ids, board.collection_id)
+    collections.move(ids[3], board.collection_id, before=ids[0])
     assert arranged(board) == [ids[3], ids[0], ids[1], ids[2]]
-    boards.move(ids[3], board.collection_id, before=ids[2])
+    collections.move(ids[3], board.collection_id, before=ids[2])
     assert arranged(board) == [ids[0], ids[1], ids[3], ids[2]]
-    boards.move(ids[0], board.collection_id)
+    collections.move(ids[0], board.collection_id)
     assert arranged(board) == [ids[1], ids[3], ids[2], ids[0]]
-    boards.move(ids[0], board.collection_id, before=ids[0])
+    collections.move(ids[0], board.collection_id, before=ids[0])
     assert arranged(board) == [ids[1], ids[3], ids[2], ids[0]]
     check_deferred()
 
 
 def test_only_what_is_in_a_collection_can_be_moved(ids: list[str]) -> None:
-    board = boards.make_collection("a")
-    boards.collect(ids[:1], board.collection_id)
+    board = collections.make_collection("a")
+    collections.collect(ids[:1], board.collection_id)
     with pytest.raises(InvalidRequest):
-        boards.move(ids[1], board.collection_id)
+        collections.move(ids[1], board.collection_id)
     with pytest.raises(CollectionNotFound):
-        boards.move(ids[0], "col_000000000000")
+        collections.move(ids[0], "col_000000000000")
 
 
 def test_forgetting_a_collection_keeps_its_drawings(ids: list[str]) -> None:
-    board = boards.make_collection("a")
-    boards.collect(ids, board.collection_id)
-    boards.delete_collection(board.collection_id)
+    board = collections.make_collection("a")
+    collections.collect(ids, board.collection_id)
+    collections.delete_collection(board.collection_id)
     assert ArtAsset.objects.count() == 4
 
 
 def test_tags_are_small_letters_and_given_once(ids: list[str]) -> None:
-    boards.tag_assets(ids[:2], "Maple,  BEST of , maple,")
-    boards.tag_assets(ids[:1], "maple")
-    tags = {tag.name: tag.uses for tag in boards.list_tags()}
+    collections.tag_assets(ids[:2], "Maple,  BEST of , maple,")
+    collections.tag_assets(ids[:1], "maple")
+    tags = {tag.name: tag.uses for tag in collections.list_tags()}
     assert tags == {"maple": 2, "best of": 2}
-    assert boards.untag_assets(ids, "maple") == 2
+    assert collections.untag_assets(ids, "maple") == 2
 
 
 @pytest.mark.parametrize("text", ["", " , ,", "x" * 41, "a\x00b"])
 def test_what_is_no_tag_is_refused(ids: list[str], text: str) -> None:
     with pytest.raises(InvalidRequest):
-        boards.tag_assets(ids, text)
+        collections.tag_assets(ids, text)
 
 
 def test_a_saved_search_takes_a_new_address_under_its_old_name() -> None:
-    boards.save_search("Cut next", "q=knot")
-    boards.save_search("cut NEXT", "q=rosette")
-    assert [(s.name, s.query) for s in boards.list_searches()] == [("Cut next", "q=rosette")]
+    collections.save_search("Cut next", "q=knot")
+    collections.save_search("cut NEXT", "q=rosette")
+    assert [(s.name, s.query) for s in collections.list_searches()] == [("Cut next", "q=rosette")]
     with pytest.raises(InvalidRequest):
-        boards.save_search("Everything", "")
+        collections.save_search("Everything", "")
 
 
 def test_a_star_keeps_the_time_it_was_given(ids: list[str]) -> None:
-    (first,) = favourites.star(ids[:1])
-    again = favourites.star(ids[:2])
+    (first,) = curation.star(ids[:1])
+    again = curation.star(ids[:2])
     assert again[0].starred_at_utc == first.starred_at_utc
-    assert favourites.star(ids[:1], starred=False)[0].starred_at_utc is None
+    assert curation.star(ids[:1], starred=False)[0].starred_at_utc is None
 
 
 def test_undo_brings_back_only_what_that_call_archived(ids: list[str]) -> None:
-    early = favourites.archive(ids[:1])
-    late = favourites.archive(ids)
+    early = curation.archive(ids[:1])
+    late = curation.archive(ids)
     assert early is not None
     assert late is not None
-    assert favourites.archive(ids) is None
-    assert favourites.unarchive_batch(late) == 3
+    assert curation.archive(ids) is None
+    assert curation.unarchive_batch(late) == 3
     assert ArtAsset.objects.get(archived_at_utc__isnull=False).asset_id == ids[0]
-    assert favourites.unarchive_batch(timezone.now()) == 0
+    assert curation.unarchive_batch(timezone.now()) == 0
 
 
 @pytest.mark.parametrize("rating", [-1, 6, 100])
 def test_ratings_outside_one_to_five_are_refused(ids: list[str], rating: int) -> None:
     with pytest.raises(InvalidRequest):
-        favourites.rate(ids, rating)
+        curation.rate(ids, rating)
 
 
 def test_of_a_choice_all_or_none_are_changed(ids: list[str]) -> None:
     with pytest.raises(AssetNotFound):
-        favourites.rate([*ids, "asset_ffffffffffff"], 5)
+        curation.rate([*ids, "asset_ffffffffffff"], 5)
     assert not ArtAsset.objects.filter(rating=5).exists()
     for wrong in ([], [f"asset_{n}" for n in range(MAX_CHOSEN + 1)]):
         with pytest.raises(InvalidRequest):
-            favourites.archive(wrong)
+            curation.archive(wrong)

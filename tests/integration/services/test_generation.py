@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from artstudio.models import ArtAsset, Generation, Variant
-from artstudio.services.assets import get_asset, productions_of
-from artstudio.services.generation import generate_svg_variants, get_generation
-from artstudio.services.seeds import seed_of_variant
+from artstudio.services.gallery.assets import get_asset, productions_of
+from artstudio.services.generation.generate import (
+    generate_svg_variants,
+    get_generation,
+)
+from artstudio.services.requests.seeds import seed_of_variant
 from rmos_runs.attachments import get_attachment_path, open_attachment, verify_attachment
 from rmos_runs.errors import InvalidRequest
 

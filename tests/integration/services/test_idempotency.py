@@ -16,9 +16,7 @@ from artstudio.models import (
     Generation,
     IdempotencyKey,
 )
-from artstudio.services.generation import (
-    generate_svg_variants,
-)
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.integration.services.queued import in_thread, queued, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]

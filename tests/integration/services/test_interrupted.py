@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from artstudio.models import Generation
-from artstudio.services.generation import (
+from artstudio.services.generation.generate import (
     close_interrupted,
     generate_svg_variants,
     get_generation,

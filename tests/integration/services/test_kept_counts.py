@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
 from artstudio.models import ArtAsset, AssetTag, Collection, CollectionItem, Tag
-from artstudio.services import boards
+from artstudio.services.gallery import collections
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +48,12 @@ def kept_and_true() -> tuple[dict[str, int], dict[str, int]]:
 
 def test_counts_follow_tagging_and_untagging() -> None:
     ids = add_drawings(5)
-    boards.tag_assets(ids, "maple, walnut")
-    boards.tag_assets(ids[:3], "maple, best")
-    boards.untag_assets(ids[:2], "walnut")
+    collections.tag_assets(ids, "maple, walnut")
+    collections.tag_assets(ids[:3], "maple, best")
+    collections.untag_assets(ids[:2], "walnut")
     kept, true = kept_and_true()
     assert kept == true == {"tag maple": 5, "tag walnut": 3, "tag best": 3}
-    assert [(tag.name, tag.uses) for tag in boards.list_tags()] == [
+    assert [(tag.name, tag.uses) for tag in collections.list_tags()] == [
         ("maple", 5),
         ("best", 3),
         ("walnut", 3),
@@ -62,20 +62,20 @@ def test_counts_follow_tagging_and_untagging() -> None:
 
 def test_a_tag_that_nothing_carries_is_not_listed() -> None:
     ids = add_drawings(1)
-    boards.tag_assets(ids, "maple")
-    boards.untag_assets(ids, "maple")
+    collections.tag_assets(ids, "maple")
+    collections.untag_assets(ids, "maple")
     assert Tag.objects.get().uses == 0
-    assert not boards.list_tags()
+    assert not collections.list_tags()
 
 
 def test_counts_follow_collecting_and_what_is_deleted() -> None:
     ids = add_drawings(4)
-    board = boards.make_collection("Guitar 12").collection_id
-    boards.collect(ids, board)
-    boards.move(ids[3], board, before=ids[0])
-    boards.uncollect(ids[:1], board)
-    assert [one.size for one in boards.list_collections()] == [3]
-    boards.tag_assets(ids, "maple")
+    board = collections.make_collection("Guitar 12").collection_id
+    collections.collect(ids, board)
+    collections.move(ids[3], board, before=ids[0])
+    collections.uncollect(ids[:1], board)
+    assert [one.size for one in collections.list_collections()] == [3]
+    collections.tag_assets(ids, "maple")
     ArtAsset.objects.get(asset_id=ids[1]).delete()
     kept, true = kept_and_true()
     assert kept == true == {"collection Guitar 12": 2, "tag maple": 3}
@@ -83,8 +83,8 @@ def test_counts_follow_collecting_and_what_is_deleted() -> None:
 
 def test_counts_follow_sql_that_nobody_foresaw() -> None:
     ids = add_drawings(3)
-    boards.tag_assets(ids, "maple")
-    boards.collect(ids, boards.make_collection("Board").collection_id)
+    collections.tag_assets(ids, "maple")
+    collections.collect(ids, collections.make_collection("Board").collection_id)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("DELETE FROM artstudio_assettag WHERE id % 2 = 0")
@@ -96,18 +96,18 @@ def test_counts_follow_sql_that_nobody_foresaw() -> None:
 
 def test_what_was_rolled_back_was_not_counted() -> None:
     ids = add_drawings(2)
-    boards.tag_assets(ids[:1], "maple")
+    collections.tag_assets(ids[:1], "maple")
     with transaction.atomic():
-        boards.tag_assets(ids, "maple")
+        collections.tag_assets(ids, "maple")
         transaction.set_rollback(True)
     assert Tag.objects.get().uses == 1
 
 
 def test_a_row_cannot_move_to_another_tag_or_collection() -> None:
     ids = add_drawings(1)
-    boards.tag_assets(ids, "maple, walnut")
-    boards.collect(ids, boards.make_collection("One").collection_id)
-    other = boards.make_collection("Two")
+    collections.tag_assets(ids, "maple, walnut")
+    collections.collect(ids, collections.make_collection("One").collection_id)
+    other = collections.make_collection("Two")
     with pytest.raises(IntegrityError, match="not moved"), transaction.atomic():
         AssetTag.objects.filter(tag__name="maple").update(tag=Tag.objects.get(name="walnut"))
     with pytest.raises(IntegrityError, match="not moved"), transaction.atomic():
@@ -122,8 +122,8 @@ def test_many_who_tag_at_once_are_all_counted() -> None:
         # In turns the other way about: whoever locks as it is told waits for ever.
         names = ["maple", "oak", "walnut"] if number % 2 else ["walnut", "oak", "maple"]
         try:
-            boards.tag_assets([ids[number]], ", ".join(names))
-            boards.untag_assets([ids[number]], names[1])
+            collections.tag_assets([ids[number]], ", ".join(names))
+            collections.untag_assets([ids[number]], names[1])
         finally:
             connections.close_all()
 

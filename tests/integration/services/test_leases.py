@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from artstudio.errors import TakenOver, VariantCancelled
 from artstudio.models import Variant, VariantStage
-from artstudio.services import leases, stages
-from artstudio.services.leases import SILENCE_S
+from artstudio.services.queue import leases, stages
+from artstudio.services.queue.leases import SILENCE_S
 from tests.integration.services.queued import queued
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]

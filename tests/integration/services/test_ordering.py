@@ -11,9 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from artstudio.models import ArtAsset
-from artstudio.services import ordering
-from artstudio.services.narrowing import Narrowing
-from artstudio.services.ordering import ARRANGED, ORDERS, Density, all_up_to, ordered_page
+from artstudio.services.gallery import ordering
+from artstudio.services.gallery.filters import Narrowing
+from artstudio.services.gallery.ordering import (
+    ARRANGED,
+    ORDERS,
+    Density,
+    all_up_to,
+    ordered_page,
+)
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db

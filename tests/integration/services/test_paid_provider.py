@@ -13,8 +13,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from artstudio.models import ArtAsset, Generation, Variant
-from artstudio.services import control
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning import cancel_retry
 from rmos_runs.attachments import open_attachment, verify_attachment
 from rmos_runs.models import RunAttachment
 from tests.fake_openai import FakeOpenAI
@@ -206,7 +206,7 @@ class TestStatusOverHttp:
     def test_a_cancelled_drawing_is_none(self, paid: FakeOpenAI, client: Client) -> None:
         def cancelled_meanwhile(asked: Asked) -> Answer:
             (generation,) = Generation.objects.all()
-            control.cancel_generation(generation.generation_id)
+            cancel_retry.cancel_generation(generation.generation_id)
             connection.close()
             return SCENARIOS["success"](asked)
 

@@ -18,13 +18,14 @@ from artstudio.models import (
     Generation,
     Variant,
 )
-from artstudio.services import control, jobs
-from artstudio.services.generation import (
+from artstudio.services.generation import lost
+from artstudio.services.generation.generate import (
     generate_svg_variants,
     get_generation,
     state_of,
     wait_for_news,
 )
+from artstudio.services.tuning import cancel_retry
 from tests.fake_openai import FakeOpenAI
 from tests.integration.services.queued import code_of, in_thread, queued, work
 
@@ -76,7 +77,7 @@ def test_a_job_that_comes_twice_changes_nothing(paid: FakeOpenAI) -> None:
 class TestCancelling:
     def test_what_waits_never_starts(self, paid: FakeOpenAI) -> None:
         generation = queued(count=2, provider="openai")
-        cancelled = control.cancel_generation(generation.generation_id)
+        cancelled = cancel_retry.cancel_generation(generation.generation_id)
         work()
         assert cancelled.status == "CANCELLED"
         assert {v.status for v in Variant.objects.all()} == {"CANCELLED"}
@@ -85,7 +86,7 @@ class TestCancelling:
     def test_one_of_several_leaves_the_others(self) -> None:
         generation = queued(count=2)
         first = generation.variants.all()[0]
-        control.cancel_variant(first.variant_id)
+        cancel_retry.cancel_variant(first.variant_id)
         work()
         made = get_generation(generation.generation_id)
         assert made.status == "PARTIAL"
@@ -97,7 +98,7 @@ class TestCancelling:
         worker.start()
         while not paid.requests:
             time.sleep(0.02)
-        control.cancel_variant(Variant.objects.get().variant_id)
+        cancel_retry.cancel_variant(Variant.objects.get().variant_id)
         worker.join()
         variant = Variant.objects.get()
         assert variant.status == "CANCELLED"
@@ -109,7 +110,7 @@ class TestCancelling:
     def test_what_is_finished_cannot_be_cancelled(self) -> None:
         made = generate_svg_variants("rosette")
         with pytest.raises(NothingToCancel):
-            control.cancel_generation(made.generation_id)
+            cancel_retry.cancel_generation(made.generation_id)
 
 
 class TestRetrying:
@@ -117,7 +118,7 @@ class TestRetrying:
         generation = queued("[401] a crow", provider="openai", route="raster")
         work()
         before = Variant.objects.get()
-        control.retry_variant(before.variant_id, fresh=True)
+        cancel_retry.retry_variant(before.variant_id, fresh=True)
         work()
         after = Variant.objects.get()
         assert (after.index, after.seed) == (before.index, before.seed)
@@ -126,8 +127,8 @@ class TestRetrying:
 
     def test_of_a_cancelled_one_makes_it_after_all(self) -> None:
         generation = queued()
-        control.cancel_generation(generation.generation_id)
-        again = control.retry_variant(Variant.objects.get().variant_id)
+        cancel_retry.cancel_generation(generation.generation_id)
+        again = cancel_retry.retry_variant(Variant.objects.get().variant_id)
         assert again.status == "PENDING"
         assert get_generation(generation.generation_id).status == "PENDING"
         work()
@@ -137,8 +138,8 @@ class TestRetrying:
         made = generate_svg_variants("a crow", provider="openai", route="raster")
         variant_id = made.variants.all()[0].variant_id
         with pytest.raises(NothingToRetry):
-            control.retry_variant(variant_id)
-        control.retry_variant(variant_id, fresh=True)
+            cancel_retry.retry_variant(variant_id)
+        cancel_retry.retry_variant(variant_id, fresh=True)
         work()
         assert len(paid.requests) == 2
         assert Variant.objects.get().status == "OK"
@@ -184,6 +185,6 @@ def test_what_a_dead_request_left_is_closed(settings: object) -> None:
         created_at_utc="2026-01-01T00:00Z",
         seen_at_utc="2026-01-01T00:00Z",
     )
-    assert jobs.close_silent_variants() == 1
+    assert lost.close_silent_variants() == 1
     assert code_of(Variant.objects.get()) == "interrupted"
     assert get_generation(generation.generation_id).status == "ERROR"

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from artstudio.models import ArtAsset, AssetKind, SearchWord
-from artstudio.services.searching import read_search
+from artstudio.services.gallery.search import read_search
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Model
 
+from artstudio.demo import seeding
+from artstudio.demo.runs import RUNS
+from artstudio.demo.workshop import GENERATIONS
 from artstudio.models import ArtAsset, Generation, Variant
-from artstudio.services import demo
-from artstudio.services.demo_runs import RUNS
-from artstudio.services.demo_workshop import GENERATIONS
-from artstudio.services.seeds import seed_of_variant
+from artstudio.services.requests.seeds import seed_of_variant
 from rmos_runs.integrity import verify_runs, verify_store
 from rmos_runs.models import (
     AdvisoryInput,
@@ -73,11 +73,11 @@ def test_what_an_interruption_left_out_is_added(monkeypatch: pytest.MonkeyPatch)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(demo, "attach_assets_to_run", interrupted)
+        patch.setattr(seeding, "attach_assets_to_run", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            demo.seed_workshop()
+            seeding.seed_workshop()
     assert RunArtifact.objects.count() == 1
-    added = demo.seed_workshop()
+    added = seeding.seed_workshop()
     assert (added.sessions, added.generations, added.runs) == (0, 0, len(RUNS) - 1)
     first = RunArtifact.objects.get(request_id=f"demo-{RUNS[0].key}")
     assert first.explanation_status == RUNS[0].explanation
@@ -85,7 +85,7 @@ def test_what_an_interruption_left_out_is_added(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_seeds_are_fixed_so_that_every_workshop_has_the_same_drawings() -> None:
-    demo.seed_workshop()
+    seeding.seed_workshop()
     made = set(Variant.objects.values_list("generation__variant_seed", "index", "seed"))
     assert made == {
         (f"demo-{asked.key}", index, seed_of_variant(f"demo-{asked.key}", index))

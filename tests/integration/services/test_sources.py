@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 
 pytestmark = pytest.mark.django_db
 

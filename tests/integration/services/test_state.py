@@ -12,7 +12,11 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.models import Generation, Variant
-from artstudio.services.generation import generate_svg_variants, get_generation, state_of
+from artstudio.services.generation.generate import (
+    generate_svg_variants,
+    get_generation,
+    state_of,
+)
 
 NOW = timezone.now()
 

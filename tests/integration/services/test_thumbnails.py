@@ -14,8 +14,13 @@ from PIL import Image
 from pytest_django import Settings
 
 from artstudio.models import ArtAsset, AssetKind, Generation
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.thumbnails import MAX_BYTES, RECIPE, NoThumbnail, thumbnail
+from artstudio.services.gallery.thumbnails import (
+    MAX_BYTES,
+    RECIPE,
+    NoThumbnail,
+    thumbnail,
+)
+from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.svg.render import render_png
 from rmos_runs.attachments import get_attachment_path, put_text_attachment
 from rmos_runs.models import RunAttachment
@@ -124,7 +129,7 @@ def test_many_who_ask_at_once_wait_for_one_rendering(
         rendered.append(1)
         return render_png(*args, **options)  # type: ignore[arg-type]  # handed on as they come
 
-    monkeypatch.setattr("artstudio.services.thumbnails.render_png", counted)
+    monkeypatch.setattr("artstudio.services.gallery.thumbnails.render_png", counted)
     answers: list[bytes] = []
 
     def ask() -> None:
@@ -156,7 +161,7 @@ def test_what_cannot_be_rendered_shows_the_drawing_and_is_not_tried_again_at_onc
     def never(*_args: object, **_options: object) -> bytes:
         raise AssertionError("tried again")
 
-    monkeypatch.setattr("artstudio.services.thumbnails.render_png", never)
+    monkeypatch.setattr("artstudio.services.gallery.thumbnails.render_png", never)
     with pytest.raises(NoThumbnail):
         thumbnail(drawing.attachment_id, 256)
 

@@ -9,8 +9,8 @@ from django.conf import settings as django_settings
 
 from artstudio.geometry.drawing import Drawing
 from artstudio.models import ArtAsset, Attempt, Generation, Variant
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.retrace import reproduce, retrace
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning.retrace import reproduce, retrace
 from rmos_runs.attachments import open_attachment
 from tests.fake_openai import FakeOpenAI
 

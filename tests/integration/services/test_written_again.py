@@ -10,12 +10,14 @@ from django.db import connection
 
 from artstudio.errors import NothingToRetrace
 from artstudio.models import Attempt, Generation, Variant
-from artstudio.services import control, jobs, written_rounds
-from artstudio.services.estimate import estimate
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.request import check_request
-from artstudio.services.retrace import retrace
-from artstudio.services.written_faults import Examined, examine
+from artstudio.services.costs.estimates import estimate
+from artstudio.services.generation import pipeline
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.providers import llm_rounds
+from artstudio.services.providers.llm_checks import Examined, examine
+from artstudio.services.requests.intake import check_request
+from artstudio.services.tuning import cancel_retry
+from artstudio.services.tuning.retrace import retrace
 from rmos_runs.models import RunAttachment
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.scenarios import Answer
@@ -32,12 +34,12 @@ def written(prompt: str = "a star", **more: object) -> Variant:
 
 
 def tried_again(variant: Variant, *, fresh: bool = False) -> Variant:
-    control.retry_variant(variant.variant_id, fresh=fresh)
+    cancel_retry.retry_variant(variant.variant_id, fresh=fresh)
     return worked_on(variant)
 
 
 def worked_on(variant: Variant) -> Variant:
-    jobs.draw_variant(variant.variant_id)
+    pipeline.draw_variant(variant.variant_id)
     variant.refresh_from_db()
     return variant
 
@@ -188,7 +190,7 @@ def cancelling(variant_of: str) -> object:
     """Return a scenario that asks to cancel the one variant while the model answers."""
 
     def scenario(asked: TextAsked) -> Answer:
-        control.cancel_variant(Variant.objects.get().variant_id)
+        cancel_retry.cancel_variant(Variant.objects.get().variant_id)
         connection.close()
         return TEXT_SCENARIOS[variant_of](asked)
 
@@ -210,7 +212,7 @@ class TestUnforeseen:
         self, paid: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as broken:
-            broken.setattr(written_rounds, "examine", _fails)
+            broken.setattr(llm_rounds, "examine", _fails)
             variant = written()
         assert code_of(variant) == "internal_error"
         assert outcomes() == ["OK"]
@@ -221,7 +223,7 @@ class TestUnforeseen:
     def test_a_fault_in_asking_leaves_no_call_under_way(
         self, paid: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("artstudio.services.writing._prepare", _fails)
+        monkeypatch.setattr("artstudio.services.providers.llm._prepare", _fails)
         assert code_of(written()) == "internal_error"
         assert outcomes() == []
 
@@ -235,7 +237,7 @@ def test_answers_are_looked_at_outside_of_any_transaction(
         inside.append(connection.in_atomic_block)
         return examine(svg, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(written_rounds, "examine", watched)
+    monkeypatch.setattr(llm_rounds, "examine", watched)
     written()
     assert inside == [False]
 

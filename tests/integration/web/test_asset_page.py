@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import ArtAsset, AssetKind, Generation, Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path
 from tests.integration.web.pages import page_of
 

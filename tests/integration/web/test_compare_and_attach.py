@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import ArtAsset, AssetKind, Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunArtifact
 from rmos_runs.sessions import create_session
 from rmos_runs.store import create_run

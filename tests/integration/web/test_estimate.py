@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from artstudio.models import Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.fixtures import fake_openai
 from tests.integration.web.pages import page_of

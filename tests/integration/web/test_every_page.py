@@ -16,8 +16,8 @@ from pytest_django import DjangoDbBlocker
 
 from artstudio.models import ArtAsset, Variant
 from artstudio.paths import RESOURCES
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.outcomes import note_outcome
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.generation.status import note_outcome
 from tests.integration.web.pages import Page, page_of
 
 pytestmark = pytest.mark.django_db

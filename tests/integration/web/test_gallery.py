@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.models import ArtAsset, AssetKind
-from artstudio.services import favourites
+from artstudio.services.gallery import curation
 from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from tests.integration.web.pages import Page, page_of
 
@@ -42,7 +42,7 @@ def test_where_only_a_filter_finds_nothing_nobody_draws_the_first_one(
 ) -> None:
     (drawing,) = add_assets(1)
     if archived:
-        favourites.archive([drawing.asset_id])
+        curation.archive([drawing.asset_id])
     page = page_of(client.get("/gallery" if archived else "/gallery?star=1"))
     assert "Go to the studio" in page.words
     assert page.one("a", **{"class": "button button-main", "href": "/"})

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.models import ArtAsset
-from artstudio.services import favourites
+from artstudio.services.gallery import curation
 from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from artstudio.web.gallery_moments import (  # noqa: TID251  # as the pages name moments
     moment_text,
@@ -82,7 +82,7 @@ class TestPiles:
     def test_a_pile_of_those_that_pass_the_filters(
         self, client: Client, piled: list[ArtAsset]
     ) -> None:
-        favourites.star([piled[2].asset_id, piled[3].asset_id, piled[5].asset_id])
+        curation.star([piled[2].asset_id, piled[3].asset_id, piled[5].asset_id])
         page = page_of(client.get("/gallery?stack=1&star=1"))
         assert shown(page) == [5, 2]
         assert list(piles(page)) == [f"/gallery?star=1&stack=1&spread=gen_a#{piled[2].asset_id}"]
@@ -92,7 +92,7 @@ class TestPiles:
     def test_what_is_archived_lies_on_a_pile_of_its_own(
         self, client: Client, piled: list[ArtAsset]
     ) -> None:
-        favourites.archive([piled[1].asset_id])
+        curation.archive([piled[1].asset_id])
         assert shown(page_of(client.get("/gallery?stack=1"))) == [6, 4, 2, 0]
         assert shown(page_of(client.get("/gallery?stack=1&status=archived"))) == [1]
         assert shown(page_of(client.get("/gallery?stack=1&status=all"))) == [6, 4, 1, 0]

@@ -11,8 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.models import ArtAsset, Generation
-from artstudio.services import boards
-from artstudio.services.linking import attach_assets_to_run
+from artstudio.services.gallery import collections
+from artstudio.services.runs.linking import attach_assets_to_run
 from rmos_runs import sessions, store
 from tests.integration.web.pages import page_of
 
@@ -31,8 +31,8 @@ def fill(add_assets: AddAssets, count: int, start: int) -> None:
         )
     ArtAsset.objects.bulk_update(assets, ["stack", "styles", "starred_at_utc"])
     ids = [asset.asset_id for asset in assets]
-    boards.tag_assets(ids, "maple, best")
-    boards.collect(ids, boards.make_collection("Guitar 12").collection_id)
+    collections.tag_assets(ids, "maple, best")
+    collections.collect(ids, collections.make_collection("Guitar 12").collection_id)
 
 
 VIEWS = {
@@ -86,7 +86,7 @@ def test_no_view_asks_more_often_for_more_rows(
         for number, asset in enumerate(ArtAsset.objects.filter(variants=None), start):
             asked.variants.create(index=number, seed=0, source_key="k", asset=asset)
             attach_assets_to_run(asset_ids=[asset.asset_id], run_id=run.pk)
-        board = boards.make_collection("Guitar 12").collection_id
+        board = collections.make_collection("Guitar 12").collection_id
         address = f"/gallery?{query.format(run=run.pk, session=session.pk, board=board)}"
         with django_assert_num_queries(expected):
             seen.append(len(page_of(client.get(address)).all("img")))

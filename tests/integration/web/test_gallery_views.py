@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.models import ArtAsset
-from artstudio.services import boards
+from artstudio.services.gallery import collections
 from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from rmos_runs.models import RunArtifact
 from tests.integration.web.pages import Page, page_of
@@ -218,7 +218,7 @@ def test_archiving_and_undoing_without_a_script(client: Client, five: list[ArtAs
 def test_a_collection_is_shown_as_arranged(client: Client, five: list[ArtAsset]) -> None:
     ids = [five[n].asset_id for n in (3, 0, 4)]
     client.post("/gallery/chosen/collect", {"asset": ids, "name": "Guitar 12"})
-    board = boards.make_collection("Guitar 12")
+    board = collections.make_collection("Guitar 12")
     address = f"/gallery?collection={board.collection_id}"
     assert shown(page_of(client.get(address))) == [3, 0, 4]
     moved = {"moved": ids[2], "before": ids[0]}
@@ -243,8 +243,8 @@ def test_a_view_is_saved_and_found_again(client: Client, five: list[ArtAsset]) -
 def test_words_from_outside_stay_words(client: Client, add_assets: AddAssets) -> None:
     (asset,) = add_assets(1)
     ArtAsset.objects.filter(pk=asset.pk).update(prompt='<script>alert("1")</script> 🎻')
-    boards.tag_assets([asset.asset_id], "<b>bold</b>")
-    boards.make_collection('"><script>')
+    collections.tag_assets([asset.asset_id], "<b>bold</b>")
+    collections.make_collection('"><script>')
     page = page_of(client.get('/gallery?q="><script>alert(1)</script>'))
     assert all(script.get("src") for script in page.all("script"))
     page = page_of(client.get("/gallery"))

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation, Variant
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.integration.web.pages import page_of
 
 pytestmark = pytest.mark.django_db

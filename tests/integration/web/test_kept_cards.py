@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.models import ArtAsset
-from artstudio.services import boards, favourites
+from artstudio.services.gallery import collections, curation
 
 pytestmark = pytest.mark.django_db
 AddAssets = Callable[..., list[ArtAsset]]
@@ -52,10 +52,10 @@ def test_a_card_follows_each_thing_it_shows(
 def test_a_card_follows_its_tags(client: Client, add_assets: AddAssets) -> None:
     (asset,) = add_assets(1)
     before = card(client, asset)
-    boards.tag_assets([asset.asset_id], "walnut, best")
+    collections.tag_assets([asset.asset_id], "walnut, best")
     tagged = card(client, asset)
     assert tagged.index(">best<") < tagged.index(">walnut<")
-    boards.untag_assets([asset.asset_id], "walnut, best")
+    collections.untag_assets([asset.asset_id], "walnut, best")
     assert card(client, asset) == before
 
 
@@ -64,7 +64,7 @@ def test_a_card_follows_its_pile(client: Client, add_assets: AddAssets) -> None:
     ArtAsset.objects.update(stack="gen_1")
     top = min(first, second, key=lambda asset: asset.pk)
     assert "2 drawings of one request" in card(client, top, "stack=1&kind=all")
-    favourites.archive([max(first, second, key=lambda asset: asset.pk).asset_id])
+    curation.archive([max(first, second, key=lambda asset: asset.pk).asset_id])
     assert "drawings of one request" not in card(client, top, "stack=1&kind=all")
 
 

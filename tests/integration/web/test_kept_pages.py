@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from artstudio.models import ArtAsset, Generation, Variant
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.linking import attach_assets_to_run
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.runs.linking import attach_assets_to_run
 from rmos_runs import store
 
 pytestmark = pytest.mark.django_db

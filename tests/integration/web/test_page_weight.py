@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from artstudio.models import ArtAsset, Generation
-from artstudio.services import boards
+from artstudio.services.gallery import collections
 from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from tests.integration.web.pages import page_of
 
@@ -63,7 +63,7 @@ def test_the_gallery(client: Client, add_assets: AddAssets) -> None:
         asset.prompt = f"{number} " + "a rosette of walnut and maple leaves, " * 50
         asset.stack = f"gen_{number // 2}"
     ArtAsset.objects.bulk_update(assets, ["prompt", "stack"])
-    boards.tag_assets([asset.asset_id for asset in assets], "maple, best of them")
+    collections.tag_assets([asset.asset_id for asset in assets], "maple, best of them")
     for path in ("/gallery", "/gallery?stack=1"):
         assert weight(client, path) < MOST_BYTES
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from tests.integration.web.pages import Page, page_of
 from tests.queue_work import work
 

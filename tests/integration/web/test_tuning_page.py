@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation, Variant
-from artstudio.services.generation import generate_svg_variants
-from artstudio.services.tuning import keep, stored_settings
+from artstudio.services.generation.generate import generate_svg_variants
+from artstudio.services.tuning.drawing_settings import keep, stored_settings
 from rmos_runs.models import RunAttachment
 from tests.integration.web.pages import page_of
 

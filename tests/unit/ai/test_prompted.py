@@ -19,7 +19,7 @@ from artstudio.ai import (
 )
 from artstudio.ai.model_table import family_of
 from artstudio.ai.prompting import prompt_for_tracing
-from artstudio.patterns.from_model import spec_from_model
+from artstudio.patterns.llm_schema import spec_from_model
 from rmos_runs.errors import InvalidRequest
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.ai.scrub import LONGEST_TEXT, Scrubber
+from artstudio.ai.redact import LONGEST_TEXT, Scrubber
 
 KEY = "sk-proj-abc/def+012"
 

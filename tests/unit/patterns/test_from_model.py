@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from artstudio.patterns import FAMILIES, check_spec, draw_spec
-from artstudio.patterns.from_model import LEFT_OUT, model_schema, spec_from_model
+from artstudio.patterns.llm_schema import LEFT_OUT, model_schema, spec_from_model
 from artstudio.patterns.ranges import fields_of
 from rmos_runs.errors import InvalidRequest
 from tests.rounds import rounds

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from artstudio.patterns.bands import MOTIFS
-from artstudio.patterns.choice import Choice
 from artstudio.patterns.interlace import Plait
-from artstudio.patterns.place import around, bent
+from artstudio.patterns.seeded_random import Choice
 from artstudio.patterns.shapes import Ring, arc, circle, contours, cosine, polygon, sine
+from artstudio.patterns.transforms import around, bent
 from artstudio.patterns.trim import trimmed, within
 from tests.unit.patterns.geometry import crossing_pairs, flattened, rings_of
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from artstudio.services.constraints import Constraints, parse_constraints
+from artstudio.services.requests.constraints import Constraints, parse_constraints
 from rmos_runs.errors import InvalidRequest
 
 

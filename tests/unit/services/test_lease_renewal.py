@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from artstudio.services import leases
+from artstudio.services.queue import leases
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from artstudio import ai
 from artstudio.patterns.reading import read_prompt
-from artstudio.services.routing import RouteChoice, choose_route
+from artstudio.services.requests.routing import RouteChoice, choose_route
 from tests.unit.services.route_prompts import (
     ARTISTIC,
     GEOMETRIC,

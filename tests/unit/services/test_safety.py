@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.services.safety import safety_flags
+from artstudio.services.requests.safety import safety_flags
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.services.safety import check_prompt_safety, safety_flags
+from artstudio.services.requests.safety import check_prompt_safety, safety_flags
 
 BRANDS = [
     "Gibson headstock",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from artstudio.services.seeds import new_variant_seed, seed_of_variant
+from artstudio.services.requests.seeds import new_variant_seed, seed_of_variant
 
 
 def test_a_variants_seed_is_the_first_32_bits_of_the_digest() -> None:

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from artstudio.patterns.reading import read_prompt
-from artstudio.services.constraints import (
+from artstudio.services.requests.constraints import (
     CUT_NAMES,
     PATTERN_NAMES,
     SIZE_NAMES,
     TRACE_NAMES,
     Constraints,
 )
-from artstudio.services.request import GenerationRequest
-from artstudio.services.sources import source_key
+from artstudio.services.requests.intake import GenerationRequest
+from artstudio.services.sources.stored import source_key
 
 PICTURE = GenerationRequest(
     prompt="a crow",

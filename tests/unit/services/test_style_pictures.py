@@ -10,7 +10,11 @@ from django.core.management import call_command
 
 from artstudio.management.commands import draw_styles
 from artstudio.paths import RESOURCES
-from artstudio.services.style_pictures import STYLES, style_filename, style_picture
+from artstudio.services.requests.style_pictures import (
+    STYLES,
+    style_filename,
+    style_picture,
+)
 
 STATIC = RESOURCES / "static"
 

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.attachments import get_attachment_path
 from rmos_runs.models import RunArtifact
 from rmos_runs.store import attach_advisory, move_explanation

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import Generation
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunArtifact, WorkflowSession
 from rmos_runs.sessions import create_session, update_session
 from tests.integration.rmos_runs.pages.lists import more, rows_of, send_advice

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from artstudio.services.generation import generate_svg_variants
+from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunArtifact, WorkflowSession
 from rmos_runs.sessions import create_session
 from rmos_runs.store import attach_advisory, link_attachments

@@ -1,0 +1,1 @@
+"""What generations cost: prices, estimates, the budget, spending and failed costs."""

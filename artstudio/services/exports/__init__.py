@@ -1,0 +1,1 @@
+"""Drawings as files: formats, zip archives, bundles with checksums, content credentials."""

@@ -1,0 +1,1 @@
+"""The index of drawings: filters, search, order, stacks, collections, thumbnails, lineage."""

@@ -1,0 +1,1 @@
+"""Work that waits for a worker: jobs, leases, stages and progress."""

@@ -1,0 +1,1 @@
+"""What a process has: memory and slots for heavy work."""

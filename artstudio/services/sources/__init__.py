@@ -1,0 +1,1 @@
+"""The stored source of a variant: found, put, and read again."""

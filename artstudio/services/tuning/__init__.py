@@ -1,0 +1,1 @@
+"""A drawing changed without paying again: retrace, redraw, preview, upload, compare, cancel."""
