@@ -18,7 +18,7 @@ from artstudio.geometry.coverage import agreement
 from artstudio.geometry.drawing import StrokeLayer
 from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.centerline import thinning
-from artstudio.vectorize.centerline.fitting import fitted
+from artstudio.geometry.fit_curves import fitted
 from artstudio.vectorize.centerline.path_order import short_travel
 from artstudio.vectorize.errors import ImageTooComplex
 from tests.rounds import rounds

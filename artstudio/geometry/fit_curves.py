@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from artstudio.geometry.contours import CUBIC, LINE
-from artstudio.vectorize.centerline.skeleton_graph import Flags, Floats, Integers
+from artstudio.geometry.polygons import Flags, Floats, Integers
 
 _NEWTON_ROUNDS = 4
 # Schneider: where the error is more than so many times the tolerance, no parameters help.
@@ -50,13 +50,21 @@ class _Spans:
         return _Spans(**{name: value[flags] for name, value in vars(self).items()})
 
 
-def fitted(
-    points: Floats, first: Integers, last: Integers, tangents: Floats, *, tolerance: float
+def fitted(  # noqa: PLR0913 - the points, their spans and two limits
+    points: Floats,
+    first: Integers,
+    last: Integers,
+    tangents: Floats,
+    *,
+    tolerance: float,
+    longest_arm: float = 3.0,
 ) -> Pieces:
     """Return curves through `points`, float[n, 2], within `tolerance`, piece by piece.
 
     first, last: int[pieces], each from one point that must be met to the next. tangents:
     float[pieces, 2, 2], unit directions into the piece at its start and at its end.
+    longest_arm: how far a control may be from its end, in chords; below 1 no curve can
+    swing out between points that are few.
     """
     spans = _Spans(
         first=first, last=last, start=tangents[:, 0], end=tangents[:, 1],
@@ -64,7 +72,7 @@ def fitted(
     )  # fmt: skip
     done: list[tuple[Integers, Integers, Floats, Integers]] = []
     while len(spans.first):
-        curves, errors, worst = _fit(points, spans, tolerance)
+        curves, errors, worst = _fit(points, spans, tolerance, longest_arm)
         straight = _straight(points, spans, tolerance)
         good = straight | (errors <= tolerance) | (spans.last - spans.first < 2)
         kinds = np.where(straight | (spans.last - spans.first < 2), LINE, CUBIC)
@@ -127,28 +135,37 @@ def _flat(spans: _Spans) -> tuple[Integers, Integers, Integers]:
     return np.arange(len(owner)) - low[owner] + spans.first[owner], owner, low
 
 
-def _fit(points: Floats, spans: _Spans, tolerance: float) -> tuple[Floats, Floats, Integers]:
+def _fit(
+    points: Floats, spans: _Spans, tolerance: float, longest_arm: float
+) -> tuple[Floats, Floats, Integers]:
     """Return the best curve of each span, its largest error and the point that has it."""
     flat, owner, low = _flat(spans)
     p = points[flat]
     t = _by_chords(p, owner, low)
-    curves = _least_squares(p, t, owner, low, spans)
+    curves = _least_squares(p, t, owner, low, spans, longest_arm)
     errors, worst = _errors(p, t, curves, owner, low)
+    worst = flat[worst]
+    # Of those left to improve: their numbers, and their points and parameters.
+    left, rest = np.arange(len(low)), spans
     for round_ in range(_NEWTON_ROUNDS):
         # One round for what is good already: chords put the parameters of arcs a little off.
         enough = tolerance if round_ else _BETTER * tolerance
-        open_ = (errors > enough) & (errors < _HOPELESS * tolerance)
+        open_ = (errors[left] > enough) & (errors[left] < _HOPELESS * tolerance)
         if not open_.any():
             break
-        t = np.where(open_[owner], _nearer(p, t, curves[owner]), t)
-        better = _least_squares(p, t, owner, low, spans)
+        t, left, rest = t[open_[owner]], left[open_], rest.chosen(open_)
+        flat, owner, low = _flat(rest)
+        p = points[flat]
+        t = _nearer(p, t, curves[left][owner])
+        better = _least_squares(p, t, owner, low, rest, longest_arm)
         new_errors, new_worst = _errors(p, t, better, owner, low)
-        gain = open_ & (new_errors < errors)
-        curves = np.where(gain[:, None, None], better, curves)
-        worst, errors = np.where(gain, new_worst, worst), np.where(gain, new_errors, errors)
+        gain = new_errors < errors[left]
+        gained = left[gain]
+        curves[gained], errors[gained] = better[gain], new_errors[gain]
+        worst[gained] = flat[new_worst[gain]]
         if not gain.any():
             break
-    return curves, errors, flat[worst]
+    return curves, errors, worst
 
 
 def _by_chords(p: Floats, owner: Integers, low: Integers) -> Floats:
@@ -165,7 +182,9 @@ def _basis(t: Floats) -> Floats:
     return np.stack([s**3, 3 * t * s**2, 3 * t**2 * s, t**3])
 
 
-def _least_squares(p: Floats, t: Floats, owner: Integers, low: Integers, spans: _Spans) -> Floats:
+def _least_squares(  # noqa: PLR0913 - points, their spans and a limit
+    p: Floats, t: Floats, owner: Integers, low: Integers, spans: _Spans, longest_arm: float
+) -> Floats:
     """Return the curves with the given ends and tangents closest to the points.
 
     Schneider's 2 x 2 system for the lengths of the two arms; where it gives no
@@ -184,7 +203,8 @@ def _least_squares(p: Floats, t: Floats, owner: Integers, low: Integers, spans: 
     det = np.where(usable, det, 1)
     arms = np.stack([(x1 * c22 - x2 * c12) / det, (c11 * x2 - c12 * x1) / det])
     chord = np.hypot(*(ends[1] - ends[0]).T)
-    usable &= (arms > 0.01 * chord).all(axis=0) & (arms < 3 * chord + 1e-9).all(axis=0)
+    usable &= (arms > 0.01 * chord).all(axis=0)
+    usable &= (arms < longest_arm * chord + 1e-9).all(axis=0)
     arms = np.where(usable, arms, chord / 3)
     controls = ends[0] + arms[0][:, None] * spans.start, ends[1] + arms[1][:, None] * spans.end
     return np.stack([ends[0], *controls, ends[1]], axis=1)
