@@ -55,15 +55,9 @@ def curved(rings: FlatRings, *, tolerance_mm: float = FIT_MM) -> Contours:
 
 def _breaks(rings: FlatRings) -> tuple[Flags, Flags]:
     """Return for each point whether the edge that leaves it is a line, and whether to break there."""
-    arriving = rings.points - rings.points[rings.previous()]
     after = rings.following()
-    leaving = arriving[after]
-    turn = np.abs(_angle(arriving, leaving))
-    length = np.hypot(*leaving.T)
-    before = length[rings.previous()]
-    shorter = np.minimum(length, before)
-    around = np.maximum(turn[rings.previous()], turn[after])
-    corner = (turn > _CORNER) & ((turn * shorter / 8 > _SAGITTA_MM) | (turn > 2.5 * around))
+    turn, length = _turns(rings)
+    corner = _is_corner(rings, turn, length)
     # A chord's own sagitta follows from how far the ring turns at its ends.
     bend = np.where(corner, np.inf, turn)
     smaller = np.minimum(bend, bend[after])
@@ -76,6 +70,28 @@ def _breaks(rings: FlatRings) -> tuple[Flags, Flags]:
     quarters = np.floor((turned - base) / _MOST_TURN)
     is_break |= ~is_break & (quarters > 0) & (quarters != np.roll(quarters, 1))
     return is_line, is_break
+
+
+def corners_of(rings: FlatRings) -> Flags:
+    """Flag the points at which a ring has a corner, which no chords of a curve have."""
+    return _is_corner(rings, *_turns(rings))
+
+
+def _turns(rings: FlatRings) -> tuple[Floats, Floats]:
+    """Return by how much the ring turns at each point, and how long the edge is that leaves it."""
+    arriving = rings.points - rings.points[rings.previous()]
+    leaving = arriving[rings.following()]
+    return np.abs(_angle(arriving, leaving)), np.hypot(*leaving.T)
+
+
+def _is_corner(rings: FlatRings, turn: Floats, length: Floats) -> Flags:
+    before, after = rings.previous(), rings.following()
+    shorter = np.minimum(length, length[before])
+    around = np.maximum(turn[before], turn[after])
+    found: Flags = (turn > _CORNER) & (
+        (turn * shorter / 8 > _SAGITTA_MM) | (turn > 2.5 * around)
+    )
+    return found
 
 
 def _extremes(rings: FlatRings, is_break: Flags) -> Flags:
