@@ -23,22 +23,26 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True, kw_only=True, order=True)
 class RunningStudio:
-    """A studio that runs: its data folder, and the process of its `up`."""
+    """A studio that runs: its data folder, the process of its `up`, and where it is open."""
 
     data_dir: Path
     pid: int
+    #: Empty for one that was started by an earlier version.
+    url: str = ""
 
 
 @contextlib.contextmanager
-def noted(data_dir: Path, *, checkout: Path = CHECKOUT) -> Iterator[None]:
+def noted(data_dir: Path, *, url: str = "", checkout: Path = CHECKOUT) -> Iterator[None]:
     """Note a studio until the block ends; the caller holds the data folder's lock.
+
+    url: where programs of this machine reach it.
 
     Where the temporary directory cannot be used nothing is noted: the studio runs all the
     same, and other commands need `--data`.
     """
     path = _folder() / f"{_digest(checkout)}-{_digest(data_dir)}.json"
     with contextlib.suppress(OSError):
-        _write(path, {"data_dir": str(data_dir), "pid": os.getpid()})
+        _write(path, {"data_dir": str(data_dir), "pid": os.getpid(), "url": url})
     try:
         yield
     finally:
@@ -88,6 +92,10 @@ def _write(path: Path, facts: dict[str, object]) -> None:
 def _read(path: Path) -> RunningStudio | None:
     try:
         facts = json.loads(path.read_text())
-        return RunningStudio(data_dir=Path(facts["data_dir"]), pid=int(facts["pid"]))
+        return RunningStudio(
+            data_dir=Path(facts["data_dir"]),
+            pid=int(facts["pid"]),
+            url=str(facts.get("url", "")),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -52,7 +52,16 @@ ALLOWED = {
         "artstudio.__version__",
         "rmos_runs",
     ),
-    # What is above it.
+    # What is above it, or beside it over HTTP.
+    "artstudio.client": (
+        "artstudio.cutting",
+        "artstudio.geometry",
+        "artstudio.importers",
+        "artstudio.svg",
+        "artstudio.embedded",
+        "artstudio.paths",
+        "rmos_runs.errors",
+    ),
     "artstudio.access": ("artstudio.models", "artstudio.embedded.errors", "rmos_runs"),
     "artstudio.admin": ("artstudio.access", "artstudio.models", _SERVICES, "rmos_runs"),
     "artstudio.api": (_SERVICES, "artstudio.models", "artstudio.errors", "rmos_runs"),

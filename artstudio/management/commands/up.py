@@ -82,7 +82,7 @@ class Command(BaseCommand):
             # First of all: some checks ask the database for its version.
             self._start_database(supervisor)
             if role == ALL:
-                stack.enter_context(noted(settings.DATA_DIR))
+                stack.enter_context(noted(settings.DATA_DIR, url=bind.url if bind else ""))
             self.check()
             self._bring_up_to_date(serves=bind is not None)
             if role != WEB:
