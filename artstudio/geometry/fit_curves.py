@@ -50,7 +50,7 @@ class _Spans:
         return _Spans(**{name: value[flags] for name, value in vars(self).items()})
 
 
-def fitted(  # noqa: PLR0913 - the points, their spans and two limits
+def fitted(
     points: Floats,
     first: Integers,
     last: Integers,
@@ -182,7 +182,7 @@ def _basis(t: Floats) -> Floats:
     return np.stack([s**3, 3 * t * s**2, 3 * t**2 * s, t**3])
 
 
-def _least_squares(  # noqa: PLR0913 - points, their spans and a limit
+def _least_squares(
     p: Floats, t: Floats, owner: Integers, low: Integers, spans: _Spans, longest_arm: float
 ) -> Floats:
     """Return the curves with the given ends and tangents closest to the points.

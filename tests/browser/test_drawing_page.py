@@ -47,8 +47,8 @@ def tampered(traced: Variant) -> Path:
 def test_it_leaves_in_every_format_with_its_size_stated(page: Page, traced: Variant) -> None:
     page.goto(page_for(traced))
     panel = page.get_by_role("region", name="Downloads")
-    expect(panel).to_contain_text("80 × 80 mm (3.15 × 3.15 in) in every format")  # noqa: RUF001 - as on the page
-    expect(panel).to_contain_text("945 × 945 px")  # noqa: RUF001 - as on the page
+    expect(panel).to_contain_text("80 × 80 mm (3.15 × 3.15 in) in every format")
+    expect(panel).to_contain_text("945 × 945 px")
     for name, ending in (
         ("SVG", ".svg"),
         ("DXF", ".dxf"),
@@ -156,7 +156,7 @@ def test_the_tree_leads_from_the_source_over_each_trace(page: Page, traced: Vari
     expect(tree.locator("[aria-current=page]")).to_contain_text("Drawing 2")
     expect(tree).to_contain_text("corner_smoothness 0")
     tree.get_by_role("link", name="Drawing 3").click()
-    expect(page.get_by_role("region", name="The drawing", exact=True)).to_contain_text("40 × 40 mm")  # noqa: RUF001 - as on the page
+    expect(page.get_by_role("region", name="The drawing", exact=True)).to_contain_text("40 × 40 mm")
 
 
 class TestAttaching:

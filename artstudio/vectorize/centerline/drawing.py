@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artstudio.geometry.contours import CUBIC, LINE, Contours, Strokes
+from artstudio.geometry.fit_curves import Pieces, fitted
 from artstudio.vectorize.centerline.corners import with_corners
 from artstudio.vectorize.centerline.dots import dots_of
-from artstudio.geometry.fit_curves import Pieces, fitted
 from artstudio.vectorize.centerline.junctions import strokes_of
 from artstudio.vectorize.centerline.path_order import short_travel
 from artstudio.vectorize.centerline.pruning import cleaned

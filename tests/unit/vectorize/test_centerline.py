@@ -16,9 +16,9 @@ from PIL import Image, ImageDraw
 from artstudio.geometry.contours import CUBIC
 from artstudio.geometry.coverage import agreement
 from artstudio.geometry.drawing import StrokeLayer
+from artstudio.geometry.fit_curves import fitted
 from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.centerline import thinning
-from artstudio.geometry.fit_curves import fitted
 from artstudio.vectorize.centerline.path_order import short_travel
 from artstudio.vectorize.errors import ImageTooComplex
 from tests.rounds import rounds
