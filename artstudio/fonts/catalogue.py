@@ -51,35 +51,35 @@ FONTS: Mapping[str, Font] = types.MappingProxyType(
         for font in (
             Font(
                 name="serif", family="EB Garamond", folder="eb-garamond", weight=500,
-                scripts=(*_LATIN, "greek", "cyrillic"), thinnest=0.05, narrowest=0.05,
+                scripts=(*_LATIN, "greek", "cyrillic"), thinnest=0.031, narrowest=0.0107,
             ),
             Font(
                 name="capitals", family="Cinzel", folder="cinzel", weight=600,
-                scripts=_LATIN, thinnest=0.05, narrowest=0.05,
+                scripts=_LATIN, thinnest=0.0128, narrowest=0.041,
             ),
             Font(
                 name="sans", family="Rubik", folder="rubik", weight=500,
-                scripts=(*_LATIN, "cyrillic", "hebrew", "arabic"), thinnest=0.05, narrowest=0.05,
+                scripts=(*_LATIN, "cyrillic", "hebrew", "arabic"), thinnest=0.068, narrowest=0.052,
             ),
             Font(
                 name="script", family="Great Vibes", folder="great-vibes", weight=400,
-                scripts=_LATIN, thinnest=0.02, narrowest=0.02, joins=True,
+                scripts=_LATIN, thinnest=0.0156, narrowest=0.0004, joins=True,
             ),
             Font(
                 name="uncial", family="Uncial Antiqua", folder="uncial-antiqua", weight=400,
-                scripts=_LATIN, thinnest=0.05, narrowest=0.05,
+                scripts=_LATIN, thinnest=0.0152, narrowest=0.0125,
             ),
             Font(
                 name="blackletter", family="UnifrakturMaguntia", folder="unifrakturmaguntia",
-                weight=400, scripts=("latin",), thinnest=0.03, narrowest=0.03,
+                weight=400, scripts=("latin",), thinnest=0.0189, narrowest=0.0168,
             ),
             Font(
                 name="stencil", family="Saira Stencil One", folder="saira-stencil-one", weight=400,
-                scripts=_LATIN, thinnest=0.05, narrowest=0.05, is_stencil=True,
+                scripts=_LATIN, thinnest=0.104, narrowest=0.058, is_stencil=True,
             ),
             Font(
                 name="stencil_serif", family="Stardos Stencil", folder="stardos-stencil",
-                weight=700, scripts=("latin",), thinnest=0.05, narrowest=0.05, is_stencil=True,
+                weight=700, scripts=("latin",), thinnest=0.047, narrowest=0.034, is_stencil=True,
             ),
         )
     }

@@ -6,7 +6,8 @@ three for a cubic curve), as everywhere in this project; units are the caller's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 
 import pathops
 
@@ -14,61 +15,88 @@ Point = tuple[float, float]
 Segment = Sequence[Point]
 Ring = list[Segment]
 
-# Skia computes with 24-bit floats: numbers near a thousand keep it exact to a tenth of
-# a micrometre.
+# Skia strokes to a quarter of a unit and computes with 24-bit floats: in units in which
+# the drawing is about this large, both are far below a micrometre of a sheet.
+_EXTENT = 32_768.0
+_SCALES = (1.0, 0.93, 1.07, 0.81, 1.21, 0.5)
 _SHARE = 2 / 3
+Rings = Iterable[Sequence[Segment]]
 
 
-def unite(rings: Iterable[Sequence[Segment]], *, even_odd: bool = False) -> list[Ring]:
+def unite(rings: Rings, *, even_odd: bool = False) -> list[Ring]:
     """Return the outline of all that the rings cover: no two of the result cross or touch.
 
     Filled by the rule of non-zero windings, or by the even-odd rule. The result reads the
     same by both rules.
     """
-    path = _path(rings)
-    path.fillType = pathops.FillType.EVEN_ODD if even_odd else pathops.FillType.WINDING
-    path.simplify(fix_winding=True, keep_starting_points=False)
-    return _rings(path)
+    given = list(rings)
+
+    def attempt(scale: float) -> list[Ring]:
+        path = _path(given, scale)
+        path.fillType = pathops.FillType.EVEN_ODD if even_odd else pathops.FillType.WINDING
+        path.simplify(fix_winding=True, keep_starting_points=False)
+        return _rings(path, scale)
+
+    return _at_some_scale(attempt, _scale(given))
 
 
-def subtract(rings: Iterable[Sequence[Segment]], taken: Iterable[Sequence[Segment]]) -> list[Ring]:
+def subtract(rings: Rings, taken: Rings) -> list[Ring]:
     """Return what is left of `rings` where `taken` is cut away; both by non-zero windings."""
-    return _rings(pathops.op(_path(rings), _path(taken), pathops.PathOp.DIFFERENCE))
+    return _combined(rings, taken, pathops.PathOp.DIFFERENCE)
 
 
-def intersect(rings: Iterable[Sequence[Segment]], kept: Iterable[Sequence[Segment]]) -> list[Ring]:
+def intersect(rings: Rings, kept: Rings) -> list[Ring]:
     """Return what of `rings` lies inside `kept`; both by non-zero windings."""
-    return _rings(pathops.op(_path(rings), _path(kept), pathops.PathOp.INTERSECTION))
+    return _combined(rings, kept, pathops.PathOp.INTERSECTION)
 
 
-def grow(rings: Iterable[Sequence[Segment]], by: float) -> list[Ring]:
-    """Return the rings with every edge moved outward, corners rounded; holes get smaller."""
-    path = _path(rings)
-    edge = pathops.Path(path)
-    edge.stroke(2 * by, pathops.LineCap.ROUND_CAP, pathops.LineJoin.ROUND_JOIN, 4.0)
-    edge.convertConicsToQuads(1e-4)
-    return _rings(pathops.op(path, edge, pathops.PathOp.UNION))
+def _combined(rings: Rings, others: Rings, way: pathops.PathOp) -> list[Ring]:
+    given, other = list(rings), list(others)
+
+    def attempt(scale: float) -> list[Ring]:
+        return _rings(pathops.op(_path(given, scale), _path(other, scale), way), scale)
+
+    return _at_some_scale(attempt, _scale([*given, *other]))
 
 
-def _path(rings: Iterable[Sequence[Segment]]) -> pathops.Path:
+def _at_some_scale(attempt: Callable[[float], list[Ring]], scale: float) -> list[Ring]:
+    """Return the first result: where curves nearly touch Skia may find none at one scale."""
+    for share in _SCALES:
+        try:
+            return attempt(scale * share)
+        except pathops.PathOpsError:
+            continue
+    raise ValueError("These curves touch in too many places to be combined.")
+
+
+def _scale(rings: Sequence[Sequence[Segment]]) -> float:
+    """Return the power of two that makes the rings about as large as Skia computes best."""
+    reach = max((abs(v) for r in rings for s in r for point in s for v in point), default=1.0)
+    return 2.0 ** round(math.log2(_EXTENT / max(reach, 1e-6)))
+
+
+def _path(rings: Rings, scale: float) -> pathops.Path:
     path = pathops.Path()
     pen = path.getPen()
     for ring in rings:
         if not ring:
             continue
-        pen.moveTo(ring[-1][-1])
+        x, y = ring[-1][-1]
+        pen.moveTo((x * scale, y * scale))
         for segment in ring:
-            if len(segment) == 1:
-                pen.lineTo(segment[0])
+            points = [(x * scale, y * scale) for x, y in segment]
+            if len(points) == 1:
+                pen.lineTo(points[0])
             else:
-                pen.curveTo(*segment)
+                pen.curveTo(*points)
         pen.closePath()
     return path
 
 
-def _rings(path: pathops.Path) -> list[Ring]:
-    path.convertConicsToQuads(1e-4)
-    return [ring for contour in path.contours if (ring := _ring(contour))]
+def _rings(path: pathops.Path, scale: float) -> list[Ring]:
+    path.convertConicsToQuads(0.1)
+    found = [ring for contour in path.contours if (ring := _ring(contour))]
+    return [[tuple((x / scale, y / scale) for x, y in s) for s in ring] for ring in found]
 
 
 def _ring(contour: pathops.Path) -> Ring:

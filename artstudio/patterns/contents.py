@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from artstudio.fonts import FONTS
+from artstudio.fonts.outlines import missing_letters
 from artstudio.patterns.figure.drawing import outer_diameter
+from artstudio.patterns.lettering.drawing import inner_diameter
 from artstudio.patterns.tilings import TILINGS
 
 #: The vocabulary's names for each motif of a band; the first is its own.
@@ -336,6 +339,41 @@ def _figure(p: Any) -> Contents:
     return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
 
 
+_LAYOUT_FACTS = {
+    "line": {"form:straight_line", "motif:lines"},
+    "arc": {"form:arc", "motif:scallops"},
+    "ring": {"form:ring", "form:circle"},
+    "monogram": {"lettering:monogram", "form:circle"},
+}
+_FONT_FACTS = {
+    "serif": {"style:serif"},
+    "capitals": {"style:capitals", "style:serif"},
+    "sans": {"style:sans"},
+    "script": {"style:script"},
+    "uncial": {"style:uncial", "style:celtic"},
+    "blackletter": {"style:blackletter", "style:gothic"},
+    "stencil": {"style:stencil", "style:sans"},
+    "stencil_serif": {"style:stencil", "style:serif"},
+}
+
+
+def _lettering(p: Any) -> Contents:
+    facts = {"lettering", *_LAYOUT_FACTS[p.layout], *_FONT_FACTS[p.font]}
+    facts |= {"style:stencil"} if p.bridge_mm else set()
+    facts |= {"style:capitals"} if p.text.isupper() else set()
+    facts |= {"family:border", "edge"} if p.frame_mm else set()
+    facts |= {"form:ring"} if p.frame_mm and p.outer_mm else set()
+    if not missing_letters(p.text, FONTS[p.font]):
+        words = p.text.casefold().split()
+        ends = range(len(words) + 1)
+        facts |= {f"lettering:{' '.join(words[i:j])}" for i in ends for j in ends if i < j}
+        facts |= {f"lettering:{' '.join(p.text.casefold())}"} if p.layout == "monogram" else set()
+    sizes = _sizes(p, outer=p.outer_mm) | {"letter_mm": p.letter_mm}
+    if p.layout == "ring":
+        sizes["inner_diameter_mm"] = round(inner_diameter(p), 3)
+    return Contents(facts=frozenset(facts), fold=p.repeats if p.repeats > 1 else 0, sizes=sizes)
+
+
 def _plate_facts(p: Any) -> set[str]:
     """Return what follows from the sheet of a figure that fills it, and from its hole."""
     facts = {"dimension:inner"} if p.hole_mm else set()
@@ -359,4 +397,5 @@ _READERS: Mapping[str, Callable[[Any], Contents]] = {
     "medallion": _medallion,
     "tessellation": _tessellation,
     "figure": _figure,
+    "lettering": _lettering,
 }

@@ -33,7 +33,9 @@ _SLACK_MM = 0.01
 
 
 #: Families that a seed may choose where the prompt names none: ornament in one piece.
-_SEEDED_FAMILIES = tuple(name for name in FAMILIES if name not in {"purfling", "figure"})
+_SEEDED_FAMILIES = tuple(
+    name for name in FAMILIES if name not in {"purfling", "figure", "lettering"}
+)
 _OTHER_SIDE = {"inner_diameter_mm": "outer_diameter_mm", "outer_diameter_mm": "inner_diameter_mm"}
 
 
@@ -102,7 +104,9 @@ def compose(
         family=family.name,
         parameters=parameters,
         drawing=family.draw(parameters),
-        warnings=_warnings(reading, constraints, undrawn, family, unused),
+        warnings=_warnings(
+            reading, constraints, undrawn, family, (*unused, *family.notes(parameters))
+        ),
         reading=reading,
         undrawn=undrawn,
         chosen_by_seed=_left_open(features, constraints),
@@ -194,11 +198,13 @@ def draw_spec(spec: Mapping[str, Any]) -> Pattern:
     parameters or the drawing would leave its sheet.
     """
     checked = check_spec(spec)
+    notes = FAMILIES[checked.family].notes(checked.parameters)
     return Pattern(
         family=checked.family,
         parameters=checked.parameters,
         drawing=_drawn(checked),
         engine=checked.engine,
+        warnings=tuple(Warned(code="pattern", message=note) for note in notes),
     )
 
 
@@ -211,7 +217,12 @@ def _drawn(spec: PatternSpec) -> Drawing:
         raise _refused(error.message) from None
     except (ArithmeticError, ValueError, IndexError, ShapelyError):
         raise _refused("These sizes do not go together; nothing can be drawn.") from None
-    ends = np.concatenate([layer.contours.points[:, 2] for layer in drawing.filled])
+    ends = np.concatenate(
+        [
+            (layer.contours if isinstance(layer, Layer) else layer.strokes.contours).points[:, 2]
+            for layer in drawing.layers
+        ]
+    )
     if not len(ends):
         raise _refused("Nothing is left of the drawing; its parts are too small or too close.")
     sheet = (drawing.width_mm, drawing.height_mm)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from artstudio.patterns import (
     figure,
     knot,
+    lettering,
     mandala,
     medallion,
     purfling,
@@ -17,9 +18,7 @@ from artstudio.patterns import (
 )
 from artstudio.patterns.family import Family
 
+_MODULES = (rosette, knot, vine, mandala, medallion, tessellation, purfling, figure, lettering)
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
-    {
-        module.FAMILY.name: module.FAMILY
-        for module in (rosette, knot, vine, mandala, medallion, tessellation, purfling, figure)
-    }
+    {module.FAMILY.name: module.FAMILY for module in _MODULES}
 )

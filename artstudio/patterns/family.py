@@ -34,7 +34,8 @@ class Family:
     in a prompt asks for it, with a weight; ignores: which of the used constraints
     these parameters do not keep after all, given those asked for; nodes: about how
     many nodes parameters come to, known without drawing them; earlier: how earlier
-    versions of the engine drew the same parameters, where that was otherwise.
+    versions of the engine drew the same parameters, where that was otherwise; notes:
+    what the user should know of parameters, in sentences.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Family:
     uses: frozenset[str]
     words: Mapping[str, int] = field(default_factory=dict)
     ignores: Callable[[Any, PatternConstraints], frozenset[str]] = lambda _p, _limits: frozenset()
+    notes: Callable[[Any], Sequence[str]] = lambda _p: ()
     earlier: Mapping[str, Callable[[Any], Drawing]] = field(default_factory=dict)
 
     def draw_as(self, engine: str, parameters: Any) -> Drawing:

@@ -136,6 +136,7 @@ def _planned(family: str, given: Parameters, limits: PatternConstraints, seed: i
         head=given.get("figure"),
         numbers=_numbers(given),
         grid=_grid(given),
+        texts=tuple(filter(None, (given.get("text"),))),
     )
     try:
         planned = FAMILIES[family].plan(Task(brief=brief, limits=limits, choice=Choice(seed)))
@@ -159,7 +160,7 @@ def _words(given: Parameters) -> tuple[str, ...]:
     """Return prompt words that make a planner choose what the model has chosen."""
     tiling = given.get("tiling")
     found = [word for word, meaning in TILING_WORDS.items() if meaning == tiling][:1]
-    return tuple(filter(None, (given.get("form"), given.get("style"), *found)))
+    return tuple(filter(None, (given.get("form"), given.get("style"), given.get("font"), *found)))
 
 
 def _drawable(family: str, parameters: Parameters) -> dict[str, Any]:

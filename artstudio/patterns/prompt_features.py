@@ -30,7 +30,8 @@ class Brief:
     without: all that is refused, and places: where motifs go, by the vocabulary's names.
     only: no others; counts: how often a motif repeats. refuses_border: no lines at the edge.
     head: the concept that the whole drawing is. numbers: how many, by what is counted.
-    grid: columns and rows. refuses_hole: none in the middle.
+    grid: columns and rows. refuses_hole: none in the middle. texts: what shall be written.
+    measures: sizes in mm that no constraint is for, by the names of parameters.
     """
 
     words: tuple[str, ...]
@@ -48,6 +49,8 @@ class Brief:
     numbers: Mapping[str, int] = field(default_factory=dict)
     grid: tuple[int, int] | None = None
     refuses_hole: bool = False
+    texts: tuple[str, ...] = ()
+    measures: Mapping[str, float] = field(default_factory=dict)
 
     def asks(self, *words: str) -> bool:
         """Tell whether one of `words` occurs, also in the plural."""
@@ -92,4 +95,6 @@ def brief_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
         numbers=features.counts,
         grid=features.grid,
         refuses_hole="inner" in features.without,
+        texts=features.texts,
+        measures=features.measures,
     )

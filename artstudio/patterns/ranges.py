@@ -67,7 +67,21 @@ class YesNo:
         return ""
 
 
-Range = Number | OneOf | Many | YesNo
+@dataclass(frozen=True)
+class Text:
+    """A text of at least one character."""
+
+    longest: int
+    says: str
+
+    def fault(self, value: Any) -> str:
+        """Return what is wrong with a text, or nothing."""
+        is_plain = all(char.isprintable() for char in value)
+        wanted = f"must be one line of 1 to {self.longest} characters."
+        return "" if 1 <= len(value) <= self.longest and is_plain else wanted
+
+
+Range = Number | OneOf | Many | YesNo | Text
 
 SHEET_WIDTH = Number(2, 5000, "Width of the sheet.")
 SHEET_HEIGHT = Number(2, 5000, "Height of the sheet.")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from artstudio.patterns.families import FAMILIES
-from artstudio.patterns.ranges import Field, Many, Number, OneOf, Range, annotated, fields_of
+from artstudio.patterns.ranges import Field, Many, Number, OneOf, Range, Text, annotated, fields_of
 from artstudio.patterns.records import ENGINE_VERSION, ENGINE_VERSIONS, SHEET_NAMES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -99,6 +99,8 @@ def _limited(limits: Range) -> Schema:
         schema |= {"enum": list(limits.options)}
     elif isinstance(limits, Many):
         schema |= {"minItems": limits.fewest, "maxItems": limits.most}
+    elif isinstance(limits, Text):
+        schema |= {"minLength": 1, "maxLength": limits.longest}
     return schema
 
 

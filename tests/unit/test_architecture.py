@@ -27,7 +27,12 @@ ALLOWED = {
     "artstudio.fonts": ("artstudio.geometry",),
     "artstudio.cutting": ("artstudio.geometry",),
     "artstudio.svg": ("artstudio.fonts", "artstudio.geometry", "rmos_runs.errors"),
-    "artstudio.patterns": ("artstudio.fonts", "artstudio.geometry", "rmos_runs.errors"),
+    "artstudio.patterns": (
+        "artstudio.fonts",
+        "artstudio.geometry",
+        "artstudio.cutting",
+        "rmos_runs.errors",
+    ),
     "artstudio.vectorize": ("artstudio.geometry", "rmos_runs.errors"),
     "artstudio.ai": (
         "artstudio.geometry",

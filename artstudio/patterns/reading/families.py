@@ -110,7 +110,7 @@ _FILLINGS = ("knot", "vine", "wreath")
 TITLES = {
     "rosette": "a rosette", "celtic_knot": "a Celtic knot", "vine": "a vine",
     "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
-    "purfling": "a border strip", "figure": "a plain figure",
+    "purfling": "a border strip", "figure": "a plain figure", "lettering": "lettering",
 }  # fmt: skip
 """The families as a sentence names them."""
 
@@ -126,6 +126,8 @@ def choose_family(
     if head is None:
         return None, True
     kind, name = head
+    if kind == "lettering":
+        return "lettering", True
     if _is_figure(head, names):
         return "figure", True
     if name in _FORMS:
@@ -138,6 +140,20 @@ def choose_family(
         mentioned = [n for n in mentioned if n not in STRIP_HEADS]
     nearest = DRAWN_BY["family", min(mentioned)] if mentioned else NEAREST.get(name, FALLBACK)
     return nearest, False
+
+
+#: What letters stand on or look like; nothing else is drawn beside them.
+_CARRIERS = frozenset(
+    {"ring", "circle", "arc", "straight_line", "scallops", "lines", "rectangle", "border"}
+)
+
+
+def carries_lettering(head: tuple[str, str] | None, names: AbstractSet[tuple[str, str]]) -> bool:
+    """Tell whether a text that is asked for is all that is drawn: its head is a form or a look."""
+    if head is None or head[0] in {"style", "context"}:
+        return True
+    ornaments = {name for kind, name in names if kind in {"motif", "subject", "family"}}
+    return head[1] in _CARRIERS and not ornaments - _CARRIERS
 
 
 def _beside_others(kind: str, name: str, names: AbstractSet[tuple[str, str]]) -> str | None:

@@ -66,7 +66,9 @@ class PromptFeatures:
     family draws what the head names; head: the concept that the whole drawing is.
     rings, symmetry: None where not asked. density: 0 bold, 1 usual, 2 dense.
     counts: by what is counted; grid: columns and rows. sizes: in mm, by the names of the
-    constraints. without: concepts that were refused. only: nothing but the named motifs.
+    constraints; measures: those that no constraint is for, by the names of parameters.
+    texts: what shall be written. without: concepts that were refused. only: nothing but
+    the named motifs.
     words: the plain English words of all that is wished for, which the families look up.
     """
 
@@ -82,6 +84,8 @@ class PromptFeatures:
     counts: Mapping[str, int] = field(default_factory=dict)
     grid: tuple[int, int] | None = None
     sizes: Mapping[str, float] = field(default_factory=dict)
+    measures: Mapping[str, float] = field(default_factory=dict)
+    texts: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
 

@@ -134,7 +134,7 @@ class ItemBuilder:
             kind = hit_kind(hit)
             if own and (hit.start in self.negated or (hit.start in self.used and kind == "place")):
                 continue
-            if kind in {"family", "form", "motif", "subject", "style", "counted"}:
+            if kind in {"family", "form", "motif", "subject", "style", "counted", "lettering"}:
                 name = hit.name(kind) or ""
                 found += name.removesuffix("_shape").split("_")
                 if self.text.language == "en":

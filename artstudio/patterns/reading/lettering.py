@@ -20,6 +20,14 @@ _LETTERED = re.compile(
 )
 
 
+# Before "initials", "lettering": "JB initials", "MK-Monogramm".
+_BEFORE = re.compile(
+    r"(?<![\w\d])([A-ZÀ-Þ]{2,}|[A-ZÀ-Þ](?:\.\s?[A-ZÀ-Þ])*\.?(?:\s?&\s?[A-ZÀ-Þ]\.?)?)[\s-]+"
+    r"(?:in\s+|en\s+)?$"
+)
+_LONGEST = 120
+
+
 def quoted_lettering(prompt: str) -> list[Item]:
     """Return the quoted texts."""
     found = []
@@ -39,11 +47,20 @@ def named_lettering(prompt: str, hits: Sequence[Hit], quoted: Sequence[Item]) ->
             group = 1 if match[1] else 2
             content, start = match[group].rstrip(), match.start(group)
             items.append(_letters(content, (start, start + len(content)), content))
+        elif not prompt.isupper() and (match := _BEFORE.search(prompt, 0, hit.start)):
+            items.append(_letters(match[1], match.span(1), match[1]))
     return items
 
 
+def whole_prompt(prompt: str) -> list[Item]:
+    """Return a prompt as one text: lettering is ticked, and nothing else says what to write."""
+    content = prompt.strip()[:_LONGEST]
+    start = prompt.index(content) if content else 0
+    return [_letters(content, (start, start + len(content)), content)] if content else []
+
+
 def _letters(text: str, span: tuple[int, int], content: str) -> Item:
-    needs = (f"lettering:{content}",)
+    needs = (f"lettering:{content.casefold()}",)
     return Item(
         text=text, start=span[0], end=span[1], meaning="lettering", value=content, needs=needs
     )

@@ -17,6 +17,7 @@ from artstudio.patterns.reading.families import (
     ROUND_FORMS,
     STRIP_HEADS,
     TITLES,
+    carries_lettering,
     choose_family,
 )
 from artstudio.patterns.reading.features import Item, PromptFeatures, Reading, WantedMotif
@@ -29,9 +30,9 @@ from artstudio.patterns.reading.grammar import (
     split_clauses,
 )
 from artstudio.patterns.reading.items import ItemBuilder
-from artstudio.patterns.reading.size_roles import assign_sizes
+from artstudio.patterns.reading.size_roles import CONSTRAINTS, assign_sizes
 from artstudio.patterns.reading.sizes import MeasuredSize
-from artstudio.patterns.reading.text import Text, take_apart
+from artstudio.patterns.reading.text import Text, as_lettering, take_apart
 from artstudio.patterns.reading.vocabulary import Concept, Hit
 
 _DIAMETER_DECIDES = (
@@ -55,6 +56,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
     text = take_apart(prompt)
     hinted = [take_apart(hint.replace("_", " ")) for hint in hints]
     hint_hits = [hit for part in hinted for hit in part.hits]
+    if not text.lettering and any(hit.is_a("lettering") for hit in hint_hits):
+        text = as_lettering(text)
     used = frozenset(hit.start for size in text.sizes for hit in text.hits if _lies_in(hit, size))
     ends = [size.quantity.start for size in text.sizes]
     clauses = split_clauses([h for h in text.hits if h.start not in used], text.words, ends)
@@ -70,8 +73,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
     turns = {c.hit.start for c in text.counts if c.hit is not None and c.noun in SYMMETRIC}
     wished = _wished(text.hits, used | turns, negated) | _wished(hint_hits, frozenset(), {})
     head = decided or own or _concept(hint_head)
-    if head is None and text.lettering:
-        head = ("lettering", "lettering")
+    if text.lettering and carries_lettering(head, {(c.kind, c.name) for c in wished}):
+        head = decided = ("lettering", "lettering")
         text.lettering[0] = replace(text.lettering[0], is_head=True)
     family, fits = choose_family(head, {(c.kind, c.name) for c in wished})
     if family == "purfling" and head and head[0] == "motif" and _speaks_of_rings(text, places):
@@ -95,6 +98,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         is_strip=bool(forms & STRIP_HEADS or head == ("motif", "braid"))
         and family in {"celtic_knot", "vine"},
     )
+    measures = {name: mm for name, mm in sizes.items() if name not in CONSTRAINTS}
+    sizes = {name: mm for name, mm in sizes.items() if name in CONSTRAINTS}
     bands = counted_bands(text.counts, text.hits) if family == "rosette" else {}
     _place_bands(text, bands, places, negated)
     purposes = find_purposes(clauses, own_head[0] if own_head else None)
@@ -134,6 +139,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         },
         grid=_grid(text.counts),
         sizes=sizes,
+        measures=measures,
+        texts=tuple(item.value for item in text.lettering),
         words=tuple(builder.words(hint_hits)),
     )
     return Reading(

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from artstudio.patterns.reading.features import Item
 from artstudio.patterns.reading.sizes import MeasuredSize
 
+#: Sizes that are constraints; the others are parameters of one family.
+CONSTRAINTS = frozenset({"width_mm", "height_mm", "outer_diameter_mm", "inner_diameter_mm"})
 _ROUND = frozenset({"rosette", "mandala", "medallion"})
 _PAIR = 2
 _LOWEST_MM, _HIGHEST_MM = 2.0, 3000.0
+# A size of a text without a name: so small it is the height of its letters.
+_HIGHEST_LETTER_MM = 25.0
 
 
 def assign_sizes(
@@ -80,11 +84,28 @@ def _named(
 ) -> dict[str, float]:
     values = tuple(round(value, 3) for value in size.quantity.values)
     is_strip = not is_round and (is_strip or family == "purfling")
+    if family == "lettering" and len(values) == 1:
+        return _of_lettering(size.roles, values[0], is_round=is_round)
     if len(values) == _PAIR:
         return _pair(size, values, family, is_round=is_round, is_strip=is_strip)
     if is_round and not size.roles:
         return {"outer_diameter_mm": values[0]}
     return _single(size.roles, values[0], found, is_round=is_round, is_strip=is_strip)
+
+
+def _of_lettering(roles: frozenset[str], mm: float, *, is_round: bool) -> dict[str, float]:
+    """Return what a size of lettering is: its letters' height, or the side or ring it fills."""
+    if "radius" in roles:
+        mm, roles = round(2 * mm, 3), roles | {"diameter"}
+    if "inner" in roles:
+        return {"inner_diameter_mm": mm}
+    if roles & {"outer", "diameter"}:
+        return {"outer_diameter_mm": mm}
+    if roles & {"width", "length"}:
+        return {"width_mm": mm}
+    if roles & {"height", "thickness"} or mm <= _HIGHEST_LETTER_MM:
+        return {"letter_mm": mm}
+    return {"outer_diameter_mm": mm} if is_round else {"width_mm": mm}
 
 
 def _pair(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from artstudio.patterns.reading.counts import Count, find_counts, number_words
 from artstudio.patterns.reading.features import Item
-from artstudio.patterns.reading.lettering import named_lettering, quoted_lettering
+from artstudio.patterns.reading.lettering import (
+    named_lettering,
+    quoted_lettering,
+    whole_prompt,
+)
 from artstudio.patterns.reading.sizes import MeasuredSize, Quantity, find_quantities, measure_sizes
 from artstudio.patterns.reading.vocabulary import Hit, find_hits, languages_of
 from artstudio.patterns.reading.words import Word, split_words
@@ -69,6 +73,20 @@ def take_apart(prompt: str) -> Text:
         lettering=lettering,
         stray_digits=[word for word in masked if word.is_number],
         loose_numbers=[n for n in numbers if not any(c.start <= n.start < c.end for c in counts)],
+    )
+
+
+def as_lettering(text: Text) -> Text:
+    """Return a prompt of which every word shall be written."""
+    return replace(
+        text,
+        hits=[],
+        unknown=[],
+        sizes=[],
+        counts=[],
+        lettering=whole_prompt(text.prompt),
+        stray_digits=[],
+        loose_numbers=[],
     )
 
 

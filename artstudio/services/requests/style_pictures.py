@@ -56,6 +56,11 @@ _RECIPES = {
         seed=7,
         limits=PatternConstraints(width_mm=16, rings=1, symmetry=8),
     ),
+    "lettering": _Recipe(
+        prompt='the word "Abc" in celtic letters',
+        seed=1,
+        limits=PatternConstraints(width_mm=60),
+    ),
 }
 STYLES = tuple(_RECIPES)
 

@@ -9,7 +9,7 @@ import shapely
 
 from artstudio.fonts import FONTS, font_for_css, shape_text, text_rings
 from artstudio.fonts.outlines import cap_height, missing_letters
-from artstudio.geometry.boolean import Ring, grow, intersect, subtract, unite
+from artstudio.geometry.boolean import Ring, intersect, subtract, unite
 
 SQUARE: Ring = [((0.0, 0.0),), ((10.0, 0.0),), ((10.0, 10.0),), ((0.0, 10.0),)]
 
@@ -59,7 +59,8 @@ class TestShaping:
     def test_a_capital_is_as_high_as_it_says_and_stands_on_the_baseline(self) -> None:
         rings, advance = text_rings("H", font="sans", size=100)
         ys = [y for ring in rings for _, y in corners(ring)]
-        assert (min(ys), max(ys)) == (pytest.approx(-70), pytest.approx(0))
+        assert min(ys) == pytest.approx(-70)
+        assert max(ys) == pytest.approx(0)
         assert cap_height(FONTS["sans"]) == pytest.approx(0.7)
         assert 60 < advance < 90
 
@@ -114,11 +115,6 @@ class TestBooleans:
         (both,) = intersect([SQUARE], [other])
         assert shapely.Polygon(corners(left)).area == pytest.approx(50)
         assert shapely.Polygon(corners(both)).area == pytest.approx(50)
-
-    def test_growing_moves_every_edge_outward(self) -> None:
-        (ring,) = grow([SQUARE], 1)
-        xs = [x for x, _ in corners(ring)]
-        assert (min(xs), max(xs)) == (pytest.approx(-1, abs=1e-3), pytest.approx(11, abs=1e-3))
 
     def test_curves_stay_curves(self) -> None:
         rings, _ = text_rings("O", font="sans", size=100)

@@ -80,7 +80,7 @@ def _of_reading(reading: Reading) -> set[str]:
     for item in reading.items:
         if item.meaning == "negation" and item.value not in {"only", "without"}:
             facts.add(f"without {item.value}")
-        elif item.meaning == "lettering" and item.value != "lettering":
+        elif item.meaning == "lettering" and item.value not in {"lettering", "monogram"}:
             facts.add(f"letters {item.value}")
         elif item.meaning in {"count", "symmetry"}:
             facts.add(_count(item.value))

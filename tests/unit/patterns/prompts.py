@@ -17,6 +17,7 @@ PROMPTS = {
     "tessellation": "islamic tessellation",
     "purfling": "herringbone purfling",
     "figure": "maze",
+    "lettering": "the word RAVEN",
 }
 
 

@@ -172,7 +172,7 @@ class TestTruth:
             ("rosette with an owl", ["owl"]),
             ("gothic rosette", ["gothic"]),
             ("rosette of rope with a braid", ["braid"]),
-            ("the word LOVE", ["word", "LOVE"]),
+            ("the word LOVE on a rosette", ["word", "LOVE"]),
         ],
     )
     def test_what_is_not_drawn_is_named(self, prompt: str, words: list[str]) -> None:

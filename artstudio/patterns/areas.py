@@ -1,0 +1,38 @@
+"""Outlines as polygons of fine chords, for what curves cannot be asked exactly, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+
+from artstudio.geometry.curve_fit import fit_polygons
+from artstudio.geometry.polygons import flattened
+from artstudio.patterns.shapes import Ring, contours
+
+#: How far chords may lie from their curves, and fitted curves from their chords, in mm.
+CHORD_MM = 0.0015
+FIT_MM = 0.004
+_FEWEST = 3
+_KINK_MM = 0.015
+
+
+def area_of(rings: Sequence[Ring], *, tolerance_mm: float = CHORD_MM) -> shapely.Geometry:
+    """Return the ink of rings that do not cross, by the even-odd rule, as polygons."""
+    flat = flattened(contours(rings), tolerance_mm=tolerance_mm)
+    polygons = [
+        shapely.Polygon(points)
+        for points in np.split(flat.points, flat.offsets[1:-1])
+        if len(points) >= _FEWEST
+    ]
+    area: shapely.Geometry = shapely.Polygon()
+    for one in sorted(polygons, key=lambda polygon: -polygon.area):
+        area = shapely.symmetric_difference(area, shapely.make_valid(one))
+    return area
+
+
+def rings_of_area(area: shapely.Geometry) -> list[Ring]:
+    """Return the outlines of polygons as lines and curves, without kinks smaller than a chord."""
+    clean = shapely.buffer(shapely.buffer(shapely.buffer(area, -_KINK_MM), 2 * _KINK_MM), -_KINK_MM)
+    return fit_polygons(shapely.simplify(clean, CHORD_MM / 2), FIT_MM)
