@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from shapely.errors import ShapelyError
 
-from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.patterns.constraints import PatternConstraints
 from artstudio.patterns.contents import contents_of
 from artstudio.patterns.families import FAMILIES
