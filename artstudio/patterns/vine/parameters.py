@@ -30,7 +30,8 @@ class VineParameters:
     flower or berry; petals of a flower; curl: turns of a shoot; mirror: grows
     from the middle to both ends; clear_mm: what leaves along a stem keep from it,
     and hearts grow on their stalks; 0, as in records that do not name it: leaves
-    may come closer, and stalks stand apart.
+    may come closer, and stalks stand apart; taper: a strip gets lower, as a
+    fretboard does; tips: of leaves.
     """
 
     width_mm: Annotated[float, SHEET_WIDTH]
@@ -51,6 +52,8 @@ class VineParameters:
     outer_mm: Annotated[float, Number(0, 5000, "Outer diameter of a wreath; 0: a strip.")] = 0.0
     inner_mm: Annotated[float, Number(0, 5000, "Inner diameter of a wreath.")] = 0.0
     clear_mm: Annotated[float, Number(0, 5, "What leaves keep clear of the stem.")] = 0.0
+    taper: Annotated[float, Number(0.3, 1, "Height at the far end, in heights at the near.")] = 1.0
+    tips: Annotated[str, OneOf(("pointed", "round"), "How leaves end.")] = "pointed"
 
     def __post_init__(self) -> None:
         """Refuse vines that cannot grow."""

@@ -7,6 +7,7 @@ import math
 
 from artstudio.patterns.constraints import Size, disc, refuse, sheet
 from artstudio.patterns.family import Task
+from artstudio.patterns.vine.joined import bend_pattern, strip_of
 from artstudio.patterns.vine.parameters import VineParameters
 
 LEAF_WORDS = {
@@ -18,6 +19,9 @@ _SCROLL_WORDS = ("scroll", "spiral", "acanthus", "rinceau", "swirl", "flourish",
                  "berry", "grape", "flower", "blossom")  # fmt: skip
 # A little more than the 0.3 mm that cuts well: how close a leaf comes is estimated.
 CLEAR_MM = 0.35
+TIPS = ("pointed", "pointed", "round")
+# A classical fretboard: 52 mm at the nut, 62 at the 12th fret.
+TAPER = round(52 / 62, 3)
 
 
 def plan(task: Task) -> VineParameters:
@@ -26,18 +30,19 @@ def plan(task: Task) -> VineParameters:
     in_ring = _wants_ring(task)
     size = _ring(task) if in_ring else sheet(task.limits, aspect=choice.pick("aspect", (4, 5, 6)))
     high = (size.outer_mm - size.inner_mm) / 2 if in_ring else min(size.width_mm, size.height_mm)
-    ruled = high > 8 and choice.chance("ruled", 0.9 if in_ring else 0.35)
+    tapers = not in_ring and brief.asks("fretboard", "fingerboard")
+    ruled = not tapers and high > 8 and choice.chance("ruled", 0.9 if in_ring else 0.35)
     rule = round(max(0.35, high * 0.03), 3) if ruled else 0.0
     high -= 4.4 * rule
     style = _style(task, high)
     bends, mirror = _rhythm(task, size, high, style)
     named = brief.named(LEAF_WORDS)
-    return VineParameters(
+    planned = VineParameters(
         width_mm=size.width_mm,
         height_mm=size.height_mm,
         style=style,
         bends=bends,
-        swing=choice.between("swing", 0.2, 0.25) if style == "scroll" else 0.15,
+        swing=choice.between("swing", 0.2, 0.25) if style == "scroll" else 0.18,
         stem_mm=round(max(0.4, high * choice.between("stem", 0.045, 0.065)), 3),
         gap_mm=round(max(0.3, min(0.7, high * 0.022)), 3),
         leaf=named[0] if named else choice.pick("leaf", ("pointed", "slim", "heart")),
@@ -51,7 +56,20 @@ def plan(task: Task) -> VineParameters:
         outer_mm=size.outer_mm,
         inner_mm=size.inner_mm,
         clear_mm=CLEAR_MM,
+        taper=TAPER if tapers else 1.0,
+        tips="round" if brief.asks("round") and not in_ring else choice.pick("tips", TIPS),
     )
+    return _as_it_grows(planned)
+
+
+def _as_it_grows(p: VineParameters) -> VineParameters:
+    """Return parameters that say what grows: no shoots or flowers that find no room."""
+    if p.style == "leaf":
+        return p
+    pattern = bend_pattern(p, strip_of(p))
+    if not pattern.has_shoot:
+        return dataclasses.replace(p, style="leaf")
+    return dataclasses.replace(p, fruit=pattern.bears or "berry")
 
 
 def _wants_ring(task: Task) -> bool:
@@ -70,8 +88,8 @@ def _rhythm(task: Task, size: Size, high: float, style: str) -> tuple[int, bool]
     )
     pitch = high * choice.between("pitch", 1.1, 1.32) * (1.15, 1.0, 0.92)[brief.density]
     # Leaves run into the stem where it winds more tightly than this.
-    tightest = high * ((1.35 if in_ring else 1.15) if style == "leaf" else 0.95)
-    bends = max(2 if in_ring else 1, min(120, round(length / pitch), int(length / tightest)))
+    tightest = high * (1.0 if style == "leaf" else 0.95)
+    bends = max(2, min(120, round(length / pitch), int(length / tightest)))
     mirror = not in_ring and bends > 3 and choice.chance("mirror", 0.55)
     bends -= bends % 2 if (mirror or in_ring) and bends > 2 else 0
     if in_ring and brief.symmetry:

@@ -13,13 +13,19 @@ from artstudio.patterns.vine.parameters import VineParameters
 
 
 def draw_strip(p: VineParameters, vine: Contours) -> Drawing:
-    """Put a grown vine (its bottom at y = 0) on the sheet, upright where that is higher."""
-    length, high, low = p.field
+    """Put a vine of the first engine (its bottom at y = 0) on the sheet, with its flower."""
+    length, high, _ = p.field
     if p.mirror:
         half = moved(vine, length / 2, 0.0)
         other = moved(stretched(half, -1, 1), length, 0.0)
         middle = contours(flower((length / 2, high / 2), middle_radius(p, high), 8, p.gap_mm))
         vine = joined([half, other, middle])
+    return put_on_sheet(p, vine)
+
+
+def put_on_sheet(p: VineParameters, vine: Contours) -> Drawing:
+    """Put a grown vine (its bottom at y = 0) on the sheet, upright where that is higher."""
+    _, _, low = p.field
     whole = joined([moved(vine, 0.0, low), _rules(p)])
     if p.height_mm > p.width_mm:
         whole = upright(whole)

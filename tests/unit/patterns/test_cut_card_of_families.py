@@ -17,6 +17,7 @@ from tests.unit.patterns.prompts import composed
 FAMILIES = {
     "rosette": "rosette",
     "celtic_knot": "celtic knot",
+    "vine": "vine",
     "mandala": "mandala",
     "medallion": "medallion",
     "tessellation": "tessellation",

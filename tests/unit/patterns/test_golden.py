@@ -20,8 +20,8 @@ GOLDEN: dict[tuple[str, int], str] = {
     ): "32564b5e7f74ac5c0a6801aec3567e0b64dc02ee8255089a998c6ddedd4e0503",
     ("celtic knot ring", 1): "8a01509e80106264c21be550fba7cb75e0c5f08c4acdb4abbf3d94f5e68028d7",
     ("celtic knot panel", 4): "b908eced988f276cf7cc3c6cbab8c2a70776d331e6a4f84a0ba37322a4661eb0",
-    ("scroll vine", 1): "2e928c75500930fd3f96614e7b9e73fa838c39fbe0ce7d436e0716ddbf90d752",
-    ("ivy wreath", 2): "22e565272e81e34ef5b4907ec1c4efdf3e8fd45b724a43caa0bf0519a0143eb6",
+    ("scroll vine", 1): "3c68006a37bfaefbb27df8eb8735efa8eb2585034291b13ff4693aa1c712c246",
+    ("ivy wreath", 2): "6e962173e46c1e654f61b8205dcf0cf4128560b25d2b040c725a5a85e14ada2c",
     ("mandala", 1): "9dadd6bbc8f80f49e4176accb1dd02b057f0fa6febe46ce1977a60c4bd48b2d4",
     (
         "12-fold lotus mandala",
