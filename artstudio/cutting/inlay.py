@@ -162,14 +162,14 @@ def _necks_between(parts: Geometries, owner: Integers, divided: Integers) -> Flo
     found = []
     for index in divided:
         own = parts[owner == index]
-        nearest = [own[:k][np.argmin(shapely.distance(own[:k], own[k]))] for k in range(1, len(own))]
+        nearest = [
+            own[:k][np.argmin(shapely.distance(own[:k], own[k]))] for k in range(1, len(own))
+        ]
         found.append(between(own[1:], np.array(nearest, dtype=object)))
     return np.concatenate(found)
 
 
-def _short_ends(
-    ink: Geometries, parts: Geometries, owner: Integers, radius: float
-) -> Floats:
+def _short_ends(ink: Geometries, parts: Geometries, owner: Integers, radius: float) -> Floats:
     """Return the middle of each run of a contour that the pocket stays away from."""
     kept = np.unique(owner)
     of_part = np.full(len(ink), -1)
@@ -183,9 +183,7 @@ def _short_ends(
     shapely.prepare(whole)
     rings, ring_owner = shapely.get_rings(ink[kept], return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
-    near = shapely.dwithin(
-        whole[ring_owner[ring]], shapely.points(points), _SHORTENED * radius
-    )
+    near = shapely.dwithin(whole[ring_owner[ring]], shapely.points(points), _SHORTENED * radius)
     far = ~near
     if not far.any():
         return np.zeros((0, 2))

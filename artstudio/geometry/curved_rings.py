@@ -88,9 +88,7 @@ def _is_corner(rings: FlatRings, turn: Floats, length: Floats) -> Flags:
     before, after = rings.previous(), rings.following()
     shorter = np.minimum(length, length[before])
     around = np.maximum(turn[before], turn[after])
-    found: Flags = (turn > _CORNER) & (
-        (turn * shorter / 8 > _SAGITTA_MM) | (turn > 2.5 * around)
-    )
+    found: Flags = (turn > _CORNER) & ((turn * shorter / 8 > _SAGITTA_MM) | (turn > 2.5 * around))
     return found
 
 
@@ -109,9 +107,7 @@ def _extremes(rings: FlatRings, is_break: Flags) -> Flags:
     return flags
 
 
-def _with_middles(
-    rings: FlatRings, is_line: Flags, is_break: Flags
-) -> tuple[FlatRings, Flags]:
+def _with_middles(rings: FlatRings, is_line: Flags, is_break: Flags) -> tuple[FlatRings, Flags]:
     """Add points to edges that are much longer than those beside them.
 
     Else a curve could swing out where nothing says where it should be.
@@ -180,6 +176,4 @@ def _contours(rings: FlatRings, first: Integers, curves: Floats, kinds: Integers
     points = curves[:, 1:].copy()
     lines = kinds == LINE
     points[lines, :2] = points[lines, 2:]
-    return Contours(
-        kinds.astype(np.uint8), points, np.concatenate([[0], offsets]).astype(np.int64)
-    )
+    return Contours(kinds.astype(np.uint8), points, np.concatenate([[0], offsets]).astype(np.int64))
