@@ -16,12 +16,14 @@ class ArtStudioConfig(AppConfig):
         """Register the system checks, and answer what the store's pages ask of drawings."""
         from artstudio.ops import checks  # noqa: F401, PLC0415 - needs the loaded registry
         from artstudio.ops.database_checks import work_without_database  # noqa: PLC0415 - as above
-        from artstudio.origins import StudioOrigins  # noqa: PLC0415 - as above
+        from artstudio.related import StudioHook  # noqa: PLC0415 - as above
         from artstudio.services.generation.provenance import first_provenance  # noqa: PLC0415 - as above
-        from rmos_runs.origins import register_origins  # noqa: PLC0415 - as above
-        from rmos_runs.provenance import register_provenance  # noqa: PLC0415 - as above
+        from rmos_runs.hooks import (
+            register_origins,  # noqa: PLC0415 - as above
+            register_provenance,  # noqa: PLC0415 - as above
+        )
 
-        register_origins(StudioOrigins())
+        register_origins(StudioHook())
         register_provenance(first_provenance)
         # The last app: every check is registered by now.
         work_without_database(registry)

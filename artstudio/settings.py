@@ -10,7 +10,7 @@ from artstudio.embedded.address import embedded_database, home_of
 from artstudio.embedded.cores import usable_cores
 from artstudio.ops import logs
 from artstudio.ops.secret_key import read_or_make_secret_key
-from rmos_runs.s3_settings import DEFAULT_REGION, s3_store, signed_origin
+from rmos_runs.blobs.s3.settings import DEFAULT_REGION, s3_store, signed_origin
 
 env = environ.Env()
 
@@ -54,7 +54,7 @@ _S3_REDIRECT = env.bool("ARTSTUDIO_S3_REDIRECT", default=False)
 #: What copy_store may name; `attachments` below is the one in use.
 RMOS_STORES = {
     "local": {
-        "BACKEND": "rmos_runs.storage.ContentAddressedStorage",
+        "BACKEND": "rmos_runs.blobs.local.ContentAddressedStorage",
         "OPTIONS": {"location": RMOS_RUN_ATTACHMENTS_DIR},
     },
     "s3": s3_store(
@@ -69,7 +69,7 @@ RMOS_STORES = {
 }
 
 RMOS_MAX_UPLOAD_BYTES = env.int("RMOS_MAX_UPLOAD_BYTES", default=100 * 1024 * 1024)
-FILE_UPLOAD_HANDLERS = ["artstudio.web.upload_handler.LimitedUpload"]
+FILE_UPLOAD_HANDLERS = ["artstudio.web.studio.upload_handler.LimitedUpload"]
 RMOS_LOW_SPACE_BYTES = env.int("RMOS_LOW_SPACE_BYTES", default=1024**3)
 
 OPENAI_API_KEY = env.str("OPENAI_API_KEY", default="")
@@ -116,7 +116,7 @@ MIDDLEWARE = [
     "rmos_runs.request_id.RequestIdMiddleware",
     # Before anything reads what a proxy says.
     "artstudio.access.client_address.ProxyHeadersMiddleware",
-    "rmos_runs.trailing_slash.TrailingSlashMiddleware",
+    "rmos_runs.http.trailing_slash.TrailingSlashMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # After the static files: they would drown what people do.
@@ -125,7 +125,7 @@ MIDDLEWARE = [
     "artstudio.ops.health.HealthMiddleware",
     "csp.middleware.CSPMiddleware",
     # Before the first look at the database, for which a cookie may ask.
-    "rmos_runs.request_text.RequestTextMiddleware",
+    "rmos_runs.http.request_text.RequestTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     # After the check of the host's name, which the origin is compared with.
@@ -137,11 +137,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Before anything is counted: a request with a misspelt parameter was none.
-    "rmos_runs.query_names.QueryNamesMiddleware",
+    "rmos_runs.http.query_names.QueryNamesMiddleware",
     "artstudio.access.rate_limit.TurnstileMiddleware",
-    "rmos_runs.free_space_guard.FreeSpaceMiddleware",
+    "rmos_runs.http.free_space_guard.FreeSpaceMiddleware",
     "artstudio.access.capacity.CapacityMiddleware",
-    "rmos_runs.problems.ProblemMiddleware",
+    "rmos_runs.http.problems.ProblemMiddleware",
 ]
 
 ROOT_URLCONF = "artstudio.urls"
@@ -224,7 +224,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rmos_runs.api.parsers.LimitedJson"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_FILTER_BACKENDS": ["rmos_runs.api.filter_backend.FilterBackend"],
-    "EXCEPTION_HANDLER": "rmos_runs.problems.exception_handler",
+    "EXCEPTION_HANDLER": "rmos_runs.http.problems.exception_handler",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {

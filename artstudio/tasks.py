@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 from artstudio.errors import TakenOver
 from artstudio.services.generation import pipeline
 from artstudio.services.queue.jobs import LOCAL_QUEUE, TASK
+from rmos_runs.blobs.free_space import require_free_space
 from rmos_runs.errors import DatabaseFull, StoreFull
-from rmos_runs.free_space import require_free_space
 
 # However long the database is away, a disk full, or another worker at it: the job ends with its
 # variant.

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register  # noqa: A004  # Django's
 from django.db import DatabaseError
 
-from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.blobs.free_space import Volume, volumes
+from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.connection_pooling import broken_by_pooling
 from rmos_runs.errors import StoreUnavailable
-from rmos_runs.free_space import Volume, volumes
 
 _HINTS = {
     "local": "Point RMOS_RUN_ATTACHMENTS_DIR to a folder that this account may write.",

@@ -1,7 +1,7 @@
 """The words in which both apps say that something cannot be done.
 
 A domain error has a stable `code` that programs may test, and a message that
-tells a person what to do. `rmos_runs.problem_table` turns its `kind` into HTTP; no
+tells a person what to do. `rmos_runs.http.problem_table` turns its `kind` into HTTP; no
 other module knows about status codes.
 """
 

@@ -21,7 +21,7 @@ import pytest
 from django.core.files.storage import storages
 from pytest_django import Settings
 
-from rmos_runs.s3_settings import s3_store
+from rmos_runs.blobs.s3.settings import s3_store
 
 PREFIX = "deep/store"
 ACCESS_KEY, SECRET_KEY = "AKIATESTACCESSKEY", "a-secret-of-the-tests"

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from artstudio.access.tokens import revoke
 from artstudio.models import AccessToken
-from rmos_runs.admin_actions import chosen
-from rmos_runs.admin_base import ReadOnlyAdmin
+from rmos_runs.admin.actions import chosen
+from rmos_runs.admin.base import ReadOnlyAdmin
 
 
 @admin.action(description="Revoke", permissions=["revoke"])

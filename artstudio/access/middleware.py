@@ -32,7 +32,7 @@ from artstudio.access.mode import login_needed, others_may_reach
 from artstudio.access.origin_guard import SAFE, proves_our_page
 from artstudio.access.problem_response import refused
 from rmos_runs.errors import DomainError
-from rmos_runs.problems import API_PREFIX
+from rmos_runs.http.problems import API_PREFIX
 
 HEALTH = frozenset({"/healthz", "/readyz"})
 METRICS = "/metrics"

@@ -19,7 +19,7 @@ from rest_framework.exceptions import UnsupportedMediaType
 
 from artstudio.access.errors import CrossOriginRefused
 from artstudio.access.problem_response import refused
-from rmos_runs.problems import API_PREFIX
+from rmos_runs.http.problems import API_PREFIX
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 # What a form of another site cannot send without asking first, and uploads.

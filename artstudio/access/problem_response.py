@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from rest_framework.exceptions import APIException
 
 from rmos_runs.errors import DomainError
-from rmos_runs.problem_table import problem_of
-from rmos_runs.problems import problem_response
+from rmos_runs.http.problem_table import problem_of
+from rmos_runs.http.problems import problem_response
 
 
 def refused(request: HttpRequest, error: DomainError | APIException) -> HttpResponse:

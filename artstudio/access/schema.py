@@ -8,7 +8,7 @@ from django.conf import settings
 
 from artstudio.access.mode import login_needed, others_may_reach
 from artstudio.access.rates import parse_rate
-from rmos_runs.problems import API_PREFIX
+from rmos_runs.http.problems import API_PREFIX
 
 _SCHEMES = {
     "token": {

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from artstudio.admin.cells import ProviderFilter, part, shortened
 from artstudio.models import ArtAsset
-from rmos_runs.admin_base import (
+from rmos_runs.admin.base import (
     KindFilter,
     ReadOnlyAdmin,
     link_to,
@@ -17,7 +17,7 @@ from rmos_runs.admin_base import (
     picture,
     pretty_json,
 )
-from rmos_runs.uses import runs_that_use
+from rmos_runs.runs.backrefs import runs_that_use
 
 _RUNS_SHOWN = 20
 

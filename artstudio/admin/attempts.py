@@ -23,7 +23,12 @@ from artstudio.services.costs.spending import (
     regrouped,
     spending,
 )
-from rmos_runs.admin_base import ReadOnlyAdmin, RecentValuesFilter, link_to, pretty_json
+from rmos_runs.admin.base import (
+    ReadOnlyAdmin,
+    RecentValuesFilter,
+    link_to,
+    pretty_json,
+)
 
 _OUR_REQUEST = re.compile(r"(var_[0-9a-f]{1,59})-(\d{1,4})", re.ASCII | re.IGNORECASE)
 _DAYS_OFFERED = 14

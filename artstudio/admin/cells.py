@@ -5,12 +5,7 @@ from __future__ import annotations
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from rmos_runs.admin_base import (
-    RecentValuesFilter,
-    blob_links,
-    link_to,
-    picture,
-)
+from rmos_runs.admin.base import RecentValuesFilter, blob_links, link_to, picture
 from rmos_runs.models import RunAttachment
 
 _PROMPT_IN_LISTS = 80

@@ -13,14 +13,14 @@ from django.utils.safestring import SafeString
 
 from artstudio.admin.cells import ProviderFilter, StatusFilter, part, shortened
 from artstudio.models import Generation, Variant
-from rmos_runs.admin_base import (
+from rmos_runs.admin.base import (
     ReadOnlyAdmin,
     link_to,
     one_below_another,
     picture,
     pretty_json,
 )
-from rmos_runs.uses import runs_that_use
+from rmos_runs.runs.backrefs import runs_that_use
 
 _RUNS_SHOWN = 20
 

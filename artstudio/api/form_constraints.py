@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rmos_runs.errors import InvalidJson, InvalidRequest
-from rmos_runs.json_body import read_json
+from rmos_runs.http.json_body import read_json
 
 
 def json_constraints(fields: Mapping[str, Any]) -> dict[str, Any]:

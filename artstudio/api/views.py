@@ -34,8 +34,8 @@ from artstudio.services.generation import generate
 from artstudio.services.requests import providers
 from rmos_runs.api import pages
 from rmos_runs.api.serializers import ProblemSerializer
-from rmos_runs.client_left import client_left
 from rmos_runs.errors import InvalidRequest
+from rmos_runs.http.client_left import client_left
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
 MAX_WAIT_S = 30.0

@@ -23,12 +23,12 @@ from artstudio.demo.workshop import (
 from artstudio.models import ArtAsset, Generation, GenerationStatus
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.runs.linking import attach_assets_to_run
-from rmos_runs.attachments import put_text_attachment
+from rmos_runs.blobs.attachments import put_text_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.models import RunArtifact, WorkflowSession
 from rmos_runs.request_id import request_id_scope
-from rmos_runs.sessions import create_session, update_session
-from rmos_runs.store import create_run, link_attachments, move_explanation
+from rmos_runs.runs.service import create_run, link_attachments, move_explanation
+from rmos_runs.runs.sessions import create_session, update_session
 
 _STEPS: Mapping[str, tuple[str, ...]] = {
     "NONE": (),

@@ -13,9 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from artstudio import __version__
-from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.blobs.free_space import FULL, Volume, check_database_space, volumes
+from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.errors import DatabaseUnavailable, DomainError
-from rmos_runs.free_space import FULL, Volume, check_database_space, volumes
 
 PATHS = frozenset({"/healthz", "/readyz"})
 log = structlog.stdlib.get_logger(__name__)

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import path
+from django.views.decorators.http import require_safe
 
-from artstudio.web import (
-    control_pages,
-    drawing_urls,
-    estimate_part,
-    gallery_urls,
-    generation_page,
-    icon,
-    import_page,
-    studio,
-)
+from artstudio.web.drawing import urls as drawing
+from artstudio.web.gallery import urls as gallery
+from artstudio.web.studio import urls as studio
+from artstudio.web.tuning import urls as tuning
 
 app_name = "web"
 
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponseRedirect:
+    """Lead to the studio's icon, for browsers that ask for one by themselves."""
+    return HttpResponseRedirect(static("img/favicon.svg"))
+
+
 urlpatterns = [
-    path("", studio.studio, name="studio"),
-    path("estimate", estimate_part.estimate, name="estimate"),
-    path("import", import_page.import_file, name="import"),
-    path("recent", studio.recent, name="recent"),
-    *gallery_urls.urlpatterns,
-    *drawing_urls.urlpatterns,
-    path("generations/<slug:generation_id>", generation_page.generation, name="generation"),
-    path(
-        "generations/<slug:generation_id>/cancel",
-        control_pages.cancel_generation,
-        name="cancel-generation",
-    ),
-    path("variants/<slug:variant_id>/cancel", control_pages.cancel_variant, name="cancel-variant"),
-    path("variants/<slug:variant_id>/retry", control_pages.retry_variant, name="retry-variant"),
-    path("favicon.ico", icon.favicon, name="favicon"),
+    *studio.urlpatterns,
+    *gallery.urlpatterns,
+    *drawing.urlpatterns,
+    *tuning.urlpatterns,
+    path("favicon.ico", favicon, name="favicon"),
 ]

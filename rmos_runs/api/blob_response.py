@@ -22,10 +22,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from rmos_runs.api.byte_ranges import ByteRange, UnsatisfiableRange, parse_range
-from rmos_runs.blob_storage import RemoteFile
+from rmos_runs.blobs.storage import RemoteFile
 from rmos_runs.errors import BlobDamaged, InvalidRequest
+from rmos_runs.hooks import is_own_drawing
 from rmos_runs.models import RunAttachment
-from rmos_runs.origins import is_own_drawing
 
 _SVG = "image/svg+xml"
 _BLOCK = 1 << 16

@@ -9,7 +9,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from rmos_runs.field_checks import Faults
+from rmos_runs.http.field_checks import Faults
 
 
 def known_body(request: Request, known: Collection[str]) -> Mapping[str, Any]:

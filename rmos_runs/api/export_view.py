@@ -9,8 +9,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from rmos_runs.api.blob_response import type_for
-from rmos_runs.bundle import Bundle, export_run
-from rmos_runs.query_names import query_names
+from rmos_runs.http.query_names import query_names
+from rmos_runs.runs.bundle.export import Bundle, export_run
 
 
 @query_names()

@@ -13,6 +13,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 
 from rmos_runs.errors import InvalidRequest
+from rmos_runs.http.timestamps import parse_timestamp, to_utc
 from rmos_runs.models import (
     ExplanationStatus,
     RunArtifact,
@@ -20,7 +21,6 @@ from rmos_runs.models import (
     SessionStatus,
     WorkflowSession,
 )
-from rmos_runs.timestamps import parse_timestamp, to_utc
 
 
 class _Pages(CursorPagination):

@@ -12,11 +12,11 @@ from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUplo
 from django.http import HttpRequest
 from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
+from rmos_runs.attachment_fields import check_mime
 from rmos_runs.errors import BodyTooLarge, InvalidRequest
-from rmos_runs.facts import check_mime
-from rmos_runs.field_checks import Faults
-from rmos_runs.json_body import read_json
-from rmos_runs.uploads import ANY_TYPE
+from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.json_body import read_json
+from rmos_runs.runs.uploads import ANY_TYPE
 
 MAX_JSON_BYTES = 2 * 1024 * 1024
 FILE = "file"

@@ -14,7 +14,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from rmos_runs import store, uploads
 from rmos_runs.api.blob_response import blob_response
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.pages import InOrder
@@ -29,9 +28,10 @@ from rmos_runs.api.references_serializers import (
 )
 from rmos_runs.api.runs_views import PROBLEM
 from rmos_runs.api.serializers import AttachmentSerializer, VerificationSerializer
-from rmos_runs.attachments import open_blob, verify_blob
+from rmos_runs.blobs.attachments import open_blob, verify_blob
+from rmos_runs.http.query_names import query_names
 from rmos_runs.models import AdvisoryInput, RunAttachmentLink
-from rmos_runs.query_names import query_names
+from rmos_runs.runs import service, uploads
 
 
 class Uploads(APIView):
@@ -74,7 +74,7 @@ class RunAttachments(generics.ListAPIView[RunAttachmentLink]):
 
     def get_queryset(self) -> Any:
         """Return the links of the run."""
-        return store.list_links(store.require_run(self.kwargs["run_id"]))
+        return service.list_links(service.require_run(self.kwargs["run_id"]))
 
     @extend_schema(
         operation_id="run_attachments_add",
@@ -94,7 +94,7 @@ class RunAttachments(generics.ListAPIView[RunAttachmentLink]):
         links, created_count = (
             uploads.upload_to_run(run_id, **_upload_of(request))
             if request.content_type.lower().startswith("multipart/")
-            else store.link_attachments(run_id, _links_of(request))
+            else service.link_attachments(run_id, _links_of(request))
         )
         answer = LinksAnswer(
             {"run_id": run_id, "created_count": created_count, "attachments": links}
@@ -119,7 +119,7 @@ class AdvisoryInputs(generics.ListAPIView[AdvisoryInput]):
 
     def get_queryset(self) -> Any:
         """Return the advisory inputs of the run."""
-        return store.list_advisory_inputs(store.require_run(self.kwargs["run_id"]))
+        return service.list_advisory_inputs(service.require_run(self.kwargs["run_id"]))
 
     @extend_schema(
         operation_id="run_advisory_inputs_add",
@@ -135,7 +135,7 @@ class AdvisoryInputs(generics.ListAPIView[AdvisoryInput]):
     )
     def post(self, request: Request, run_id: str) -> Response:
         """Add stored bytes; 201, or 200 with what is there when they were added before."""
-        advisory, created = store.attach_advisory(
+        advisory, created = service.attach_advisory(
             run_id, **arguments_of(request, AdvisoryBody().fields, required=["sha256"])
         )
         return Response(AdvisoryRecord(advisory).data, status=201 if created else 200)
@@ -146,7 +146,7 @@ class AdvisoryInputs(generics.ListAPIView[AdvisoryInput]):
 @require_safe
 def run_attachment(request: HttpRequest, run_id: str, sha256: str) -> HttpResponseBase:
     """Answer with the bytes of an attachment, if the run links it."""
-    found = store.get_linked_attachment(run_id, sha256)
+    found = service.get_linked_attachment(run_id, sha256)
     return blob_response(request, found, open_blob(found))
 
 
@@ -160,7 +160,9 @@ class RunAttachmentVerify(APIView):
     )
     def get(self, _request: Request, run_id: str, sha256: str) -> Response:
         """Read the stored bytes again and compare their SHA-256 with their name."""
-        found = cast("dict[str, object]", verify_blob(store.get_linked_attachment(run_id, sha256)))
+        found = cast(
+            "dict[str, object]", verify_blob(service.get_linked_attachment(run_id, sha256))
+        )
         return Response(found, headers={"Cache-Control": "no-store"})
 
 

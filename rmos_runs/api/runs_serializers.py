@@ -1,6 +1,6 @@
 """The JSON of runs.
 
-What comes in is checked by the domain, `rmos_runs.run_checks`, which finds all
+What comes in is checked by the domain, `rmos_runs.runs.validation`, which finds all
 faults at once; the shapes ending in `Body` describe it for the schema.
 """
 
@@ -19,15 +19,15 @@ from rmos_runs.models import (
     RunArtifact,
     RunStatus,
 )
-from rmos_runs.run_checks import (
+from rmos_runs.runs.immutable import facts_of
+from rmos_runs.runs.service import list_advisory_inputs
+from rmos_runs.runs.validation import (
     MAX_GCODE_BYTES,
     MAX_META_BYTES,
     MAX_MODE,
     MAX_PATH,
     MAX_TOOL_ID,
 )
-from rmos_runs.run_facts import facts_of
-from rmos_runs.store import list_advisory_inputs
 
 _REQUEST_ID = r"^[A-Za-z0-9._-]{1,64}$"
 

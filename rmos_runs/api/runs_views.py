@@ -10,7 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from rmos_runs import store
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.pages import RunFilter, RunPages
 from rmos_runs.api.runs_serializers import (
@@ -22,6 +21,7 @@ from rmos_runs.api.runs_serializers import (
 )
 from rmos_runs.api.serializers import ProblemSerializer
 from rmos_runs.models import RunArtifact
+from rmos_runs.runs import service
 
 PROBLEM = OpenApiResponse(ProblemSerializer)
 _REQUIRED = [name for name, field in RunBody().fields.items() if field.required]
@@ -43,7 +43,7 @@ class Runs(generics.ListAPIView[RunArtifact]):
 
     def get_queryset(self) -> Any:
         """Return every run, without what a list does not show."""
-        return store.list_runs().defer(*NOT_IN_SUMMARY)
+        return service.list_runs().defer(*NOT_IN_SUMMARY)
 
     @extend_schema(
         operation_id="runs_create",
@@ -53,7 +53,7 @@ class Runs(generics.ListAPIView[RunArtifact]):
     )
     def post(self, request: Request) -> Response:
         """Record an attempt, whether it was OK, BLOCKED or ended in an ERROR."""
-        run = store.create_run(**arguments_of(request, RunBody().fields, required=_REQUIRED))
+        run = service.create_run(**arguments_of(request, RunBody().fields, required=_REQUIRED))
         headers = {"Location": request.build_absolute_uri(f"{request.path}/{run.run_id}")}
         return Response(RunRecord(run).data, status=201, headers=headers)
 
@@ -64,7 +64,7 @@ class Run(APIView):
     @extend_schema(operation_id="run", tags=["runs"], responses={200: RunRecord, 404: PROBLEM})
     def get(self, _request: Request, run_id: str) -> Response:
         """Return everything that was recorded."""
-        return Response(RunRecord(store.require_run(run_id)).data)
+        return Response(RunRecord(service.require_run(run_id)).data)
 
 
 class Explanation(APIView):
@@ -79,4 +79,4 @@ class Explanation(APIView):
     def post(self, request: Request, run_id: str) -> Response:
         """Move it from NONE to PENDING, or from PENDING to READY or ERROR."""
         told = arguments_of(request, ("status", "summary"), required=["status"])
-        return Response(RunRecord(store.move_explanation(run_id, **told)).data)
+        return Response(RunRecord(service.move_explanation(run_id, **told)).data)

@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from rmos_runs.api.serializers import NullForEmptyText
 from rmos_runs.models import SessionStatus, WorkflowSession
-from rmos_runs.sessions import OBJECTS, TEXTS
+from rmos_runs.runs.sessions import OBJECTS, TEXTS
 
 CHANGEABLE = [*TEXTS, *OBJECTS, "status"]
 

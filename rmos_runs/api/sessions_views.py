@@ -10,13 +10,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from rmos_runs import sessions
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.pages import RunPages, SessionFilter, SessionPages
 from rmos_runs.api.runs_serializers import NOT_IN_SUMMARY, RunSummary
 from rmos_runs.api.runs_views import PROBLEM
 from rmos_runs.api.sessions_serializers import CHANGEABLE, SessionBody, SessionRecord
 from rmos_runs.models import RunArtifact, WorkflowSession
+from rmos_runs.runs import sessions
 
 _UPDATE: dict[str, Any] = {
     "tags": ["workflow sessions"],

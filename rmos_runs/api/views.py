@@ -19,8 +19,8 @@ from rmos_runs.api.serializers import (
     ProblemSerializer,
     VerificationSerializer,
 )
-from rmos_runs.attachments import get_attachment, open_blob, verify_blob
-from rmos_runs.query_names import query_names
+from rmos_runs.blobs.attachments import get_attachment, open_blob, verify_blob
+from rmos_runs.http.query_names import query_names
 
 
 @query_names("download")

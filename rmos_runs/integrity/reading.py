@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from rmos_runs.attachments import Verification, verify_blob
+from rmos_runs.blobs.attachments import Verification, verify_blob
 from rmos_runs.errors import StoreUnavailable
 from rmos_runs.models import RunAttachment
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rmos_runs.attachments import verify_blob
-from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.blobs.attachments import verify_blob
+from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttachmentLink
-from rmos_runs.run_facts import artifact_digest, feasibility_digest
+from rmos_runs.runs.immutable import artifact_digest, feasibility_digest
 
 #: A run may carry 200 KB of G-code; this many are in memory at a time.
 _BATCH = 100

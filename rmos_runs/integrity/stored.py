@@ -20,13 +20,13 @@ from typing import Any, Literal
 
 from django.db import transaction
 
-from rmos_runs.attachments import Verification
-from rmos_runs.blob_storage import attachment_storage
-from rmos_runs.digest_lock import lock_digest
+from rmos_runs.blobs.attachments import Verification
+from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.listing import store_folder
+from rmos_runs.blobs.storage import attachment_storage
+from rmos_runs.blobs.stored_files import StoredFile, StoreWalk
 from rmos_runs.integrity.reading import read_blob, read_in_parallel
 from rmos_runs.models import RunAttachment
-from rmos_runs.store_folder import store_folder
-from rmos_runs.stored_files import StoredFile, StoreWalk
 
 Problem = Literal["missing", "mismatched", "unreadable", "unindexed"]
 #: More threads than cores: some of them wait for the disk.

@@ -24,6 +24,16 @@ def new_run_id() -> str:
     return f"run_{uuid.uuid4().hex}"
 
 
+#: The columns that name bytes by their digest.
+HASHES = (
+    "feasibility_sha256",
+    "toolpaths_sha256",
+    "gcode_sha256",
+    "opplan_sha256",
+    "snapshot_sha256",
+)
+
+
 class RunStatus(models.TextChoices):
     """How an attempt ended."""
 
@@ -55,7 +65,7 @@ class RunArtifact(models.Model):
     """One manufacturing attempt: OK, BLOCKED or ERROR, every one of them is recorded.
 
     artifact_sha256 is the digest of the canonical JSON of the facts, see
-    `rmos_runs.run_facts`. The paths among the outputs are the caller's words;
+    `rmos_runs.runs.immutable`. The paths among the outputs are the caller's words;
     nothing here opens them.
     """
 

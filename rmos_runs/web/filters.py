@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.plain_json import is_storable_text
+from rmos_runs.http.storable_json import is_storable_text
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from rmos_runs.paging import page_of
+from rmos_runs.http.paging import page_of
 from rmos_runs.web.filters import address_with
 from rmos_runs.web.htmx import PageRequest, wants_part
 

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from rmos_runs.store import list_runs
-from rmos_runs.uses import HEAVY, first_drawings
+from rmos_runs.runs.backrefs import HEAVY, first_drawings
+from rmos_runs.runs.service import list_runs
 from rmos_runs.web.filters import chosen_values, narrowings, status_filters
 from rmos_runs.web.htmx import PageRequest, wants_part
 from rmos_runs.web.listing import list_context

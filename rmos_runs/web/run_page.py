@@ -11,12 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from rmos_runs.hooks import Origin, origins_of
 from rmos_runs.integrity import verify_run
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
-from rmos_runs.origins import Origin, origins_of
-from rmos_runs.run_facts import HASHES
-from rmos_runs.store import list_advisory_inputs, list_links, require_run
-from rmos_runs.uses import PICTURES
+from rmos_runs.models.runs import HASHES
+from rmos_runs.runs.backrefs import PICTURES
+from rmos_runs.runs.service import list_advisory_inputs, list_links, require_run
 from rmos_runs.web.htmx import PageRequest, wants_part
 from rmos_runs.web.listings import Listing, json_listing, text_listing
 

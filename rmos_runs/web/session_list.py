@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from rmos_runs.sessions import list_sessions
+from rmos_runs.runs.sessions import list_sessions
 from rmos_runs.web.filters import chosen_values, status_filters
 from rmos_runs.web.htmx import PageRequest, wants_part
 from rmos_runs.web.listing import list_context

@@ -7,10 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from rmos_runs.origins import made_in_session
-from rmos_runs.sessions import get_session
-from rmos_runs.store import list_runs
-from rmos_runs.uses import HEAVY, first_drawings
+from rmos_runs.hooks import related_work
+from rmos_runs.runs.backrefs import HEAVY, first_drawings
+from rmos_runs.runs.service import list_runs
+from rmos_runs.runs.sessions import get_session
 from rmos_runs.web.htmx import PageRequest
 from rmos_runs.web.listings import json_listing
 from rmos_runs.web.run_list import DRAWINGS
@@ -26,7 +26,7 @@ def session(request: PageRequest, session_id: str) -> HttpResponse:
     found = get_session(session_id)
     runs = list_runs().filter(workflow_session=found).defer(*HEAVY)
     newest = list(runs.prefetch_related(first_drawings(DRAWINGS))[: RUNS + 1])
-    made = made_in_session(session_id, limit=GENERATIONS + 1)
+    made = related_work(session_id, limit=GENERATIONS + 1)
     listings = [
         json_listing("Context", found.context_json),
         json_listing("State", found.state_data_json),

@@ -69,7 +69,7 @@ def fill_batch(root: Path, numbers: range) -> None:
 
 
 def attachment(root: Path, number: int) -> Any:
-    from rmos_runs.blob_names import blob_name
+    from rmos_runs.blobs.names import blob_name
     from rmos_runs.digests import sha256_hex
     from rmos_runs.models import RunAttachment
 
@@ -84,7 +84,7 @@ def attachment(root: Path, number: int) -> Any:
 
 def run(number: int) -> Any:
     from rmos_runs.models import RunArtifact
-    from rmos_runs.run_facts import artifact_digest
+    from rmos_runs.runs.immutable import artifact_digest
 
     made = RunArtifact(
         mode="art_studio",
@@ -123,9 +123,9 @@ def measures(rows: int) -> dict[str, Callable[[int], float]]:
     """Return what is measured by name: a function of the round, to milliseconds for one row."""
     from django.test import Client
 
-    from rmos_runs.attachments import put_text_attachment
+    from rmos_runs.blobs.attachments import put_text_attachment
     from rmos_runs.integrity import verify_runs, verify_store
-    from rmos_runs.store import create_run
+    from rmos_runs.runs.service import create_run
 
     client = Client(headers={"host": "localhost"})
     middle = middle_page(client, rows)
@@ -157,7 +157,7 @@ def page_ms(client: Any, path: str) -> float:
 
 def middle_page(client: Any, rows: int) -> str:
     """Return the address of a page in the middle of the list, by its cursor."""
-    from rmos_runs.store import list_runs
+    from rmos_runs.runs.service import list_runs
 
     middle = list_runs()[rows // 2].created_at_utc.isoformat().replace("+00:00", "Z")
     answer = client.get(f"/api/rmos/runs?page_size={PAGE}&created_before={middle}").json()

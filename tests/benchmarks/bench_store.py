@@ -27,7 +27,7 @@ def contents(salt: str) -> list[bytes]:
 
 
 def put_ours(data: bytes) -> None:
-    from rmos_runs.attachments import put_bytes_attachment
+    from rmos_runs.blobs.attachments import put_bytes_attachment
 
     put_bytes_attachment(data, "bench", "text/plain", "bench.txt", ".txt")
 

@@ -55,7 +55,7 @@ def main() -> None:
 def whole_path() -> Callable[[], dict[str, float]]:
     """Return a run of the whole path that tells the milliseconds of its stages."""
     from artstudio.vectorize import trace_picture
-    from rmos_runs.attachments import put_bytes_attachment
+    from rmos_runs.blobs.attachments import put_bytes_attachment
     from tests.unit.vectorize.bitmaps import encoded, rosette
 
     png, sizes = encoded(rosette()), itertools.count(100_000)

@@ -94,7 +94,7 @@ def sort_into() -> dict[str, str]:
     """Tag, collect, link and ask in sessions; return what the addresses of the views name."""
     from artstudio.models import ArtAsset, AssetTag, Collection, CollectionItem, Generation, Tag
     from artstudio.services.runs import linking
-    from rmos_runs import sessions, store
+    from rmos_runs.runs import service, sessions
 
     pks = list(ArtAsset.objects.filter(kind="svg").order_by("pk").values_list("pk", flat=True))
     for name, every in (("usual", 3), ("rare", 5_000)):
@@ -107,7 +107,7 @@ def sort_into() -> dict[str, str]:
         CollectionItem(collection=board, asset_id=pk, position=place)
         for place, pk in enumerate(pks[:: len(pks) // 2_000][:2_000])
     )
-    run = store.create_run(
+    run = service.create_run(
         mode="cut",
         tool_id="t",
         status="OK",

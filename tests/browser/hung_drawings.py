@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services.gallery.assets import list_assets
-from rmos_runs.attachments import put_text_attachment
+from rmos_runs.blobs.attachments import put_text_attachment
 
 FOCUSED = "document.activeElement.closest('.card')?.querySelector('.card-prompt').textContent"
 SVG = """<svg xmlns="http://www.w3.org/2000/svg" width="50mm" height="50mm" viewBox="0 0 50 50">

@@ -12,10 +12,10 @@ from playwright.sync_api import Page, expect
 
 from artstudio.models import Variant
 from artstudio.services.tuning.retrace import retrace
-from rmos_runs.attachments import get_attachment_path
+from rmos_runs.blobs.attachments import get_attachment_path
 from rmos_runs.models import RunArtifact
-from rmos_runs.sessions import create_session
-from rmos_runs.store import create_run
+from rmos_runs.runs.service import create_run
+from rmos_runs.runs.sessions import create_session
 from tests.browser.conftest import Watch
 from tests.browser.drawings import page_for, traced_drawing
 

@@ -219,7 +219,7 @@ def test_what_is_chosen_comes_as_one_zip(hung: Page) -> None:
 
 
 def test_going_back_finds_all_that_was_shown(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("artstudio.web.gallery.PAGE_SIZE", 2)
+    monkeypatch.setattr("artstudio.web.gallery.page.PAGE_SIZE", 2)
     for number in range(5):
         hang(number)
     page.goto("/gallery")

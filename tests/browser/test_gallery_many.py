@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 
 from artstudio.models import ArtAsset, AssetTag, CollectionItem
 from artstudio.services.gallery.assets import MAX_CHOSEN
-from rmos_runs import store
 from rmos_runs.models import AdvisoryInput
+from rmos_runs.runs import service
 from tests.browser.hung_drawings import focus_first, hang
 
 pytestmark = pytest.mark.slow
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def all_shown(page: Page, monkeypatch: pytest.MonkeyPatch) -> Page:
     """Return the gallery with 502 drawings, all of them shown on two pages."""
-    monkeypatch.setattr("artstudio.web.gallery.PAGE_SIZE", MAX_CHOSEN - 100)
+    monkeypatch.setattr("artstudio.web.gallery.page.PAGE_SIZE", MAX_CHOSEN - 100)
     for number in range(MAX_CHOSEN + 2):
         hang(number)
     page.goto("/gallery")
@@ -47,7 +47,7 @@ def test_what_can_be_chosen_at_once_can_be_tagged_collected_attached_zipped_and_
     all_shown: Page,
 ) -> None:
     page = all_shown
-    run = store.create_run(
+    run = service.create_run(
         mode="cut",
         tool_id="t",
         status="OK",

@@ -78,7 +78,7 @@ class TestPiles:
     def test_what_was_shown_by_more_stays_when_a_pile_is_spread(
         self, page: Page, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("artstudio.web.gallery.PAGE_SIZE", 2)
+        monkeypatch.setattr("artstudio.web.gallery.page.PAGE_SIZE", 2)
         for number in range(5):
             hang(number, stack="gen_a" if number < 2 else "")
         page.goto("/gallery?stack=1")

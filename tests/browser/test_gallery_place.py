@@ -104,7 +104,7 @@ def starred(page: Page) -> None:
 def test_every_key_works_after_every_swap(
     page: Page, monkeypatch: pytest.MonkeyPatch, swap: Callable[[Page], None]
 ) -> None:
-    monkeypatch.setattr("artstudio.web.gallery.PAGE_SIZE", 4)
+    monkeypatch.setattr("artstudio.web.gallery.page.PAGE_SIZE", 4)
     for number in range(5):
         hang(number)
     page.goto("/gallery")

@@ -119,7 +119,7 @@ class TestElsewhere:
     def test_the_gallery_keeps_the_focus_after_star_filter_and_more(
         self, page: Page, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("artstudio.web.gallery.PAGE_SIZE", 2)
+        monkeypatch.setattr("artstudio.web.gallery.page.PAGE_SIZE", 2)
         for number in range(3):
             generate_svg_variants(f"Mandala {number}", 1, str(number))
         page.goto("/gallery")

@@ -66,7 +66,7 @@ def addresses(drawn: Generation) -> list[str]:
 
 
 def test_the_gallery_appends_filters_and_opens(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("artstudio.web.gallery.PAGE_SIZE", 2)
+    monkeypatch.setattr("artstudio.web.gallery.page.PAGE_SIZE", 2)
     for number in range(3):
         generate_svg_variants(f"Mandala {number}", 1, str(number))
     page.goto("/gallery")

@@ -8,10 +8,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import get_attachment_path, put_text_attachment
+from rmos_runs.blobs.attachments import get_attachment_path, put_text_attachment
 from rmos_runs.models import RunArtifact
-from rmos_runs.sessions import create_session
-from rmos_runs.store import attach_advisory, create_run, link_attachments, move_explanation
+from rmos_runs.runs.service import (
+    attach_advisory,
+    create_run,
+    link_attachments,
+    move_explanation,
+)
+from rmos_runs.runs.sessions import create_session
 from tests.browser.test_looking import CONTRAST, OVERFLOW
 
 pytestmark = [

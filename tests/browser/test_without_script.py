@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from artstudio.models import ArtAsset, Generation, Variant
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.sessions import create_session
+from rmos_runs.runs.sessions import create_session
 from tests.queue_work import working
 
 pytestmark = [

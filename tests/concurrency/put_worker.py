@@ -28,7 +28,7 @@ def put_all(process: int, thread: int) -> list[tuple[str, str]]:
     # Models exist only after django.setup().
     from django.db import connection  # noqa: PLC0415
 
-    from rmos_runs.attachments import put_bytes_attachment  # noqa: PLC0415
+    from rmos_runs.blobs.attachments import put_bytes_attachment  # noqa: PLC0415
 
     ext = EXTS[(process + thread) % len(EXTS)]
     try:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from rmos_runs.bundle import export_run, write_bundle
-from rmos_runs.bundle_import import import_run
-from rmos_runs.bundle_reading import opened_bundle
 from rmos_runs.integrity import verify_runs, verify_store
 from rmos_runs.models import RunArtifact
-from rmos_runs.store import create_run, link_attachments
+from rmos_runs.runs.bundle.export import export_run, write_bundle
+from rmos_runs.runs.bundle.importer import import_run
+from rmos_runs.runs.bundle.reader import opened_bundle
+from rmos_runs.runs.service import create_run, link_attachments
 from tests.concurrency.test_store import put, together
 from tests.integration.rmos_runs.bundles import DECISION, empty_installation
 

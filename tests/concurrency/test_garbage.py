@@ -12,15 +12,15 @@ from typing import TypeVar
 import pytest
 from django.db import connection, transaction
 
-from rmos_runs.attachments import put_text_attachment, verify_attachment
-from rmos_runs.blob_names import blob_name
-from rmos_runs.digest_lock import lock_digest
+from rmos_runs.blobs.attachments import put_text_attachment, verify_attachment
+from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.garbage import collect_garbage
+from rmos_runs.blobs.names import blob_name
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import AttachmentMissing
-from rmos_runs.garbage import collect_garbage
 from rmos_runs.integrity import verify_runs, verify_store
 from rmos_runs.models import RunArtifact, RunAttachment
-from rmos_runs.store import create_run
+from rmos_runs.runs.service import create_run
 from tests.concurrency.test_store import put, together
 from tests.stores import Store
 
@@ -43,7 +43,7 @@ def test_every_row_has_its_file_after_many_rounds_of_putting_and_collecting(
     done = threading.Event()
     rounds = {"local": 60, "s3": 3}[store.kind]
     # Whole seconds keep what was just put; here only the locks shall.
-    monkeypatch.setattr("rmos_runs.s3_folder._RESOLUTION_S", -60.0)
+    monkeypatch.setattr("rmos_runs.blobs.s3.listing._RESOLUTION_S", -60.0)
 
     def collect() -> int:
         removed = 0
@@ -118,7 +118,7 @@ def test_a_run_either_gets_its_attachment_or_is_told_that_it_is_gone(
 def test_a_put_of_a_wider_transaction_keeps_its_file_while_it_is_open(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("rmos_runs.s3_folder._RESOLUTION_S", -60.0)
+    monkeypatch.setattr("rmos_runs.blobs.s3.listing._RESOLUTION_S", -60.0)
     published, collected = threading.Event(), threading.Event()
 
     def work(index: int) -> None:

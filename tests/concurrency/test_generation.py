@@ -9,7 +9,7 @@ from django.db import connections
 
 from artstudio.models import ArtAsset, Generation, Variant
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import verify_attachment
+from rmos_runs.blobs.attachments import verify_attachment
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db(transaction=True)

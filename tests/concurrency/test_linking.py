@@ -19,9 +19,8 @@ from artstudio.models import Generation
 from artstudio.services.generation.acknowledgement import acknowledge_flags
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.runs.linking import attach_assets_to_run
-from rmos_runs import sessions, store, uploads
-from rmos_runs.attachments import put_bytes_attachment
-from rmos_runs.digest_lock import lock_digest, try_lock_digest
+from rmos_runs.blobs.attachments import put_bytes_attachment
+from rmos_runs.blobs.digest_lock import lock_digest, try_lock_digest
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import AttachmentMissing, IllegalTransition, SessionInUse, SessionNotFound
 from rmos_runs.models import (
@@ -31,7 +30,8 @@ from rmos_runs.models import (
     RunAttachmentLink,
     WorkflowSession,
 )
-from rmos_runs.run_facts import artifact_digest
+from rmos_runs.runs import service, sessions, uploads
+from rmos_runs.runs.immutable import artifact_digest
 
 pytestmark = pytest.mark.django_db(transaction=True)
 T = TypeVar("T")
@@ -61,7 +61,7 @@ def new_run(**fields: Any) -> RunArtifact:
         "decision": {"risk_level": "GREEN"},
         "hashes": {"feasibility_sha256": "ab" * 32},
     }
-    return store.create_run(**least | fields)
+    return service.create_run(**least | fields)
 
 
 def blobs(count: int) -> list[str]:
@@ -95,7 +95,7 @@ def test_the_same_links_16_times_at_once_over_http_give_one_201() -> None:
         return Client().post(path, body, "application/json").status_code
 
     assert sorted(together(HANDS, link)) == [200] * (HANDS - 1) + [201]
-    assert [link.attachment_id for link in store.list_links(run)] == shas
+    assert [link.attachment_id for link in service.list_links(run)] == shas
 
 
 def test_the_same_upload_16_times_at_once_is_one_file_one_row_one_link(
@@ -125,14 +125,14 @@ def test_no_collector_gets_between_an_upload_and_its_link(
         finally:
             connection.close()
 
-    link = store.link_attachments
+    link = service.link_attachments
 
     def link_later(*args: Any) -> Any:
         with ThreadPoolExecutor(1) as pool:
             free.append(pool.submit(collector_tries).result(timeout=10))
         return link(*args)
 
-    monkeypatch.setattr("rmos_runs.uploads.link_attachments", link_later)
+    monkeypatch.setattr("rmos_runs.runs.uploads.link_attachments", link_later)
     uploads.upload_to_run(run.pk, ContentFile(data, "a.nc"), sha256=sha256_hex(data))
     assert free == [False]
     assert collector_tries()
@@ -157,7 +157,7 @@ def test_of_16_who_explain_only_one_succeeds() -> None:
 
     def explain(index: int) -> str | None:
         try:
-            store.move_explanation(
+            service.move_explanation(
                 run.pk, status="READY" if index % 2 else "ERROR", summary=f"by {index}"
             )
         except IllegalTransition:
@@ -165,7 +165,7 @@ def test_of_16_who_explain_only_one_succeeds() -> None:
         return f"by {index}"
 
     (winner,) = [told for told in together(HANDS, explain) if told]
-    assert store.require_run(run.pk).explanation_summary == winner
+    assert service.require_run(run.pk).explanation_summary == winner
 
 
 def test_of_16_who_acknowledge_one_is_written_down() -> None:
@@ -215,7 +215,7 @@ def test_bytes_that_are_collected_are_not_linked() -> None:
     def link() -> str:
         try:
             waiting.set()
-            store.link_attachments(run.pk, [{"sha256": sha256}])
+            service.link_attachments(run.pk, [{"sha256": sha256}])
         except AttachmentMissing as error:
             return error.code
         finally:

@@ -20,17 +20,17 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
-from rmos_runs.attachments import (
+from rmos_runs.blobs.attachments import (
     get_attachment_path,
     open_attachment,
     put_bytes_attachment,
     verify_attachment,
 )
-from rmos_runs.blob_names import blob_name
-from rmos_runs.digest_lock import lock_digest
+from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.local import ContentAddressedStorage
+from rmos_runs.blobs.names import blob_name
 from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunAttachment
-from rmos_runs.storage import ContentAddressedStorage
 from tests.concurrency import put_worker
 from tests.stores import LocalStore, Store
 

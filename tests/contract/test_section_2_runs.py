@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from rmos_runs import store
 from rmos_runs.models import RunArtifact
-from rmos_runs.run_facts import artifact_digest
+from rmos_runs.runs import service
+from rmos_runs.runs.immutable import artifact_digest
 from tests.integration.rmos_runs.run_bodies import RUNS, SESSIONS, least_body
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -110,7 +110,7 @@ def test_attaching_to_an_unknown_run_is_404(client: Client) -> None:
     body = {"asset_ids": ["asset_000000000000"], "run_id": "run_x"}
     answer = post(client, "/api/art/prompt-to-svg/attach-to-run", body)
     assert (answer.status_code, answer.json()["code"]) == (404, "run_not_found")
-    assert store.get_run("run_x") is None
+    assert service.get_run("run_x") is None
 
 
 def test_a_session_begins_at_draft_and_what_was_not_given_is_null(client: Client) -> None:

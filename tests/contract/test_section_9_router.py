@@ -10,8 +10,8 @@ from django.test import Client
 
 from artstudio.models import Generation
 from artstudio.services.requests.style_hints import read_style_hints
-from rmos_runs.attachments import open_attachment
-from rmos_runs.field_checks import Faults
+from rmos_runs.blobs.attachments import open_attachment
+from rmos_runs.http.field_checks import Faults
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/api/art/prompt-to-svg"

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import put_text_attachment
+from rmos_runs.blobs.attachments import put_text_attachment
 from tests.database_reset import KEPT, empty_database
 from tests.postgres_plugin import pytest_xdist_auto_num_workers
 from tests.template_cluster import ROOT, schema_digest

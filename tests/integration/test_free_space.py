@@ -17,12 +17,16 @@ from django.test import Client
 from pytest_django import Settings
 
 from artstudio.models import Attempt, Generation
-from rmos_runs.attachments import put_text_attachment
-from rmos_runs.disk_full import is_database_full
+from rmos_runs.blobs.attachments import put_text_attachment
+from rmos_runs.blobs.disk_full import is_database_full
+from rmos_runs.blobs.free_space import (
+    RESERVE_BYTES,
+    check_database_space,
+    volumes,
+)
 from rmos_runs.errors import DatabaseFull, StoreFull
-from rmos_runs.free_space import RESERVE_BYTES, check_database_space, volumes
+from rmos_runs.http.problem_table import problem_of
 from rmos_runs.models import RunAttachment
-from rmos_runs.problem_table import problem_of
 from tests.stores import S3Store
 
 pytestmark = pytest.mark.django_db

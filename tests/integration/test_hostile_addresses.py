@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.query_names import known_query_names
+from rmos_runs.http.query_names import known_query_names
 from tests.integration.access.paths import every_path
 from tests.integration.hostile_values import IN_ADDRESSES, IN_TIMES
 

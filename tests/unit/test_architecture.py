@@ -120,6 +120,39 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "prompt_to_svg": ("generation", "requests"),
 }
 
+#: The same for the lower app; a module of its root stands for itself.
+RMOS_RUNS: dict[str, tuple[str, ...]] = {
+    "errors": (),
+    "models": (),
+    "hooks": (),
+    "request_id": (),
+    "connection_pooling": (),
+    "digests": ("errors",),
+    "schemas": ("models",),
+    "attachment_fields": ("digests", "errors"),
+    "blobs": ("attachment_fields", "digests", "errors", "models", "request_id"),
+    "attachments": ("blobs",),
+    "http": ("attachment_fields", "blobs", "digests", "errors", "request_id"),
+    "runs": (
+        "attachment_fields",
+        "blobs",
+        "digests",
+        "errors",
+        "hooks",
+        "http",
+        "models",
+        "request_id",
+    ),
+    "store": ("runs",),
+    "checks": ("blobs", "connection_pooling", "errors"),
+    "apps": ("checks",),
+    "integrity": ("blobs", "errors", "models", "runs"),
+    "api": ("attachment_fields", "blobs", "errors", "hooks", "http", "models", "runs"),
+    "admin": ("blobs", "errors", "hooks", "integrity", "models", "runs"),
+    "management": ("blobs", "errors", "integrity", "models", "runs"),
+    "web": ("errors", "hooks", "http", "integrity", "models", "runs"),
+}
+
 
 def imports_of(file: Path) -> set[str]:
     """Return every module a file imports, at its top or inside a function."""
@@ -131,6 +164,12 @@ def imports_of(file: Path) -> set[str]:
             assert node.level == 0, f"{file}: imports are absolute"
             found |= {f"{node.module}.{name.name}" for name in node.names}
     return found
+
+
+def parts_of(folder: Path) -> set[str]:
+    """Return the names of the modules and packages of a package, without its migrations."""
+    modules = {file.stem for file in folder.glob("*.py")} - {"__init__"}
+    return modules | {file.parent.name for file in folder.glob("*/__init__.py")} - {"migrations"}
 
 
 def is_within(module: str, package: str) -> bool:
@@ -159,23 +198,30 @@ def test_a_package_imports_only_what_lies_below_it(package: str) -> None:
     assert wrong == set()
 
 
-@pytest.mark.parametrize("package", SERVICES)
-def test_a_package_of_services_imports_only_those_before_it(package: str) -> None:
-    assert files_of(f"{_SERVICES}.{package}")
-    allowed = tuple(f"{_SERVICES}.{name}" for name in (package, *SERVICES[package]))
+@pytest.mark.parametrize(
+    ("parent", "table", "package"),
+    [(_SERVICES, SERVICES, name) for name in SERVICES]
+    + [("rmos_runs", RMOS_RUNS, name) for name in RMOS_RUNS],
+)
+def test_a_part_of_a_package_imports_only_those_before_it(
+    parent: str, table: dict[str, tuple[str, ...]], package: str
+) -> None:
+    assert files_of(f"{parent}.{package}")
+    allowed = tuple(f"{parent}.{name}" for name in (package, *table[package]))
     wrong = {
         f"{file.relative_to(ROOT)} imports {module}"
-        for file in files_of(f"{_SERVICES}.{package}")
+        for file in files_of(f"{parent}.{package}")
         for module in imports_of(file)
-        if is_within(module, _SERVICES) and module != _SERVICES
+        if is_within(module, parent)
         if not any(is_within(module, name) for name in allowed)
     }
     assert wrong == set()
 
 
-def test_packages_of_services_have_an_order() -> None:
-    names = list(SERVICES)
-    for name, allowed in SERVICES.items():
+@pytest.mark.parametrize("table", [SERVICES, RMOS_RUNS], ids=["services", "rmos_runs"])
+def test_parts_of_a_package_have_an_order(table: dict[str, tuple[str, ...]]) -> None:
+    names = list(table)
+    for name, allowed in table.items():
         assert {names.index(other) < names.index(name) for other in allowed} <= {True}, name
 
 
@@ -183,11 +229,11 @@ def test_every_package_is_in_a_table_and_says_what_it_owns() -> None:
     artstudio = ROOT / "artstudio"
     packages = {file.parent.name for file in artstudio.glob("*/__init__.py")} - {"migrations"}
     assert packages == {name.split(".")[1] for name in ALLOWED if name.startswith("artstudio.")}
-    parts = {file.stem for file in (artstudio / "services").glob("*.py")} - {"__init__"}
-    parts |= {file.parent.name for file in (artstudio / "services").glob("*/__init__.py")}
-    assert parts == set(SERVICES)
-    for file in [*artstudio.glob("services/*/__init__.py"), *artstudio.glob("*/__init__.py")]:
-        if file.parent.name not in {"migrations", "management"}:
+    assert parts_of(artstudio / "services") == set(SERVICES)
+    assert parts_of(ROOT / "rmos_runs") == set(RMOS_RUNS)
+    packages_of = [*artstudio.glob("**/__init__.py"), *(ROOT / "rmos_runs").glob("**/__init__.py")]
+    for file in packages_of:
+        if not {"migrations", "management"} & set(file.parts):
             assert ast.get_docstring(ast.parse(file.read_text())), file
 
 

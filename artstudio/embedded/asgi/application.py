@@ -26,7 +26,7 @@ from artstudio.embedded.asgi.problems import (
     Refused,
     problem_parts,
 )
-from rmos_runs.client_left import CLIENT_LEFT
+from rmos_runs.http.client_left import CLIENT_LEFT
 
 logger = logging.getLogger(__name__)
 #: What balancers ask has threads of its own, so that it is answered whatever else goes on.

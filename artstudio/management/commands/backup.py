@@ -15,7 +15,7 @@ from artstudio.embedded.command_line import add_data_option
 from artstudio.embedded.running_database import any_database
 from artstudio.ops.backup import CreatedBackup, create_backup
 from artstudio.ops.backup.creation import Watch
-from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.errors import DomainError
 from rmos_runs.management.options import progress
 

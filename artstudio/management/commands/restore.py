@@ -17,7 +17,7 @@ from artstudio.embedded.running_database import own_database
 from artstudio.ops.backup import RestoredBackup, restore_backup
 from artstudio.ops.backup.manifest import SECRET_KEY, UNFINISHED, read_manifest, write_file
 from artstudio.ops.backup.restoration import ProvenBackup, prove_backup
-from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.errors import DomainError
 from rmos_runs.management.options import progress
 

@@ -40,7 +40,7 @@ from artstudio.embedded.supervisor import (
 from artstudio.embedded.upgrade import migrate_once
 from artstudio.services.generation import generate
 from artstudio.services.queue import jobs
-from rmos_runs.free_space import is_volume_full
+from rmos_runs.blobs.free_space import is_volume_full
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from artstudio.ops.backup.errors import BackupInvalid
-from rmos_runs.blob_names import digest_of_name
-from rmos_runs.durable_files import fsync_folder, write_temp
+from rmos_runs.blobs.durable_files import fsync_folder, write_temp
+from rmos_runs.blobs.names import digest_of_name
 
 FORMAT = 1
 MANIFEST = "manifest.json"

@@ -27,11 +27,11 @@ from artstudio.ops.backup.manifest import (
 )
 from artstudio.ops.backup.postgres import check_dump, load_dump
 from artstudio.ops.backup.snapshot import count_rows
-from rmos_runs.blob_storage import BlobStorage
+from rmos_runs.blobs.copy import THREADS, copy_store
+from rmos_runs.blobs.listing import folder_of
+from rmos_runs.blobs.local import ContentAddressedStorage
+from rmos_runs.blobs.storage import BlobStorage
 from rmos_runs.integrity import Scope, StoreReport, verify_store
-from rmos_runs.storage import ContentAddressedStorage
-from rmos_runs.store_copy import THREADS, copy_store
-from rmos_runs.store_folder import folder_of
 
 _STUDIO_TABLES = (
     "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'public' "

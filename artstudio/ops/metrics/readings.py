@@ -22,7 +22,7 @@ from artstudio.ops.metrics.families import counter, gauge, single
 from artstudio.services.costs.budget import budget_today
 from artstudio.services.queue.jobs import queue_of
 from artstudio.services.requests.providers import list_providers
-from rmos_runs.free_space import volumes
+from rmos_runs.blobs.free_space import volumes
 from rmos_runs.models import RunAttachment
 
 _ALIVE = timedelta(seconds=30)

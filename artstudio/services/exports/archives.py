@@ -17,12 +17,12 @@ from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services.exports.formats import Export
 from artstudio.services.gallery.assets import get_assets
 from artstudio.svg.export.options import ExportOptions, Format, check_options
-from rmos_runs.attachments import open_blob
-from rmos_runs.bundle_format import CHECKSUMS, checksums, member_names
+from rmos_runs.blobs.attachments import open_blob
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import BlobDamaged, DomainError, InvalidRequest
+from rmos_runs.http.zip_stream import Sink
 from rmos_runs.models import RunAttachment
-from rmos_runs.zip_sink import Sink
+from rmos_runs.runs.bundle.format import CHECKSUMS, checksums, member_names
 
 DRAWINGS, RECORDS, OTHERS = "drawings", "provenance", "other"
 LEFT_OUT = "LEFT-OUT.txt"

@@ -9,10 +9,10 @@ from artstudio.models import ArtAsset, Variant
 from artstudio.services.exports.formats import made_with, words_and_size
 from artstudio.services.exports.prov_json import Entity, prov_json
 from artstudio.services.generation.variants import get_variant
-from rmos_runs.bundle import Bundle
-from rmos_runs.bundle_format import CHECKSUMS, checksums
 from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunAttachment
+from rmos_runs.runs.bundle.export import Bundle
+from rmos_runs.runs.bundle.format import CHECKSUMS, checksums
 
 README = "README.txt"
 PROV = "prov.json"

@@ -13,7 +13,7 @@ from django.conf import settings
 from artstudio import __version__
 from artstudio.svg.export.c2pa import SVG, Identity, SigningUnavailable, signed
 from artstudio.svg.export.metadata import Record
-from rmos_runs.attachments import open_blob, put_bytes_attachment
+from rmos_runs.blobs.attachments import open_blob, put_bytes_attachment
 from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunAttachment
 

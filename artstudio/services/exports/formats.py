@@ -30,7 +30,7 @@ from artstudio.svg.export.options import DPI, TOLERANCE_MM, ExportOptions, Forma
 from artstudio.svg.export.presets import Preset, Role
 from artstudio.svg.export.writers import EXPORTER_VERSION, FILE_TYPES, export
 from artstudio.svg.render import resvg_version
-from rmos_runs.attachments import open_blob
+from rmos_runs.blobs.attachments import open_blob
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import BlobDamaged
 

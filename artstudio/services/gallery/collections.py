@@ -29,7 +29,7 @@ from artstudio.models import (
 from artstudio.models.gallery import MAX_NAME_LENGTH, MAX_TAG_LENGTH
 from artstudio.services.gallery.assets import get_asset, get_assets
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.plain_json import is_storable_text
+from rmos_runs.http.storable_json import is_storable_text
 
 MAX_TAGS_SHOWN = 40
 MAX_LISTED = 200

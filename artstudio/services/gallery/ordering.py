@@ -26,7 +26,7 @@ from django.db.models.functions import Coalesce
 from artstudio.models import ArtAsset
 from artstudio.models.assets import UNRATED
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.paging import Page, rows_after
+from rmos_runs.http.paging import Page, rows_after
 
 NEWEST = "newest"
 #: Drawings of a collection in the order they were put there.
@@ -200,7 +200,7 @@ def _sorted(assets: QuerySet[ArtAsset], order: Order) -> QuerySet[ArtAsset]:
 
 
 def _beyond(order: Order, value: float, pk: int) -> Q:
-    # As in rmos_runs.paging: the first condition is implied, and starts inside the index.
+    # As in rmos_runs.http.paging: the first condition is implied, and starts inside the index.
     step = "lt" if order.descending else "gt"
     return Q(**{f"sort_key__{step}e": value}) & (
         Q(**{f"sort_key__{step}": value}) | Q(**{"sort_key": value, f"pk__{step}": pk})

@@ -20,7 +20,7 @@ from artstudio.geometry.grid import in_mm
 from artstudio.geometry.path_writer import grid_text, strokes_text
 from artstudio.geometry.polygons import Floats, flattened
 from artstudio.models import ArtAsset, AssetKind
-from rmos_runs.attachments import open_attachment
+from rmos_runs.blobs.attachments import open_attachment
 
 #: Part of the image's address; goes up whenever the same drawing would look otherwise.
 OUTLINE_VERSION = 1

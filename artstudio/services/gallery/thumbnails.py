@@ -20,8 +20,8 @@ from PIL import Image
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services.resources import memory
 from artstudio.svg.render import render_png
-from rmos_runs.attachments import open_blob
-from rmos_runs.durable_files import locked_folder, make_folder, write_temp
+from rmos_runs.blobs.attachments import open_blob
+from rmos_runs.blobs.durable_files import locked_folder, make_folder, write_temp
 from rmos_runs.errors import DomainError, Kind
 
 log = structlog.stdlib.get_logger(__name__)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from artstudio.models import Generation
 from artstudio.services.generation.generate import get_generation
-from rmos_runs.field_checks import Faults
+from rmos_runs.http.field_checks import Faults
 from rmos_runs.request_id import current_request_id
 
 ANONYMOUS = "anonymous"

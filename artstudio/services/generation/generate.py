@@ -31,11 +31,15 @@ from artstudio.services.requests.intake import GenerationRequest, check_request
 from artstudio.services.requests.safety import safety_flags
 from artstudio.services.requests.seeds import seed_of_variant
 from artstudio.services.sources.stored import Source, source_key
-from rmos_runs.attachments import open_attachment
+from rmos_runs.blobs.attachments import open_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import BlobNotFound
-from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
-from rmos_runs.sessions import get_session, hold_session
+from rmos_runs.request_id import (
+    accept_request_id,
+    current_request_id,
+    request_id_scope,
+)
+from rmos_runs.runs.sessions import get_session, hold_session
 
 log = structlog.stdlib.get_logger(__name__)
 

@@ -52,7 +52,7 @@ from artstudio.services.sources.stored import (
     rounds_so_far,
     source_of,
 )
-from rmos_runs.disk_full import is_database_full
+from rmos_runs.blobs.disk_full import is_database_full
 from rmos_runs.errors import DatabaseFull, DomainError
 from rmos_runs.models import RunAttachment
 from rmos_runs.request_id import request_id_scope

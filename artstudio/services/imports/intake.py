@@ -31,8 +31,8 @@ from artstudio.services.sources.stored import Source, SourceForm
 from artstudio.services.tuning.upload import UPLOAD
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.field_checks import Faults
-from rmos_runs.sessions import get_session
+from rmos_runs.http.field_checks import Faults
+from rmos_runs.runs.sessions import get_session
 
 #: What a unit of a DXF file may be said to be.
 UNITS = tuple(UNITS_MM)

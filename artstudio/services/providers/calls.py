@@ -34,10 +34,10 @@ from artstudio.services.costs.prices import billed_usage, cost_of, usage_in
 from artstudio.services.queue import stages
 from artstudio.services.requests.intake import GenerationRequest
 from artstudio.services.sources.stored import rounds_so_far
-from rmos_runs.attachments import put_bytes_attachment
-from rmos_runs.blob_storage import attachment_storage
+from rmos_runs.blobs.attachments import put_bytes_attachment
+from rmos_runs.blobs.free_space import require_free_space
+from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.errors import DomainError, Kind, StoreUnavailable
-from rmos_runs.free_space import require_free_space
 from rmos_runs.models import RunAttachment
 
 log = structlog.stdlib.get_logger(__name__)

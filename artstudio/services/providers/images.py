@@ -14,7 +14,7 @@ from artstudio.services.sources.stored import (
     SourceForm,
     wanted_aspect,
 )
-from rmos_runs.attachments import put_bytes_attachment
+from rmos_runs.blobs.attachments import put_bytes_attachment
 from rmos_runs.models import RunAttachment
 
 _SUFFIXES = {

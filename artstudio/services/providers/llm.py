@@ -28,7 +28,7 @@ from artstudio.services.requests.constraints import PATTERN_NAMES
 from artstudio.services.requests.intake import GenerationRequest
 from artstudio.services.requests.providers import llm_client, provider_config
 from artstudio.services.sources.stored import MAX_REPAIRS, Source
-from rmos_runs.attachments import open_attachment, put_bytes_attachment
+from rmos_runs.blobs.attachments import open_attachment, put_bytes_attachment
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import AttachmentNotFound, BlobNotFound
 from rmos_runs.models import RunAttachment

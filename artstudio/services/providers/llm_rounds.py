@@ -17,7 +17,7 @@ from artstudio.services.providers.llm_checks import examine
 from artstudio.services.requests.constraints import SIZE_NAMES
 from artstudio.services.requests.intake import GenerationRequest
 from artstudio.services.sources.stored import SPEC_KIND, Source, SourceForm
-from rmos_runs.attachments import put_json_attachment
+from rmos_runs.blobs.attachments import put_json_attachment
 from rmos_runs.digests import canonical_json
 from rmos_runs.errors import DomainError
 from rmos_runs.models import RunAttachment

@@ -9,7 +9,7 @@ from typing import Any
 from artstudio.vectorize.methods import METHODS
 from artstudio.vectorize.options import DETAILS
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.field_checks import nearest_name, printable
+from rmos_runs.http.field_checks import nearest_name, printable
 
 MAX_SIZE_MM = 3000.0
 

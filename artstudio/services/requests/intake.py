@@ -36,8 +36,8 @@ from artstudio.services.requests.seeds import new_variant_seed, seed_of_variant
 from artstudio.services.requests.style_hints import StyleHints, read_style_hints
 from artstudio.vectorize import check_method
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.field_checks import Faults
-from rmos_runs.sessions import get_session
+from rmos_runs.http.field_checks import Faults
+from rmos_runs.runs.sessions import get_session
 
 __all__ = ["MEANINGS", "GenerationRequest", "check_request", "compose_pattern", "request_of"]
 

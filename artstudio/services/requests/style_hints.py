@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rmos_runs.field_checks import Faults
+from rmos_runs.http.field_checks import Faults
 
 MAX_STYLE_HINTS = 16
 MAX_STYLE_HINT_LENGTH = 64

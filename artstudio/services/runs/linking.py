@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from artstudio.errors import AssetNotFound
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services.gallery.assets import MAX_CHOSEN
-from rmos_runs import store
-from rmos_runs.field_checks import Faults
+from rmos_runs.http.field_checks import Faults
 from rmos_runs.models import AdvisoryInput, AdvisoryKind
-from rmos_runs.references import NewAdvisory
+from rmos_runs.runs import service
+from rmos_runs.runs.references import NewAdvisory
 
 #: Whatever can be chosen at once can be attached at once.
 MAX_ASSETS = MAX_CHOSEN
@@ -42,9 +42,11 @@ def attach_assets_to_run(*, asset_ids: Sequence[str], run_id: str) -> Attached:
     not there.
     """
     wanted = _checked(asset_ids, run_id)
-    run = store.require_run(run_id)
+    run = service.require_run(run_id)
     assets = _found(wanted)
-    inputs, created_count = store.attach_advisories(run.pk, [_advisory(asset) for asset in assets])
+    inputs, created_count = service.attach_advisories(
+        run.pk, [_advisory(asset) for asset in assets]
+    )
     return Attached(
         run_id=run.pk, assets=assets, advisory_inputs=inputs, created_count=created_count
     )

@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 
 from artstudio.models import ArtAsset
 from artstudio.services.runs.linking import Attached, attach_assets_to_run
-from rmos_runs import store
 from rmos_runs.digests import canonical_json, sha256_hex
+from rmos_runs.http.storable_json import is_storable_text
 from rmos_runs.models import RiskLevel, RunArtifact, RunStatus, WorkflowSession
-from rmos_runs.plain_json import is_storable_text
-from rmos_runs.sessions import get_session, list_sessions
-from rmos_runs.uses import HEAVY
+from rmos_runs.runs import service
+from rmos_runs.runs.backrefs import HEAVY
+from rmos_runs.runs.sessions import get_session, list_sessions
 
 #: What a run that is begun with a drawing says of itself: nothing has been cut or judged yet.
 MODE = "artwork"
@@ -22,7 +22,7 @@ MOST = 12
 
 def runs_named(words: str) -> QuerySet[RunArtifact]:
     """Return the newest runs whose id, mode, tool or session has `words` in it."""
-    runs = store.list_runs().defer(*HEAVY)
+    runs = service.list_runs().defer(*HEAVY)
     for word in words.split()[:4]:
         if not is_storable_text(word):
             return runs.none()
@@ -46,7 +46,7 @@ def begin_run(asset: ArtAsset, *, session_id: str) -> Attached:
     Nobody has judged it yet: its risk is unknown, and its feasibility empty.
     """
     session = get_session(session_id)
-    run = store.create_run(
+    run = service.create_run(
         mode=MODE,
         tool_id=session.tool_id or TOOL,
         status=RunStatus.OK,

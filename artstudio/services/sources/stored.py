@@ -18,7 +18,7 @@ from artstudio.errors import StoredSourceDamaged
 from artstudio.models import Variant
 from artstudio.services.requests.constraints import PATTERN_NAMES, SIZE_NAMES
 from artstudio.services.requests.intake import GenerationRequest, compose_pattern
-from rmos_runs.attachments import open_attachment, put_json_attachment
+from rmos_runs.blobs.attachments import open_attachment, put_json_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import BlobNotFound
 from rmos_runs.models import RunAttachment

@@ -32,7 +32,7 @@ from artstudio.services.sources.stored import (
     form_of,
     source_of,
 )
-from rmos_runs.attachments import put_json_attachment
+from rmos_runs.blobs.attachments import put_json_attachment
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import InvalidRequest
 

@@ -30,7 +30,7 @@ from artstudio.services.sources.stored import (
     rounds_so_far,
     source_of,
 )
-from rmos_runs.attachments import open_attachment
+from rmos_runs.blobs.attachments import open_attachment
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import BlobNotFound
 

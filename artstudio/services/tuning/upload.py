@@ -22,8 +22,8 @@ from artstudio.vectorize import check_method
 from artstudio.vectorize.limits import check_bytes
 from artstudio.vectorize.upload import clean_picture
 from rmos_runs.digests import sha256_hex
-from rmos_runs.field_checks import Faults
-from rmos_runs.sessions import get_session
+from rmos_runs.http.field_checks import Faults
+from rmos_runs.runs.sessions import get_session
 
 #: What generations of uploaded pictures have in place of a provider.
 UPLOAD = "upload"

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from rmos_runs.blobs.garbage import DEFAULT_GRACE, Collected, collect_garbage
 from rmos_runs.errors import DomainError
-from rmos_runs.garbage import DEFAULT_GRACE, Collected, collect_garbage
 from rmos_runs.management.options import as_json, span
 
 

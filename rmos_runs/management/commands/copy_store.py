@@ -11,11 +11,11 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 
-from rmos_runs.blob_storage import BlobStorage
+from rmos_runs.blobs.copy import THREADS, Copied, CopiedFile, copy_store
+from rmos_runs.blobs.storage import BlobStorage
 from rmos_runs.errors import DomainError
 from rmos_runs.management.options import as_json, progress
 from rmos_runs.models import RunAttachment
-from rmos_runs.store_copy import THREADS, Copied, CopiedFile, copy_store
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from rmos_runs.bundle import export_run, write_bundle
 from rmos_runs.errors import DomainError
+from rmos_runs.runs.bundle.export import export_run, write_bundle
 
 
 class Command(BaseCommand):

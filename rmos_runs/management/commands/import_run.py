@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from rmos_runs.bundle_import import import_run
 from rmos_runs.errors import DomainError
+from rmos_runs.runs.bundle.importer import import_run
 
 
 class Command(BaseCommand):

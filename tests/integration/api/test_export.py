@@ -15,7 +15,7 @@ from PIL import Image
 
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import get_attachment_path
+from rmos_runs.blobs.attachments import get_attachment_path
 from rmos_runs.digests import sha256_hex
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -17,7 +17,7 @@ from django.test import Client
 from artstudio.models import ArtAsset, Generation, Variant
 from artstudio.services.imports.intake import import_drawing
 from rmos_runs.digests import sha256_hex
-from rmos_runs.sessions import create_session
+from rmos_runs.runs.sessions import create_session
 from tests.integration.api.drawing_files import EPS, SVG, dxf, pdf, send
 from tests.integration.api.uploads import PNG, constraints, stored
 

@@ -12,8 +12,8 @@ from django.test import Client
 
 from artstudio.models import Generation
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs import store
 from rmos_runs.models import AdvisoryInput, RunArtifact, WorkflowSession
+from rmos_runs.runs import service
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ATTACH = "/api/art/prompt-to-svg/attach-to-run"
@@ -26,7 +26,7 @@ def post(client: Client, path: str, body: Any, **headers: str) -> Any:
 
 @pytest.fixture
 def run() -> RunArtifact:
-    return store.create_run(
+    return service.create_run(
         mode="cut",
         tool_id="t",
         status="OK",

@@ -10,7 +10,7 @@ from django.urls import get_resolver, resolve
 
 from artstudio.models import Generation
 from artstudio.services.requests.intake import FIELDS
-from rmos_runs.query_names import known_query_names
+from rmos_runs.http.query_names import known_query_names
 from tests.integration.access.paths import every_path
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import ArtAsset, AssetKind, Variant
-from rmos_runs.attachments import open_attachment
+from rmos_runs.blobs.attachments import open_attachment
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from artstudio.models import ArtAsset, Variant
-from rmos_runs.attachments import get_attachment_path, open_attachment
+from rmos_runs.blobs.attachments import get_attachment_path, open_attachment
 from rmos_runs.models import RunAttachment
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -19,7 +19,7 @@ from referencing.jsonschema import DRAFT202012
 
 from artstudio.ops import api_docs
 from artstudio.ops.api_summaries import SUMMARIES
-from rmos_runs.query_names import known_query_names
+from rmos_runs.http.query_names import known_query_names
 
 #: The largest whole number that JavaScript, and so many a JSON reader, keeps exactly.
 MAX_EXACT = 2**53 - 1

@@ -14,7 +14,7 @@ from PIL import Image
 from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.models import ArtAsset, Generation, Variant
 from rmos_runs.digests import sha256_hex
-from rmos_runs.sessions import create_session
+from rmos_runs.runs.sessions import create_session
 from tests.integration.api.uploads import (
     ARTIST,
     GPS,

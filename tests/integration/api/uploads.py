@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image, ImageDraw
 
-from rmos_runs.attachments import open_attachment
+from rmos_runs.blobs.attachments import open_attachment
 
 ORIENTATION, ARTIST, GPS = 0x0112, 0x013B, 0x8825
 

@@ -12,11 +12,16 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from django.db import connection, transaction
 
-from rmos_runs.attachments import put_bytes_attachment, put_text_attachment
+from rmos_runs.blobs.attachments import put_bytes_attachment, put_text_attachment
 from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunArtifact
-from rmos_runs.sessions import create_session
-from rmos_runs.store import attach_advisory, create_run, link_attachments, move_explanation
+from rmos_runs.runs.service import (
+    attach_advisory,
+    create_run,
+    link_attachments,
+    move_explanation,
+)
+from rmos_runs.runs.sessions import create_session
 
 DECISION: dict[str, Any] = {
     "risk_level": "YELLOW",

@@ -9,10 +9,10 @@ from pytest_django import Settings
 
 from artstudio.models import Generation
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import put_text_attachment
-from rmos_runs.bundle import export_run, write_bundle
+from rmos_runs.blobs.attachments import put_text_attachment
 from rmos_runs.models import RunArtifact, WorkflowSession
-from rmos_runs.store import attach_advisory, link_attachments
+from rmos_runs.runs.bundle.export import export_run, write_bundle
+from rmos_runs.runs.service import attach_advisory, link_attachments
 from tests.integration.rmos_runs.bundles import empty_installation, rich_run
 from tests.integration.rmos_runs.run_bodies import drawing_of, new_run, whole_body
 

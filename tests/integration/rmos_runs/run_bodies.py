@@ -8,10 +8,10 @@ from typing import Any
 from django.test import Client
 
 from artstudio.models import Generation
-from rmos_runs import store
-from rmos_runs.attachments import put_bytes_attachment
+from rmos_runs.blobs.attachments import put_bytes_attachment
 from rmos_runs.models import RunArtifact
-from rmos_runs.run_facts import feasibility_digest
+from rmos_runs.runs import service
+from rmos_runs.runs.immutable import feasibility_digest
 
 RUNS = "/api/rmos/runs"
 SESSIONS = "/api/workflow-sessions"
@@ -75,7 +75,7 @@ def post(client: Client, path: str, body: Any, **headers: str) -> Any:
 
 def new_run(**fields: Any) -> RunArtifact:
     """Record a run."""
-    return store.create_run(**least_body(**fields))
+    return service.create_run(**least_body(**fields))
 
 
 def new_blob(data: bytes = b"<svg/>", filename: str = "a.svg") -> str:

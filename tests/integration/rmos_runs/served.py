@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 
-from rmos_runs.attachments import put_bytes_attachment
+from rmos_runs.blobs.attachments import put_bytes_attachment
 from rmos_runs.models import RunAttachment
 
 DATA = bytes(range(256)) * 600

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from rmos_runs import admin_base
-from rmos_runs.admin_base import pretty_json
-from rmos_runs.attachments import put_bytes_attachment, put_json_attachment
+from rmos_runs.admin import base
+from rmos_runs.admin.base import pretty_json
+from rmos_runs.blobs.attachments import put_bytes_attachment, put_json_attachment
 from rmos_runs.models import RunAttachment
 from rmos_runs.request_id import request_id_scope
 
@@ -89,7 +89,7 @@ def test_the_list_takes_as_many_queries_for_many_rows_as_for_few(
 def test_counting_stops_at_the_cap(admin_client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     for index in range(5):
         put_svg(f"<svg id='{index}'/>")
-    monkeypatch.setattr(admin_base, "COUNT_CAP", 3)
+    monkeypatch.setattr(base, "COUNT_CAP", 3)
     assert "3 attachments" in admin_client.get(LIST).content.decode()
 
 
@@ -103,5 +103,5 @@ def test_the_admin_needs_no_hole_in_the_content_security_policy(admin_client: Cl
 
 def test_json_is_cut_where_nobody_reads_on() -> None:
     shown = pretty_json({"long": "x" * 5000})
-    assert len(shown) < admin_base.JSON_CAP + 100
+    assert len(shown) < base.JSON_CAP + 100
     assert "characters)" in shown

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from rmos_runs.attachments import put_json_attachment
-from rmos_runs.blob_names import blob_name
+from rmos_runs.blobs.attachments import put_json_attachment
+from rmos_runs.blobs.names import blob_name
 from tests.integration.rmos_runs.served import (
     DATA,
     assert_problem,

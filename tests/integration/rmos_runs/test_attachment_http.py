@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.api.blob_response import blob_response
-from rmos_runs.attachments import open_blob
+from rmos_runs.blobs.attachments import open_blob
 from tests.integration.rmos_runs.served import (
     DATA,
     assert_forever,

@@ -10,7 +10,7 @@ import pytest
 from django.core import checks
 from django.db import IntegrityError, connection, transaction
 
-from rmos_runs.attachments import (
+from rmos_runs.blobs.attachments import (
     get_attachment_path,
     open_attachment,
     put_bytes_attachment,
@@ -18,8 +18,8 @@ from rmos_runs.attachments import (
     put_text_attachment,
     verify_attachment,
 )
-from rmos_runs.blob_names import blob_name
-from rmos_runs.digest_lock import lock_digest
+from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.names import blob_name
 from rmos_runs.errors import (
     AttachmentNotFound,
     BlobNotFound,

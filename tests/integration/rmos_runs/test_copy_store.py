@@ -13,12 +13,12 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
-from rmos_runs.attachments import open_attachment, put_text_attachment
-from rmos_runs.blob_names import blob_name
+from rmos_runs.blobs.attachments import open_attachment, put_text_attachment
+from rmos_runs.blobs.copy import copy_store
+from rmos_runs.blobs.local import ContentAddressedStorage
+from rmos_runs.blobs.names import blob_name
 from rmos_runs.digests import sha256_hex
 from rmos_runs.integrity import verify_store
-from rmos_runs.storage import ContentAddressedStorage
-from rmos_runs.store_copy import copy_store
 from tests.stores import LocalStore, S3Server, S3Store, use_bucket, use_store
 
 # Several threads take the locks of digests.

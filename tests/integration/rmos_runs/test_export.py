@@ -14,12 +14,12 @@ from django.test import Client
 from django.utils import timezone
 
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import get_attachment_path, put_text_attachment
-from rmos_runs.bundle import export_run, write_bundle
+from rmos_runs.blobs.attachments import get_attachment_path, put_text_attachment
 from rmos_runs.errors import BlobDamaged
 from rmos_runs.models import RunArtifact
-from rmos_runs.run_facts import facts_of
-from rmos_runs.store import attach_advisory, create_run, link_attachments
+from rmos_runs.runs.bundle.export import export_run, write_bundle
+from rmos_runs.runs.immutable import facts_of
+from rmos_runs.runs.service import attach_advisory, create_run, link_attachments
 from tests.integration.rmos_runs.bundles import DECISION, members_of, modes_of, rich_run
 
 pytestmark = pytest.mark.django_db

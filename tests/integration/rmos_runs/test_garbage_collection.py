@@ -16,14 +16,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs import durable_files
-from rmos_runs.attachments import put_text_attachment, verify_attachment
-from rmos_runs.blob_names import blob_name
-from rmos_runs.digest_lock import lock_digest
-from rmos_runs.garbage import collect_garbage, unused_attachments
+from rmos_runs.blobs import durable_files
+from rmos_runs.blobs.attachments import put_text_attachment, verify_attachment
+from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.garbage import collect_garbage, unused_attachments
+from rmos_runs.blobs.names import blob_name
 from rmos_runs.integrity import verify_store
 from rmos_runs.models import RunAttachment
-from rmos_runs.store import attach_advisory, create_run
+from rmos_runs.runs.service import attach_advisory, create_run
 from tests.concurrency.test_store import together
 from tests.stores import LocalStore, Store
 
@@ -183,7 +183,7 @@ def test_a_folder_that_goes_under_a_writer_is_made_again(
             folder.rmdir()
         return durable_files.write_temp(folder, chunks)
 
-    monkeypatch.setattr("rmos_runs.storage.write_temp", write_temp)
+    monkeypatch.setattr("rmos_runs.blobs.local.write_temp", write_temp)
     row, _ = put_text_attachment("bytes", "note")
     assert removed
     assert verify_attachment(row.sha256)["ok"]

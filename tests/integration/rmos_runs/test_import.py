@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import get_attachment_path
-from rmos_runs.bundle import export_run, write_bundle
-from rmos_runs.bundle_import import import_run
+from rmos_runs.blobs.attachments import get_attachment_path
 from rmos_runs.errors import RunConflict
 from rmos_runs.integrity import verify_run, verify_runs, verify_store
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttachmentLink
-from rmos_runs.store import attach_advisory, create_run, link_attachments
+from rmos_runs.runs.bundle.export import export_run, write_bundle
+from rmos_runs.runs.bundle.importer import import_run
+from rmos_runs.runs.service import attach_advisory, create_run, link_attachments
 from tests.integration.rmos_runs.bundles import (
     DECISION,
     empty_installation,

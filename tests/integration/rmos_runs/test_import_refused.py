@@ -12,10 +12,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import pytest
 from django.core.management import CommandError, call_command
 
-from rmos_runs.bundle_import import import_run
 from rmos_runs.digests import canonical_json
 from rmos_runs.errors import BundleRefused
 from rmos_runs.models import RunArtifact, RunAttachment
+from rmos_runs.runs.bundle.importer import import_run
 from tests.integration.rmos_runs.bundles import (
     members_of,
     write_members,

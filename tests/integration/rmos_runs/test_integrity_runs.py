@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from rmos_runs.attachments import get_attachment_path
+from rmos_runs.blobs.attachments import get_attachment_path
 from rmos_runs.integrity import verify_run
 from rmos_runs.models import RunArtifact
 from tests.integration.rmos_runs.bundles import rich_run

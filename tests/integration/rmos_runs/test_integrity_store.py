@@ -12,8 +12,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from rmos_runs.attachments import open_attachment, open_blob, put_text_attachment, verify_attachment
-from rmos_runs.blob_names import blob_name
+from rmos_runs.blobs.attachments import (
+    open_attachment,
+    open_blob,
+    put_text_attachment,
+    verify_attachment,
+)
+from rmos_runs.blobs.names import blob_name
 from rmos_runs.integrity import Scope, verify_store
 from rmos_runs.models import RunAttachment
 from tests.stores import LocalStore, Store
@@ -138,7 +143,7 @@ def test_an_unreadable_file_is_a_finding_and_not_the_end(
             raise OSError(5, "Input/output error")
         return open_blob(row)
 
-    monkeypatch.setattr("rmos_runs.attachments.open_blob", fail)
+    monkeypatch.setattr("rmos_runs.blobs.attachments.open_blob", fail)
     code, report = verify()
     assert code == 1
     assert problems(report) == [("unreadable", bad)]

@@ -11,8 +11,8 @@ from django.test import Client
 from pytest_django import Settings
 
 from rmos_runs.errors import DomainError, Kind, StoreUnavailable
-from rmos_runs.problem_table import STATUS
-from rmos_runs.problems import status_of
+from rmos_runs.http.problem_table import STATUS
+from rmos_runs.http.problems import status_of
 
 pytestmark = pytest.mark.urls("tests.integration.rmos_runs.urls")
 SECRET = "/srv/secret"

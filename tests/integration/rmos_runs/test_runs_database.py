@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from rmos_runs import store
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink, WorkflowSession
+from rmos_runs.runs import service
 from tests.integration.rmos_runs.run_bodies import new_blob, new_run
 
 pytestmark = pytest.mark.django_db
@@ -85,8 +85,8 @@ def test_an_explanation_only_moves_along_its_arrows(start: str, to: str) -> None
 @pytest.mark.parametrize("model", [RunAttachmentLink, AdvisoryInput])
 def test_no_column_of_a_reference_can_be_changed(model: type[models.Model]) -> None:
     run, sha256 = new_run(), new_blob()
-    store.link_attachments(run.pk, [{"sha256": sha256}])
-    store.attach_advisory(run.pk, sha256=sha256)
+    service.link_attachments(run.pk, [{"sha256": sha256}])
+    service.attach_advisory(run.pk, sha256=sha256)
     for column in columns_of(model):
         with (
             pytest.raises(IntegrityError, match="only added"),
@@ -100,8 +100,8 @@ def test_no_column_of_a_reference_can_be_changed(model: type[models.Model]) -> N
 @pytest.mark.parametrize("model", [RunAttachmentLink, AdvisoryInput])
 def test_no_reference_can_be_deleted(model: type[models.Model]) -> None:
     run, sha256 = new_run(), new_blob()
-    store.link_attachments(run.pk, [{"sha256": sha256}])
-    store.attach_advisory(run.pk, sha256=sha256)
+    service.link_attachments(run.pk, [{"sha256": sha256}])
+    service.attach_advisory(run.pk, sha256=sha256)
     with pytest.raises(IntegrityError, match="only added"), transaction.atomic():
         model._base_manager.all().delete()
 
@@ -110,9 +110,9 @@ def test_no_reference_can_be_deleted(model: type[models.Model]) -> None:
 def test_bytes_that_a_run_names_cannot_be_deleted(reference: str) -> None:
     run, sha256 = new_run(), new_blob()
     if reference == "link":
-        store.link_attachments(run.pk, [{"sha256": sha256}])
+        service.link_attachments(run.pk, [{"sha256": sha256}])
     else:
-        store.attach_advisory(run.pk, sha256=sha256)
+        service.attach_advisory(run.pk, sha256=sha256)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM rmos_runs_runattachment WHERE sha256 = %s; SET CONSTRAINTS ALL IMMEDIATE",

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from rmos_runs import store
 from rmos_runs.api.runs_serializers import RunBody, RunRecord
 from rmos_runs.models import RunArtifact, WorkflowSession
+from rmos_runs.runs import service
 from tests.integration.rmos_runs.run_bodies import (
     RUNS,
     UNKNOWN_RUN,
@@ -179,7 +179,7 @@ class TestDescription:
     """The schema's shapes are what the domain takes and what is answered."""
 
     def test_a_body_has_the_names_that_the_domain_knows(self) -> None:
-        assert set(RunBody().fields) == set(signature(store.create_run).parameters)
+        assert set(RunBody().fields) == set(signature(service.create_run).parameters)
         assert set(whole_body()) | {"workflow_session_id", "attachments"} == set(RunBody().fields)
 
     def test_an_answer_has_the_names_that_are_described(self, client: Client) -> None:

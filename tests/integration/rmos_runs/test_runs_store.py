@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rmos_runs import store
 from rmos_runs.models import RunArtifact
-from rmos_runs.run_facts import artifact_digest, columns_of, facts_of
+from rmos_runs.runs import service
+from rmos_runs.runs.immutable import artifact_digest, columns_of, facts_of
 from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ OBJECTS = st.dictionaries(TEXT, JSON, max_size=5)
 def new_run(**fields: Any) -> RunArtifact:
     decision = {"risk_level": "GREEN"}
     whole = {"mode": "cut", "tool_id": "t1", "status": "OK", "decision": decision}
-    return store.create_run(**{**whole, "hashes": {"feasibility_sha256": DIGEST}, **fields})
+    return service.create_run(**{**whole, "hashes": {"feasibility_sha256": DIGEST}, **fields})
 
 
 @settings(max_examples=rounds(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])

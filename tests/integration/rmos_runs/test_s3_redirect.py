@@ -12,11 +12,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from rmos_runs.api import blob_response
-from rmos_runs.attachments import put_bytes_attachment
-from rmos_runs.blob_names import blob_name
+from rmos_runs.blobs.attachments import put_bytes_attachment
+from rmos_runs.blobs.names import blob_name
+from rmos_runs.blobs.s3.bucket import SIGNED_S, S3Bucket
+from rmos_runs.blobs.s3.settings import s3_store, signed_origin
 from rmos_runs.models import RunAttachment
-from rmos_runs.s3_bucket import SIGNED_S, S3Bucket
-from rmos_runs.s3_settings import s3_store, signed_origin
 from tests.stores import SECRET_KEY, S3Server, S3Store, use_bucket
 
 pytestmark = [

@@ -71,7 +71,7 @@ def test_a_store_of_another_kind_is_an_error(settings: Settings) -> None:
 
 def test_a_folder_is_the_default() -> None:
     kind, backend, _, csp = settings_with()
-    assert (kind, backend) == ("local", "rmos_runs.storage.ContentAddressedStorage")
+    assert (kind, backend) == ("local", "rmos_runs.blobs.local.ContentAddressedStorage")
     assert csp == ["'self'"]
 
 
@@ -86,7 +86,7 @@ def test_the_environment_names_the_bucket() -> None:
         AWS_ACCESS_KEY_ID="key",
         AWS_SECRET_ACCESS_KEY="secret",
     )
-    assert (kind, backend) == ("s3", "rmos_runs.s3_storage.S3ContentStorage")
+    assert (kind, backend) == ("s3", "rmos_runs.blobs.s3.storage.S3ContentStorage")
     assert options == {
         "bucket_name": "studio",
         "location": "art",

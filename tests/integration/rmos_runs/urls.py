@@ -88,7 +88,7 @@ urlpatterns = [
     path("page/<str:how>", go_wrong),
 ]
 
-handler400 = "rmos_runs.problems.bad_request"
-handler403 = "rmos_runs.problems.permission_denied"
-handler404 = "rmos_runs.problems.page_not_found"
-handler500 = "rmos_runs.problems.server_error"
+handler400 = "rmos_runs.http.problems.bad_request"
+handler403 = "rmos_runs.http.problems.permission_denied"
+handler404 = "rmos_runs.http.problems.page_not_found"
+handler500 = "rmos_runs.http.problems.server_error"

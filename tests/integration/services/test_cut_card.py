@@ -10,7 +10,7 @@ from django.test import Client
 
 from artstudio.models import ArtAsset, Variant
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import open_attachment
+from rmos_runs.blobs.attachments import open_attachment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

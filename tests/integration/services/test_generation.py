@@ -15,7 +15,11 @@ from artstudio.services.generation.generate import (
     get_generation,
 )
 from artstudio.services.requests.seeds import seed_of_variant
-from rmos_runs.attachments import get_attachment_path, open_attachment, verify_attachment
+from rmos_runs.blobs.attachments import (
+    get_attachment_path,
+    open_attachment,
+    verify_attachment,
+)
 from rmos_runs.errors import InvalidRequest
 
 pytestmark = pytest.mark.django_db(transaction=True)

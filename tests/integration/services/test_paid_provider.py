@@ -15,7 +15,7 @@ from pytest_django import Settings
 from artstudio.models import ArtAsset, Generation, Variant
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.tuning import cancel_retry
-from rmos_runs.attachments import open_attachment, verify_attachment
+from rmos_runs.blobs.attachments import open_attachment, verify_attachment
 from rmos_runs.models import RunAttachment
 from tests.fake_openai import FakeOpenAI
 from tests.fake_openai.scenarios import SCENARIOS, Answer, Asked

@@ -22,7 +22,7 @@ from artstudio.services.gallery.thumbnails import (
 )
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.svg.render import render_png
-from rmos_runs.attachments import get_attachment_path, put_text_attachment
+from rmos_runs.blobs.attachments import get_attachment_path, put_text_attachment
 from rmos_runs.models import RunAttachment
 
 

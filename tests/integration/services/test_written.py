@@ -11,7 +11,7 @@ from artstudio.geometry.drawing import Drawing
 from artstudio.models import ArtAsset, Attempt, Generation, Variant
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.tuning.retrace import reproduce, retrace
-from rmos_runs.attachments import open_attachment
+from rmos_runs.blobs.attachments import open_attachment
 from tests.fake_openai import FakeOpenAI
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from django.test import Client
 
 from artstudio.models import ArtAsset, AssetKind, Generation, Variant
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import get_attachment_path
+from rmos_runs.blobs.attachments import get_attachment_path
 from tests.integration.web.pages import page_of
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.test import Client
 from artstudio.models import ArtAsset, AssetKind, Generation
 from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunArtifact
-from rmos_runs.sessions import create_session
-from rmos_runs.store import create_run
+from rmos_runs.runs.service import create_run
+from rmos_runs.runs.sessions import create_session
 from tests.integration.web.pages import page_of
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services.gallery import curation
-from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
+from artstudio.web.gallery.page import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from tests.integration.web.pages import Page, page_of
 
 pytestmark = pytest.mark.django_db

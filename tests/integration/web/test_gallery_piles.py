@@ -12,10 +12,8 @@ from django.utils import timezone
 
 from artstudio.models import ArtAsset
 from artstudio.services.gallery import curation
-from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
-from artstudio.web.gallery_moments import (  # noqa: TID251  # as the pages name moments
-    moment_text,
-)
+from artstudio.web.gallery.page import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
+from artstudio.web.gallery.timestamps import moment_text
 from tests.integration.web.pages import Page, page_of
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils import timezone
 from artstudio.models import ArtAsset, Generation
 from artstudio.services.gallery import collections
 from artstudio.services.runs.linking import attach_assets_to_run
-from rmos_runs import sessions, store
+from rmos_runs.runs import service, sessions
 from tests.integration.web.pages import page_of
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_no_view_asks_more_often_for_more_rows(
     query: str,
     expected: int,
 ) -> None:
-    run = store.create_run(
+    run = service.create_run(
         mode="cut",
         tool_id="t",
         status="OK",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from artstudio.models import ArtAsset
 from artstudio.services.gallery import collections
-from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
+from artstudio.web.gallery.page import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from rmos_runs.models import RunArtifact
 from tests.integration.web.pages import Page, page_of
 

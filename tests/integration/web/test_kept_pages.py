@@ -8,7 +8,7 @@ from django.test import Client
 from artstudio.models import ArtAsset, Generation, Variant
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.runs.linking import attach_assets_to_run
-from rmos_runs import store
+from rmos_runs.runs import service
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_a_page_follows_its_rows(client: Client, made: Variant) -> None:
 def test_a_page_follows_the_runs_that_use_it(client: Client, made: Variant) -> None:
     assert made.asset
     assert "By none yet" in page_of(client, made)
-    run = store.create_run(
+    run = service.create_run(
         mode="engrave",
         tool_id="t",
         status="OK",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.web.millimetre_grid import MOST_LINES, grid_of  # noqa: TID251  # its own test
+from artstudio.web.drawing.millimetre_grid import MOST_LINES, grid_of  # noqa: TID251  # its own test
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from django.test import Client
 
 from artstudio.models import ArtAsset, Generation
 from artstudio.services.gallery import collections
-from artstudio.web.gallery import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
+from artstudio.web.gallery.page import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
 from tests.integration.web.pages import page_of
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmos_runs.bundle_format import checksums, is_member_name, member_names, parse_checksums
+from rmos_runs.runs.bundle.format import (
+    checksums,
+    is_member_name,
+    member_names,
+    parse_checksums,
+)
 
 
 def named(*filenames: str) -> list[str]:

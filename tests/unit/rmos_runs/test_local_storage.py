@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 
+from rmos_runs.blobs.durable_files import TEMP_PREFIX, TEMP_SUFFIX
+from rmos_runs.blobs.local import ContentAddressedStorage
 from rmos_runs.digests import sha256_hex
-from rmos_runs.durable_files import TEMP_PREFIX, TEMP_SUFFIX
 from rmos_runs.errors import InvalidDigest, StoreUnavailable
-from rmos_runs.storage import ContentAddressedStorage
 
 DATA = b"<svg/>" * 30_000
 SHA = sha256_hex(DATA)
@@ -196,5 +196,5 @@ def test_only_a_digest_becomes_a_path(storage: ContentAddressedStorage, name: st
 
 def test_it_can_be_named_in_a_migration(storage: ContentAddressedStorage, root: Path) -> None:
     path, args, kwargs = storage.deconstruct()  # type: ignore[attr-defined]  # the decorator's
-    assert path == "rmos_runs.storage.ContentAddressedStorage"
+    assert path == "rmos_runs.blobs.local.ContentAddressedStorage"
     assert ContentAddressedStorage(*args, **kwargs).location == str(root)

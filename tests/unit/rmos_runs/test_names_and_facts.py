@@ -9,12 +9,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rmos_runs.blob_names import blob_name, clean_ext, digest_of_name, ext_of
-from rmos_runs.digest_lock import digest_key
+from rmos_runs.attachment_fields import (
+    check_kind,
+    check_metadata,
+    check_mime,
+    clean_filename,
+    json_bytes,
+)
+from rmos_runs.blobs.digest_lock import digest_key
+from rmos_runs.blobs.names import blob_name, clean_ext, digest_of_name, ext_of
 from rmos_runs.digests import canonical_json, is_sha256, parse_sha256, sha256_hex
 from rmos_runs.errors import InvalidDigest, InvalidRequest, NotJson
-from rmos_runs.facts import check_kind, check_metadata, check_mime, clean_filename, json_bytes
-from rmos_runs.request_id import accept_request_id, current_request_id, request_id_scope
+from rmos_runs.request_id import (
+    accept_request_id,
+    current_request_id,
+    request_id_scope,
+)
 
 ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 NOT_DIGESTS = [

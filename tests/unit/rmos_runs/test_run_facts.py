@@ -13,10 +13,15 @@ from hypothesis import strategies as st
 
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.field_checks import MOST_FAULTS, Faults
+from rmos_runs.http.field_checks import MOST_FAULTS, Faults
+from rmos_runs.http.storable_json import (
+    MAX_DEPTH,
+    Unstorable,
+    is_storable_text,
+    plain_json,
+)
 from rmos_runs.models import RunArtifact
-from rmos_runs.plain_json import MAX_DEPTH, Unstorable, is_storable_text, plain_json
-from rmos_runs.run_facts import artifact_digest, columns_of, facts_of
+from rmos_runs.runs.immutable import artifact_digest, columns_of, facts_of
 
 FACTS: dict[str, Any] = {
     "run_id": "run_" + "0" * 32,

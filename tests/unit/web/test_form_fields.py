@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.web.form_fields import (  # noqa: TID251  # its own test
-    LengthField,
-    NumberField,
-    length_text,
-)
+from artstudio.web.studio.form_fields import LengthField, NumberField, length_text
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from rmos_runs.models import RunArtifact
-from rmos_runs.store import attach_advisory
+from rmos_runs.runs.service import attach_advisory
 from tests.integration.rmos_runs.pages.lists import BOTH, more, rows_of, send_advice
 from tests.integration.rmos_runs.run_bodies import new_blob, new_run
 from tests.integration.web.pages import page_of

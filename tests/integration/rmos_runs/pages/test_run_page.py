@@ -11,9 +11,9 @@ from django.test import Client
 
 from artstudio.models import Generation
 from artstudio.services.generation.generate import generate_svg_variants
-from rmos_runs.attachments import get_attachment_path
+from rmos_runs.blobs.attachments import get_attachment_path
 from rmos_runs.models import RunArtifact
-from rmos_runs.store import attach_advisory, move_explanation
+from rmos_runs.runs.service import attach_advisory, move_explanation
 from tests.integration.rmos_runs.pages.lists import BOTH
 from tests.integration.rmos_runs.run_bodies import drawing_of, new_blob, new_run
 from tests.integration.web.pages import page_of

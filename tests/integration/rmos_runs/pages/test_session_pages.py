@@ -10,7 +10,7 @@ from django.test import Client
 from artstudio.models import Generation
 from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunArtifact, WorkflowSession
-from rmos_runs.sessions import create_session, update_session
+from rmos_runs.runs.sessions import create_session, update_session
 from tests.integration.rmos_runs.pages.lists import more, rows_of, send_advice
 from tests.integration.rmos_runs.run_bodies import drawing_of, new_run
 from tests.integration.web.pages import page_of

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from rmos_runs.models import WorkflowSession
-from rmos_runs.sessions import create_session
+from rmos_runs.runs.sessions import create_session
 from tests.integration.rmos_runs.run_admin.pages import (
     html_of,
 )

@@ -10,8 +10,8 @@ from django.test import Client
 
 from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.models import RunArtifact, WorkflowSession
-from rmos_runs.sessions import create_session
-from rmos_runs.store import attach_advisory, link_attachments
+from rmos_runs.runs.service import attach_advisory, link_attachments
+from rmos_runs.runs.sessions import create_session
 from tests.integration.rmos_runs.run_admin.pages import (
     ADVICE,
     LISTS,

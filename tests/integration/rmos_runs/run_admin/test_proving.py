@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from rmos_runs.attachments import get_attachment_path
+from rmos_runs.blobs.attachments import get_attachment_path
 from rmos_runs.models import RunArtifact
 from tests.integration.rmos_runs.run_admin.pages import (
     ADVICE,
@@ -78,7 +78,7 @@ class TestProving:
     def test_too_many_are_left_to_the_command(
         self, admin_client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("rmos_runs.admin_actions.MOST", 1)
+        monkeypatch.setattr("rmos_runs.admin.actions.MOST", 1)
         html = self.act(admin_client, RUNS, "verify_runs", new_run(), new_run())
         assert "manage.py verify_runs" in html
         assert "unchanged" not in html

@@ -10,7 +10,7 @@ from django.test import Client
 
 from artstudio.models import Generation
 from rmos_runs.models import RunArtifact, WorkflowSession
-from rmos_runs.store import attach_advisory
+from rmos_runs.runs.service import attach_advisory
 from tests.integration.rmos_runs.run_admin.pages import (
     ADVICE,
     LINKS,
@@ -142,7 +142,7 @@ class TestShowing:
     def test_a_run_with_very_many_references_shows_the_first(
         self, admin_client: Client, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("rmos_runs.admin_references.SHOWN_UNDER_A_RUN", 2)
+        monkeypatch.setattr("rmos_runs.admin.references.SHOWN_UNDER_A_RUN", 2)
         run = new_run()
         shas = [new_blob(f"<svg id='{n}'/>".encode()) for n in range(3)]
         for sha256 in shas:

@@ -29,7 +29,7 @@ def proxy(one_proxy: S3Proxy) -> Iterator[S3Proxy]:
 @pytest.fixture
 def store(proxy: S3Proxy, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> S3Store:
     """A bucket behind the proxy, asked at most twice."""
-    monkeypatch.setattr("rmos_runs.s3_client.ATTEMPTS", 2)
+    monkeypatch.setattr("rmos_runs.blobs.s3.client.ATTEMPTS", 2)
     store = use_bucket(settings, S3Server(proxy.endpoint_url))
     # The one trial of a process is made before anything is counted.
     assert store.storage.proves_checksums()

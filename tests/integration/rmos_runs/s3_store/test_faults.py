@@ -14,9 +14,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from pytest_django import Settings
 
-from rmos_runs.attachments import (
-    put_text_attachment,
-)
+from rmos_runs.blobs.attachments import put_text_attachment
 from rmos_runs.errors import StoreUnavailable
 from rmos_runs.integrity import verify_store
 from tests.integration.rmos_runs.s3_store.wire import DATA, SHA, put, seen
@@ -109,7 +107,7 @@ class TestFaults:
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         for name in ("CONNECT_TIMEOUT_S", "READ_TIMEOUT_S", "PROBE_TIMEOUT_S"):
-            monkeypatch.setattr(f"rmos_runs.s3_client.{name}", 0.5)
+            monkeypatch.setattr(f"rmos_runs.blobs.s3.client.{name}", 0.5)
         # A key of its own makes a connection of its own, with these times.
         entry = S3Server(proxy.endpoint_url).entry(bucket=store.bucket, access_key="impatient")
         use_store(settings, "s3", entry)

@@ -11,14 +11,11 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from rmos_runs.attachments import (
-    open_attachment,
-    verify_attachment,
-)
-from rmos_runs.bundle import export_run, write_bundle
+from rmos_runs.blobs.attachments import open_attachment, verify_attachment
 from rmos_runs.errors import StoreUnavailable
 from rmos_runs.integrity import verify_run, verify_store
 from rmos_runs.models import RunArtifact, RunAttachment
+from rmos_runs.runs.bundle.export import export_run, write_bundle
 from tests.integration.rmos_runs.bundles import empty_installation, rich_run
 from tests.integration.rmos_runs.s3_store.wire import DATA, NAME, put, seen
 from tests.s3_proxy import (

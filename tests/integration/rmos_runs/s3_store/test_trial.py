@@ -9,10 +9,10 @@ import pytest
 from django.core import checks
 from pytest_django import Settings
 
-from rmos_runs.attachments import put_text_attachment, verify_attachment
+from rmos_runs.blobs.attachments import put_text_attachment, verify_attachment
+from rmos_runs.blobs.s3.trial import forget_trials, missing_abilities
 from rmos_runs.errors import StoreUnavailable
 from rmos_runs.models import RunAttachment
-from rmos_runs.s3_trial import forget_trials, missing_abilities
 from tests.integration.rmos_runs.s3_store.wire import DATA, NAME, put
 from tests.s3_proxy import S3Proxy, answer_with, flip_a_bit, overwrite
 from tests.stores import S3Server, S3Store, use_bucket

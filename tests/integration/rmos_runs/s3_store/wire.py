@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from rmos_runs.attachments import (
-    put_bytes_attachment,
-)
-from rmos_runs.blob_names import blob_name
+from rmos_runs.blobs.attachments import put_bytes_attachment
+from rmos_runs.blobs.names import blob_name
 from rmos_runs.models import RunAttachment
 from tests.s3_proxy import (
     S3Proxy,

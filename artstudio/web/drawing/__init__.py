@@ -1,0 +1,1 @@
+"""The pages of one drawing: facts, outline, verification, compare, attach to a run."""

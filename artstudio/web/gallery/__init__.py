@@ -1,0 +1,1 @@
+"""The gallery: search, filters, collections, actions on many drawings."""

@@ -1,0 +1,1 @@
+"""The studio: its form, the results of a generation, and what else starts a drawing."""

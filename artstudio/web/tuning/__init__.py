@@ -1,0 +1,1 @@
+"""Tuning one drawing: its settings as a form, with a preview that costs nothing."""

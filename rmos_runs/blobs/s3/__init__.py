@@ -1,0 +1,1 @@
+"""The storage of blobs in a bucket."""

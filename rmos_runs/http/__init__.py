@@ -1,0 +1,1 @@
+"""What every endpoint shares: problems, paging, JSON that can be stored, streams, middleware."""

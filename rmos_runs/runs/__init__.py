@@ -1,0 +1,1 @@
+"""Runs, their references and sessions; bundles of a run as one file."""

@@ -1,0 +1,1 @@
+"""A run with everything it names as one zip: written, read, imported."""
