@@ -18,10 +18,7 @@ class ArtStudioConfig(AppConfig):
         from artstudio.ops.database_checks import work_without_database  # noqa: PLC0415 - as above
         from artstudio.related import StudioHook  # noqa: PLC0415 - as above
         from artstudio.services.generation.provenance import first_provenance  # noqa: PLC0415 - as above
-        from rmos_runs.hooks import (
-            register_origins,  # noqa: PLC0415 - as above
-            register_provenance,  # noqa: PLC0415 - as above
-        )
+        from rmos_runs.hooks import register_origins, register_provenance  # noqa: PLC0415 - as above
 
         register_origins(StudioHook())
         register_provenance(first_provenance)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from artstudio.models import ArtAsset
 from artstudio.services.gallery import curation
 from artstudio.web.gallery.page import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
-from artstudio.web.gallery.timestamps import moment_text
+from artstudio.web.gallery.timestamps import moment_text  # noqa: TID251  # as pages spell it
 from tests.integration.web.pages import Page, page_of
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.web.studio.form_fields import LengthField, NumberField, length_text
+from artstudio.web.studio.form_fields import LengthField, NumberField, length_text  # noqa: TID251  # its own test
 
 
 @pytest.mark.parametrize(
