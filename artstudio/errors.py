@@ -148,6 +148,20 @@ class NothingToRedraw(DomainError):
     code = "nothing_to_redraw"
 
 
+class NothingToDerive(DomainError):
+    """The variant has no drawing to make something of."""
+
+    kind = Kind.CONFLICT
+    code = "nothing_to_derive"
+
+
+class CannotDerive(DomainError):
+    """These parameters leave nothing of the drawing. Change them."""
+
+    kind = Kind.REFUSED
+    code = "cannot_derive"
+
+
 class NotADrawing(DomainError):
     """Only a drawing can be exported; this asset is a record or a specification."""
 

@@ -221,6 +221,11 @@ def _record_art(to: Recorder, gid: str, aid: str, vid: str, tid: str) -> None:
         f"{art}/variants/{{variant_id}}/reproduce",
         variant_id=vid,
     )
+    to.get("derivations_retrieve", f"{art}/derivations")
+    kerf = {"operation": "kerf", "parameters": {"kerf_mm": 0.15}}
+    derive = f"{art}/variants/{{variant_id}}/derive"
+    to.send("variants_derive_create", derive, kerf, variant_id=vid)
+    to.send("variants_derive_preview_create", f"{derive}/preview", kerf, variant_id=vid)
     options = {"constraints": {"threshold": 140}}
     to.send(
         "variants_retrace_create", f"{art}/variants/{{variant_id}}/retrace", options, variant_id=tid

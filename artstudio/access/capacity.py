@@ -32,6 +32,8 @@ DRAWING = frozenset(
         "art_api:trace",
         "art_api:trace-preview",
         "art_api:pattern-preview",
+        "art_api:derive",
+        "art_api:derive-preview",
         "art_api:redraw",
         "art_api:retrace",
         "art_api:reproduce",

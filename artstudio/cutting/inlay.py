@@ -237,7 +237,7 @@ def deepest(pocket: Geometries, *, v_bit_deg: float, gap_mm: float) -> Note:
     return {
         "code": "v_carve_depth",
         "message": f"A V-bit of {v_bit_deg:g}° goes {depth:.2f} mm deep where the pocket is "
-        f"widest, {2 * radii[best]:.2f} mm at x {x:.1f}, y {y:.1f} mm. A glue gap of {gap_mm:g} mm is "
-        f"{start:.2f} mm of depth.",
+        f"widest, {2 * radii[best]:.2f} mm at x {x:.1f}, y {y:.1f} mm. A glue gap of {gap_mm:g} mm "
+        f"is {start:.2f} mm of depth.",
         "places": [{"x_mm": round(float(x), 2), "y_mm": round(float(y), 2)}],
     }

@@ -54,7 +54,7 @@ def curved(rings: FlatRings, *, tolerance_mm: float = FIT_MM) -> Contours:
 
 
 def _breaks(rings: FlatRings) -> tuple[Flags, Flags]:
-    """Return for each point whether its outgoing edge is a line, and whether to break there."""
+    """Return which points a line leaves, and at which a new curve begins."""
     after = rings.following()
     turn, length = _turns(rings)
     corner = _is_corner(rings, turn, length)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,6 +19,7 @@ from artstudio.geometry.measure import measure
 from artstudio.importers.dxf import ezdxf_version, read_dxf
 from artstudio.importers.file_type import FileType
 from artstudio.importers.pages import page_as_svg, poppler_version
+from artstudio.services.derivations.records import derive_from_record, geos_version
 from artstudio.services.requests.constraints import (
     CUT_NAMES,
     SIZE_NAMES,
@@ -64,9 +66,32 @@ def draw(
     with heavy_work():
         if source.form is SourceForm.SPEC:
             return draw_pattern(source)
+        if source.form is SourceForm.DERIVATION:
+            return draw_derivation(source.data)
         if source.form in _READERS:
             return _READERS[source.form](source, request)
         return trace(source, request, detail)
+
+
+def draw_derivation(data: bytes, *, keep: bool = False) -> Drawn:
+    """Do what the stored record of an operation says; see `derive_from_record`."""
+    started = time.perf_counter()
+    record = json.loads(data)
+    derived = derive_from_record(data, keep=keep)
+    svg = derived.drawing.to_svg()
+    drawn = time.perf_counter()
+    return Drawn(
+        drawing=derived.drawing,
+        svg=svg,
+        measurements=measure(derived.drawing).as_dict() | {"derived": derived.facts},
+        warnings=list(derived.notes),
+        trace_options={"operation": record["operation"]} | record["parameters"],
+        tool_versions={"derivations": record["derivation"], "geos": geos_version()},
+        timings_ms={
+            "draw": milliseconds(started, drawn),
+            "measure": milliseconds(drawn, time.perf_counter()),
+        },
+    )
 
 
 def draw_pattern(source: Source) -> Drawn:

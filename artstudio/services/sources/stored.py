@@ -46,6 +46,8 @@ class SourceForm(StrEnum):
     DXF = "dxf"
     #: A page of a PDF or EPS file.
     PAGE = "page"
+    #: An operation on a stored drawing.
+    DERIVATION = "derivation"
 
 
 @dataclass(frozen=True, kw_only=True)

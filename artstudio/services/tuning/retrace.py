@@ -118,6 +118,8 @@ def _traceable(variant_id: str) -> Variant:
         raise NothingToRetrace(
             "This drawing was drawn exactly and not traced; change its parameters instead."
         )
+    if variant.source is not None and form_of(variant) is SourceForm.DERIVATION:
+        raise NothingToRetrace("This drawing was made of another one; re-trace that one instead.")
     if variant.source is None or rounds_so_far(variant):
         raise NothingToRetrace("This variant has no stored picture; ask the provider again.")
     return variant

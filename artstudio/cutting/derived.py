@@ -1,0 +1,148 @@
+"""What a drawing becomes by an operation of this package: layers, notes and figures.
+
+Each function takes a whole drawing and gives a whole one. Layers that an operation does
+not touch are carried over as they are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import shapely
+
+from artstudio.cutting import inlay, kerf
+from artstudio.cutting.areas import (
+    DerivationError,
+    chosen_layers,
+    contours_of,
+    geometry_faults,
+    ink_of,
+    parts_of,
+)
+from artstudio.cutting.notes import Note
+from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
+from artstudio.geometry.polygons import Geometries
+
+#: LightBurn's first two layer colours: the pocket first.
+POCKET_COLOUR, INSERT_COLOUR = "#000000", "#0000ff"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derived:
+    """A derived drawing; notes are shaped like warnings, facts are JSON values."""
+
+    drawing: Drawing
+    notes: list[Note] = field(default_factory=list)
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def derive_inlay(
+    drawing: Drawing,
+    *,
+    tool_diameter_mm: float,
+    gap_mm: float,
+    relief: str,
+    part: str,
+    colour: str | None,
+    v_bit_deg: float | None,
+) -> Derived:
+    """Return a drawing with the layers `pocket` and `insert`, or with one of them.
+
+    Raises DerivationError.
+    """
+    layers = chosen_layers(drawing, colour)
+    with geometry_faults():
+        pair = inlay.inlay_pair(
+            ink_of(layers), tool_diameter_mm=tool_diameter_mm, gap_mm=gap_mm, relief=relief
+        )
+        made = {
+            "pocket": Layer(contours_of(pair.pocket), POCKET_COLOUR, "pocket"),
+            "insert": Layer(contours_of(pair.insert), INSERT_COLOUR, "insert"),
+        }
+    notes = list(pair.notes)
+    if v_bit_deg is not None:
+        notes.append(inlay.deepest(pair.pocket, v_bit_deg=v_bit_deg, gap_mm=gap_mm))
+    whole = _with_layers(drawing, tuple(made.values()))
+    chosen = whole.layers if part == "both" else tuple(n for n in whole.layers if n.name == part)
+    return Derived(
+        drawing=replace(whole, layers=chosen),
+        notes=notes,
+        facts={
+            "pocket_parts": len(pair.pocket),
+            "insert_parts": len(pair.insert),
+            "pocket_area_mm2": _area(pair.pocket),
+            "insert_area_mm2": _area(pair.insert),
+        },
+    )
+
+
+def derive_kerf(
+    drawing: Drawing, *, kerf_mm: float, keep: str, corners: str, colour: str | None
+) -> Derived:
+    """Return the drawing with the contours of some layers moved by half the cut.
+
+    Open strokes stay where they are: a line has no outside. Raises DerivationError.
+    """
+    chosen = chosen_layers(drawing, colour)
+    notes: list[Note] = []
+    before = after = 0.0
+    layers: list[Layer | StrokeLayer] = []
+    for layer in drawing.layers:
+        if not any(layer is own for own in chosen) or isinstance(layer, StrokeLayer):
+            layers.append(layer)
+            continue
+        with geometry_faults():
+            ink = parts_of([layer])
+            found = kerf.kerf(ink, width_mm=kerf_mm, keep=keep, sharp=corners == "sharp")
+            layers.append(replace(layer, contours=contours_of(found.areas)))
+        notes += found.notes
+        before, after = before + _area(ink), after + _area(found.areas)
+    if all(isinstance(layer, StrokeLayer) for layer in chosen):
+        raise DerivationError("There is no filled outline in this; strokes are followed as drawn.")
+    if any(isinstance(layer, StrokeLayer) for layer in chosen):
+        notes.append(
+            {"code": "strokes_unchanged", "message": "Strokes are followed as drawn.", "places": []}
+        )
+    if after == 0:
+        raise DerivationError(f"A cut of {kerf_mm:g} mm leaves nothing of this.")
+    return Derived(
+        drawing=_with_layers(drawing, tuple(layers)),
+        notes=notes,
+        facts={
+            "area_before_mm2": round(before, 4),
+            "area_after_mm2": round(after, 4),
+            "area_change_mm2": round(after - before, 4),
+        },
+    )
+
+
+def _area(polygons: Geometries) -> float:
+    return round(float(shapely.area(polygons).sum()), 4)
+
+
+def _with_layers(drawing: Drawing, layers: Sequence[Layer | StrokeLayer]) -> Drawing:
+    """Return the drawing with other layers; its sheet grows on all sides to hold them.
+
+    By whole millimetres and by the same on every side, so that the middle stays the middle.
+    """
+    beyond = 0.0
+    for layer in layers:
+        if isinstance(layer, Layer) and not layer.is_empty:
+            points = layer.on_grid.points / 1000
+            low, high = points.min(axis=(0, 1)), points.max(axis=(0, 1))
+            beyond = max(
+                beyond, -low[0], -low[1], high[0] - drawing.width_mm, high[1] - drawing.height_mm
+            )
+    grow = math.ceil(beyond - 1e-6) if beyond > 0.0005 else 0
+    if grow:
+        layers = [_moved(layer, grow) for layer in layers]
+    return Drawing(drawing.width_mm + 2 * grow, drawing.height_mm + 2 * grow, tuple(layers))
+
+
+def _moved(layer: Layer | StrokeLayer, by: float) -> Layer | StrokeLayer:
+    if isinstance(layer, Layer):
+        return replace(layer, contours=layer.contours.moved(by, by))
+    return replace(layer, strokes=layer.strokes.moved(by, by))

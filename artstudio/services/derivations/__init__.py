@@ -1,0 +1,1 @@
+"""What can be made of a stored drawing: the operations, their parameters and their records."""
