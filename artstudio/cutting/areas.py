@@ -108,7 +108,7 @@ def _nested(rings: FlatRings) -> Geometries:
         return np.empty(0, dtype=object)
     lines = rings.lines()
     is_outline = rings.areas() > 0
-    outlines = shapely.polygons(lines[is_outline])
+    outlines = np.asarray(shapely.polygons(lines[is_outline]), dtype=object)
     holes = lines[~is_outline]
     if not len(holes):
         return _valid(outlines)
@@ -116,7 +116,7 @@ def _nested(rings: FlatRings) -> Geometries:
     # By a point of the hole's edge: in its middle other parts may lie.
     hole, outline = tree.query(shapely.get_point(holes, 0), predicate="intersects")
     # The smallest outline around a hole is its own.
-    order = np.lexsort((shapely.area(outlines)[outline], hole))
+    order = np.lexsort((np.asarray(shapely.area(outlines))[outline], hole))
     hole, outline = hole[order], outline[order]
     first = np.unique(hole, return_index=True)[1]
     owned: dict[int, list[int]] = {}
@@ -146,9 +146,18 @@ def _stroke_polygons(layer: StrokeLayer, chord_mm: float) -> Geometries:
     return polygons_in(shapely.union_all(shapely.make_valid(rings.polygons())))
 
 
-def polygons_in(geometry: object) -> Geometries:
+def geometries(*found: shapely.Geometry) -> Geometries:
+    """Return geometries as an array."""
+    array = np.empty(len(found), dtype=object)
+    array[:] = found
+    return array
+
+
+def polygons_in(geometry: shapely.Geometry | Geometries) -> Geometries:
     """Return the polygons that a geometry, or an array of them, is made of; slivers left out."""
-    parts = shapely.get_parts(np.atleast_1d(geometry))
+    parts = shapely.get_parts(
+        geometries(geometry) if isinstance(geometry, shapely.Geometry) else geometry
+    )
     nested = shapely.get_type_id(parts) > 3
     if nested.any():
         parts = np.concatenate([parts[~nested], shapely.get_parts(parts[nested])])

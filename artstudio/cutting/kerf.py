@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
+from artstudio.cutting.areas import geometries
 from artstudio.cutting.notes import Note, between, inside_of, note
 from artstudio.cutting.offsets import moved, with_owners
 from artstudio.geometry.polygons import Floats, Geometries
@@ -31,7 +32,7 @@ def kerf(ink: Geometries, *, width_mm: float, keep: str = "ink", sharp: bool = T
     if by < 0:
         parts, owner = with_owners(each)
         return Kerf(areas=parts, notes=_vanished(ink, owner, width_mm))
-    whole, _owner = with_owners(np.atleast_1d(shapely.union_all(each)))
+    whole, _owner = with_owners(geometries(shapely.union_all(each)))
     return Kerf(areas=whole, notes=[*_closed(ink, width_mm), *_merged(ink, whole, width_mm)])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from artstudio.cutting.areas import polygons_in
+from artstudio.cutting.areas import geometries, polygons_in
 from artstudio.cutting.offsets import moved, quarter_chords
 from artstudio.geometry.curved_rings import corners_of
 from artstudio.geometry.polygons import FlatRings, Floats, Geometries, Integers, rings_of_polygons
@@ -34,8 +34,10 @@ def relieved_pair(
     pocket = polygons_in(shapely.union_all(np.concatenate([parts, inner])))
     seat = polygons_in(shapely.intersection(shapely.union_all(ink[kept]), _all(pocket)))
     insert = moved(seat, -gap, sharp=True)
-    outside = moved(np.array([shapely.box(*_frame(ink, radius))], dtype=object), 0)
-    free = moved(shapely.difference(outside, _all(polygons_in(insert))), -radius)
+    x0, y0, x1, y1 = shapely.total_bounds(ink)
+    far = 8 * radius
+    outside = shapely.box(x0 - far, y0 - far, x1 + far, y1 + far)
+    free = moved(geometries(shapely.difference(outside, _all(polygons_in(insert)))), -radius)
     outer = _sweeps(_corners(rings_of_polygons(polygons_in(insert))), None, free, radius, kind)
     if len(outer):
         insert = shapely.difference(polygons_in(insert), shapely.union_all(outer))
@@ -90,17 +92,14 @@ def _ends(corners: _Corners, at: Integers, radius: float, kind: str) -> Floats:
         shorter_is_first = corners.lengths[0][at] <= corners.lengths[1][at]
         along = np.where(shorter_is_first[:, None], arriving, leaving)
         inward = side * np.stack([-along[:, 1], along[:, 0]], axis=1)
-        return corners.points[at] + radius * inward
+        beside: Floats = corners.points[at] + radius * inward
+        return beside
     middle = leaving - arriving
     middle /= np.hypot(*middle.T)[:, None]
-    return corners.points[at] + radius * middle
+    ends: Floats = corners.points[at] + radius * middle
+    return ends
 
 
-def _all(polygons: Geometries) -> object:
-    return shapely.multipolygons(list(polygons))
-
-
-def _frame(ink: Geometries, radius: float) -> list[float]:
-    x0, y0, x1, y1 = shapely.total_bounds(ink)
-    wide = 8 * radius
-    return [x0 - wide, y0 - wide, x1 + wide, y1 + wide]
+def _all(polygons: Geometries) -> shapely.MultiPolygon:
+    whole: shapely.MultiPolygon = shapely.multipolygons(list(polygons))
+    return whole

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from artstudio.cutting.areas import contours_of, parts_of
 from artstudio.geometry.drawing import Layer
@@ -28,13 +29,13 @@ def gap_errors(pocket: Geometries, insert: Geometries, gap_mm: float) -> np.ndar
     return np.concatenate(found)
 
 
-def unreached(polygon: shapely.Polygon, radius_mm: float, *, slack_mm: float = 0.006) -> float:
+def unreached(polygon: BaseGeometry, radius_mm: float, *, slack_mm: float = 0.006) -> float:
     """Return the area (mm²) of what a disc of this radius inside the polygon does not reach."""
     reach = polygon.buffer(-radius_mm + slack_mm).buffer(radius_mm, quad_segs=90)
     return float(shapely.area(shapely.difference(polygon, reach)))
 
 
-def unreached_around(polygon: shapely.Polygon, radius_mm: float) -> float:
+def unreached_around(polygon: BaseGeometry, radius_mm: float) -> float:
     """Return the area of what a disc of this radius outside the polygon does not reach."""
     frame = polygon.envelope.buffer(6 * radius_mm)
     return unreached(shapely.difference(frame, polygon), radius_mm)

@@ -25,7 +25,7 @@ FAMILIES = (
 ICONS = ("snowflake", "sunburst star", "heart", "gear", "moon", "leaf")
 
 
-def ink(*polygons: shapely.Polygon) -> np.ndarray:
+def ink(*polygons: shapely.Geometry) -> np.ndarray:
     return np.array(polygons, dtype=object)
 
 

@@ -15,7 +15,7 @@ from artstudio.geometry.polygons import Geometries
 PLATE = shapely.box(0, 0, 20, 10).difference(shapely.box(5, 3, 9, 7))
 
 
-def ink(*polygons: shapely.Polygon) -> Geometries:
+def ink(*polygons: shapely.Geometry) -> Geometries:
     return np.array(polygons, dtype=object)
 
 
