@@ -30,6 +30,7 @@ ARTSTUDIO_TRUSTED_NETWORK = env.bool("ARTSTUDIO_TRUSTED_NETWORK", default=False)
 ARTSTUDIO_RATE_LIMIT = env.str(
     "ARTSTUDIO_RATE_LIMIT", default="off" if ARTSTUDIO_ACCESS == "trusted" else "60/h"
 )
+ARTSTUDIO_MCP = env.bool("ARTSTUDIO_MCP", default=False)
 ARTSTUDIO_HTTPS = env.bool("ARTSTUDIO_HTTPS", default=False)
 ARTSTUDIO_TRUSTED_PROXIES = env.list("ARTSTUDIO_TRUSTED_PROXIES", default=[])
 

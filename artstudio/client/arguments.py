@@ -6,7 +6,7 @@ import argparse
 
 from artstudio.client.locate import SERVER_VARIABLE, TOKEN_VARIABLE
 
-NAMES = ("draw", "trace", "import", "check", "export", "attach", "completion")
+NAMES = ("draw", "trace", "import", "check", "export", "attach", "mcp", "completion")
 FORMATS = ("svg", "svg-metadata", "dxf", "dxf-r12", "lbrn2", "pdf", "eps", "png")
 
 
@@ -22,6 +22,8 @@ def parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="say how a file will cut; nothing is stored"))
     _export(commands.add_parser("export", help="write a stored drawing in another format"))
     _attach(commands.add_parser("attach", help="make drawings advisory inputs of a run"))
+    mcp = commands.add_parser("mcp", help="serve assistants over stdin and stdout (MCP)")
+    _studio(mcp)
     completion = commands.add_parser("completion", help="print the completion of a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     return top

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,16 @@ def _attach(options: argparse.Namespace) -> int:
     return 0
 
 
+def _mcp(options: argparse.Namespace) -> int:
+    from artstudio.client.assistant import Assistant  # noqa: PLC0415 - half a second of imports
+    from artstudio.client.mcp_tools import make_server  # noqa: PLC0415 - as above
+
+    # One studio for as long as the assistant stays: it may have to be started.
+    with _studio(options) as studio:
+        make_server(Assistant(open_studio=lambda: nullcontext(studio))).run("stdio")
+    return 0
+
+
 def _completion(options: argparse.Namespace) -> int:
     import shtab  # noqa: PLC0415 - only here
 
@@ -153,6 +164,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": _check,
     "export": _export,
     "attach": _attach,
+    "mcp": _mcp,
     "completion": _completion,
 }
 

@@ -61,7 +61,7 @@ class Studio:
 
     def search(self, words: str, *, limit: int) -> list[dict[str, Any]]:
         """Return the newest drawings whose prompt has these words."""
-        params = {"q": words} if words else {}
+        params = {"kind": "svg", **({"q": words} if words else {})}
         found = self._json("GET", "/api/art/assets", params={**params, "page_size": str(limit)})
         return list(found["results"])[:limit]
 

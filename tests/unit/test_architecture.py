@@ -65,6 +65,7 @@ ALLOWED = {
         "artstudio.svg",
         "artstudio.embedded",
         "artstudio.paths",
+        "artstudio.__version__",
         "rmos_runs.errors",
     ),
     "artstudio.access": ("artstudio.models", "artstudio.embedded.errors", "rmos_runs"),
