@@ -44,7 +44,7 @@ class StoredSourceDamaged(DomainError):
     code = "stored_source_damaged"
 
 
-class Interrupted(DomainError):
+class WorkerDied(DomainError):
     """The program was stopped at work. Ask again with this variant_seed; what is stored is used."""
 
     kind = Kind.UNAVAILABLE
@@ -58,7 +58,7 @@ class VariantCancelled(DomainError):
     code = "cancelled"
 
 
-class TakenOver(DomainError):
+class LeaseLost(DomainError):
     """Another process makes this drawing, or has made it."""
 
     kind = Kind.CONFLICT
@@ -134,7 +134,7 @@ class VariantNotFound(DomainError):
     code = "variant_not_found"
 
 
-class NothingToRetrace(DomainError):
+class NotRetraceable(DomainError):
     """The variant has no stored picture to trace: it has no source, or was drawn exactly."""
 
     kind = Kind.CONFLICT
@@ -174,7 +174,7 @@ class NotExportable(DomainError):
     code = "not_exportable"
 
 
-class NothingToBundle(DomainError):
+class NotBundleable(DomainError):
     """The variant has no drawing yet, or never got one."""
 
     kind = Kind.CONFLICT

@@ -6,7 +6,7 @@ from django.db import InterfaceError, OperationalError
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from artstudio.errors import TakenOver
+from artstudio.errors import LeaseLost
 from artstudio.services.generation import pipeline
 from artstudio.services.queue.jobs import LOCAL_QUEUE, TASK
 from rmos_runs.blobs.free_space import require_free_space
@@ -16,7 +16,7 @@ from rmos_runs.errors import DatabaseFull, StoreFull
 # variant.
 _AGAIN_AND_AGAIN = RetryStrategy(
     wait=2,
-    retry_exceptions=[OperationalError, InterfaceError, TakenOver, DatabaseFull, StoreFull],
+    retry_exceptions=[OperationalError, InterfaceError, LeaseLost, DatabaseFull, StoreFull],
 )
 
 
@@ -24,4 +24,4 @@ _AGAIN_AND_AGAIN = RetryStrategy(
 def draw_variant(variant_id: str) -> None:
     """Make the drawing of a queued variant, once there is room for it."""
     require_free_space()
-    pipeline.draw_variant(variant_id)
+    pipeline.draw_queued_variant(variant_id)

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from artstudio.access.errors import TooManyDrawings, TooManyWaiting
-from artstudio.access.problem_response import refused
+from artstudio.access.problem_response import access_problem
 from rmos_runs.errors import DomainError
 
 #: Together well below the threads of a web process (artstudio.embedded.web).
@@ -92,7 +92,7 @@ class CapacityMiddleware:
             try:
                 slots.take()
             except DomainError as error:
-                return refused(request, error)
+                return access_problem(request, error)
             request.capacity_slots = slots  # type: ignore[attr-defined]  # read above
         return None
 

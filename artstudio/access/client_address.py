@@ -110,7 +110,7 @@ def site_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((address, _BITS_OF_A_SITE), strict=False))
 
 
-def is_from_here(request: HttpRequest) -> bool:
+def is_local_request(request: HttpRequest) -> bool:
     """Tell whether a request was sent on this machine.
 
     A header can only take away: who invents one is not believed to be here. With

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from artstudio.embedded.errors import CannotRun
+from artstudio.embedded.errors import StartupError
 from rmos_runs.errors import DomainError, Kind
 
 
@@ -27,7 +27,7 @@ class CrossOriginRefused(DomainError):
     code = "cross_origin_refused"
 
 
-class OnlyThisMachine(DomainError):
+class LocalOnly(DomainError):
     """Only this machine may ask. Set ARTSTUDIO_ACCESS=login, or ARTSTUDIO_TRUSTED_NETWORK=1."""
 
     kind = Kind.FORBIDDEN
@@ -81,7 +81,7 @@ class TokenNotFound(DomainError):
     code = "token_not_found"
 
 
-class Exposed(CannotRun):
+class UnsafeBind(StartupError):
     """Everyone who reaches the address would be trusted."""
 
     code = "exposed"

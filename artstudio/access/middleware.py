@@ -21,16 +21,16 @@ from django.urls import reverse
 from django.utils.cache import has_vary_header, patch_cache_control, patch_vary_headers
 
 from artstudio.access.authentication import token_of
-from artstudio.access.client_address import is_from_here
+from artstudio.access.client_address import is_local_request
 from artstudio.access.errors import (
     CrossOriginRefused,
     InvalidToken,
+    LocalOnly,
     NotAuthenticated,
-    OnlyThisMachine,
 )
-from artstudio.access.mode import login_needed, others_may_reach
+from artstudio.access.mode import allows_remote, login_needed
 from artstudio.access.origin_guard import SAFE, proves_our_page
-from artstudio.access.problem_response import refused
+from artstudio.access.problem_response import access_problem
 from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import API_PREFIX
 
@@ -38,7 +38,7 @@ HEALTH = frozenset({"/healthz", "/readyz"})
 METRICS = "/metrics"
 
 
-class DoorMiddleware:
+class AccessMiddleware:
     """Lets in whom ARTSTUDIO_ACCESS means; needs the session's user."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -56,20 +56,20 @@ class DoorMiddleware:
         except NotAuthenticated as error:
             return _sent_to_login(request, error)
         except DomainError as error:
-            return refused(request, error)
+            return access_problem(request, error)
         return _kept_private(self.get_response(request))
 
     def _trusting(self, request: HttpRequest) -> HttpResponseBase:
-        if others_may_reach() or is_from_here(request):
+        if allows_remote() or is_local_request(request):
             return self.get_response(request)
-        return refused(request, OnlyThisMachine())
+        return access_problem(request, LocalOnly())
 
 
 def is_let_in(environ: dict[str, Any]) -> bool:
     """Tell whether the door would open for the caller of a WSGI request, its body unread."""
     request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
     if not login_needed():
-        return others_may_reach() or is_from_here(request)
+        return allows_remote() or is_local_request(request)
     SessionMiddleware(_no_answer).process_request(request)
     request.user = get_user(request)
     try:
@@ -98,16 +98,16 @@ def _check_caller(request: HttpRequest) -> None:
 
 def _is_open(request: HttpRequest) -> bool:
     if request.path_info == METRICS:
-        return is_from_here(request)
+        return is_local_request(request)
     return request.path_info == reverse("login")
 
 
 def _sent_to_login(request: HttpRequest, error: NotAuthenticated) -> HttpResponse:
     if _is_for_programs(request.path_info):
-        return refused(request, error)
+        return access_problem(request, error)
     if request.headers.get("HX-Request") == "true":
         # A redirect would put the login page into a part of this one.
-        answer = refused(request, error)
+        answer = access_problem(request, error)
         answer["HX-Redirect"] = _login_address(_page_of(request))
         return answer
     back = request.get_full_path() if request.method in SAFE else ""

@@ -7,7 +7,7 @@ import ipaddress
 
 from django.conf import settings
 
-from artstudio.access.errors import Exposed
+from artstudio.access.errors import UnsafeBind
 
 
 class Access(enum.Enum):
@@ -22,16 +22,16 @@ def login_needed() -> bool:
     return str(settings.ARTSTUDIO_ACCESS) != Access.TRUSTED.value
 
 
-def others_may_reach() -> bool:
+def allows_remote() -> bool:
     """Tell whether other machines may reach the studio."""
     return login_needed() or bool(settings.ARTSTUDIO_TRUSTED_NETWORK)
 
 
 def refuse_exposure(host: str) -> None:
     """Raise Exposed where a host's number to listen on would let strangers in unasked."""
-    if is_loopback(host) or others_may_reach():
+    if is_loopback(host) or allows_remote():
         return
-    raise Exposed(
+    raise UnsafeBind(
         f"Whoever reaches {host} could use and spend everything here: set ARTSTUDIO_ACCESS=login, "
         "or ARTSTUDIO_TRUSTED_NETWORK=1 if everyone on that network may."
     )

@@ -18,7 +18,7 @@ from django.utils.http import is_same_domain
 from rest_framework.exceptions import UnsupportedMediaType
 
 from artstudio.access.errors import CrossOriginRefused
-from artstudio.access.problem_response import refused
+from artstudio.access.problem_response import access_problem
 from rmos_runs.http.problems import API_PREFIX
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -40,9 +40,9 @@ class OriginGuardMiddleware:
         if request.method in SAFE or not request.path_info.startswith(API_PREFIX):
             return self.get_response(request)
         if not is_from_a_trusted_place(request):
-            return refused(request, CrossOriginRefused())
+            return access_problem(request, CrossOriginRefused())
         if has_body(request) and request.content_type not in _TYPES:
-            return refused(request, UnsupportedMediaType(request.content_type or "none"))
+            return access_problem(request, UnsupportedMediaType(request.content_type or "none"))
         return self.get_response(request)
 
 

@@ -10,7 +10,7 @@ from rmos_runs.http.problem_table import problem_of
 from rmos_runs.http.problems import problem_response
 
 
-def refused(request: HttpRequest, error: DomainError | APIException) -> HttpResponse:
+def access_problem(request: HttpRequest, error: DomainError | APIException) -> HttpResponse:
     """Return the answer that stands for an anticipated error, as JSON or as a page."""
     problem = problem_of(error)
     assert problem is not None, "both kinds of error are in the table"

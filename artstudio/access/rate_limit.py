@@ -14,11 +14,11 @@ from artstudio.access.client_address import site_of
 from artstudio.access.errors import RateLimited
 from artstudio.access.login_limits import count_login, remember_device
 from artstudio.access.mode import login_needed
-from artstudio.access.problem_response import refused
+from artstudio.access.problem_response import access_problem
 from artstudio.access.rates import count_request, parse_rate
 
 #: What may ask a provider, or traces what somebody uploads.
-COSTLY = frozenset(
+RATE_LIMITED_VIEWS = frozenset(
     {
         "art_api:prompt-to-svg",
         "art_api:retry",
@@ -32,7 +32,7 @@ COSTLY = frozenset(
 LOGINS = frozenset({"login", "admin:login"})
 
 
-class TurnstileMiddleware:
+class RateLimitMiddleware:
     """Answers 429 where a caller asks for more than ARTSTUDIO_RATE_LIMIT."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -58,7 +58,7 @@ class TurnstileMiddleware:
             request.caller = caller_of(request) if login_needed() else ""  # type: ignore[attr-defined]  # read in the views
             _count(request)
         except RateLimited as error:
-            return refused(request, error)
+            return access_problem(request, error)
         return None
 
 
@@ -92,7 +92,7 @@ def _count(request: HttpRequest) -> None:
     if name in LOGINS:
         count_login(request)
     elif (
-        name in COSTLY
+        name in RATE_LIMITED_VIEWS
         and not _is_estimate(request, name)
         and (rate := parse_rate(settings.ARTSTUDIO_RATE_LIMIT))
     ):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from artstudio.access.mode import login_needed, others_may_reach
+from artstudio.access.mode import allows_remote, login_needed
 from artstudio.access.rates import parse_rate
 from rmos_runs.http.problems import API_PREFIX
 
@@ -59,7 +59,7 @@ def _refusals(path: str, method: str) -> dict[str, Any]:
 
 def _forbidden(method: str) -> list[str]:
     words = []
-    if not others_may_reach():
+    if not allows_remote():
         words.append("Another machine asked.")
     if method in _CHANGING:
         words.append("A page of another site asked.")

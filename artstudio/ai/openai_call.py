@@ -20,7 +20,7 @@ from artstudio.ai.base import OPENAI_BASE_URL, BeforeSend, ProviderConfig, ignor
 from artstudio.ai.errors import ProviderError, ProviderUnreachable
 from artstudio.ai.limits import bound_answer
 from artstudio.ai.openai_errors import request_id_of, translate
-from artstudio.ai.redact import Scrubber
+from artstudio.ai.redact import Redactor
 
 Api = Literal["images", "router_images", "responses", "chat"]
 
@@ -47,7 +47,7 @@ def tls_context() -> ssl.SSLContext:
 class Caller:
     """Sends the requests of one call; a context manager. For one thread."""
 
-    def __init__(self, *, config: ProviderConfig, scrubber: Scrubber, max_bytes: int) -> None:
+    def __init__(self, *, config: ProviderConfig, scrubber: Redactor, max_bytes: int) -> None:
         """Make the client; nothing is connected yet. Raises ProviderUnreachable."""
         self._scrubber = scrubber
         try:

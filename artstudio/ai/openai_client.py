@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from artstudio.ai.base import ProviderConfig
 from artstudio.ai.openai_call import Caller
-from artstudio.ai.redact import Scrubber
+from artstudio.ai.redact import Redactor
 from artstudio.ai.retry import RetryPolicy
 
 
@@ -27,7 +27,7 @@ class OpenAIClient:
         self._policy = policy or RetryPolicy()
         self._sleep = sleep
         self._max_bytes = max_answer_bytes
-        self._scrubber = Scrubber(key=config.openai_api_key, base_url=config.openai_base_url)
+        self._scrubber = Redactor(key=config.openai_api_key, base_url=config.openai_base_url)
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ import openai
 
 from artstudio.ai import errors
 from artstudio.ai.error_facts import ErrorFacts, facts_of_bytes
-from artstudio.ai.redact import Scrubber
+from artstudio.ai.redact import Redactor
 from artstudio.ai.retry import RetryAdvice, retry_advice
 
 #: A server that answers with these and advice to retry has not started to draw.
@@ -31,7 +31,7 @@ _ID_HEADERS = (
 )
 
 
-def translate(error: openai.OpenAIError, scrubber: Scrubber) -> errors.ProviderError:
+def translate(error: openai.OpenAIError, scrubber: Redactor) -> errors.ProviderError:
     """Return our error for one of the SDK's; raise it outside the `except` block.
 
     The SDK's exception carries the request with its Authorization header and the
@@ -98,7 +98,7 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         seen = seen.__cause__ or seen.__context__
 
 
-def _from_status(error: openai.APIStatusError, scrubber: Scrubber) -> errors.ProviderError:
+def _from_status(error: openai.APIStatusError, scrubber: Redactor) -> errors.ProviderError:
     facts = facts_of_bytes(error.response.content)
     return error_from(
         facts, status=error.status_code, headers=error.response.headers, scrubber=scrubber
@@ -106,7 +106,7 @@ def _from_status(error: openai.APIStatusError, scrubber: Scrubber) -> errors.Pro
 
 
 def error_from(
-    facts: ErrorFacts, *, status: int, headers: Mapping[str, str], scrubber: Scrubber
+    facts: ErrorFacts, *, status: int, headers: Mapping[str, str], scrubber: Redactor
 ) -> errors.ProviderError:
     """Return our error for what a body says; `status` is that of HTTP, or the body's own."""
     advice = retry_advice(headers)
@@ -144,7 +144,7 @@ def _message(
     status: int,
     said: object,
     advice: RetryAdvice,
-    scrubber: Scrubber,
+    scrubber: Redactor,
 ) -> str:
     if 300 <= status < 400:
         return "The provider answers with a redirect. Set OPENAI_BASE_URL to its final address."
@@ -164,7 +164,7 @@ def _with_words(kind: type[errors.ProviderError], words: str) -> str:
     return f"{message} It says: {words}" if words else message
 
 
-def _failure(status: int, said: object, advice: RetryAdvice, scrubber: Scrubber) -> str:
+def _failure(status: int, said: object, advice: RetryAdvice, scrubber: Redactor) -> str:
     message = f"The provider had an error of its own (HTTP {status})."
     if advice.after_s:
         message = f"{message} Try again in {math.ceil(advice.after_s)} s."
@@ -174,12 +174,12 @@ def _failure(status: int, said: object, advice: RetryAdvice, scrubber: Scrubber)
     return f"{message} It says: {words}" if words else message
 
 
-def _clean(details: Mapping[str, Any], scrubber: Scrubber) -> dict[str, Any]:
+def _clean(details: Mapping[str, Any], scrubber: Redactor) -> dict[str, Any]:
     clean = scrubber.value(dict(details))
     return clean if isinstance(clean, dict) else {}
 
 
-def request_id_of(headers: Mapping[str, str], scrubber: Scrubber) -> str | None:
+def request_id_of(headers: Mapping[str, str], scrubber: Redactor) -> str | None:
     """Return the provider's or gateway's id of this call, fit to be stored and logged."""
     found = next((headers[name] for name in _ID_HEADERS if headers.get(name)), "")
     return scrubber.text(found, longest=128) or None

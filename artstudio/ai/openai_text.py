@@ -28,7 +28,12 @@ from artstudio.ai.drawing_instructions import (
 from artstudio.ai.openai_call import Api, RawAnswer
 from artstudio.ai.openai_client import OpenAIClient
 from artstudio.ai.retry import call_with_retries
-from artstudio.ai.text_answer import Written, read_chat, read_responses, read_sketch
+from artstudio.ai.text_answer import (
+    Completion,
+    read_chat,
+    read_responses,
+    read_sketch,
+)
 
 TextApi = Literal["responses", "chat"]
 
@@ -150,7 +155,7 @@ class OpenAITextClient(OpenAIClient):
     def _response(
         self,
         request: TextRequest,
-        written: Written,
+        written: Completion,
         *,
         raw: RawAnswer,
         model: str,

@@ -29,7 +29,7 @@ def storable(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-class Scrubber:
+class Redactor:
     """Knows the secrets of one configuration; never shows them."""
 
     def __init__(self, *, key: str, base_url: str = "") -> None:

@@ -27,7 +27,7 @@ _BAD_PATTERN = "pattern_json is not the JSON text of one object."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Written:
+class Completion:
     """What the model wrote, with the facts the provider gives about it."""
 
     text: str = field(repr=False)
@@ -36,7 +36,7 @@ class Written:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sketch:
+class DrawingReply:
     """A text taken apart: `svg` or `pattern`, or the `fault` that there is neither."""
 
     svg: str | None = None
@@ -46,7 +46,7 @@ class Sketch:
     notes: str = ""
 
 
-def read_responses(body: bytes) -> Written:
+def read_responses(body: bytes) -> Completion:
     """Return the text of a Responses API answer.
 
     Raises the ProviderError that tells of a refusal, an answer that breaks off, or a
@@ -58,10 +58,10 @@ def read_responses(body: bytes) -> Written:
     if refusal := _joined(parts, "refusal"):
         raise errors.AnswerRefused(details={"refusal": refusal})
     facts = {k: answer[k] for k in ("id", "model", "status") if isinstance(answer.get(k), str)}
-    return Written(text=_joined(parts, "text"), usage=_dict(answer.get("usage")), facts=facts)
+    return Completion(text=_joined(parts, "text"), usage=_dict(answer.get("usage")), facts=facts)
 
 
-def read_chat(body: bytes) -> Written:
+def read_chat(body: bytes) -> Completion:
     """Return the text of a chat completion; raises as `read_responses` does."""
     answer = _object(body)
     choice = _first(answer.get("choices"))
@@ -77,20 +77,20 @@ def read_chat(body: bytes) -> Written:
     if isinstance(reason, str):
         facts["finish_reason"] = reason
     text = _chat_text(message.get("content"))
-    return Written(text=text, usage=_dict(answer.get("usage")), facts=facts)
+    return Completion(text=text, usage=_dict(answer.get("usage")), facts=facts)
 
 
-def read_sketch(text: str) -> Sketch:
+def read_sketch(text: str) -> DrawingReply:
     """Return the drawing or the parameters in a model's text, in whatever wrapping."""
     fields = _json_in(text)
     title, notes = _line(fields.get("title")), _line(fields.get("notes"))
     if given := fields.get("pattern_json") or fields.get("pattern"):
         pattern = _pattern(given)
         fault = "" if pattern else _BAD_PATTERN
-        return Sketch(pattern=pattern, fault=fault, title=title, notes=notes)
+        return DrawingReply(pattern=pattern, fault=fault, title=title, notes=notes)
     inside = fields.get("svg")
     svg = svg_from_text(inside if isinstance(inside, str) and inside.strip() else text)
-    return Sketch(svg=svg, fault="" if svg else _NO_SVG, title=title, notes=notes)
+    return DrawingReply(svg=svg, fault="" if svg else _NO_SVG, title=title, notes=notes)
 
 
 def _object(body: bytes) -> dict[str, Any]:

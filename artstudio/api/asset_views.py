@@ -18,7 +18,7 @@ from artstudio.models import ArtAsset, AssetKind
 from artstudio.models.assets import MAX_RATING
 from artstudio.models.gallery import MAX_TAG_LENGTH
 from artstudio.services.gallery import assets, collections
-from artstudio.services.gallery.filters import ARCHIVED, KEPT, Narrowing
+from artstudio.services.gallery.filters import ARCHIVED, KEPT, AssetFilters
 from artstudio.services.gallery.search import MAX_QUERY_LENGTH, read_search
 from rmos_runs.api.pages import TimestampFilter
 
@@ -57,7 +57,7 @@ class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # as above
 
     def search(self, rows: Rows, _name: str, words: str) -> Rows:
         """Keep assets whose prompts hold the words."""
-        return Narrowing(search=read_search(words)).narrow(rows)
+        return AssetFilters(search=read_search(words)).narrow(rows)
 
     def with_star(self, rows: Rows, _name: str, wanted: str) -> Rows:
         """Keep assets with a star, or those without."""
@@ -65,20 +65,20 @@ class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # as above
 
     def rated(self, rows: Rows, _name: str, rating: str) -> Rows:
         """Keep assets with at least so many points."""
-        return Narrowing(rating=int(rating)).narrow(rows)
+        return AssetFilters(rating=int(rating)).narrow(rows)
 
     def tagged(self, rows: Rows, _name: str, tag: str) -> Rows:
         """Keep assets with a tag."""
-        return Narrowing(tag=tag.lower()).narrow(rows)
+        return AssetFilters(tag=tag.lower()).narrow(rows)
 
     def collected(self, rows: Rows, _name: str, collection_id: str) -> Rows:
         """Keep the assets of a collection. Raises CollectionNotFound."""
         collections.get_collection(collection_id)
-        return Narrowing(collection=collection_id).narrow(rows)
+        return AssetFilters(collection=collection_id).narrow(rows)
 
     def out_of_sight(self, rows: Rows, _name: str, wanted: str) -> Rows:
         """Keep what is archived, or what is not."""
-        return Narrowing(status=ARCHIVED if wanted == _YES else KEPT).narrow(rows)
+        return AssetFilters(status=ARCHIVED if wanted == _YES else KEPT).narrow(rows)
 
 
 @extend_schema_view(

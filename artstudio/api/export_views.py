@@ -25,7 +25,7 @@ from rmos_runs.api.serializers import ProblemSerializer
 PROBLEM = OpenApiResponse(ProblemSerializer)
 
 
-class WhateverIsAccepted(BaseContentNegotiation):
+class AnyContentNegotiation(BaseContentNegotiation):
     """`format` is this view's own word, and `Accept: image/svg+xml` no reason for a 406."""
 
     def select_parser(self, _request: Request, parsers: Iterable[Any]) -> Any:
@@ -85,7 +85,7 @@ class AssetExport(APIView):
     """GET: a drawing in a format that machines read."""
 
     query_names = tuple(ExportQuery().fields)
-    content_negotiation_class = WhateverIsAccepted
+    content_negotiation_class = AnyContentNegotiation
 
     @extend_schema(
         operation_id="asset_export",
@@ -120,7 +120,7 @@ class AssetExport(APIView):
 class VariantBundle(APIView):
     """GET: a drawing with its source, its record and a list of digests, as a zip."""
 
-    content_negotiation_class = WhateverIsAccepted
+    content_negotiation_class = AnyContentNegotiation
 
     @extend_schema(
         operation_id="variant_bundle",

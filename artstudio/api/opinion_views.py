@@ -63,7 +63,7 @@ class AddTags(APIView):
         return _answer(given["asset_ids"])
 
 
-class TakeTags(APIView):
+class RemoveTags(APIView):
     """POST: take tags from drawings."""
 
     @extend_schema(request=TagBody, responses=_ANSWERS)

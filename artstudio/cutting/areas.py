@@ -9,12 +9,12 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
-from artstudio.cutting.intersections import TooTangledError, meetings
+from artstudio.cutting.intersections import TooComplex, find_intersections
 from artstudio.cutting.pieces import pieces
 from artstudio.geometry.contours import Contours, contours_from_rings, joined
 from artstudio.geometry.curved_rings import FIT_MM, curved, rings_of
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.polygons import FlatRings, Geometries, flattened
 from artstudio.geometry.polylines import strokes_in_mm
 from artstudio.geometry.stroke_areas import stroke_areas
@@ -46,7 +46,7 @@ def geometry_faults() -> Iterator[None]:
     """Turn the geometry library's own errors into TooComplexError."""
     try:
         yield
-    except (TooTangledError, GEOSException) as error:
+    except (TooComplex, GEOSException) as error:
         raise TooComplexError from error
 
 
@@ -96,9 +96,9 @@ def ink_of(layers: Sequence[Layer | StrokeLayer], *, chord_mm: float = CHORD_MM)
 def parts_of(layers: Sequence[Layer], *, chord_mm: float = CHORD_MM) -> Geometries:
     """Return the inked parts of filled layers, each a polygon with its holes."""
     contours = [layer.on_grid for layer in layers]
-    rings = flattened(in_mm(joined(contours)), tolerance_mm=chord_mm)
+    rings = flattened(dequantize(joined(contours)), tolerance_mm=chord_mm)
     path = np.repeat(np.arange(len(layers)), [len(own) for own in contours])
-    outlines = pieces(rings, meetings(rings).entangled, path).outlines
+    outlines = pieces(rings, find_intersections(rings).entangled, path).outlines
     return _nested(outlines)
 
 

@@ -17,14 +17,20 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
-from artstudio.cutting.intersections import Meetings, TooTangledError, meetings
+from artstudio.cutting.intersections import (
+    Intersections,
+    TooComplex,
+)
+from artstudio.cutting.intersections import (
+    find_intersections as meetings,
+)
 from artstudio.cutting.min_width import NarrowPlaces, Widths, narrow_places
 from artstudio.cutting.pieces import Pieces, pieces
 from artstudio.cutting.strokes import StrokeFaults, stroke_faults
 from artstudio.cutting.tool_corners import TightCorners, tight_corners
 from artstudio.geometry.contours import joined
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.polygons import FlatRings, Floats, flattened
 
 DEFAULT_LIMIT_MM = 0.3
@@ -53,7 +59,7 @@ class LayerCut:
     """What was found in the areas of one colour."""
 
     zero_area_parts: int
-    meetings: Meetings
+    meetings: Intersections
     pieces: Pieces
     narrow: NarrowPlaces
     corners: TightCorners | None
@@ -123,14 +129,14 @@ def _layers(drawing: Drawing, limits: CutLimits) -> tuple[LayerCut, ...] | None:
     nodes = sum(_nodes(layer) for layer in drawing.layers)
     if nodes > MAX_NODES or len(sheets) > MAX_COLOURS:
         return None
-    flat = [flattened(in_mm(joined([p.on_grid for p in paths]))) for paths in sheets.values()]
+    flat = [flattened(dequantize(joined([p.on_grid for p in paths]))) for paths in sheets.values()]
     if any(_ring_pairs(rings) > MAX_RING_PAIRS for rings in flat):
         return None
     try:
         return tuple(
             _layer(paths, rings, limits) for paths, rings in zip(sheets.values(), flat, strict=True)
         )
-    except (TooTangledError, GEOSException):
+    except (TooComplex, GEOSException):
         # The geometry library gives up on some knots; a card is no reason to lose a drawing.
         return None
 

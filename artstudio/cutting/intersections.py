@@ -24,12 +24,12 @@ MAX_SELF_MEETINGS = 20_000
 _SHARED_MM = 0.01
 
 
-class TooTangledError(Exception):
+class TooComplex(Exception):
     """The rings meet so often that it would take minutes to tell how."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Meetings:
+class Intersections:
     """How the rings of a drawing meet; places are float64[n, 2] in mm.
 
     self_crossings: points where a ring meets itself.
@@ -48,13 +48,13 @@ class Meetings:
     entangled: Flags
 
 
-def meetings(rings: FlatRings) -> Meetings:
+def find_intersections(rings: FlatRings) -> Intersections:
     """Return how `rings` meet. Raises TooTangledError, shapely.errors.GEOSException."""
     lines, areas = rings.lines(), rings.polygons()
     is_valid = shapely.is_valid(areas)
     invalid = np.flatnonzero(~is_valid)
     if _near_edges(rings.chosen(~is_valid)) > MAX_SELF_MEETINGS:
-        raise TooTangledError
+        raise TooComplex
     areas[invalid] = shapely.make_valid(areas[invalid])
     one, other = shapely.STRtree(lines).query(lines)
     one, other = one[one < other], other[one < other]
@@ -67,9 +67,9 @@ def meetings(rings: FlatRings) -> Meetings:
     meet = shapely.intersects(lines[one], lines[other])
     one, other = one[meet], other[meet]
     if len(one) > MAX_MEETING_PAIRS:
-        raise TooTangledError
+        raise TooComplex
     kinds = _kinds(lines, areas, one, other)
-    return Meetings(
+    return Intersections(
         self_crossings=_self_crossings(lines[invalid]),
         crossings=kinds[0],
         overlaps=kinds[1],

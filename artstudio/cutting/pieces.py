@@ -12,8 +12,8 @@ from artstudio.geometry.polygons import (
     FlatRings,
     Geometries,
     Integers,
+    concat,
     rings_of_polygons,
-    together,
 )
 
 # Between contours that all but coincide there is nothing to pick up.
@@ -62,7 +62,7 @@ def pieces(rings: FlatRings, entangled: Flags, path: Integers | None = None) -> 
         count=len(plain) + len(faces) + 1,
         ink=int(is_ink.sum() + dark.sum()),
         islands=int((~is_ink).sum() + (~dark).sum()),
-        outlines=together([edges, _outlines_of(faces[dark])]),
+        outlines=concat([edges, _outlines_of(faces[dark])]),
     )
 
 

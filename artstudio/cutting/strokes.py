@@ -15,7 +15,7 @@ import numpy as np
 from artstudio.cutting.min_width import Widths
 from artstudio.geometry.contours import LINE, Strokes, joined
 from artstudio.geometry.drawing import StrokeLayer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.polygons import Floats
 
 # Ends nearer than this look joined, unless the stroke is hardly longer itself.
@@ -45,7 +45,7 @@ def stroke_faults(layers: Sequence[StrokeLayer]) -> StrokeFaults:
     if not shown:
         return StrokeFaults()
     strokes = Strokes(
-        in_mm(joined([layer.on_grid.contours for layer in shown])),
+        dequantize(joined([layer.on_grid.contours for layer in shown])),
         np.concatenate([layer.on_grid.open for layer in shown]),
     )
     last = strokes.contours.offsets[1:][strokes.open] - 1

@@ -16,7 +16,7 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from artstudio.embedded.errors import CannotRun
+from artstudio.embedded.errors import StartupError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ def find_account(cluster: Path) -> Account:
     lowered = _setpriv(other.pw_uid, other.pw_gid)
     if _works(lowered):
         return Account(prefix=lowered, owner=(other.pw_uid, other.pw_gid))
-    raise CannotRun(
+    raise StartupError(
         "Postgres does not run as root, and neither unshare nor setpriv works here. "
         "Start the studio as an ordinary user, or set DATABASE_URL."
     )
@@ -63,7 +63,7 @@ def find_account(cluster: Path) -> Account:
 def _unprivileged_account() -> pwd.struct_passwd:
     accounts = [account for account in pwd.getpwall() if account.pw_uid != 0]
     if not accounts:
-        raise CannotRun("Postgres does not run as root, and there is no other account here.")
+        raise StartupError("Postgres does not run as root, and there is no other account here.")
     wanted = {"postgres": 0, "nobody": 1}
     return min(accounts, key=lambda account: wanted.get(account.pw_name, 2))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from artstudio.embedded import address, binaries, postmaster
 from artstudio.embedded.account import Account, find_account
 from artstudio.embedded.children import Child, start_child
-from artstudio.embedded.errors import CannotRun, ClusterBroken
+from artstudio.embedded.errors import ClusterBroken, StartupError
 from artstudio.embedded.web import THREADS
 
 # After a crash it first reads its log again, on a busy machine too; an end is seen at once.
@@ -104,7 +104,9 @@ class Cluster:
         )
         if run.returncode != 0:
             shutil.rmtree(draft, ignore_errors=True)
-            raise CannotRun(f"Postgres cannot set up {self.folder}: {_last_complaint(run.stderr)}")
+            raise StartupError(
+                f"Postgres cannot set up {self.folder}: {_last_complaint(run.stderr)}"
+            )
         draft.rename(self.folder)
 
     def _initdb_command(self, folder: Path) -> list[str]:

@@ -7,44 +7,44 @@ from typing import ClassVar
 from rmos_runs.errors import DomainError, Kind
 
 
-class CannotRun(DomainError):
+class StartupError(DomainError):
     """The studio cannot run here."""
 
     kind: ClassVar[Kind] = Kind.UNAVAILABLE
     code = "cannot_run"
 
 
-class PostgresMissing(CannotRun):
+class PostgresMissing(StartupError):
     """The programs of Postgres cannot be used."""
 
     code = "postgres_missing"
 
 
-class ClusterBroken(CannotRun):
+class ClusterBroken(StartupError):
     """The database in the data folder does not start."""
 
     code = "cluster_broken"
 
 
-class FolderUnusable(CannotRun):
+class FolderUnusable(StartupError):
     """The data folder cannot be written."""
 
     code = "folder_unusable"
 
 
-class FolderInUse(CannotRun):
+class FolderInUse(StartupError):
     """Another `up` works in this data folder."""
 
     code = "folder_in_use"
 
 
-class BadAddress(CannotRun):
+class BadAddress(StartupError):
     """The address to listen on is not one."""
 
     code = "bad_address"
 
 
-class PortTaken(CannotRun):
+class PortTaken(StartupError):
     """Another program listens on the port."""
 
     code = "port_taken"

@@ -12,7 +12,7 @@ from django.db import connections
 from artstudio.embedded.address import embedded_database, home_of, tidied_address
 from artstudio.embedded.cluster import Cluster
 from artstudio.embedded.databases import ensure_database
-from artstudio.embedded.errors import CannotRun, FolderInUse
+from artstudio.embedded.errors import FolderInUse, StartupError
 from artstudio.embedded.folder_lock import locked_folder
 
 
@@ -31,7 +31,7 @@ def any_database(data_dir: Path) -> Iterator[None]:
         yield
         return
     if not (home_of(data_dir) / "cluster").exists():
-        raise CannotRun(
+        raise StartupError(
             f"There is no database in {data_dir}. Name the data folder with --data, "
             "or another database in DATABASE_URL."
         )

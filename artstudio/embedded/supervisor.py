@@ -16,7 +16,7 @@ from types import FrameType
 import structlog
 
 from artstudio.embedded.children import Child, start_child
-from artstudio.embedded.errors import CannotRun
+from artstudio.embedded.errors import StartupError
 from artstudio.embedded.port import Bind, is_listened_on
 from artstudio.embedded.stand_in import StandIn
 from artstudio.embedded.web import GRACE_S
@@ -104,7 +104,7 @@ class Supervisor:
     def _put_off(self, watched: _Watched, what: str) -> None:
         """Start a child again later, or raise CannotRun where that has failed too often."""
         if watched.again is None or watched.failures >= MOST_FAILURES:
-            raise CannotRun(what)
+            raise StartupError(what)
         pause_s = min(_FIRST_PAUSE_S * 2.0**watched.failures, _LONGEST_PAUSE_S)
         pause_s = pause_s if watched.failures else 0.0
         watched.failures += 1
@@ -129,7 +129,7 @@ class Supervisor:
             return
         try:
             watched.child = watched.again()
-        except CannotRun as error:
+        except StartupError as error:
             self._put_off(watched, error.message)
             return
         watched.born, watched.due = time.monotonic(), None
@@ -188,9 +188,9 @@ def wait_until_answered(child: Child, bind: Bind) -> None:
     end = time.monotonic() + _ANSWER_SECONDS
     while not _answers(bind):
         if not child.is_running():
-            raise CannotRun("The web server ended before it answered; its words are above.")
+            raise StartupError("The web server ended before it answered; its words are above.")
         if time.monotonic() > end:
-            raise CannotRun(
+            raise StartupError(
                 f"The web server does not answer at {bind.url} after {_ANSWER_SECONDS:.0f} s."
             )
         time.sleep(0.05)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.polygons import FlatRings, Floats, Integers, flattened
 from artstudio.geometry.polylines import strokes_in_mm
 from artstudio.geometry.stroke_areas import stroke_areas
@@ -108,7 +108,7 @@ def _covered(
 ) -> Bitmap:
     left, top = corner_mm
     if isinstance(layer, Layer):
-        in_pixels = in_mm(layer.on_grid).moved(-left, -top).scaled(1 / mm_per_px)
+        in_pixels = dequantize(layer.on_grid).moved(-left, -top).scaled(1 / mm_per_px)
         return covered_pixels(flattened(in_pixels, tolerance_mm=_TOLERANCE_PX), shape)
     strokes = strokes_in_mm(layer.on_grid).moved(-left, -top).scaled(1 / mm_per_px)
     areas = stroke_areas(

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from artstudio.geometry.contours import Contours, Strokes
-from artstudio.geometry.grid import on_grid, strokes_on_grid
+from artstudio.geometry.grid import quantize as on_grid
+from artstudio.geometry.grid import quantize_strokes
 from artstudio.geometry.path_reader import parse_path, parse_strokes
 from artstudio.geometry.path_writer import grid_text, strokes_text
 
@@ -84,7 +85,7 @@ class StrokeLayer:
     @cached_property
     def on_grid(self) -> Strokes:
         """Return what is written and measured: whole micrometres, nothing degenerate."""
-        return strokes_on_grid(self.strokes)
+        return quantize_strokes(self.strokes)
 
     @property
     def is_empty(self) -> bool:

@@ -24,7 +24,7 @@ Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def on_grid(contours: Contours) -> Contours:
+def quantize(contours: Contours) -> Contours:
     """Return `contours` (mm) in whole micrometres, still as float64.
 
     Left out: segments that rounding made a single point, and rings that enclose
@@ -35,12 +35,12 @@ def on_grid(contours: Contours) -> Contours:
     return _without_flat_rings(_without_points(_straightened(_rounded(contours))))
 
 
-def strokes_on_grid(strokes: Strokes) -> Strokes:
+def quantize_strokes(strokes: Strokes) -> Strokes:
     """Return `strokes` (mm) in whole micrometres, still as float64.
 
     Left out: segments that rounding made a single point, and strokes of which
     nothing is left. A stroke that ends where it starts is closed. Raises ValueError
-    like `on_grid`.
+    like `quantize`.
     """
     contours = _straightened(_rounded(strokes.contours))
     moves = _moves(contours)
@@ -86,8 +86,8 @@ def _with_rounded_arcs(contours: Contours, arcs: Arcs) -> Contours:
     return Contours(curved.kinds, np.rint(curved.points), curved.offsets, curved.arcs)
 
 
-def in_mm(contours: Contours) -> Contours:
-    """Return contours in micrometres in millimetres; `on_grid` gives back the same integers."""
+def dequantize(contours: Contours) -> Contours:
+    """Return contours in micrometres in millimetres; `quantize` gives back the same integers."""
     arcs = None if contours.arcs is None else contours.arcs.scaled(1 / MICROMETRES_PER_MM)
     return Contours(contours.kinds, contours.points / MICROMETRES_PER_MM, contours.offsets, arcs)
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from artstudio.geometry.contours import CUBIC, Contours
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.geometry.grid import in_mm, ring_areas
+from artstudio.geometry.grid import dequantize, ring_areas
 
 # Six points integrate the speed of a traced curve to about a micrometre.
 _ABSCISSAE, _WEIGHTS = np.polynomial.legendre.leggauss(6)
@@ -68,9 +68,9 @@ def measure(drawing: Drawing, *, oriented: bool = False) -> Measurements:
     (a few milliseconds more).
     """
     layers = [layer for layer in drawing.layers if not layer.is_empty]
-    areas = [in_mm(layer.on_grid) for layer in layers if isinstance(layer, Layer)]
+    areas = [dequantize(layer.on_grid) for layer in layers if isinstance(layer, Layer)]
     strokes = [layer.on_grid for layer in layers if isinstance(layer, StrokeLayer)]
-    lines = [in_mm(s.contours) for s in strokes]
+    lines = [dequantize(s.contours) for s in strokes]
     drawn = [s.drawn for s in strokes]
     stroke_length = sum(map(_length, lines, drawn))
     area = sum(_oriented_area(c) if oriented else _nested_area(c) for c in areas)

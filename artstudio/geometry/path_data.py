@@ -23,7 +23,7 @@ _COMMAND = re.compile(r"\s*+([MmLlHhVvCcSsQqTtAaZz])\s*+", re.ASCII)
 _BLANKS = re.compile(r"\s*+", re.ASCII)
 _BETWEEN = re.compile(_SEPARATOR, re.ASCII)
 
-Line = tuple[Point, list[Segment], bool]
+Subpath = tuple[Point, list[Segment], bool]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +103,7 @@ class _Pen:
     previous: str = ""
     is_placed: bool = False
     segments: list[Segment] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Subpath] = field(default_factory=list)
     dots: list[Point] = field(default_factory=list)
 
     def draw(self, letter: str, given: list[float]) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from artstudio.geometry.arc_segments import Arc, contours_with_arcs
 from artstudio.geometry.contours import Contours, Segment, Strokes
-from artstudio.geometry.grid import MICROMETRES_PER_MM, in_mm
+from artstudio.geometry.grid import MICROMETRES_PER_MM, dequantize
 
 _TOKEN = re.compile(r"[Mlcaz]|-?(?:\d+(?:\.\d{1,3})?|\.\d{1,3})")
 _NUMBERS = {"M": 2, "l": 2, "c": 6, "a": 7, "z": 0}
@@ -47,7 +47,7 @@ def parse_strokes(text: str) -> Strokes:
             pen = extend(rings[-1], pen, numbers, _NUMBERS[letter])
     _end_open(rings, opened, start)
     contours = contours_with_arcs(rings, mm_per_unit=1 / MICROMETRES_PER_MM)
-    return Strokes(in_mm(_whole(contours)), np.array(opened, dtype=bool))
+    return Strokes(dequantize(_whole(contours)), np.array(opened, dtype=bool))
 
 
 def _whole(contours: Contours) -> Contours:

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from artstudio.geometry.arc_segments import ARC, with_single_arcs
 from artstudio.geometry.contours import CUBIC, LINE, Contours, Strokes
-from artstudio.geometry.grid import MICROMETRES_PER_MM, Flags, Integers, on_grid
+from artstudio.geometry.grid import MICROMETRES_PER_MM, Flags, Integers, quantize
 
 _ZERO_FRACTION = 1000
 _SPACED, _MINUS, _BARE = range(3)
@@ -33,7 +33,7 @@ def path_text(contours: Contours) -> str:
 
     Raises ValueError for coordinates that cannot be written.
     """
-    return grid_text(on_grid(contours))
+    return grid_text(quantize(contours))
 
 
 def strokes_text(strokes: Strokes) -> str:

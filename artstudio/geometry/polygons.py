@@ -118,7 +118,7 @@ def rings_of_polygons(polygons: Geometries) -> FlatRings:
     return FlatRings(points[~is_last], np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
 
 
-def together(parts: Sequence[FlatRings]) -> FlatRings:
+def concat(parts: Sequence[FlatRings]) -> FlatRings:
     """Return all rings of `parts` as one, in order."""
     sizes = np.concatenate([part.sizes for part in parts])
     points = np.concatenate([part.points for part in parts])

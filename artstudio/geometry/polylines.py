@@ -6,13 +6,13 @@ import numpy as np
 import shapely
 
 from artstudio.geometry.contours import Strokes
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.polygons import TOLERANCE_MM, Geometries, flattened
 
 
 def strokes_in_mm(strokes: Strokes) -> Strokes:
     """Return strokes in micrometres in millimetres."""
-    return Strokes(in_mm(strokes.contours), strokes.open)
+    return Strokes(dequantize(strokes.contours), strokes.open)
 
 
 def flat_lines(strokes: Strokes, *, tolerance_mm: float = TOLERANCE_MM) -> Geometries:

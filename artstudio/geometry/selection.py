@@ -15,7 +15,7 @@ from artstudio.geometry.contours import (
 from artstudio.geometry.polygons import Flags, FlatRings, Geometries
 
 
-def chosen(contours: Contours, rings: Flags) -> Contours:
+def select(contours: Contours, rings: Flags) -> Contours:
     """Return the flagged rings, bool[rings]."""
     sizes = np.diff(contours.offsets)
     segments = np.repeat(rings, sizes)
@@ -23,12 +23,12 @@ def chosen(contours: Contours, rings: Flags) -> Contours:
     return Contours(contours.kinds[segments], contours.points[segments], offsets)
 
 
-def chosen_strokes(strokes: Strokes, kept: Flags) -> Strokes:
+def select_strokes(strokes: Strokes, kept: Flags) -> Strokes:
     """Return the flagged strokes, bool[strokes]."""
-    return Strokes(chosen(strokes.contours, kept), strokes.open[kept])
+    return Strokes(select(strokes.contours, kept), strokes.open[kept])
 
 
-def joined_strokes(parts: list[Strokes]) -> Strokes:
+def concat_strokes(parts: list[Strokes]) -> Strokes:
     """Return all strokes of `parts` as one, in order."""
     opened = np.concatenate([np.zeros(0, dtype=bool), *(part.open for part in parts)])
     return Strokes(joined([part.contours for part in parts]), opened)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from artstudio.geometry.contours import Strokes
-from artstudio.geometry.polygons import FlatRings, Floats, flattened, together
+from artstudio.geometry.polygons import FlatRings, Floats, concat, flattened
 
 # Sides of half a circle.
 _STEPS = 12
@@ -53,7 +53,7 @@ def stroke_areas(
         middles = np.concatenate([from_[begins], to[ends]])
         sides = np.concatenate([_left(unit[begins]), -_left(unit[ends])])
         parts.append(_fans(middles, half * sides, np.full(len(sides), np.pi), _STEPS))
-    return together(parts)
+    return concat(parts)
 
 
 def _without_points(rings: FlatRings) -> FlatRings:

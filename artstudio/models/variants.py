@@ -48,7 +48,7 @@ class Variant(models.Model):
     stage = models.CharField(max_length=16, choices=VariantStage, blank=True)
     stage_at_utc = models.DateTimeField(null=True)
     started_at_utc = models.DateTimeField(null=True)
-    seen_at_utc = models.DateTimeField(null=True)
+    lease_renewed_at_utc = models.DateTimeField(null=True)
     # Of whoever is at work on it; see `artstudio.services.queue.leases`.
     claim = models.CharField(max_length=32, blank=True)
     cancel_asked_at_utc = models.DateTimeField(null=True)

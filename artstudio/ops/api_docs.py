@@ -11,7 +11,7 @@ from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 
-from artstudio.access.mode import others_may_reach
+from artstudio.access.mode import allows_remote
 
 _FILENAME = "art-studio-openapi"
 _lock = threading.Lock()
@@ -40,7 +40,7 @@ class ApiDocument(SpectacularAPIView):
 
     def _document(self, request: Request) -> bytes:
         """Return the document as bytes, made by the first who asks."""
-        mode = (settings.ARTSTUDIO_ACCESS, settings.ARTSTUDIO_RATE_LIMIT, others_may_reach())
+        mode = (settings.ARTSTUDIO_ACCESS, settings.ARTSTUDIO_RATE_LIMIT, allows_remote())
         key = (*mode, request.accepted_renderer.format)
         # The generator changes what it shares with other threads: one at a time.
         with _lock:

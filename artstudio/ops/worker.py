@@ -116,19 +116,19 @@ async def _look_after() -> None:
     except DatabaseError as error:
         log.warning("nobody_looked_after", reason=type(error).__name__)
         # Those who were cut off as well get the time to say that they live.
-        await asyncio.sleep(leases.SILENCE_S)
+        await asyncio.sleep(leases.LEASE_TTL_S)
 
 
 def _look() -> None:
     jobs.forget_the_future()
-    jobs.take_up_stalled()
-    lost.close_silent_variants()
-    lost.mend_jobless_variants()
+    jobs.requeue_stalled()
+    lost.fail_expired_variants()
+    lost.requeue_orphaned_variants()
 
 
 async def _hand_back() -> None:
     try:
-        left = await asyncio.wait_for(_in_thread(jobs.hand_back), HAND_BACK_S)
+        left = await asyncio.wait_for(_in_thread(jobs.release_running), HAND_BACK_S)
     except (DatabaseError, TimeoutError) as error:
         log.warning("jobs_not_handed_back", reason=type(error).__name__)
     else:

@@ -14,10 +14,10 @@ from artstudio.patterns.constraints import PatternConstraints
 from artstudio.patterns.contents import contents_of
 from artstudio.patterns.families import FAMILIES
 from artstudio.patterns.family import Family, Task
-from artstudio.patterns.prompt_features import brief_of
+from artstudio.patterns.prompt_features import features_of
 from artstudio.patterns.reading import PromptFeatures, Reading, read_prompt
 from artstudio.patterns.records import ENGINE_VERSION, PatternSpec, check_spec
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.undrawn import (
     CONFLICT,
     WORDS_NOT_DRAWN,
@@ -94,7 +94,7 @@ def compose(
     where constraints contradict each other.
     """
     reading = read_prompt(prompt, hints=style_hints, given=constraints.given())
-    choice = Choice(seed)
+    choice = SeededRandom(seed)
     features = reading.features
     family = FAMILIES[features.family or choice.pick("family", _SEEDED_FAMILIES)]
     parameters, misfit = _planned(family, features, constraints, choice)
@@ -114,18 +114,18 @@ def compose(
 
 
 def _planned(
-    family: Family, features: PromptFeatures, constraints: PatternConstraints, choice: Choice
+    family: Family, features: PromptFeatures, constraints: PatternConstraints, choice: SeededRandom
 ) -> tuple[Any, tuple[str, ...]]:
     """Plan with the prompt's sizes; where they do not fit, without them, and say why."""
     asked = with_sizes(constraints, features.sizes)
     try:
-        task = Task(brief=brief_of(features, asked), limits=asked, choice=choice)
+        task = Task(brief=features_of(features, asked), limits=asked, choice=choice)
         return family.plan(task), ()
     except InvalidRequest as error:
         if asked == constraints:
             raise
         misfit = error.message
-    task = Task(brief=brief_of(features, constraints), limits=constraints, choice=choice)
+    task = Task(brief=features_of(features, constraints), limits=constraints, choice=choice)
     return family.plan(task), (misfit,)
 
 

@@ -12,7 +12,7 @@ from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.patterns.constraints import PatternConstraints
 from artstudio.patterns.prompt_features import Brief
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from rmos_runs.errors import InvalidRequest
 
 
@@ -22,7 +22,7 @@ class Task:
 
     brief: Brief
     limits: PatternConstraints
-    choice: Choice
+    choice: SeededRandom
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,7 +20,7 @@ from artstudio.patterns.ranges import Field, OneOf, fields_of
 from artstudio.patterns.reconcile import FITS, Parameters
 from artstudio.patterns.records import SHEET_NAMES, PatternSpec, check_parameters
 from artstudio.patterns.schema import Schema, described, value_schema
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.tessellation.planning import MOTIF_WORDS as TILING_WORDS
 from rmos_runs.errors import InvalidRequest
 
@@ -139,7 +139,7 @@ def _planned(family: str, given: Parameters, limits: PatternConstraints, seed: i
         texts=tuple(filter(None, (given.get("text"),))),
     )
     try:
-        planned = FAMILIES[family].plan(Task(brief=brief, limits=limits, choice=Choice(seed)))
+        planned = FAMILIES[family].plan(Task(brief=brief, limits=limits, choice=SeededRandom(seed)))
     except InvalidRequest as error:
         raise _in_the_models_words(error) from None
     parameters: Parameters = PatternSpec(family=family, parameters=planned).record()["parameters"]

@@ -21,7 +21,7 @@ from artstudio.patterns.ranges import (
     keep_ranges,
 )
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.patterns.transforms import around, bent
+from artstudio.patterns.transforms import repeat_polar, to_polar
 
 FOLDS = (8, 10, 12, 16)
 MOTIF_WORDS = {
@@ -190,8 +190,8 @@ def _ring(layer: Layer, inner: float, p: MandalaParameters, *, fine: bool) -> Co
     line = min(p.line_mm, pitch * 0.16)
     cell = Cell(pitch=pitch, height=layer.height_mm, line=line, gap=gap, fine=fine)
     motif = contours(LAYERS[layer.motif](cell, layer.point))
-    ring = bent(motif, circumference=layer.cells * pitch, inner_radius=inner)
-    return around(ring, layer.cells, start=layer.turn)
+    ring = to_polar(motif, circumference=layer.cells * pitch, inner_radius=inner)
+    return repeat_polar(ring, layer.cells, start=layer.turn)
 
 
 def _hub(p: MandalaParameters) -> list[Contours]:
@@ -208,8 +208,8 @@ def _hub(p: MandalaParameters) -> list[Contours]:
         pitch = round(2 * math.pi * (eye + room) / 2 / n, 9)
         cell = Cell(pitch=pitch, height=room - eye - p.gap_mm, line=p.line_mm, gap=p.gap_mm * 1.4)
         motif = contours(LAYERS["flames"](cell, 0.2)[:1])
-        bend = bent(motif, circumference=n * pitch, inner_radius=eye + p.gap_mm)
-        parts.append(around(bend, n))
+        bend = to_polar(motif, circumference=n * pitch, inner_radius=eye + p.gap_mm)
+        parts.append(repeat_polar(bend, n))
     return parts
 
 

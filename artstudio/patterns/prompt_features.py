@@ -67,12 +67,12 @@ class Brief:
         return list(dict.fromkeys(meaning for _, meaning in sorted(found)))
 
 
-def read_brief(prompt: str, hints: Sequence[str], limits: PatternConstraints) -> Brief:
+def read_features(prompt: str, hints: Sequence[str], limits: PatternConstraints) -> Brief:
     """Read a prompt and its style hints; constraints win over words."""
-    return brief_of(read_prompt(prompt, hints=hints, given=limits.given()).features, limits)
+    return features_of(read_prompt(prompt, hints=hints, given=limits.given()).features, limits)
 
 
-def brief_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
+def features_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
     """Return what the families look up of a prompt that was read."""
     motifs = [
         (BAND_MOTIFS[motif.name], motif.place)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from artstudio.geometry.contours import Contours
 from artstudio.patterns.bands import MOTIFS, Run
 from artstudio.patterns.shapes import contours
-from artstudio.patterns.transforms import around, bent
+from artstudio.patterns.transforms import repeat_polar, to_polar
 
 RingPen = Callable[[str, int, float, float, float], Contours]
 """Draws a motif, so many cells, from an inner radius outward, a width, a gap; all in mm."""
@@ -24,9 +24,9 @@ def ring_of(motif: str, cells: int, inner: float, width: float, gap: float) -> C
     wide = min(gap * min(3.0, middle / max(inner, 0.1)), pitch * 0.3)
     if whole := MOTIFS[motif].whole:
         run = Run(cells=cells, pitch=pitch, height=width, gap=wide, endless=True)
-        return bent(contours(whole(run)), circumference=cells * pitch, inner_radius=inner)
+        return to_polar(contours(whole(run)), circumference=cells * pitch, inner_radius=inner)
     cell = contours(MOTIFS[motif].draw(pitch, width, wide))
-    return around(bent(cell, circumference=cells * pitch, inner_radius=inner), cells)
+    return repeat_polar(to_polar(cell, circumference=cells * pitch, inner_radius=inner), cells)
 
 
 def ring_of_engine_1(motif: str, cells: int, inner: float, width: float, gap: float) -> Contours:
@@ -35,4 +35,4 @@ def ring_of_engine_1(motif: str, cells: int, inner: float, width: float, gap: fl
     pitch = 2 * math.pi * middle / cells
     wide = gap * min(1.6, middle / max(inner, 0.1))
     cell = contours(MOTIFS[motif].first(round(pitch, 9), width, min(wide, pitch * 0.3)))
-    return around(bent(cell, circumference=cells * pitch, inner_radius=inner), cells)
+    return repeat_polar(to_polar(cell, circumference=cells * pitch, inner_radius=inner), cells)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.prompt_features import Brief
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 
 MAIN = ("mosaic_lozenge", "mosaic_rose", "petals", "stars", "laurel", "herringbone", "rope",
         "diamond", "mosaic_cross", "running_dog", "meander", "mosaic_zigzag")  # fmt: skip
@@ -52,7 +52,7 @@ def room_for_named(brief: Brief, rings: int) -> float:
     return sum(needs) + _SMALLEST_MM * max(0, rings - len(needs))
 
 
-def choose_rings(brief: Brief, choice: Choice, rings: int, room_mm: float) -> list[Ring]:
+def choose_rings(brief: Brief, choice: SeededRandom, rings: int, room_mm: float) -> list[Ring]:
     """Return the rings from the outside in, which share `room_mm`."""
     weights = _WEIGHTS.get(rings) or tuple(0.4 if i % 2 == 0 else 1.0 for i in range(rings))
     widths = [room_mm * weight / sum(weights) for weight in weights]
@@ -111,7 +111,7 @@ def _with_room(named: Sequence[str | None], widths: Sequence[float]) -> list[flo
 
 
 def _filled(
-    brief: Brief, choice: Choice, named: Sequence[str | None], widths: Sequence[float]
+    brief: Brief, choice: SeededRandom, named: Sequence[str | None], widths: Sequence[float]
 ) -> list[str]:
     """Return a motif for each ring; outer and inner rings may be twins."""
     asked = [motif for motif in named if motif]

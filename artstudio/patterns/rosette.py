@@ -14,7 +14,7 @@ from artstudio.patterns.family import Family, Task, on_sheet, require
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
 from artstudio.patterns.ring_bands import RingPen, ring_of, ring_of_engine_1
 from artstudio.patterns.ring_motifs import choose_rings, fewest_rings, room_for_named
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.shapes import annulus, contours
 
 MAX_PIECES = 1600
@@ -160,7 +160,7 @@ _STRETCH = 8
 
 
 def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: int) -> int:
-    choice: Choice = task.choice
+    choice: SeededRandom = task.choice
     motif = MOTIFS[band.motif]
     pace = choice.between(label, 0.9, 1.15) * (1.2, 1.0, 0.85)[task.brief.density]
     girth = 2 * math.pi * (inner + band.width_mm / 2)

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Choice:
+class SeededRandom:
     """A source of decisions. Each label has its own number, whatever else is asked before it."""
 
     seed: int

@@ -48,7 +48,7 @@ def mirrored(motif: Contours) -> Contours:
     return joined([motif, stretched(motif, -1, 1)])
 
 
-def around(motif: Contours, n: int, start: float = 0.0) -> Contours:
+def repeat_polar(motif: Contours, n: int, start: float = 0.0) -> Contours:
     """Return n copies about the origin, the first turned by `start` steps of 1/n."""
     return joined([turned(motif, (i + start) / n) for i in range(n)])
 
@@ -75,7 +75,7 @@ def _as_curves(
     return starts, first, second, ends
 
 
-def flared(motif: Contours, *, height: float, inner_radius: float) -> Contours:
+def taper(motif: Contours, *, height: float, inner_radius: float) -> Contours:
     """Space a strip's heights so that, bent, its cells keep their shape from rim to rim.
 
     The heights 0 to `height` stay fixed; between them they grow with the radius
@@ -99,7 +99,7 @@ def flared(motif: Contours, *, height: float, inner_radius: float) -> Contours:
     return Contours(np.full_like(motif.kinds, CUBIC), points, motif.offsets)
 
 
-def bent(motif: Contours, *, circumference: float, inner_radius: float) -> Contours:
+def to_polar(motif: Contours, *, circumference: float, inner_radius: float) -> Contours:
     """Bend a strip into a ring about the origin.
 
     In the strip x runs along the ring (from the top, clockwise; `circumference`

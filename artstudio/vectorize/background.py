@@ -35,7 +35,9 @@ _SMALLEST_PX = 64
 Levels = NDArray[np.float64]
 
 
-def flattened(grey: Image.Image, histogram: Sequence[int] | None = None) -> Image.Image | None:
+def even_illumination(
+    grey: Image.Image, histogram: Sequence[int] | None = None
+) -> Image.Image | None:
     """Return a picture of mode L with its paper made white, or None where the paper is even.
 
     histogram: the picture's, where it is at hand.

@@ -19,7 +19,7 @@ _MOSTLY_FLAT = 0.5
 Tones = NDArray[np.uint8]
 
 
-def toned(pixels: Pixels, palette: Palette) -> Tones:
+def quantize(pixels: Pixels, palette: Palette) -> Tones:
     """Return uint8[height, width]: the number of each pixel's tone.
 
     Nearest by colour; but between black and white lies grey, and where a smooth edge

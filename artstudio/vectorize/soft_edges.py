@@ -38,7 +38,7 @@ Floats = NDArray[np.float64]
 Levels = NDArray[np.float32]
 
 
-def settled(contours: Contours, ink: Ink) -> Contours:
+def refine_subpixel(contours: Contours, ink: Ink) -> Contours:
     """Return `contours` (pixels of `ink.levels`, row 0 at the top) moved onto the ink's soft edges.
 
     Ink has to lie to the right of the segments, as it does in all traces.

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from artstudio.vectorize.background import flattened
+from artstudio.vectorize.background import even_illumination
 from artstudio.vectorize.errors import ImageTooComplex
 from artstudio.vectorize.ground import is_ground_dark
 from artstudio.vectorize.limits import MAX_BOUNDARY_PIXELS, boundary_pixels
@@ -64,7 +64,7 @@ def find_ink(grey: Image.Image, *, threshold: int | None, invert: bool | None) -
 
 def _best_ink(grey: Image.Image, invert: bool | None) -> Ink:  # noqa: FBT001 - None, True and False are three answers
     histogram = grey.histogram()
-    if not invert and (even := flattened(grey, histogram)):
+    if not invert and (even := even_illumination(grey, histogram)):
         histogram_of_even = even.histogram()
         ink = _ink(even, otsu(histogram_of_even), invert)
         # Otherwise it is light art on dark, or nothing but light: there is no paper.

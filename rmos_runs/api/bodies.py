@@ -9,7 +9,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.request import Request
 from rest_framework.serializers import Serializer
 
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 
 
 def known_body(request: Request, known: Collection[str]) -> Mapping[str, Any]:
@@ -21,7 +21,7 @@ def known_body(request: Request, known: Collection[str]) -> Mapping[str, Any]:
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         # The gateway's protocol has no body without a length; half a request would be obeyed.
         raise ParseError("Send the body with a Content-Length, not in chunks.")
-    faults = Faults()
+    faults = ErrorList()
     body = faults.known_names("", request.data, known)
     faults.raise_if_any()
     return body

@@ -14,7 +14,7 @@ from rest_framework.parsers import DataAndFiles, JSONParser, MultiPartParser
 
 from rmos_runs.attachment_fields import check_mime
 from rmos_runs.errors import BodyTooLarge, InvalidRequest
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.http.json_body import read_json
 from rmos_runs.runs.uploads import ANY_TYPE
 
@@ -98,7 +98,7 @@ class _HashingHandler(TemporaryFileUploadHandler):
 
     def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:
         if field_name != FILE:
-            faults = Faults()
+            faults = ErrorList()
             faults.known_names("", {field_name: None}, [FILE])
             faults.raise_if_any()
         if self._received is not None:

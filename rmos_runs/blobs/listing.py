@@ -30,7 +30,7 @@ from rmos_runs.blobs.names import digest_of_name
 from rmos_runs.blobs.storage import BlobStorage, Bucket, attachment_storage
 from rmos_runs.blobs.stored_files import (
     QUARANTINE,
-    Leftover,
+    OrphanFile,
     StoredFile,
     StoreWalk,
 )
@@ -108,11 +108,11 @@ class StoreFolder:
             return None
         return target.relative_to(self._root).as_posix()
 
-    def leftovers(self, *, before: float) -> Iterator[Leftover]:
+    def leftovers(self, *, before: float) -> Iterator[OrphanFile]:
         """Yield the temporary files of writers that died, then folders that stand empty."""
         return chain(self._abandoned_writes(before), self._empty_folders(before))
 
-    def _abandoned_writes(self, before: float) -> Iterator[Leftover]:
+    def _abandoned_writes(self, before: float) -> Iterator[OrphanFile]:
         for folder in [self._root, *self._leaf_folders()]:
             for entry in _sorted(folder):
                 if not entry.name.startswith(TEMP_PREFIX) or not entry.name.endswith(TEMP_SUFFIX):
@@ -121,13 +121,13 @@ class StoreFolder:
                 if facts and facts.st_mtime < before:
                     yield _temporary_file(Path(entry.path), facts.st_size)
 
-    def _empty_folders(self, before: float) -> Iterator[Leftover]:
+    def _empty_folders(self, before: float) -> Iterator[OrphanFile]:
         """Yield the folders that have stood empty since before then, inner ones first."""
         for outer in self._shards(self._root):
             for folder in [*self._shards(outer), outer]:
                 if folder.stat().st_mtime < before and next(os.scandir(folder), None) is None:
                     remove = partial(_remove_folder, folder)
-                    yield Leftover(what="folder", name=folder.name, size_bytes=0, remove=remove)
+                    yield OrphanFile(what="folder", name=folder.name, size_bytes=0, remove=remove)
 
     def _stored_file(self, folder: Path, entry: os.DirEntry[str]) -> StoredFile | None:
         name = Path(folder, entry.name).relative_to(self._root).as_posix()
@@ -148,12 +148,12 @@ class StoreFolder:
                 yield Path(entry.path)
 
 
-def _temporary_file(path: Path, size: int) -> Leftover:
+def _temporary_file(path: Path, size: int) -> OrphanFile:
     def remove() -> bool:
         path.unlink(missing_ok=True)
         return True
 
-    return Leftover(what="temporary file", name=path.name, size_bytes=size, remove=remove)
+    return OrphanFile(what="temporary file", name=path.name, size_bytes=size, remove=remove)
 
 
 def _remove_folder(folder: Path) -> bool:

@@ -27,7 +27,7 @@ class StoredFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Leftover:
+class OrphanFile:
     """What a dead writer left; `remove` tells whether it went."""
 
     what: Literal["temporary file", "folder"]
@@ -54,5 +54,5 @@ class StoreWalk(Protocol):
     def quarantine(self, name: str) -> str | None:
         """Move a file with wrong bytes out of the way; return its new name, or None if it stays."""
 
-    def leftovers(self, *, before: float) -> Iterator[Leftover]:
+    def leftovers(self, *, before: float) -> Iterator[OrphanFile]:
         """Yield what dead writers left before then."""

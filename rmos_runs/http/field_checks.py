@@ -34,7 +34,7 @@ def unknown_name(name: str, known: Collection[str]) -> str:
     return f"Unknown.{advice} Known are: {', '.join(known) or 'none'}."
 
 
-class Faults:
+class ErrorList:
     """The faults of one request, by the path of the field."""
 
     def __init__(self) -> None:

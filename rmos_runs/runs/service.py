@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from rmos_runs.errors import AttachmentNotLinked, IllegalTransition, RunNotFound
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.http.storable_json import is_storable_text
 from rmos_runs.models import (
     AdvisoryInput,
@@ -30,7 +30,7 @@ from rmos_runs.runs.references import (
     add_advisory_inputs,
     add_links,
 )
-from rmos_runs.runs.sessions import hold_session
+from rmos_runs.runs.sessions import lock_session
 from rmos_runs.runs.validation import (
     check_advisories,
     check_attachment_shas,
@@ -40,7 +40,7 @@ from rmos_runs.runs.validation import (
 )
 
 #: From where an explanation may come to where it is told to go.
-_ARROWS = {
+TRANSITIONS = {
     ExplanationStatus.PENDING: [ExplanationStatus.NONE],
     ExplanationStatus.READY: [ExplanationStatus.PENDING],
     ExplanationStatus.ERROR: [ExplanationStatus.PENDING],
@@ -71,7 +71,7 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
     The request id is the current one unless given. Raises InvalidRequest with
     every fault, SessionNotFound, AttachmentMissing.
     """
-    faults = Faults()
+    faults = ErrorList()
     facts = check_facts(
         faults,
         mode=mode,
@@ -91,7 +91,7 @@ def create_run(  # noqa: PLR0913 - a run has this many parts, each with its name
     faults.raise_if_any()
     with transaction.atomic():
         if workflow_session_id:
-            hold_session(workflow_session_id)
+            lock_session(workflow_session_id)
         run = _new_run(facts, *explanation)
         run.save(force_insert=True)
         add_links(run, links)
@@ -121,11 +121,11 @@ def move_explanation(run_id: str, *, status: str, summary: str = "") -> RunArtif
 
     Raises InvalidRequest, RunNotFound, IllegalTransition.
     """
-    faults = Faults()
+    faults = ErrorList()
     status, summary = check_explanation(faults, status, summary)
     faults.raise_if_any()
     run = require_run(run_id)
-    came_from = _ARROWS.get(ExplanationStatus(status), [])
+    came_from = TRANSITIONS.get(ExplanationStatus(status), [])
     # One statement decides, so that of two movers only one succeeds.
     moved = RunArtifact.objects.filter(pk=run.pk, explanation_status__in=came_from).update(
         explanation_status=status, explanation_summary=summary
@@ -145,7 +145,7 @@ def link_attachments(run_id: str, links: Sequence[NewLink]) -> tuple[list[RunAtt
     The links are those asked for, in that order; one that is there stays as it
     is. Raises InvalidRequest, RunNotFound, AttachmentMissing.
     """
-    faults = Faults()
+    faults = ErrorList()
     checked = check_links(faults, links)
     faults.raise_if_any()
     run = require_run(run_id)
@@ -190,7 +190,7 @@ def attach_advisories(
     The `advisory_id` of an AdvisoryInputRef is the SHA-256 of the bytes. Raises
     InvalidRequest, RunNotFound, AttachmentMissing.
     """
-    faults = Faults()
+    faults = ErrorList()
     checked = check_advisories(faults, [_new_advisory(advisory) for advisory in advisories])
     faults.raise_if_any()
     run = require_run(run_id)

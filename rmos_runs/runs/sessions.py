@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, QuerySet
 
 from rmos_runs.errors import IllegalTransition, SessionInUse, SessionNotFound
-from rmos_runs.http.field_checks import Faults, unknown_name
+from rmos_runs.http.field_checks import ErrorList, unknown_name
 from rmos_runs.http.storable_json import is_storable_text
 from rmos_runs.models import RunArtifact, SessionStatus, WorkflowSession
 
@@ -47,7 +47,7 @@ def get_session(session_id: str) -> WorkflowSession:
     return _found(WorkflowSession.objects.all(), session_id)
 
 
-def hold_session(session_id: str) -> WorkflowSession:
+def lock_session(session_id: str) -> WorkflowSession:
     """Return a session that nobody changes or deletes before the transaction ends.
 
     Raises SessionNotFound.
@@ -73,7 +73,7 @@ def update_session(session_id: str, **fields: Any) -> WorkflowSession:
     Raises InvalidRequest, SessionNotFound, IllegalTransition.
     """
     changes = _checked(fields)
-    session = hold_session(session_id)
+    session = lock_session(session_id)
     if "status" in changes:
         _check_move(session.status, changes["status"])
     merged = {name: getattr(session, name) | changes[name] for name in OBJECTS if name in changes}
@@ -105,7 +105,7 @@ def _found(sessions: QuerySet[WorkflowSession], session_id: str) -> WorkflowSess
 
 
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
-    faults = Faults()
+    faults = ErrorList()
     checked: dict[str, Any] = {}
     for name, value in fields.items():
         if name in TEXTS:

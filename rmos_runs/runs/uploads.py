@@ -9,7 +9,7 @@ from django.db import transaction
 
 from rmos_runs.blobs.attachments import put_file_attachment
 from rmos_runs.errors import DigestMismatch
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.models import RunAttachment, RunAttachmentLink
 from rmos_runs.runs.references import NewLink
 from rmos_runs.runs.service import link_attachments, require_run
@@ -33,7 +33,7 @@ def store_upload(
     that the client said they have. Raises InvalidRequest, DigestMismatch,
     StoreUnavailable.
     """
-    faults = Faults()
+    faults = ErrorList()
     promise = faults.digest("sha256", promised)
     kind = faults.kind("kind", kind) or UPLOAD_KIND
     filename = faults.text("filename", filename or file.name, longest=255)

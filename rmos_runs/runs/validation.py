@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.models import AdvisoryKind, ExplanationStatus, RiskLevel, RunStatus
 from rmos_runs.models.runs import HASHES
 from rmos_runs.request_id import is_safe_request_id
@@ -28,7 +28,7 @@ MAX_ENGINE_VERSION = 64
 
 
 def check_facts(
-    faults: Faults,
+    faults: ErrorList,
     *,
     mode: Any,
     tool_id: Any,
@@ -65,7 +65,7 @@ def check_facts(
     return facts
 
 
-def check_request_id(faults: Faults, request_id: Any) -> str:
+def check_request_id(faults: ErrorList, request_id: Any) -> str:
     """Return `request_id` if it is safe to write into a log line, or none."""
     if request_id is None or request_id == "":
         return ""
@@ -75,7 +75,7 @@ def check_request_id(faults: Faults, request_id: Any) -> str:
     return request_id
 
 
-def check_explanation(faults: Faults, status: Any, summary: Any) -> tuple[str, str]:
+def check_explanation(faults: ErrorList, status: Any, summary: Any) -> tuple[str, str]:
     """Return status and summary of an explanation; one that is READY says something."""
     known = faults.choice("explanation_status", status, ExplanationStatus.values)
     text = faults.text("explanation_summary", summary, longest=MAX_SUMMARY)
@@ -84,13 +84,13 @@ def check_explanation(faults: Faults, status: Any, summary: Any) -> tuple[str, s
     return known, text
 
 
-def check_attachment_shas(faults: Faults, value: Any) -> dict[str, dict[str, str]]:
+def check_attachment_shas(faults: ErrorList, value: Any) -> dict[str, dict[str, str]]:
     """Return links for a list of SHA-256s, each one once."""
     given = _listed(faults, "attachments", value)
     return {faults.digest(f"attachments.{i}", sha, required=True): {} for i, sha in given}
 
 
-def check_links(faults: Faults, value: Any) -> dict[str, dict[str, str]]:
+def check_links(faults: ErrorList, value: Any) -> dict[str, dict[str, str]]:
     """Return kind and filename, or empty texts, by SHA-256; the first of each counts."""
     checked: dict[str, dict[str, str]] = {}
     for i, item in _listed(faults, "attachments", value):
@@ -105,7 +105,7 @@ def check_links(faults: Faults, value: Any) -> dict[str, dict[str, str]]:
     return checked
 
 
-def check_advisories(faults: Faults, value: Any) -> dict[str, dict[str, str]]:
+def check_advisories(faults: ErrorList, value: Any) -> dict[str, dict[str, str]]:
     """Return the columns of advisory inputs by SHA-256; the first of each counts."""
     checked: dict[str, dict[str, str]] = {}
     for _, given in _listed(faults, "advisory_inputs", value):
@@ -125,14 +125,14 @@ def check_advisories(faults: Faults, value: Any) -> dict[str, dict[str, str]]:
     return checked
 
 
-def _listed(faults: Faults, path: str, value: Any) -> list[tuple[int, Any]]:
+def _listed(faults: ErrorList, path: str, value: Any) -> list[tuple[int, Any]]:
     if not isinstance(value, list | tuple) or len(value) > MAX_ATTACHMENTS:
         faults.add(path, f"Give a list of at most {MAX_ATTACHMENTS}.")
         return []
     return list(enumerate(value))
 
 
-def _decision(faults: Faults, value: Any) -> dict[str, Any]:
+def _decision(faults: ErrorList, value: Any) -> dict[str, Any]:
     given = faults.known_names("decision", value, DECISION)
     risk = given.get("risk_level")
     risk = risk.upper() if isinstance(risk, str) else risk
@@ -147,7 +147,7 @@ def _decision(faults: Faults, value: Any) -> dict[str, Any]:
     }
 
 
-def _warnings(faults: Faults, value: Any) -> list[str]:
+def _warnings(faults: ErrorList, value: Any) -> list[str]:
     path = "decision.warnings"
     if value is None:
         return []
@@ -157,12 +157,12 @@ def _warnings(faults: Faults, value: Any) -> list[str]:
     return [faults.text(f"{path}.{i}", text, longest=MAX_REASON) for i, text in enumerate(value)]
 
 
-def _hashes(faults: Faults, value: Any) -> dict[str, str]:
+def _hashes(faults: ErrorList, value: Any) -> dict[str, str]:
     given = faults.known_names("hashes", value, HASHES)
     return {name: faults.digest(f"hashes.{name}", given.get(name)) for name in HASHES}
 
 
-def _outputs(faults: Faults, value: Any) -> dict[str, Any]:
+def _outputs(faults: ErrorList, value: Any) -> dict[str, Any]:
     given = faults.known_names("outputs", value, OUTPUTS)
     paths = ("gcode_path", "opplan_path", "preview_svg_path")
     outputs: dict[str, Any] = {
@@ -174,7 +174,7 @@ def _outputs(faults: Faults, value: Any) -> dict[str, Any]:
     }
 
 
-def _gcode(faults: Faults, value: Any) -> str:
+def _gcode(faults: ErrorList, value: Any) -> str:
     path = "outputs.gcode_text"
     text = faults.text(path, value, longest=1 << 30)
     size = len(text.encode(errors="replace"))
@@ -187,7 +187,7 @@ def _gcode(faults: Faults, value: Any) -> str:
     return text
 
 
-def _check_feasibility_digest(faults: Faults, facts: dict[str, Any]) -> None:
+def _check_feasibility_digest(faults: ErrorList, facts: dict[str, Any]) -> None:
     named = facts["hashes"]["feasibility_sha256"]
     actual = feasibility_digest(facts["feasibility"])
     if named and actual and named != actual:
@@ -198,7 +198,7 @@ def _check_feasibility_digest(faults: Faults, facts: dict[str, Any]) -> None:
         )
 
 
-def _missing(faults: Faults, facts: dict[str, Any]) -> list[str]:
+def _missing(faults: ErrorList, facts: dict[str, Any]) -> list[str]:
     """Return the paths of what every run should say and this one does not.
 
     An attempt that was BLOCKED or ended in an ERROR may have broken off before
@@ -228,7 +228,7 @@ def _note_what_is_missing(facts: dict[str, Any], missing: list[str]) -> None:
         decision["block_reason"] = decision["block_reason"] or sentence
 
 
-def _reason_fits_status(faults: Faults, status: str, reason: str) -> None:
+def _reason_fits_status(faults: ErrorList, status: str, reason: str) -> None:
     path = "decision.block_reason"
     if status == RunStatus.OK and reason:
         faults.add(path, "A run that is OK has no block_reason. Leave it out.")

@@ -12,6 +12,6 @@ class PageRequest(HttpRequest):
     htmx: HtmxDetails
 
 
-def wants_part(request: PageRequest) -> bool:
+def is_fragment_request(request: PageRequest) -> bool:
     """Tell whether htmx asks for a part of the page; going back in history needs all of it."""
     return bool(request.htmx) and not request.htmx.history_restore_request

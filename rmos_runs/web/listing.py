@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from rmos_runs.http.paging import page_of
 from rmos_runs.web.filters import address_with
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 
 def list_context(
@@ -21,7 +21,7 @@ def list_context(
     return {
         "page": page,
         "more": more,
-        "appended": wants_part(request),
+        "appended": is_fragment_request(request),
         "narrowed": bool(chosen),
         "first_page": address_with(path, chosen) if "cursor" in request.GET else "",
     }

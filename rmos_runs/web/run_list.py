@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 from rmos_runs.runs.backrefs import HEAVY, first_drawings
 from rmos_runs.runs.service import list_runs
 from rmos_runs.web.filters import chosen_values, narrowings, status_filters
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 from rmos_runs.web.listing import list_context
 
 PAGE_SIZE = 20
@@ -35,7 +35,7 @@ def runs(request: PageRequest) -> HttpResponse:
     statuses = status_filters(path, chosen, STATUSES)
     rows = list_runs().filter(**chosen).defer(*HEAVY).prefetch_related(first_drawings(DRAWINGS))
     context = list_context(request, rows, path=path, chosen=chosen, size=PAGE_SIZE)
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "rmos/_run_rows.html", context)
     context |= {
         "statuses": statuses,

@@ -17,7 +17,7 @@ from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
 from rmos_runs.models.runs import HASHES
 from rmos_runs.runs.backrefs import PICTURES
 from rmos_runs.runs.service import list_advisory_inputs, list_links, require_run
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 from rmos_runs.web.listings import Listing, json_listing, text_listing
 
 SHOWN = 60
@@ -47,7 +47,7 @@ def run(request: PageRequest, run_id: str) -> HttpResponse:
     """Show a run; with `?verify=1` its facts and bytes are read and hashed again first."""
     found = require_run(run_id)
     context = {"run": found, "proof": _proof(request, found)}
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "rmos/_proof.html", context)
     return render(request, "rmos/run.html", context | _page_context(found))
 

@@ -10,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from rmos_runs.runs.sessions import list_sessions
 from rmos_runs.web.filters import chosen_values, status_filters
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 from rmos_runs.web.listing import list_context
 
 PAGE_SIZE = 24
@@ -28,7 +28,7 @@ def sessions(request: PageRequest) -> HttpResponse:
     statuses = status_filters(path, chosen, STATUSES)
     rows = list_sessions().filter(**chosen).defer(*UNSHOWN)
     context = list_context(request, rows, path=path, chosen=chosen, size=PAGE_SIZE)
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "rmos/_session_rows.html", context)
     return render(
         request, "rmos/sessions.html", context | {"statuses": statuses, "example": EXAMPLE}

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 
 from artstudio.cutting.card import CutLimits, cut_card
-from artstudio.cutting.intersections import meetings
+from artstudio.cutting.intersections import find_intersections
 from artstudio.cutting.min_width import narrow_places
 from artstudio.cutting.pieces import pieces
 from artstudio.cutting.strokes import stroke_faults
@@ -28,7 +28,7 @@ from artstudio.cutting.warnings import cut_warnings
 from artstudio.geometry.contours import Strokes
 from artstudio.geometry.coverage import agreement
 from artstudio.geometry.drawing import Drawing, StrokeLayer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.measure import measure
 from artstudio.geometry.polygons import flattened
 from artstudio.vectorize import TraceResult, trace_picture
@@ -64,16 +64,16 @@ def whole_card(traced: TraceResult) -> object:
 def parts(traced: TraceResult) -> dict[str, Callable[[], object]]:
     """Return the parts of the card, each on what those before it have found."""
     drawing, mm_per_px, ink = traced.drawing, traced.mm_per_px, ink_of(traced)
-    contours = in_mm(drawing.filled[0].on_grid)
+    contours = dequantize(drawing.filled[0].on_grid)
     lines = Strokes(contours, np.zeros(len(contours), dtype=bool))
     stroked = Drawing(drawing.width_mm, drawing.height_mm, (StrokeLayer(lines, width_mm=0.3),))
     rings = flattened(contours)
-    met = meetings(rings)
+    met = find_intersections(rings)
     outlines = pieces(rings, met.entangled).outlines
     return {
         "sizes, length, area": lambda: measure(drawing, oriented=True),
         "curves to chords": lambda: flattened(contours),
-        "crossings, copies, touches": lambda: meetings(rings),
+        "crossings, copies, touches": lambda: find_intersections(rings),
         "loose parts": lambda: pieces(rings, met.entangled),
         "thin ink and narrow gaps": lambda: narrow_places(outlines, 0.3),
         "corners for a tool": lambda: tight_corners(outlines, 3.0),

@@ -23,7 +23,7 @@ from artstudio.geometry.coverage import covered_pixels
 from artstudio.geometry.polygons import flattened
 from artstudio.vectorize import TraceOptions, background, get_tracer
 from artstudio.vectorize.preparation import DETAILS, prepare
-from artstudio.vectorize.soft_edges import settled
+from artstudio.vectorize.soft_edges import refine_subpixel
 from artstudio.vectorize.threshold import otsu
 from artstudio.vectorize.tracers import TracerSettings
 from tests.benchmarks.pictures import SIDE_PX, TRUTH_PX, subjects, uneven_light
@@ -84,7 +84,7 @@ def show_detail(detail: str | None, grey: Image.Image, truth: Bitmap) -> None:
 
     def trace() -> Contours:
         contours = get_tracer().trace(prepared.bitmap, settings).scaled(1 / prepared.detail.scale)
-        return settled(contours, prepared.ink) if prepared.detail.settle else contours
+        return refine_subpixel(contours, prepared.ink) if prepared.detail.settle else contours
 
     after, contours = best_of(trace)
     line(f"detail {detail or 'not stated'}", before, after, contours, truth)
@@ -146,7 +146,7 @@ def blurred_maximum(grey: Image.Image) -> Bitmap:
 
 def surface(grey: Image.Image) -> Bitmap:
     """Return Otsu after dividing by the surface that the product fits."""
-    return by_otsu(background.flattened(grey) or grey)
+    return by_otsu(background.even_illumination(grey) or grey)
 
 
 def unevenly_lit(grey: Image.Image) -> Image.Image:

@@ -147,9 +147,9 @@ def _nothing_left() -> bool:
 
 def _wait_for_a_worker() -> None:
     from artstudio.services.generation.generate import generate_svg_variants
-    from artstudio.services.queue.jobs import is_anyone_working
+    from artstudio.services.queue.jobs import has_live_worker
 
-    _wait_until(is_anyone_working)
+    _wait_until(has_live_worker)
     generate_svg_variants(PROMPT, 4, "warm", queued=True)
     _wait_until(_nothing_left)
 

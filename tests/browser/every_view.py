@@ -72,7 +72,7 @@ def studio_views() -> list[View]:
 def gallery_views() -> list[View]:
     pictures = ArtAsset.objects.filter(kind=AssetKind.SVG).values_list("asset_id", flat=True)
     board = collections.make_collection("Guitar no. 47")
-    collections.collect(list(pictures[:2]), board.collection_id)
+    collections.add_assets(list(pictures[:2]), board.collection_id)
     return [
         View(name="gallery", address="/gallery"),
         View(name="gallery chosen", address="/gallery", prepare=choose_two),

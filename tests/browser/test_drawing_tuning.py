@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route, expect
 from artstudio.models import Variant
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.tuning.drawing_settings import keep, stored_settings
-from artstudio.services.tuning.preview import try_out
+from artstudio.services.tuning.preview import render_preview
 from tests.browser.conftest import Watch
 from tests.browser.drawings import traced_drawing
 
@@ -47,7 +47,7 @@ def let_go(page: Page, label: str, value: str) -> None:
 def slowness(variant: Variant) -> float:
     """Return how much longer than on a quiet machine a trace takes now, at least 1."""
     levels = (100, 110, 120)
-    taken = min(try_out(variant, {"threshold": level}).elapsed_ms for level in levels)
+    taken = min(render_preview(variant, {"threshold": level}).elapsed_ms for level in levels)
     return max(1.0, taken / TRACE_MS)
 
 

@@ -30,7 +30,7 @@ def card(page: Page, number: int) -> Locator:
 
 def test_a_card_is_dragged_before_another_and_behind_the_last(hung: Page) -> None:
     board = collections.make_collection("Guitar 12")
-    collections.collect([drawing(number).asset_id for number in range(4)], board.collection_id)
+    collections.add_assets([drawing(number).asset_id for number in range(4)], board.collection_id)
     hung.goto(f"/gallery?collection={board.collection_id}")
     prompts(hung, 0, 1, 2, 3)
     card(hung, 3).drag_to(card(hung, 1), target_position={"x": 12, "y": 80})

@@ -14,7 +14,7 @@ from django.db import connection, connections, transaction
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from artstudio.errors import TakenOver
+from artstudio.errors import LeaseLost
 from artstudio.models import Variant
 from artstudio.services.generation import lost
 from artstudio.services.queue import leases
@@ -57,22 +57,24 @@ def after_each(word: str, step: Callable[[], Any]) -> Iterator[None]:
 
 def claimed() -> Variant:
     variant: Variant = queued().variants.get()
-    leases.take(variant, RUNNING)
+    leases.acquire(variant, RUNNING)
     return variant
 
 
 def silent(variant: Variant, seconds: float) -> None:
-    Variant.objects.filter(pk=variant.pk).update(seen_at_utc=Now() - timedelta(seconds=seconds))
+    Variant.objects.filter(pk=variant.pk).update(
+        lease_renewed_at_utc=Now() - timedelta(seconds=seconds)
+    )
 
 
 def test_claim_that_ends_while_another_asks_for_it_cancels_nothing() -> None:
     first = claimed()
     second = Variant.objects.get(pk=first.pk)
     with (
-        after_each("UPDATE", lambda: elsewhere(lambda: leases.give_back([first.claim]))),
-        suppress(TakenOver),
+        after_each("UPDATE", lambda: elsewhere(lambda: leases.release([first.claim]))),
+        suppress(LeaseLost),
     ):
-        leases.take(second, RUNNING)
+        leases.acquire(second, RUNNING)
     assert second.cancel_asked_at_utc is None
 
 
@@ -85,8 +87,8 @@ def test_claim_and_cancel_at_once_agree() -> None:
         def take(variant: Variant = variant, start: threading.Barrier = start) -> bool:
             start.wait(10)
             try:
-                leases.take(variant, RUNNING)
-            except TakenOver:
+                leases.acquire(variant, RUNNING)
+            except LeaseLost:
                 return False
             return True
 
@@ -104,7 +106,7 @@ def test_claim_and_cancel_at_once_agree() -> None:
 
 @pytest.mark.parametrize(
     ("is_queued", "close"),
-    [(False, lost.close_silent_variants), (True, lost.mend_jobless_variants)],
+    [(False, lost.fail_expired_variants), (True, lost.requeue_orphaned_variants)],
 )
 def test_claim_that_is_renewed_while_it_is_judged_is_left_alone(
     is_queued: bool,
@@ -116,10 +118,10 @@ def test_claim_that_is_renewed_while_it_is_judged_is_left_alone(
     Variant.objects.filter(pk=variant.pk).update(
         is_queued=is_queued, created_at_utc=Now() - timedelta(hours=1)
     )
-    silent(variant, lost.REQUEST_SILENCE_S + 5)
+    silent(variant, lost.REQUEST_LEASE_TTL_S + 5)
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            leases.write(variant, {"seen_at_utc": Now()})
+            leases.write(variant, {"lease_renewed_at_utc": Now()})
             closing = pool.submit(elsewhere, close)
             # It waits for the row, which this transaction holds, or has judged already.
             with suppress(TimeoutError):
@@ -142,7 +144,7 @@ def test_lost_variant_is_queued_once_by_two_workers() -> None:
                 have_looked.wait(0.7)
 
         with after_each("SELECT", meet):
-            return lost.mend_jobless_variants()
+            return lost.requeue_orphaned_variants()
 
     with ThreadPoolExecutor(2) as pool:
         mended = list(pool.map(lambda _number: elsewhere(mend), range(2)))
@@ -152,10 +154,10 @@ def test_lost_variant_is_queued_once_by_two_workers() -> None:
 
 def test_retried_variant_is_not_taken_by_who_read_it_before() -> None:
     variant = claimed()
-    silent(variant, leases.SILENCE_S + 1)
+    silent(variant, leases.LEASE_TTL_S + 1)
     early = Variant.objects.get(pk=variant.pk)
     Variant.objects.update(status="ERROR", stage="", error={"code": "x"}, finished_at_utc=Now())
     cancel_retry.retry_variant(variant.variant_id)
-    with pytest.raises(TakenOver):
-        leases.take(early, RUNNING)
-    leases.take(Variant.objects.get(pk=variant.pk), RUNNING)
+    with pytest.raises(LeaseLost):
+        leases.acquire(early, RUNNING)
+    leases.acquire(Variant.objects.get(pk=variant.pk), RUNNING)

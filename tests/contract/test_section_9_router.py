@@ -11,7 +11,7 @@ from django.test import Client
 from artstudio.models import Generation
 from artstudio.services.requests.style_hints import read_style_hints
 from rmos_runs.blobs.attachments import open_attachment
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/api/art/prompt-to-svg"
@@ -63,7 +63,7 @@ def test_style_hints_that_cannot_be_used_are_named(client: Client, hints: Any, f
 
 
 def test_an_object_is_read_in_depth() -> None:
-    hints = read_style_hints(Faults(), {"a": {"b_c": [True, 1.5, " x ", ""], "d": False}})
+    hints = read_style_hints(ErrorList(), {"a": {"b_c": [True, 1.5, " x ", ""], "d": False}})
     assert hints.words == ("b c", "b c 1.5", "x")
 
 

@@ -257,7 +257,7 @@ class TestPrice:
 @pytest.mark.django_db
 def test_a_worker_is_seen_only_while_it_lives(client: Client) -> None:
     generate_svg_variants("rosette", queued=True)
-    lost.close_silent_variants()
+    lost.fail_expired_variants()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) "

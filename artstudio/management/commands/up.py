@@ -24,7 +24,7 @@ from artstudio.embedded.children import Child
 from artstudio.embedded.cluster import Cluster, max_connections
 from artstudio.embedded.command_line import ALL, WEB, WORKER, add_up_options
 from artstudio.embedded.databases import ensure_database
-from artstudio.embedded.errors import CannotRun
+from artstudio.embedded.errors import StartupError
 from artstudio.embedded.folder_lock import locked_folder
 from artstudio.embedded.port import Bind, held_port, parse_bind
 from artstudio.embedded.running import noted
@@ -64,12 +64,12 @@ class Command(BaseCommand):
             self._run(options["role"], Supervisor())
         except StopRequested:
             self._say("Stopped.")
-        except CannotRun as error:
+        except StartupError as error:
             sys.exit(f"up: {error.message}")
 
     def _run(self, role: str, supervisor: Supervisor) -> None:
         if role != ALL and not os.environ.get("DATABASE_URL"):
-            raise CannotRun(f"--role {role} needs DATABASE_URL: the database that all share.")
+            raise StartupError(f"--role {role} needs DATABASE_URL: the database that all share.")
         with ExitStack() as stack:
             # What shares a database shares nothing else, and may share the data folder.
             if role == ALL:
@@ -124,7 +124,7 @@ class Command(BaseCommand):
                     collect_static_files()
         except (DatabaseError, InconsistentMigrationHistory, OSError, ValueError) as error:
             reason = " ".join(str(error).split())
-            raise CannotRun(f"The studio cannot be brought up to date: {reason}") from error
+            raise StartupError(f"The studio cannot be brought up to date: {reason}") from error
         finally:
             connections.close_all()
 
@@ -134,7 +134,7 @@ class Command(BaseCommand):
             return
         if closed := generate.close_interrupted():
             self._say(f"interrupted drawings closed: {closed}")
-        if freed := jobs.free_everything():
+        if freed := jobs.requeue_all():
             self._say(f"interrupted drawings taken up: {freed}")
 
     def _work(self, supervisor: Supervisor) -> None:

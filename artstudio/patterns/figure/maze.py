@@ -17,7 +17,7 @@ from artstudio.geometry.contours import Segment
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.shapes import Point, Ring, polar, polygon
 
 Cell = tuple[int, int]
@@ -29,7 +29,7 @@ _POINT_MM = 0.004
 
 def spanning_tree(seed: int, start: Cell, beside: Callable[[Cell], list[Cell]]) -> set[Passage]:
     """Return the passages of a maze: depth-first, at each cell in an order of the seed's."""
-    choice = Choice(seed)
+    choice = SeededRandom(seed)
     seen, passages = {start}, set()
     stack = [(start, iter(choice.order(f"{start}", beside(start))))]
     while stack:

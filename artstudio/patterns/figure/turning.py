@@ -9,7 +9,7 @@ from artstudio.geometry.contours import Segment
 from artstudio.patterns.family import require
 from artstudio.patterns.figure.parameters import FigureParameters
 from artstudio.patterns.figure.simple import arc_path, hole
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.shapes import Point, Ring, circle, cosine, polar, polygon, sine
 from artstudio.patterns.strokes import spine, stroke
 
@@ -173,7 +173,7 @@ def sunburst_figure(p: FigureParameters, radius: float) -> list[Ring]:
 
 def snowflake_figure(p: FigureParameters, radius: float) -> list[Ring]:
     """Return a crystal in one piece: `count` arms with branches that the seed chooses."""
-    choice, n = Choice(p.seed), p.count
+    choice, n = SeededRandom(p.seed), p.count
     half, branch = p.line_mm / 2, p.line_mm * 0.8
     hub = max(radius * choice.between("hub", 0.14, 0.24), half * 1.3 / sine(0.5 / n))
     side: list[Point] = []
@@ -200,7 +200,7 @@ def _snowflake_hole(n: int, hub: float, p: FigureParameters) -> list[Ring]:
 
 
 def _branches(
-    p: FigureParameters, radius: float, stem: tuple[float, float], choice: Choice
+    p: FigureParameters, radius: float, stem: tuple[float, float], choice: SeededRandom
 ) -> list[tuple[float, float]]:
     """Return where branches leave an arm's stem and how long they are, in mm."""
     n, width = p.count, p.line_mm * 0.8

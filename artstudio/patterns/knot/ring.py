@@ -12,7 +12,7 @@ from artstudio.patterns.interlace import Plait
 from artstudio.patterns.knot.parameters import KnotParameters
 from artstudio.patterns.knot.weave import band_sizes, broken, walls_of
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.patterns.transforms import bent, flared, stretched
+from artstudio.patterns.transforms import stretched, taper, to_polar
 
 
 def plan_ring(task: Task) -> KnotParameters:
@@ -58,8 +58,8 @@ def draw_ring(p: KnotParameters, pieces: Contours) -> Drawing:
     inner, outer = p.inner_mm / 2, p.outer_mm / 2
     cell = (outer - inner - 2 * margin) / p.rows
     flat = stretched(pieces, cell, cell)
-    ring = bent(
-        flared(flat, height=cell * p.rows, inner_radius=inner + margin),
+    ring = to_polar(
+        taper(flat, height=cell * p.rows, inner_radius=inner + margin),
         circumference=p.columns * cell,
         inner_radius=inner + margin,
     )

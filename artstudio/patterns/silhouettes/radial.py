@@ -20,7 +20,7 @@ from artstudio.patterns.shapes import (
 )
 from artstudio.patterns.silhouettes.figure import Figure
 from artstudio.patterns.strokes import spine, stroke
-from artstudio.patterns.transforms import around, bent
+from artstudio.patterns.transforms import repeat_polar, to_polar
 
 
 def flower(f: Figure) -> Contours:
@@ -55,7 +55,9 @@ def _petals(
     line = min(f.radius * 0.045, pitch * 0.16)
     cell = Cell(pitch=pitch, height=outer - inner, line=line, gap=gap)
     strip = contours(draw(cell, 0.15 + 0.5 * f.shape))
-    return around(bent(strip, circumference=n * pitch, inner_radius=inner), n, start=start)
+    return repeat_polar(
+        to_polar(strip, circumference=n * pitch, inner_radius=inner), n, start=start
+    )
 
 
 def _repeats(f: Figure, least: int, most: float) -> int:
@@ -81,8 +83,8 @@ def sun(f: Figure) -> Contours:
     flame = stroke(spine(burn, 6), [2 * half * w for w in (0.9, 1.0, 1.0, 0.86, 0.6, 0.32, 0.0)])
     core = star(n, disc * 0.62, disc * 0.36)
     parts = [
-        around(contours([straight]), n),
-        around(contours([flame]), n, start=0.5),
+        repeat_polar(contours([straight]), n),
+        repeat_polar(contours([flame]), n, start=0.5),
         contours([circle(disc), circle(disc * 0.76), core]),
     ]
     if disc * 0.16 > 0.4:
@@ -123,7 +125,7 @@ def _point(f: Figure, half: list[Point], count: int, start: float) -> Contours:
     dark = inset_polygon(half, f.gap / 2, sharpest=0.05 if f.close else 0.002)
     pale = [(-x, y) for x, y in dark]
     light = _shrunk(pale, max(1.2 * f.gap, f.radius * 0.018))
-    return around(contours([polygon(dark), polygon(pale), *light]), count, start=start)
+    return repeat_polar(contours([polygon(dark), polygon(pale), *light]), count, start=start)
 
 
 def _shrunk(triangle: list[Point], wall: float) -> list[Ring]:

@@ -6,14 +6,14 @@ from artstudio.geometry.contours import Contours
 from artstudio.geometry.drawing import Drawing
 from artstudio.patterns.family import on_sheet
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.patterns.transforms import bent
+from artstudio.patterns.transforms import to_polar
 from artstudio.patterns.vine.parameters import VineParameters
 
 
 def draw_wreath(p: VineParameters, vine: Contours) -> Drawing:
     """Bend a grown vine (its bottom at y = 0) into the ring."""
     length, _, low = p.field
-    ring = bent(vine, circumference=length, inner_radius=low)
+    ring = to_polar(vine, circumference=length, inner_radius=low)
     return on_sheet(p.width_mm, p.height_mm, [ring, *_rules(p)])
 
 

@@ -21,12 +21,12 @@ from artstudio.services.requests.providers import find_provider
 from artstudio.services.requests.seeds import seed_of_variant
 from artstudio.services.sources.stored import (
     MAX_REPAIRS,
-    TO_BE_MENDED,
+    NEEDS_REPAIR,
     source_key,
 )
 
 #: Provider, model and route.
-CallSort: TypeAlias = tuple[str, str, str]
+CallKey: TypeAlias = tuple[str, str, str]
 
 CURRENCY = "USD"
 MOST_CALLS = {"direct": 1 + MAX_REPAIRS}
@@ -115,14 +115,14 @@ def call_cost(provider: str, model: str, route: str) -> CallCost:
     return call_costs([sort])[sort]
 
 
-def call_costs(sorts: Iterable[CallSort]) -> dict[CallSort, CallCost]:
+def call_costs(sorts: Iterable[CallKey]) -> dict[CallKey, CallCost]:
     """Return `call_cost` of several providers, models and routes, by one query."""
     wanted = set(sorts)
     usages = _newest_usages(wanted) if wanted else {}
     return {sort: _cost_of_sort(sort, usages.get(sort, [])) for sort in wanted}
 
 
-def _cost_of_sort(sort: CallSort, usages: Sequence[tuple[int, Mapping[str, Any]]]) -> CallCost:
+def _cost_of_sort(sort: CallKey, usages: Sequence[tuple[int, Mapping[str, Any]]]) -> CallCost:
     _provider, model, route = sort
     costs = [cost for _variant, usage in usages if (cost := cost_of(model, usage)) is not None]
     if not costs:
@@ -146,7 +146,7 @@ def _typical_cost(model: str, route: str) -> CallCost:
     return CallCost(low=low, expected=_mean([low, high]), high=high, basis=Basis.TYPICAL)
 
 
-def _newest_usages(sorts: set[CallSort]) -> dict[CallSort, list[tuple[int, dict[str, Any]]]]:
+def _newest_usages(sorts: set[CallKey]) -> dict[CallKey, list[tuple[int, dict[str, Any]]]]:
     """Return variant and usage of the newest answers; never reads far into the past."""
     newest = Attempt.objects.order_by("-id").values("id")[:_NEWEST]
     answered = Attempt.objects.filter(
@@ -156,7 +156,7 @@ def _newest_usages(sorts: set[CallSort]) -> dict[CallSort, list[tuple[int, dict[
         outcome=AttemptOutcome.OK,
         usage__isnull=False,
     ).order_by("-id")
-    found: dict[CallSort, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    found: dict[CallKey, list[tuple[int, dict[str, Any]]]] = defaultdict(list)
     columns = ("provider", "model", "variant__generation__route", "variant_id", "usage")
     for provider, model, route, variant, usage in answered.values_list(*columns):
         alike = found[provider, model, route]
@@ -174,7 +174,7 @@ def _to_be_asked(request: GenerationRequest) -> list[str]:
     if request.fresh:
         return keys
     stored = Variant.objects.filter(source_key__in=keys, source__isnull=False)
-    stored = stored.exclude(TO_BE_MENDED)
+    stored = stored.exclude(NEEDS_REPAIR)
     known = set(stored.values_list("source_key", flat=True).distinct())
     return [key for key in keys if key not in known]
 

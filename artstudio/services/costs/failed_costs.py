@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from artstudio.models import Attempt, AttemptOutcome, Generation, Variant, VariantStatus
-from artstudio.services.costs.estimates import CallCost, CallSort, call_costs
+from artstudio.services.costs.estimates import CallCost, CallKey, call_costs
 from artstudio.services.requests.providers import list_providers
 
 _FAILED = (VariantStatus.ERROR, VariantStatus.CANCELLED)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Charge:
+class FailedCost:
     """The calls made for one drawing; costs are US dollars, None is unknown."""
 
     calls: int
@@ -29,7 +29,7 @@ class Charge:
     again_usd: Decimal | None
 
 
-def charges_of(generation: Generation) -> dict[int, Charge]:
+def failed_costs_of(generation: Generation) -> dict[int, FailedCost]:
     """Return the charge of each failed or cancelled variant, by its key; free providers have none.
 
     `generation` comes with its variants and their attempts. At most one query.
@@ -41,12 +41,12 @@ def charges_of(generation: Generation) -> dict[int, Charge]:
     return {variant.pk: _charge(variant, typical[_sort(variant, generation)]) for variant in failed}
 
 
-def _charge(variant: Variant, typical: CallCost) -> Charge:
+def _charge(variant: Variant, typical: CallCost) -> FailedCost:
     attempts = _in_order(variant)
     unknown = [attempt for attempt in attempts if attempt.cost_usd is None]
     unseen = [attempt for attempt in unknown if attempt.outcome == AttemptOutcome.UNKNOWN]
     one = typical.expected
-    return Charge(
+    return FailedCost(
         calls=len(attempts),
         charged=sum((attempt.cost_usd or Decimal(0) for attempt in attempts), Decimal(0)),
         unseen=tuple(attempt.number for attempt in unseen),
@@ -58,7 +58,7 @@ def _charge(variant: Variant, typical: CallCost) -> Charge:
     )
 
 
-def _sort(variant: Variant, generation: Generation) -> CallSort:
+def _sort(variant: Variant, generation: Generation) -> CallKey:
     attempts = _in_order(variant)
     model = attempts[-1].model if attempts else generation.model
     return generation.provider, model, generation.route

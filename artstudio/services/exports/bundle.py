@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from artstudio.errors import NothingToBundle
+from artstudio.errors import NotBundleable
 from artstudio.models import ArtAsset, Variant
 from artstudio.services.exports.formats import made_with, words_and_size
 from artstudio.services.exports.prov_json import Entity, prov_json
@@ -80,7 +80,7 @@ def _parts(variant: Variant) -> tuple[ArtAsset, RunAttachment, RunAttachment, Ru
     asset, drawing = variant.asset, variant.svg
     source, record = variant.source, variant.provenance
     if asset is None or drawing is None or source is None or record is None:
-        raise NothingToBundle
+        raise NotBundleable
     return asset, drawing, source, record
 
 

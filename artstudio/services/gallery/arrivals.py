@@ -12,6 +12,6 @@ from artstudio.models import ArtAsset
 MOST = 100
 
 
-def count_arrivals(rows: QuerySet[ArtAsset], *, since: dt.datetime) -> int:
+def count_new_assets(rows: QuerySet[ArtAsset], *, since: dt.datetime) -> int:
     """Return how many of `rows` were indexed after a moment, at most 100."""
     return rows.order_by().filter(created_at_utc__gt=since)[:MOST].count()

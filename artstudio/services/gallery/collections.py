@@ -144,7 +144,7 @@ def delete_collection(collection_id: str) -> None:
 
 
 @transaction.atomic
-def collect(asset_ids: Sequence[str], collection_id: str) -> int:
+def add_assets(asset_ids: Sequence[str], collection_id: str) -> int:
     """Put assets at the end of a collection; return how many were not in it.
 
     Raises CollectionNotFound, AssetNotFound, InvalidRequest for one that would get too long.
@@ -165,7 +165,7 @@ def collect(asset_ids: Sequence[str], collection_id: str) -> int:
     return len(fresh)
 
 
-def uncollect(asset_ids: Sequence[str], collection_id: str) -> int:
+def remove_assets(asset_ids: Sequence[str], collection_id: str) -> int:
     """Take assets out of a collection; return how many were in it."""
     items = get_collection(collection_id).items.filter(asset__in=get_assets(asset_ids))
     return items.delete()[0]

@@ -14,7 +14,7 @@ from django.db.models.lookups import In
 from artstudio.models import ArtAsset, AssetKind, AssetTag, Collection, Tag, Variant
 from artstudio.services.gallery.ordering import Density
 from artstudio.services.gallery.search import Search
-from artstudio.services.gallery.stacks import tops
+from artstudio.services.gallery.stacks import covers
 from rmos_runs.models import AdvisoryInput, RunAttachmentLink
 
 KEPT, ARCHIVED = "kept", "archived"
@@ -25,7 +25,7 @@ _NOWHERE = 0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Narrowing:
+class AssetFilters:
     """Every filter of the gallery; what is empty or None does not narrow. Lengths are in mm."""
 
     kind: str = ""
@@ -62,7 +62,7 @@ class Narrowing:
         rows = self.each(assets)
         if not self.stacked:
             return rows
-        return tops(rows, self.on_piles(ArtAsset.objects.all()))
+        return covers(rows, self.on_piles(ArtAsset.objects.all()))
 
     def on_piles(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
         """Return those assets that pass where another one of their pile does.
@@ -170,4 +170,4 @@ _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
 }
 #: Conditions that are put otherwise where the other drawings of a pile are looked at.
 _BESIDE: Mapping[str, Callable[[Any], Any]] = {"session": _beside_in_session}
-__all__ = ["ARCHIVED", "KEPT", "WITH", "WITHOUT", "AssetKind", "Narrowing"]
+__all__ = ["ARCHIVED", "KEPT", "WITH", "WITHOUT", "AssetFilters", "AssetKind"]

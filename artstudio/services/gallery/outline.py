@@ -16,7 +16,7 @@ from shapely.errors import GEOSException
 from artstudio.errors import NotADrawing
 from artstudio.geometry.contours import Contours, Strokes, contours_from_rings
 from artstudio.geometry.drawing import Drawing
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.path_writer import grid_text, strokes_text
 from artstudio.geometry.polygons import Floats, flattened
 from artstudio.models import ArtAsset, AssetKind
@@ -84,9 +84,9 @@ def outline_svg(drawing: Drawing) -> bytes:
 def marked(drawing: Drawing) -> Marked:
     """Return the places that an outline marks."""
     areas = _areas(drawing)
-    ends, open_ends = [in_mm(rings).points[:, 2] for rings in areas], []
+    ends, open_ends = [dequantize(rings).points[:, 2] for rings in areas], []
     for stroke in _strokes(drawing):
-        lines = in_mm(stroke.contours)
+        lines = dequantize(stroke.contours)
         closing = lines.offsets[1:][stroke.open] - 1
         both = [lines.points[closing, 2], lines.starts()[closing]]
         ends += [lines.points[stroke.drawn, 2], both[0]]
@@ -109,7 +109,7 @@ def _together(points: list[Floats]) -> Floats:
 
 def _inner_rings(contours: Contours) -> Contours:
     """Return the rings that lie in others: by the even-odd rule they fill the islands."""
-    flat = flattened(in_mm(contours))
+    flat = flattened(dequantize(contours))
     try:
         ring, around = shapely.STRtree(flat.polygons()).query(
             shapely.points(flat.firsts()), predicate="within"

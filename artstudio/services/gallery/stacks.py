@@ -19,14 +19,14 @@ Place = tuple[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Pile:
+class Stack:
     """How many drawings lie on one another, and the row of the one on top."""
 
     size: int
     top_pk: int
 
 
-def tops(rows: QuerySet[ArtAsset], others: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+def covers(rows: QuerySet[ArtAsset], others: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
     """Return of each pile in `rows` only the first drawing; what lies on none stays.
 
     others: where to look for drawings made before, by what may differ within a pile.
@@ -42,19 +42,19 @@ def place_of(asset: ArtAsset) -> Place:
     return asset.stack, asset.kind
 
 
-def piles_of(rows: QuerySet[ArtAsset], shown: Sequence[ArtAsset]) -> dict[Place, Pile]:
+def stacks_of(rows: QuerySet[ArtAsset], shown: Sequence[ArtAsset]) -> dict[Place, Stack]:
     """Return the piles, as `rows` make them, of which a drawing is shown; one query."""
     stacks = {asset.stack for asset in shown} - {""}
     if not stacks:
         return {}
     counted = _bare(rows).filter(stack__in=stacks).values_list("stack", "kind")
     return {
-        (stack, kind): Pile(size=size, top_pk=top_pk)
+        (stack, kind): Stack(size=size, top_pk=top_pk)
         for stack, kind, size, top_pk in counted.annotate(size=Count("pk"), top=Min("pk"))
     }
 
 
-def spread_out(
+def expand(
     rows: QuerySet[ArtAsset], shown: Sequence[ArtAsset], stacks: frozenset[str]
 ) -> dict[Place, list[ArtAsset]]:
     """Return the drawings below those tops in `shown` whose pile is to be spread; one query.

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from artstudio.models import Generation
 from artstudio.services.generation.generate import get_generation
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.request_id import current_request_id
 
 ANONYMOUS = "anonymous"
@@ -20,7 +20,7 @@ def acknowledge_flags(generation_id: str, *, acknowledged_by: Any = None) -> Gen
 
     Raises InvalidRequest, GenerationNotFound.
     """
-    faults = Faults()
+    faults = ErrorList()
     name = faults.text("acknowledged_by", acknowledged_by, longest=MAX_NAME).strip()
     faults.raise_if_any()
     generation = get_generation(generation_id)

@@ -17,13 +17,13 @@ from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.patterns import Pattern
 from artstudio.services.costs import budget
-from artstudio.services.generation.idempotency import OnceOnly, made_once
+from artstudio.services.generation.idempotency import IdempotentRequest, run_once
 from artstudio.services.generation.pipeline import make_variant, obtain_source
 from artstudio.services.generation.status import (
     UNFINISHED,
-    close_abandoned,
+    fail_abandoned,
     is_open,
-    note_outcome,
+    refresh_status,
 )
 from artstudio.services.queue import progress
 from artstudio.services.queue.jobs import enqueue
@@ -39,7 +39,7 @@ from rmos_runs.request_id import (
     current_request_id,
     request_id_scope,
 )
-from rmos_runs.runs.sessions import get_session, hold_session
+from rmos_runs.runs.sessions import get_session, lock_session
 
 log = structlog.stdlib.get_logger(__name__)
 
@@ -95,15 +95,15 @@ def generate_svg_variants(
         "provider": provider,
         **further,
     }
-    once = OnceOnly.of(idempotency_key, asked, caller=caller) if idempotency_key else None
+    once = IdempotentRequest.of(idempotency_key, asked, caller=caller) if idempotency_key else None
     with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
         make = partial(_generate, asked, id_in_force, queued=queued, once=once)
-        made = made_once(once, queued=queued, make=make) if once else make()
+        made = run_once(once, queued=queued, make=make) if once else make()
     return get_generation(made.generation_id)
 
 
 def _generate(
-    asked: Mapping[str, Any], request_id: str, *, queued: bool, once: OnceOnly | None
+    asked: Mapping[str, Any], request_id: str, *, queued: bool, once: IdempotentRequest | None
 ) -> Generation:
     request = check_request(**asked)
     seeds = [seed_of_variant(request.variant_seed, index) for index in range(request.count)]
@@ -112,7 +112,7 @@ def _generate(
     generation, variants = _create_rows(request, seeds, request_id, queued=queued, once=once)
     if not queued:
         _make_all(variants, request, patterns)
-        note_outcome(generation.pk)
+        refresh_status(generation.pk)
     return generation
 
 
@@ -127,7 +127,7 @@ def generate_from_source(
     with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
         generation, (variant,) = _create_rows(request, seeds, id_in_force, queued=False, once=None)
         make_variant(variant, request, obtain)
-        note_outcome(generation.pk)
+        refresh_status(generation.pk)
     return get_generation(generation.generation_id)
 
 
@@ -212,7 +212,7 @@ def close_interrupted() -> int:
     Only for a start at which no other program can be at work on them. What waits in the
     queue is not interrupted: the next worker goes on with it.
     """
-    return close_abandoned(Variant.objects.filter(status__in=UNFINISHED, is_queued=False))
+    return fail_abandoned(Variant.objects.filter(status__in=UNFINISHED, is_queued=False))
 
 
 @transaction.atomic
@@ -222,11 +222,11 @@ def _create_rows(
     request_id: str,
     *,
     queued: bool,
-    once: OnceOnly | None,
+    once: IdempotentRequest | None,
 ) -> tuple[Generation, list[Variant]]:
     if request.workflow_session_id:
         # It was there when the request was checked; from here on nobody deletes it.
-        hold_session(request.workflow_session_id)
+        lock_session(request.workflow_session_id)
     generation = Generation.objects.create(
         request_id=request_id,
         prompt=request.prompt,

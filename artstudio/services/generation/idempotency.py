@@ -26,14 +26,14 @@ KEPT_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnceOnly:
+class IdempotentRequest:
     """A caller's key and the digest of what came with it."""
 
     key: str
     body_sha256: str
 
     @classmethod
-    def of(cls, key: str, arguments: Mapping[str, Any], *, caller: str = "") -> OnceOnly:
+    def of(cls, key: str, arguments: Mapping[str, Any], *, caller: str = "") -> IdempotentRequest:
         """Return the pair; raises InvalidRequest for a key that is no plain text.
 
         Where callers are told apart, each has keys of its own.
@@ -72,7 +72,9 @@ class OnceOnly:
         )
 
 
-def made_once(once: OnceOnly, *, queued: bool, make: Callable[[], Generation]) -> Generation:
+def run_once(
+    once: IdempotentRequest, *, queued: bool, make: Callable[[], Generation]
+) -> Generation:
     """Return what the key made before, or what `make` makes now; see `OnceOnly.earlier`."""
     if earlier := once.earlier(queued=queued):
         return earlier

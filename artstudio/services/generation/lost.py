@@ -11,32 +11,32 @@ from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from artstudio.models import Variant
-from artstudio.services.generation.status import close_abandoned
+from artstudio.services.generation.status import fail_abandoned
 from artstudio.services.queue import leases
 from artstudio.services.queue.jobs import enqueue
 from artstudio.services.queue.leases import UNFINISHED
 
 log = structlog.stdlib.get_logger(__name__)
 # A web process has many threads, and may be slower to say that it lives.
-REQUEST_SILENCE_S = 20.0
+REQUEST_LEASE_TTL_S = 20.0
 # Two numbers that no other lock of this product has.
 _LOOKING_AFTER = (0x41727453, 4)
 
 
-def close_silent_variants() -> int:
+def fail_expired_variants() -> int:
     """Close variants that were made inside of a request whose process is gone; return how many."""
-    return _closed(_silent_for(REQUEST_SILENCE_S).filter(is_queued=False))
+    return _closed(_silent_for(REQUEST_LEASE_TTL_S).filter(is_queued=False))
 
 
 @transaction.atomic
-def mend_jobless_variants() -> int:
+def requeue_orphaned_variants() -> int:
     """Put queued variants without a job into the queue again; return how many.
 
     Those whose job has failed for a reason that nobody foresaw are closed.
     """
     if not _is_alone():
         return 0
-    silent = _silent_for(REQUEST_SILENCE_S).filter(is_queued=True)
+    silent = _silent_for(REQUEST_LEASE_TTL_S).filter(is_queued=True)
     jobs = ProcrastinateJob.objects.filter(args__variant_id=_as_json(OuterRef("variant_id")))
     lost = silent.exclude(Exists(jobs.filter(status__in=["todo", "doing"])))
     jobless = list(
@@ -61,7 +61,9 @@ def _is_alone() -> bool:
 def _silent_for(seconds: float) -> QuerySet[Variant]:
     margin = timedelta(seconds=seconds)
     made_long_ago = Q(created_at_utc__lt=Now() - margin) | Q(created_at_utc__gt=Now() + margin)
-    return Variant.objects.filter(leases.silent_for(seconds), made_long_ago, status__in=UNFINISHED)
+    return Variant.objects.filter(
+        leases.not_renewed_for(seconds), made_long_ago, status__in=UNFINISHED
+    )
 
 
 def _as_json(text: OuterRef) -> Func:
@@ -69,6 +71,6 @@ def _as_json(text: OuterRef) -> Func:
 
 
 def _closed(variants: QuerySet[Variant]) -> int:
-    if count := close_abandoned(variants):
+    if count := fail_abandoned(variants):
         log.warning("abandoned_variants_closed", count=count)
     return count

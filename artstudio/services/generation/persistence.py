@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from artstudio.errors import TakenOver, VariantCancelled
+from artstudio.errors import LeaseLost, VariantCancelled
 from artstudio.models import AssetKind, Attempt, Variant, VariantStatus
 from artstudio.services.gallery.assets import index_asset
 from artstudio.services.generation.drawing import Drawn, milliseconds
@@ -19,7 +19,7 @@ from artstudio.services.generation.provenance import (
     PROVENANCE_KIND,
     provenance_record,
 )
-from artstudio.services.generation.status import note_outcome
+from artstudio.services.generation.status import refresh_status
 from artstudio.services.queue import leases
 from artstudio.services.requests.intake import GenerationRequest
 from artstudio.services.sources.stored import (
@@ -83,7 +83,7 @@ _STORED_ANSWER = {
 }
 
 
-def note_source(variant: Variant, source: Source) -> None:
+def save_source(variant: Variant, source: Source) -> None:
     """Write which source a variant is drawn from."""
     variant.source = source.attachment
     variant.replayed_from = source.replayed_from
@@ -97,14 +97,14 @@ def note_source(variant: Variant, source: Source) -> None:
     _write(variant, _SOURCE_FIELDS)
 
 
-def note_answer(variant: Variant, stored: RunAttachment, rounds: Sequence[Any]) -> None:
+def save_reply(variant: Variant, stored: RunAttachment, rounds: Sequence[Any]) -> None:
     """Write that a language model has answered, before anybody looks at what."""
     variant.source, variant.replayed_from = stored, ""
     variant.source_metadata = {"rounds": [dict(record) for record in rounds]}
     _write(variant, ("source", "replayed_from", "source_metadata"))
 
 
-def note_drawn(variant: Variant, drawn: Drawn) -> None:
+def save_drawing(variant: Variant, drawn: Drawn) -> None:
     """Store a drawing and what was measured of it."""
     variant.trace_options = drawn.trace_options
     variant.tool_versions |= drawn.tool_versions
@@ -123,13 +123,13 @@ def note_drawn(variant: Variant, drawn: Drawn) -> None:
     _write(variant, _DRAWING_FIELDS)
 
 
-def finish(variant: Variant, request: GenerationRequest, started: float) -> None:
+def mark_ok(variant: Variant, request: GenerationRequest, started: float) -> None:
     """Record a variant as done; `started` is a reading of the performance counter."""
     variant.status = VariantStatus.OK
     _record(variant, request, started)
 
 
-def cancel(
+def mark_cancelled(
     variant: Variant, request: GenerationRequest, error: VariantCancelled, started: float
 ) -> None:
     """Keep what there is of a cancelled variant: what the provider answered was paid for."""
@@ -138,7 +138,9 @@ def cancel(
     _record(variant, request, started)
 
 
-def fail(variant: Variant, request: GenerationRequest, error: DomainError, started: float) -> None:
+def mark_failed(
+    variant: Variant, request: GenerationRequest, error: DomainError, started: float
+) -> None:
     """Record the error. Where even that cannot be stored, the log is what remains."""
     variant.status = VariantStatus.ERROR
     variant.error = error.as_dict()
@@ -146,7 +148,7 @@ def fail(variant: Variant, request: GenerationRequest, error: DomainError, start
         variant.warnings = [*variant.warnings, _STORED_ANSWER]
     try:
         _record(variant, request, started)
-    except TakenOver:
+    except LeaseLost:
         raise
     except Exception:
         log.exception("variant_failure_not_recorded", variant_id=variant.variant_id)
@@ -173,7 +175,7 @@ def _close(variant: Variant) -> None:
     variant.stage = ""
     _write(variant, _OUTCOME_FIELDS)
     if variant.parent_id is None:
-        note_outcome(variant.generation_id)
+        refresh_status(variant.generation_id)
 
 
 def _write(variant: Variant, fields: Sequence[str]) -> None:

@@ -17,7 +17,12 @@ import structlog
 from django.db import InterfaceError, OperationalError
 
 from artstudio import ai
-from artstudio.errors import AnswerNotADrawing, InternalError, TakenOver, VariantCancelled
+from artstudio.errors import (
+    AnswerNotADrawing,
+    InternalError,
+    LeaseLost,
+    VariantCancelled,
+)
 from artstudio.models import Variant, VariantStage, VariantStatus
 from artstudio.patterns import Pattern
 from artstudio.services.generation import persistence
@@ -30,13 +35,13 @@ from artstudio.services.generation.variants import get_variant
 from artstudio.services.providers.calls import (
     ProviderCalls,
     close_open_attempts,
-    put_received,
     refuse_to_ask_again,
+    store_error_body,
 )
 from artstudio.services.providers.images import (
-    ask_for_picture,
     prepare_picture,
     put_answer,
+    request_image,
 )
 from artstudio.services.providers.llm import write_drawing
 from artstudio.services.queue import stages
@@ -46,8 +51,8 @@ from artstudio.services.sources.stored import (
     PATTERN_ROUTE,
     STUB,
     Source,
-    answered_before,
     composed_pattern,
+    find_cached_source,
     pattern_source,
     rounds_so_far,
     source_of,
@@ -72,10 +77,10 @@ def make_variant(
     """
     was_begun = variant.status == VariantStatus.RUNNING
     try:
-        with stages.at_work(variant):
-            find = _left_behind if was_begun else _own_source
+        with stages.claimed(variant):
+            find = _recover_source if was_begun else _stored_source
             _make_and_record(variant, request, lambda: find(variant) or obtain())
-    except (TakenOver, OperationalError, InterfaceError) as error:
+    except (LeaseLost, OperationalError, InterfaceError) as error:
         if variant.is_queued:
             raise
         log.exception("variant_left", variant_id=variant.variant_id)
@@ -93,12 +98,12 @@ def _make_and_record(
     started = time.perf_counter()
     try:
         _make(variant, request, obtain, started)
-    except TakenOver:
+    except LeaseLost:
         raise
     except VariantCancelled as error:
-        persistence.cancel(variant, request, error, started)
+        persistence.mark_cancelled(variant, request, error, started)
     except DomainError as error:
-        persistence.fail(variant, request, error, started)
+        persistence.mark_failed(variant, request, error, started)
     except (OperationalError, InterfaceError) as error:
         if variant.is_queued:
             raise
@@ -106,28 +111,28 @@ def _make_and_record(
             # What is stored is found again by the same request; of this there can be no record.
             raise DatabaseFull from error
         log.exception("variant_failed", variant_id=variant.variant_id)
-        persistence.fail(variant, request, InternalError(), started)
+        persistence.mark_failed(variant, request, InternalError(), started)
     except Exception:  # the one place: a variant's fault must not take the others along
         log.exception("variant_failed", variant_id=variant.variant_id)
-        persistence.fail(variant, request, InternalError(), started)
+        persistence.mark_failed(variant, request, InternalError(), started)
 
 
 def _make(
     variant: Variant, request: GenerationRequest, obtain: Callable[[], Source], started: float
 ) -> None:
     source = obtain()
-    persistence.note_source(variant, source)
+    persistence.save_source(variant, source)
     variant.timings_ms |= {"source": milliseconds(started, time.perf_counter())}
     _draw(variant, request, source)
-    stages.enter(variant, VariantStage.INDEXING)
-    persistence.finish(variant, request, started)
+    stages.set_stage_unless_cancelled(variant, VariantStage.INDEXING)
+    persistence.mark_ok(variant, request, started)
 
 
-def _left_behind(variant: Variant) -> Source | None:
+def _recover_source(variant: Variant) -> Source | None:
     """Return the source that a process stored which is gone; raises where no other may be had."""
     unseen = close_open_attempts(variant)
-    stages.check_wanted(variant)
-    own = _own_source(variant)
+    stages.raise_if_cancelled(variant)
+    own = _stored_source(variant)
     if own is None:
         refuse_to_ask_again(variant, unseen_calls=unseen)
     return own
@@ -142,7 +147,7 @@ def obtain_source(
     """
     if request.fresh or rounds_so_far(variant):
         return _new_source(variant, request, pattern)
-    earlier = answered_before(variant.source_key)
+    earlier = find_cached_source(variant.source_key)
     if earlier is None:
         return _new_source(variant, request, pattern)
     if rounds := rounds_so_far(earlier):
@@ -152,7 +157,7 @@ def obtain_source(
     return source_of(earlier)
 
 
-def _own_source(variant: Variant) -> Source | None:
+def _stored_source(variant: Variant) -> Source | None:
     """Return the source that an earlier run of this variant has stored, if it did."""
     if variant.source is None or "form" not in variant.source_metadata:
         return None
@@ -167,7 +172,7 @@ def _new_source(variant: Variant, request: GenerationRequest, pattern: Pattern |
         return _asked(variant, request)
     except ai.ProviderError as error:
         variant.provider_request_id = error.provider_request_id or ""
-        variant.source = put_received(error)
+        variant.source = store_error_body(error)
         if isinstance(error, AnswerNotADrawing):
             variant.source_metadata = {"rounds": error.rounds}
         raise
@@ -178,22 +183,22 @@ def _new_source(variant: Variant, request: GenerationRequest, pattern: Pattern |
 def _asked(variant: Variant, request: GenerationRequest) -> Source:
     if request.provider == STUB:
         # Free, and the same every time: nothing to account for.
-        return put_answer(ask_for_picture(request, variant.seed, variant.generation.request_id))
+        return put_answer(request_image(request, variant.seed, variant.generation.request_id))
     calls = ProviderCalls(variant, request)
     if request.route == "direct":
         return write_drawing(
             request,
             variant.seed,
             calls,
-            note_answer=partial(_note_paid, persistence.note_answer, variant),
-            note_source=partial(_note_paid, persistence.note_source, variant),
+            note_answer=partial(_note_paid, persistence.save_reply, variant),
+            note_source=partial(_note_paid, persistence.save_source, variant),
             said=rounds_so_far(variant),
         )
     kept: list[Source] = []
 
     def keep(answer: ai.ImageResponse) -> RunAttachment:
         kept.append(put_answer(answer))
-        _note_paid(persistence.note_source, variant, kept[-1])
+        _note_paid(persistence.save_source, variant, kept[-1])
         return kept[-1].attachment
 
     calls.call(partial(prepare_picture, request, variant.seed), keep)
@@ -202,21 +207,21 @@ def _asked(variant: Variant, request: GenerationRequest) -> Source:
 
 def _note_paid(note: Callable[..., None], *facts: Any) -> None:
     """Write what was paid for; its call stays on record even where another goes on with it."""
-    with suppress(TakenOver):
+    with suppress(LeaseLost):
         note(*facts)
 
 
 def _draw(variant: Variant, request: GenerationRequest, source: Source) -> None:
     if variant.svg is not None:
         return
-    stages.enter(variant, VariantStage.TRACING)
+    stages.set_stage_unless_cancelled(variant, VariantStage.TRACING)
     drawn = draw(source, request)
-    stages.enter(variant, VariantStage.MEASURING)
+    stages.set_stage_unless_cancelled(variant, VariantStage.MEASURING)
     drawn = with_cut_card(drawn, request.constraints)
-    persistence.note_drawn(variant, drawn)
+    persistence.save_drawing(variant, drawn)
 
 
-def draw_variant(variant_id: str) -> None:
+def draw_queued_variant(variant_id: str) -> None:
     """Make the drawing of a queued variant; harmless where that was done before.
 
     Raises what `make_variant` does; the job is then taken up again.

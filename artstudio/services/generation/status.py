@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from artstudio.errors import Interrupted
+from artstudio.errors import WorkerDied
 from artstudio.models import Generation, GenerationStatus, Variant, VariantStatus
 from artstudio.services.providers.calls import close_open_attempts
 from artstudio.services.queue import leases
@@ -30,7 +30,7 @@ def is_open(generation: Generation) -> bool:
 
 
 @transaction.atomic
-def note_outcome(generation_pk: int) -> Generation:
+def refresh_status(generation_pk: int) -> Generation:
     """Bring a generation's status up to date with its variants, and return it.
 
     It is done when none of its own variants is at work; drawings made later from
@@ -76,7 +76,7 @@ def outcome_of(variants: Sequence[Variant]) -> GenerationStatus:
 
 
 @transaction.atomic
-def close_abandoned(abandoned: QuerySet[Variant]) -> int:
+def fail_abandoned(abandoned: QuerySet[Variant]) -> int:
     """Mark variants whose process is gone, and their generations; return how many.
 
     The rows are locked and looked at again: who came back to life meanwhile is left alone.
@@ -89,11 +89,11 @@ def close_abandoned(abandoned: QuerySet[Variant]) -> int:
         status=VariantStatus.ERROR,
         stage="",
         claim="",
-        error=Interrupted().as_dict(),
+        error=WorkerDied().as_dict(),
         finished_at_utc=now,
     )
     for generation_pk in sorted({variant.generation_id for variant in variants}):
-        note_outcome(generation_pk)
+        refresh_status(generation_pk)
     return len(variants)
 
 

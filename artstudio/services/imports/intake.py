@@ -31,7 +31,7 @@ from artstudio.services.sources.stored import Source, SourceForm
 from artstudio.services.tuning.upload import UPLOAD
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.runs.sessions import get_session
 
 #: What a unit of a DXF file may be said to be.
@@ -124,7 +124,7 @@ def _page(given: Any) -> int:
 def _checked(
     title: Any, filename: str, constraints: Mapping[str, Any], session_id: Any
 ) -> GenerationRequest:
-    faults = Faults()
+    faults = ErrorList()
     prompt = faults.text("title", title, longest=MAX_PROMPT_LENGTH)
     session = faults.text("workflow_session_id", session_id, longest=MAX_REFERENCE_LENGTH)
     faults.raise_if_any()

@@ -23,10 +23,10 @@ from django.utils import timezone
 from artstudio import ai
 from artstudio.errors import (
     CallNotSent,
-    Interrupted,
+    LeaseLost,
     OutcomeUnknown,
-    TakenOver,
     VariantCancelled,
+    WorkerDied,
 )
 from artstudio.models import Attempt, AttemptOutcome, Variant, VariantStage
 from artstudio.services.costs.budget import room_for_call
@@ -44,7 +44,7 @@ log = structlog.stdlib.get_logger(__name__)
 Answer = TypeVar("Answer", ai.ImageResponse, ai.TextResponse)
 
 # How long an answer that was paid for is held while the store or the database is away.
-PATIENCE_S = 600.0
+MAX_RETRY_S = 600.0
 _FIRST_WAIT_S = 0.25
 _LONGEST_WAIT_S = 5.0
 
@@ -70,7 +70,7 @@ class ProviderCalls:
         StoreUnavailable or DatabaseFull where the answer could not be kept, BudgetSpent,
         and VariantCancelled or TakenOver.
         """
-        stages.enter(self._variant, VariantStage.ASKING)
+        stages.set_stage_unless_cancelled(self._variant, VariantStage.ASKING)
         with prepare() as send:
             attempt = self._open()
             # From here on it is no answer of before.
@@ -85,16 +85,16 @@ class ProviderCalls:
             return send(attempt.client_request_id, lambda: self._note_sent(attempt))
         except ai.ProviderError as error:
             failure = error
-            patiently(lambda: self._fail(attempt, failure))
+            retry_until_available(lambda: self._fail(attempt, failure))
             raise
         except DomainError as error:
             refusal = error
             # Refused on our side: nothing was sent, so nothing was billed.
             nothing = {"cost_usd": Decimal(0), "error": refusal.as_dict()}
-            patiently(lambda: _close(attempt, AttemptOutcome.FAILED, **nothing))
+            retry_until_available(lambda: _close(attempt, AttemptOutcome.FAILED, **nothing))
             raise
         except Exception:  # whatever it was, a call that nobody makes any more is not under way
-            patiently(lambda: _close_unseen(attempt))
+            retry_until_available(lambda: _mark_unknown(attempt))
             raise
 
     def _open(self) -> Attempt:
@@ -105,7 +105,7 @@ class ProviderCalls:
             # The lock makes two processes at one variant number their calls one after the other.
             ours = Variant.objects.filter(pk=self._variant.pk, claim=self._variant.claim)
             if ours.select_for_update(no_key=True).values_list("pk").first() is None:
-                raise TakenOver
+                raise LeaseLost
             number = self._variant.attempts.count() + 1
             return Attempt.objects.create(
                 variant=self._variant,
@@ -126,25 +126,25 @@ class ProviderCalls:
         ).update(sent_at_utc=Coalesce("sent_at_utc", Now()))
         if not is_noted:
             is_cancelled = ours.filter(cancel_asked_at_utc__isnull=False).exists()
-            raise VariantCancelled if is_cancelled else TakenOver
+            raise VariantCancelled if is_cancelled else LeaseLost
         _release_connection()
 
     def _keep_or_lose(
         self, attempt: Attempt, answer: Answer, keep: Callable[[Answer], RunAttachment]
     ) -> None:
-        patiently(lambda: stages.show(self._variant, VariantStage.STORING))
+        retry_until_available(lambda: stages.set_stage(self._variant, VariantStage.STORING))
         try:
-            patiently(lambda: self._keep(attempt, answer, keep))
+            retry_until_available(lambda: self._keep(attempt, answer, keep))
         except StoreUnavailable as error:
             loss = error.as_dict()
             # Billed, though no place was found for it in all that time.
             unkept = self._facts(attempt, answer) | {"error": loss}
-            patiently(lambda: _close(attempt, AttemptOutcome.UNKNOWN, **unkept))
+            retry_until_available(lambda: _close(attempt, AttemptOutcome.UNKNOWN, **unkept))
             raise
         except (OperationalError, InterfaceError):
             raise
         except Exception:  # as in `call`
-            patiently(lambda: _close_unseen(attempt))
+            retry_until_available(lambda: _mark_unknown(attempt))
             raise
 
     def _keep(
@@ -171,7 +171,7 @@ class ProviderCalls:
             _close(
                 attempt,
                 _outcome(error),
-                answer=put_received(error),
+                answer=store_error_body(error),
                 provider_request_id=error.provider_request_id or "",
                 usage=usage,
                 cost_usd=Decimal(0) if error.billed == "no" else cost_of(attempt.model, usage),
@@ -202,10 +202,10 @@ def refuse_to_ask_again(variant: Variant, *, unseen_calls: int) -> None:
         return
     if last.outcome == AttemptOutcome.OK and rounds_so_far(variant):
         return
-    raise OutcomeUnknown if last.outcome == AttemptOutcome.UNKNOWN else Interrupted
+    raise OutcomeUnknown if last.outcome == AttemptOutcome.UNKNOWN else WorkerDied
 
 
-def put_received(error: ai.ProviderError) -> RunAttachment | None:
+def store_error_body(error: ai.ProviderError) -> RunAttachment | None:
     """Store what came back with an error, if anything did: it may have been paid for."""
     if not error.received:
         return None
@@ -219,9 +219,9 @@ def put_received(error: ai.ProviderError) -> RunAttachment | None:
     return attachment
 
 
-def patiently(step: Callable[[], Any]) -> None:
+def retry_until_available(step: Callable[[], Any]) -> None:
     """Do a step that must not be lost, again and again while database or store are away."""
-    deadline, wait_s = time.monotonic() + PATIENCE_S, _FIRST_WAIT_S
+    deadline, wait_s = time.monotonic() + MAX_RETRY_S, _FIRST_WAIT_S
     while True:
         try:
             step()
@@ -248,7 +248,7 @@ def _close(attempt: Attempt, outcome: AttemptOutcome, **facts: Any) -> None:
     )
 
 
-def _close_unseen(attempt: Attempt) -> None:
+def _mark_unknown(attempt: Attempt) -> None:
     _close_open(Attempt.objects.filter(pk=attempt.pk))
 
 

@@ -42,7 +42,7 @@ def prepare_picture(
     return ai.prepare_image(request.provider, asked, provider_config())
 
 
-def ask_for_picture(request: GenerationRequest, seed: int, request_id: str) -> ai.ImageResponse:
+def request_image(request: GenerationRequest, seed: int, request_id: str) -> ai.ImageResponse:
     """Ask the provider for one picture. No transaction may be open: this takes minutes."""
     with prepare_picture(request, seed) as send:
         return send(request_id)

@@ -18,9 +18,9 @@ from artstudio import ai, patterns
 from artstudio.errors import BudgetSpent
 from artstudio.services.providers.calls import ProviderCalls
 from artstudio.services.providers.llm_rounds import (
-    Round,
+    Reply,
     can_be_read_again,
-    looked_at,
+    evaluate,
     record_of,
     source_of_rounds,
 )
@@ -61,7 +61,7 @@ def write_drawing(
     Returns the best of what came. Raises AnswerNotADrawing where none can be cut, the
     first round's ProviderError or BudgetSpent, and VariantCancelled between two rounds.
     """
-    writer = _Writer(request, seed, calls, note_answer)
+    writer = RepairLoop(request, seed, calls, note_answer)
     rounds = writer.rounds_of(said)
     while len(rounds) <= MAX_REPAIRS and not (rounds and not rounds[-1].faults):
         try:
@@ -76,7 +76,7 @@ def write_drawing(
     return source_of_rounds(rounds, writer.asked)
 
 
-class _Writer:
+class RepairLoop:
     """The dialogue with a model about one drawing."""
 
     def __init__(
@@ -91,7 +91,7 @@ class _Writer:
         self._note_answer = note_answer
         self._client = llm_client(request.provider)
 
-    def next_round(self, rounds: Sequence[Round]) -> Round:
+    def next_round(self, rounds: Sequence[Reply]) -> Reply:
         """Ask, store the answer, and only then look at it."""
         asked = self._after(rounds)
         kept: list[Record] = []
@@ -105,9 +105,9 @@ class _Writer:
         answer = self._calls.call(partial(_prepare, self._request.provider, asked), keep)
         return self._looked_at(answer, kept[-1])
 
-    def rounds_of(self, said: Sequence[Record]) -> list[Round]:
+    def rounds_of(self, said: Sequence[Record]) -> list[Reply]:
         """Return the rounds of stored answers, as far as they can be read."""
-        rounds: list[Round] = []
+        rounds: list[Reply] = []
         for record in said:
             answer = self._read_again(record, rounds)
             if answer is None:
@@ -115,7 +115,7 @@ class _Writer:
             rounds.append(self._looked_at(answer, record))
         return rounds
 
-    def _read_again(self, record: Record, rounds: Sequence[Round]) -> ai.TextResponse | None:
+    def _read_again(self, record: Record, rounds: Sequence[Reply]) -> ai.TextResponse | None:
         raw = _stored_answer(record) if can_be_read_again(record) else None
         try:
             return self._client.read_again(raw, self._after(rounds), record) if raw else None
@@ -123,10 +123,10 @@ class _Writer:
             log.warning("stored_answer_unreadable", code=error.code)
             return None
 
-    def _looked_at(self, answer: ai.TextResponse, record: Record) -> Round:
-        return looked_at(answer, record, self._request, asked=self.asked, seed=self._seed)
+    def _looked_at(self, answer: ai.TextResponse, record: Record) -> Reply:
+        return evaluate(answer, record, self._request, asked=self.asked, seed=self._seed)
 
-    def _after(self, rounds: Sequence[Round]) -> ai.TextRequest:
+    def _after(self, rounds: Sequence[Reply]) -> ai.TextRequest:
         """Return what to ask after these rounds: the wish, and what was wrong each time."""
         repairs = (ai.Repair(answer=taken.answer.answer, faults=taken.faults) for taken in rounds)
         return replace(self.asked, repairs=tuple(repairs))

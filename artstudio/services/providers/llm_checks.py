@@ -23,7 +23,7 @@ _BOXES_ARE_MEANT = re.compile(
 
 
 @dataclass(frozen=True, kw_only=True)
-class Examined:
+class Validation:
     """A written drawing after a look at it.
 
     drawing: in canonical form; None where there is nothing to cut. faults: whole
@@ -34,30 +34,30 @@ class Examined:
     faults: tuple[str, ...]
 
 
-def examine(svg: str, *, width_mm: float, height_mm: float, prompt: str) -> Examined:
+def validate(svg: str, *, width_mm: float, height_mm: float, prompt: str) -> Validation:
     """Look at what a model wrote for a sheet of that size; never raises a domain error."""
     if not svg.rstrip().endswith("</svg>"):
         cut = "The SVG breaks off before </svg>. Write a complete drawing with fewer nodes."
-        return Examined(drawing=None, faults=(cut,))
+        return Validation(drawing=None, faults=(cut,))
     try:
         # At its own size: what lies outside of its sheet must not be scaled into place.
         foreign = foreign_drawing(svg.encode())
     except DomainError as error:
-        return Examined(drawing=None, faults=(f"The SVG cannot be used: {error.message}",))
+        return Validation(drawing=None, faults=(f"The SVG cannot be used: {error.message}",))
     facts = measure(foreign.drawing)
     if not facts.subpaths:
         empty = (
             "Nothing of the drawing can be seen: it has no filled shape on the sheet. "
             'Fill closed paths with fill="#000000" inside the viewBox.'
         )
-        return Examined(drawing=None, faults=(empty,))
+        return Validation(drawing=None, faults=(empty,))
     faults = (
         *_open_paths(foreign.warnings),
         *_out_of_bounds(facts),
         *_wrong_aspect(facts, width_mm / height_mm),
         *_only_boxes(foreign.drawing, prompt),
     )
-    return Examined(drawing=foreign.drawing, faults=faults)
+    return Validation(drawing=foreign.drawing, faults=faults)
 
 
 def _open_paths(warnings: tuple[dict[str, str], ...]) -> tuple[str, ...]:

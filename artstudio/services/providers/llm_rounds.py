@@ -13,7 +13,7 @@ from typing import Any
 from artstudio import ai, patterns
 from artstudio.errors import AnswerNotADrawing
 from artstudio.services.providers.images import put_source_bytes
-from artstudio.services.providers.llm_checks import examine
+from artstudio.services.providers.llm_checks import validate
 from artstudio.services.requests.constraints import SIZE_NAMES
 from artstudio.services.requests.intake import GenerationRequest
 from artstudio.services.sources.stored import SPEC_KIND, Source, SourceForm
@@ -26,7 +26,7 @@ NO_DRAWING = "The answer holds no <svg> element. Write one."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Round:
+class Reply:
     """One answer: the drawing or parameters it holds, if any, and what is wrong with them."""
 
     answer: ai.TextResponse
@@ -58,27 +58,27 @@ def can_be_read_again(record: Mapping[str, Any]) -> bool:
     return {"api", "form", "tries", "model"} <= set(record)
 
 
-def looked_at(
+def evaluate(
     answer: ai.TextResponse,
     record: Mapping[str, Any],
     request: GenerationRequest,
     *,
     asked: ai.TextRequest,
     seed: int,
-) -> Round:
+) -> Reply:
     """Return an answer with what is wrong with it. No transaction may be open: this takes time."""
     svg, spec = None, None
     if answer.pattern is not None:
         spec, faults = _spec(answer.pattern, request, seed)
     elif answer.svg is not None:
         size = {"width_mm": asked.width_mm, "height_mm": asked.height_mm}
-        examined = examine(answer.svg, prompt=request.prompt, **size)
+        examined = validate(answer.svg, prompt=request.prompt, **size)
         faults = examined.faults
         svg = answer.svg.encode() if examined.drawing else None
     else:
         faults = (answer.fault or NO_DRAWING,)
     told = {**record, "faults": list(faults)}
-    return Round(answer=answer, faults=faults, svg=svg, spec=spec, record=told)
+    return Reply(answer=answer, faults=faults, svg=svg, spec=spec, record=told)
 
 
 def _spec(
@@ -96,7 +96,7 @@ def _spec(
 
 
 def source_of_rounds(
-    rounds: Sequence[Round], asked: ai.TextRequest, *, stopped_by: DomainError | None = None
+    rounds: Sequence[Reply], asked: ai.TextRequest, *, stopped_by: DomainError | None = None
 ) -> Source:
     """Return the best round as the source: the last without faults, else the one with fewest.
 
@@ -122,7 +122,7 @@ def source_of_rounds(
     return _stored(best, metadata, usage=_summed([taken.answer.usage for taken in rounds]))
 
 
-def _nothing_to_cut(rounds: Sequence[Round], stopped_by: DomainError | None) -> AnswerNotADrawing:
+def _nothing_to_cut(rounds: Sequence[Reply], stopped_by: DomainError | None) -> AnswerNotADrawing:
     tries = "1 try" if len(rounds) == 1 else f"{len(rounds)} tries"
     what = f"The model's answer cannot be cut after {tries}: {' '.join(rounds[-1].faults)}"
     after = (
@@ -138,7 +138,7 @@ def _nothing_to_cut(rounds: Sequence[Round], stopped_by: DomainError | None) -> 
     )
 
 
-def _stored(best: Round, metadata: dict[str, Any], *, usage: Mapping[str, Any] | None) -> Source:
+def _stored(best: Reply, metadata: dict[str, Any], *, usage: Mapping[str, Any] | None) -> Source:
     if best.spec is not None:
         attachment, _path, _sha256 = put_json_attachment(
             best.spec, kind=SPEC_KIND, filename=f"{best.spec['family']}.json"

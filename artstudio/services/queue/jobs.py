@@ -18,11 +18,11 @@ from artstudio.services.sources.stored import STUB
 log = structlog.stdlib.get_logger(__name__)
 TASK = "draw_variant"
 LOCAL_QUEUE = "local"
-SIGN_OF_LIFE = timedelta(seconds=15)
+HEARTBEAT_TTL = timedelta(seconds=15)
 # Jobs at work on a variant that nobody claims: their worker is gone. When the database
 # has only just come back, nobody had the time to renew a claim.
 # What lies in the future was written before the clock was set back.
-_TAKE_UP = """
+_REQUEUE_STALLED = """
 WITH lately AS (
     SELECT now() - %(silence)s::interval AS since, now() + %(silence)s::interval AS until
 ), stalled AS (
@@ -30,7 +30,7 @@ WITH lately AS (
     FROM lately, procrastinate_jobs job
     JOIN artstudio_variant variant ON variant.variant_id = job.args ->> 'variant_id'
     WHERE job.status = 'doing'
-      AND coalesce(variant.seen_at_utc, '-infinity') NOT BETWEEN since AND until
+      AND coalesce(variant.lease_renewed_at_utc, '-infinity') NOT BETWEEN since AND until
       AND NOT EXISTS (
           SELECT FROM procrastinate_events event
           WHERE event.job_id = job.id AND event.type = 'started'
@@ -50,7 +50,7 @@ _FREE = """
 SELECT procrastinate_retry_job_v2(id, now(), NULL, NULL, NULL)
 FROM procrastinate_jobs WHERE status = 'doing' AND task_name = %(task)s
 """
-_HAND_BACK = """
+_RELEASE_RUNNING = """
 SELECT procrastinate_retry_job_v2(job.id, now(), NULL, NULL, NULL)
 FROM procrastinate_jobs job
 JOIN artstudio_variant variant ON variant.variant_id = job.args ->> 'variant_id'
@@ -70,17 +70,17 @@ def enqueue(variants: Iterable[Variant], *, provider: str) -> None:
         deferrer.defer(variant_id=variant.variant_id)
 
 
-def is_anyone_working() -> bool:
+def has_live_worker() -> bool:
     """Tell whether a worker has given a sign of life lately."""
     # Signs of times to come were given before the clock was set back.
-    lately = (Now() - SIGN_OF_LIFE, Now() + SIGN_OF_LIFE)
+    lately = (Now() - HEARTBEAT_TTL, Now() + HEARTBEAT_TTL)
     return bool(ProcrastinateWorker.objects.filter(last_heartbeat__range=lately).exists())
 
 
-def take_up_stalled() -> int:
+def requeue_stalled() -> int:
     """Let the jobs of dead workers be done by others; return how many."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE_UP, {"silence": f"{leases.SILENCE_S} seconds"})
+        cursor.execute(_REQUEUE_STALLED, {"silence": f"{leases.LEASE_TTL_S} seconds"})
         taken = cursor.fetchall()
     if taken:
         log.warning("stalled_jobs_taken_up", jobs=[row[0] for row in taken])
@@ -97,19 +97,19 @@ def forget_the_future() -> None:
         log.warning("clock_was_set_back", rows=ahead)
 
 
-def free_everything() -> int:
+def requeue_all() -> int:
     """Let all work be taken up at once; return how many jobs. Only where nobody is at work."""
-    leases.free_all()
+    leases.release_all()
     forget_the_future()
     with connection.cursor() as cursor:
         cursor.execute(_FREE, {"task": TASK})
         return len(cursor.fetchall())
 
 
-def hand_back() -> int:
+def release_running() -> int:
     """Give what this process is at work on to others at once; return how many jobs."""
-    claims = leases.heart.claims()
-    leases.give_back(claims)
+    claims = leases.renewer.claims()
+    leases.release(claims)
     with connection.cursor() as cursor:
-        cursor.execute(_HAND_BACK, {"claims": claims})
+        cursor.execute(_RELEASE_RUNNING, {"claims": claims})
         return len(cursor.fetchall())

@@ -22,18 +22,18 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from artstudio.errors import TakenOver
+from artstudio.errors import LeaseLost
 from artstudio.models import Variant, VariantStatus
 
 log = structlog.stdlib.get_logger(__name__)
 UNFINISHED = (VariantStatus.PENDING, VariantStatus.RUNNING)
-BEAT_S = 2.0
+RENEW_EVERY_S = 2.0
 # Silence, the look of other workers and their next fetch together stay under 15 seconds.
-SILENCE_S = 8.0
+LEASE_TTL_S = 8.0
 _LINGER_S = 6.0
 
 
-def take(variant: Variant, columns: Mapping[str, Any]) -> None:
+def acquire(variant: Variant, columns: Mapping[str, Any]) -> None:
     """Claim an unfinished variant, and write `columns` with the claim.
 
     Where a stop was asked for, the variant says so by its `cancel_asked_at_utc`.
@@ -43,23 +43,25 @@ def take(variant: Variant, columns: Mapping[str, Any]) -> None:
     claim = uuid.uuid4().hex
     as_read = Variant.objects.filter(pk=variant.pk, claim=variant.claim, status__in=UNFINISHED)
     # One statement decides. Were there two, what changes in between would decide wrongly.
-    free = as_read.filter(Q(claim="") | silent_for(SILENCE_S))
-    if not free.update(claim=claim, seen_at_utc=Now(), **columns):
-        raise TakenOver
+    free = as_read.filter(Q(claim="") | not_renewed_for(LEASE_TTL_S))
+    if not free.update(claim=claim, lease_renewed_at_utc=Now(), **columns):
+        raise LeaseLost
     variant.claim = claim
     # Only the holder of a claim ends it, so this can be read afterwards.
     ours = Variant.objects.filter(pk=variant.pk, claim=claim)
     variant.cancel_asked_at_utc = ours.values_list("cancel_asked_at_utc", flat=True).first()
 
 
-def silent_for(seconds: float) -> Q:
+def not_renewed_for(seconds: float) -> Q:
     """Return what holds for variants whose claim was not renewed for so long.
 
     A renewal that lies as far in the future was made before the clock was set back.
     """
     margin = timedelta(seconds=seconds)
     return (
-        Q(seen_at_utc=None) | Q(seen_at_utc__lt=Now() - margin) | Q(seen_at_utc__gt=Now() + margin)
+        Q(lease_renewed_at_utc=None)
+        | Q(lease_renewed_at_utc__lt=Now() - margin)
+        | Q(lease_renewed_at_utc__gt=Now() + margin)
     )
 
 
@@ -69,46 +71,48 @@ def bring_back_from_future() -> int:
     Whoever lives renews its claim within BEAT_S, and the claims of the dead run out as usual.
     """
     ahead = Variant.objects.filter(
-        status__in=UNFINISHED, seen_at_utc__gt=Now() + timedelta(seconds=BEAT_S)
+        status__in=UNFINISHED, lease_renewed_at_utc__gt=Now() + timedelta(seconds=RENEW_EVERY_S)
     )
-    return ahead.update(seen_at_utc=Now())
+    return ahead.update(lease_renewed_at_utc=Now())
 
 
-def free_all() -> int:
+def release_all() -> int:
     """End every claim; return how many. Only where no process can be at work."""
-    held = Variant.objects.filter(status__in=UNFINISHED, seen_at_utc__isnull=False)
-    return held.update(seen_at_utc=None)
+    renewing = Variant.objects.filter(status__in=UNFINISHED, lease_renewed_at_utc__isnull=False)
+    return renewing.update(lease_renewed_at_utc=None)
 
 
 def write(variant: Variant, columns: Mapping[str, Any]) -> None:
     """Write columns of a claimed variant; raises TakenOver where another has claimed it since."""
     if not Variant.objects.filter(pk=variant.pk, claim=variant.claim).update(**columns):
-        raise TakenOver
+        raise LeaseLost
 
 
-def give_back(claims: Iterable[str]) -> None:
+def release(claims: Iterable[str]) -> None:
     """Let others go on at once with what is claimed."""
-    Variant.objects.filter(claim__in=list(claims), status__in=UNFINISHED).update(seen_at_utc=None)
+    Variant.objects.filter(claim__in=list(claims), status__in=UNFINISHED).update(
+        lease_renewed_at_utc=None
+    )
 
 
 @contextmanager
-def held(variant: Variant) -> Iterator[None]:
+def renewing(variant: Variant) -> Iterator[None]:
     """Renew a variant's claim until the block ends."""
-    heart.add(variant.claim)
+    renewer.add(variant.claim)
     try:
         yield
     except (OperationalError, InterfaceError):
-        heart.discard(variant.claim)
+        renewer.discard(variant.claim)
         # The database may be back already; otherwise the claim runs out by itself.
         with suppress(DatabaseError):
             _fresh_connection()
-            give_back([variant.claim])
+            release([variant.claim])
         raise
     finally:
-        heart.discard(variant.claim)
+        renewer.discard(variant.claim)
 
 
-class Heart:
+class LeaseRenewer:
     """One thread of a process that renews all of its claims while there are any."""
 
     def __init__(self) -> None:
@@ -137,7 +141,7 @@ class Heart:
 
     def _beat(self) -> None:
         while self._is_wanted():
-            time.sleep(BEAT_S)
+            time.sleep(RENEW_EVERY_S)
             if claims := self.claims():
                 _renew(claims)
 
@@ -154,7 +158,9 @@ class Heart:
 
 def _renew(claims: list[str]) -> None:
     try:
-        Variant.objects.filter(claim__in=claims, status__in=UNFINISHED).update(seen_at_utc=Now())
+        Variant.objects.filter(claim__in=claims, status__in=UNFINISHED).update(
+            lease_renewed_at_utc=Now()
+        )
     except DatabaseError as error:
         # Whoever looks for silent ones cannot reach the database either.
         log.warning("claims_not_renewed", reason=type(error).__name__)
@@ -167,4 +173,4 @@ def _fresh_connection() -> None:
         connection.close()
 
 
-heart = Heart()
+renewer = LeaseRenewer()

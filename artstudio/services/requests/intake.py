@@ -36,7 +36,7 @@ from artstudio.services.requests.seeds import new_variant_seed, seed_of_variant
 from artstudio.services.requests.style_hints import StyleHints, read_style_hints
 from artstudio.vectorize import check_method
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.runs.sessions import get_session
 
 __all__ = ["MEANINGS", "GenerationRequest", "check_request", "compose_pattern", "request_of"]
@@ -283,7 +283,7 @@ def _count(faults: dict[str, list[str]], count: int) -> None:
 def _style_hints(faults: dict[str, list[str]], given: Any) -> StyleHints:
     found = StyleHints()
     with _gathered(faults):
-        own = Faults()
+        own = ErrorList()
         found = read_style_hints(own, given)
         own.raise_if_any()
     return found

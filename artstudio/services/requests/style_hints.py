@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 
 MAX_STYLE_HINTS = 16
 MAX_STYLE_HINT_LENGTH = 64
@@ -30,7 +30,7 @@ class StyleHints:
     given: Mapping[str, Any] | None = None
 
 
-def read_style_hints(faults: Faults, given: Any) -> StyleHints:
+def read_style_hints(faults: ErrorList, given: Any) -> StyleHints:
     """Return the hints in `given`, a list, an object or None; write down every fault by its path.
 
     Of an object, texts count as they are, numbers and true with their name
@@ -49,7 +49,7 @@ def read_style_hints(faults: Faults, given: Any) -> StyleHints:
     return StyleHints(words=_checked(faults, {f"{_FIELD}.{i}": h for i, h in enumerate(given)}))
 
 
-def _checked(faults: Faults, hints: Mapping[str, Any]) -> tuple[str, ...]:
+def _checked(faults: ErrorList, hints: Mapping[str, Any]) -> tuple[str, ...]:
     if len(hints) > MAX_STYLE_HINTS:
         faults.add(_FIELD, f"Give at most {MAX_STYLE_HINTS} hints.")
         return ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from artstudio.errors import AssetNotFound
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services.gallery.assets import MAX_CHOSEN
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.models import AdvisoryInput, AdvisoryKind
 from rmos_runs.runs import service
 from rmos_runs.runs.references import NewAdvisory
@@ -53,7 +53,7 @@ def attach_assets_to_run(*, asset_ids: Sequence[str], run_id: str) -> Attached:
 
 
 def _checked(asset_ids: object, run_id: object) -> list[str]:
-    faults = Faults()
+    faults = ErrorList()
     faults.text("run_id", run_id, shortest=1, longest=64)
     listed = asset_ids if isinstance(asset_ids, list | tuple) else []
     if not 1 <= len(listed) <= MAX_ASSETS:

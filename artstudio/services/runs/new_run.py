@@ -40,7 +40,7 @@ def newest_sessions() -> QuerySet[WorkflowSession]:
 
 
 @transaction.atomic
-def begin_run(asset: ArtAsset, *, session_id: str) -> Attached:
+def create_run_for_asset(asset: ArtAsset, *, session_id: str) -> Attached:
     """Begin a run of a session with a drawing. Raises SessionNotFound.
 
     Nobody has judged it yet: its risk is unknown, and its feasibility empty.

@@ -30,7 +30,7 @@ SPEC_KIND = "geometry_spec"
 #: Rounds of mending that a written drawing may take after its first answer.
 MAX_REPAIRS = 2
 #: Variants whose answers so far cannot be cut, though the model may still be told to mend them.
-TO_BE_MENDED = (
+NEEDS_REPAIR = (
     Q(source_metadata__has_key="rounds")
     & ~Q(source_metadata__has_key="form")
     & Q(**{f"source_metadata__rounds__{MAX_REPAIRS}__isnull": True})
@@ -101,7 +101,7 @@ def wanted_aspect(request: GenerationRequest) -> float:
     return round(width / height, 3) if width and height else 1.0
 
 
-def answered_before(key: str) -> Variant | None:
+def find_cached_source(key: str) -> Variant | None:
     """Return the newest variant of this key that has a stored answer, or None.
 
     One whose answers cannot be cut (see `rounds_so_far`) only where there is no other.
@@ -121,7 +121,7 @@ def rounds_so_far(variant: Variant) -> list[dict[str, Any]]:
     return rounds
 
 
-def can_go_on(variant: Variant) -> bool:
+def is_resumable(variant: Variant) -> bool:
     """Tell whether a stored answer is there to draw from, or to have mended."""
     return "form" in variant.source_metadata or 0 < len(rounds_so_far(variant)) <= MAX_REPAIRS
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from artstudio.errors import NothingToCancel, NothingToRetry, VariantCancelled, VariantNotFound
 from artstudio.models import Generation, Variant, VariantStatus
 from artstudio.services.generation.generate import get_generation
-from artstudio.services.generation.status import UNFINISHED, note_outcome
+from artstudio.services.generation.status import UNFINISHED, refresh_status
 from artstudio.services.generation.variants import get_variant
 from artstudio.services.queue.jobs import enqueue
-from artstudio.services.sources.stored import can_go_on
+from artstudio.services.sources.stored import is_resumable
 
 
 def cancel_generation(generation_id: str) -> Generation:
@@ -44,7 +44,7 @@ def _cancel(generation_pk: int, variant_pks: Sequence[int]) -> None:
     Variant.objects.filter(pk__in=ids, status=VariantStatus.PENDING).update(
         status=VariantStatus.CANCELLED, error=VariantCancelled().as_dict(), finished_at_utc=now
     )
-    note_outcome(generation_pk)
+    refresh_status(generation_pk)
 
 
 def retry_variant(variant_id: str, *, fresh: bool = False) -> Variant:
@@ -59,7 +59,7 @@ def retry_variant(variant_id: str, *, fresh: bool = False) -> Variant:
             raise VariantNotFound
         variant = Variant.objects.select_for_update().get(pk=pk)
         _reset(variant, fresh=fresh)
-        note_outcome(variant.generation_id)
+        refresh_status(variant.generation_id)
         enqueue([variant], provider=variant.generation.provider)
     return get_variant(variant_id)
 
@@ -72,13 +72,13 @@ def _reset(variant: Variant, *, fresh: bool) -> None:
     if variant.status == VariantStatus.OK and not fresh:
         raise NothingToRetry
     # An answer that no drawing can be made of is in the record of its attempt.
-    if fresh or not can_go_on(variant):
+    if fresh or not is_resumable(variant):
         variant.source, variant.source_metadata, variant.replayed_from = None, {}, ""
     variant.status = VariantStatus.PENDING
     variant.svg = variant.asset = variant.provenance = None
     variant.stage = ""
     variant.stage_at_utc = timezone.now()
-    variant.started_at_utc = variant.seen_at_utc = None
+    variant.started_at_utc = variant.lease_renewed_at_utc = None
     variant.finished_at_utc = variant.cancel_asked_at_utc = variant.error = None
     variant.warnings, variant.timings_ms, variant.measurements = [], {}, {}
     variant.fresh, variant.is_queued = fresh, True

@@ -47,7 +47,7 @@ def compared(asset_ids: Sequence[str]) -> list[Compared]:
     ]
 
 
-def known_of(asset_ids: Sequence[str]) -> list[str]:
+def existing_ids(asset_ids: Sequence[str]) -> list[str]:
     """Return those of the ids that are drawings' of this studio, in their order."""
     drawings = ArtAsset.objects.filter(asset_id__in=asset_ids, kind=AssetKind.SVG)
     known = set(drawings.values_list("asset_id", flat=True))

@@ -21,7 +21,7 @@ from artstudio.services.requests.constraints import SIZE_NAMES, TRACE_NAMES
 from artstudio.services.sources.stored import SourceForm, form_of, source_of
 from artstudio.services.tuning.preview import (
     edited_spec,
-    try_out,
+    render_preview,
     with_cut_limits,
 )
 from artstudio.services.tuning.redraw import pattern_schema, redraw
@@ -79,7 +79,7 @@ def keep(variant: Variant, settings: Mapping[str, Any]) -> Kept:
     Where its generation has a drawing of the same bytes, that one is returned and nothing
     is stored. Raises like `try_out`.
     """
-    tried = try_out(variant, settings)
+    tried = render_preview(variant, settings)
     with _one_at_a_time(variant):
         if earlier := _kept_before(variant, sha256_hex(tried.drawn.svg)):
             return Kept(variant=earlier, is_new=False)

@@ -28,13 +28,13 @@ from artstudio.services.requests.intake import GenerationRequest, request_of
 from artstudio.services.sources.stored import Source, SourceForm, source_of
 from artstudio.services.tuning.recently import Recently
 
-MOST_TRIES = 4
+MAX_KEPT_PREVIEWS = 4
 # The lists whose entries together are as wide as the ring they are in.
 _FILLING = {"rosette": "bands", "mandala": "layers"}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tried:
+class Preview:
     """A drawing that was not stored, without its cut card.
 
     elapsed_ms: what reading, drawing and measuring took.
@@ -45,20 +45,20 @@ class Tried:
     elapsed_ms: float
 
 
-tries: Recently[Tried] = Recently(MOST_TRIES)
+tries: Recently[Preview] = Recently(MAX_KEPT_PREVIEWS)
 
 
-def try_out(variant: Variant, settings: Mapping[str, Any]) -> Tried:
+def render_preview(variant: Variant, settings: Mapping[str, Any]) -> Preview:
     """Draw a variant's stored source by all of `settings`.
 
     Raises StoredSourceDamaged, InvalidRequest with the path of each fault, and the
     tracer's errors.
     """
     name = json.dumps([variant.variant_id, dict(settings)], sort_keys=True)
-    return tries.get(name, partial(_tried, variant, settings))
+    return tries.get(name, partial(_preview, variant, settings))
 
 
-def judged(tried: Tried) -> Drawn:
+def with_report(tried: Preview) -> Drawn:
     """Return the drawing with its cut card, and what that warns of."""
     return drawing.with_cut_card(tried.drawn, tried.request.constraints)
 
@@ -86,14 +86,14 @@ def edited_spec(spec: Mapping[str, Any], settings: Mapping[str, Any]) -> dict[st
     return patterns.edited_spec(spec, changes)
 
 
-def _tried(variant: Variant, settings: Mapping[str, Any]) -> Tried:
+def _preview(variant: Variant, settings: Mapping[str, Any]) -> Preview:
     started = time.perf_counter()
     source = source_of(variant)
     is_pattern = source.form is SourceForm.SPEC
     request = _request(variant, {} if is_pattern else settings)
     drawn = _pattern(source, settings) if is_pattern else drawing.draw(source, request)
     elapsed = milliseconds(started, time.perf_counter())
-    return Tried(drawn=drawn, request=request, elapsed_ms=elapsed)
+    return Preview(drawn=drawn, request=request, elapsed_ms=elapsed)
 
 
 def _pattern(source: Source, settings: Mapping[str, Any]) -> Drawn:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from artstudio.errors import NothingToRetrace
+from artstudio.errors import NotRetraceable
 from artstudio.geometry.coverage import likeness
 from artstudio.geometry.drawing import Drawing
 from artstudio.models import Variant
@@ -87,7 +87,7 @@ def reproduce(variant_id: str) -> Reproduction:
     """
     variant = get_variant(variant_id)
     if variant.svg is None or variant.source is None:
-        raise NothingToRetrace("This variant has no drawing that could be made again.")
+        raise NotRetraceable("This variant has no drawing that could be made again.")
     request = request_of(variant.generation, _recorded_constraints(variant))
     drawn = draw(source_of(variant), request, detail=variant.trace_options.get("detail"))
     actual = sha256_hex(drawn.svg)
@@ -115,13 +115,13 @@ def _likeness(recorded_sha256: str, drawing: Drawing) -> float | None:
 def _traceable(variant_id: str) -> Variant:
     variant = get_variant(variant_id)
     if variant.source is not None and form_of(variant) is SourceForm.SPEC:
-        raise NothingToRetrace(
+        raise NotRetraceable(
             "This drawing was drawn exactly and not traced; change its parameters instead."
         )
     if variant.source is not None and form_of(variant) is SourceForm.DERIVATION:
         raise NothingToRetrace("This drawing was made of another one; re-trace that one instead.")
     if variant.source is None or rounds_so_far(variant):
-        raise NothingToRetrace("This variant has no stored picture; ask the provider again.")
+        raise NotRetraceable("This variant has no stored picture; ask the provider again.")
     return variant
 
 

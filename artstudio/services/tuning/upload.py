@@ -22,7 +22,7 @@ from artstudio.vectorize import check_method
 from artstudio.vectorize.limits import check_bytes
 from artstudio.vectorize.upload import clean_picture
 from rmos_runs.digests import sha256_hex
-from rmos_runs.http.field_checks import Faults
+from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.runs.sessions import get_session
 
 #: What generations of uploaded pictures have in place of a provider.
@@ -75,7 +75,7 @@ def _cleaned(file: File[bytes], filename: str) -> _Upload:
 def _checked(
     title: Any, filename: str, constraints: Mapping[str, Any], session_id: Any
 ) -> GenerationRequest:
-    faults = Faults()
+    faults = ErrorList()
     prompt = faults.text("title", title, longest=MAX_PROMPT_LENGTH)
     session = faults.text("workflow_session_id", session_id, longest=MAX_REFERENCE_LENGTH)
     faults.raise_if_any()

@@ -11,8 +11,8 @@ from artstudio.geometry.affine import IDENTITY
 from artstudio.geometry.drawing import Drawing
 from artstudio.svg.canonical.clips import Clips
 from artstudio.svg.canonical.deadline import DrawingTooComplex, limited_work
-from artstudio.svg.canonical.findings import Findings
-from artstudio.svg.canonical.merge_layers import stacked
+from artstudio.svg.canonical.findings import ConversionWarnings
+from artstudio.svg.canonical.merge_layers import merge_layers
 from artstudio.svg.canonical.page import page_of
 from artstudio.svg.canonical.painter import Painter
 from artstudio.svg.canonical.style import Style
@@ -53,13 +53,13 @@ def canonical_drawing(
 
 def _canonical(document: Document, width_mm: float | None, height_mm: float | None) -> Canonical:
     page = page_of(document.root, width_mm, height_mm, drawn=lambda: _drawn_box(document))
-    findings = Findings(sheet=f"{page.width_mm:g} x {page.height_mm:g}")
+    findings = ConversionWarnings(sheet=f"{page.width_mm:g} x {page.height_mm:g}")
     if page.is_assumed and width_mm is None and height_mm is None:
         findings.add("size_assumed")
     painter = Painter(document, page, findings)
     for shape in document.shapes(page.to_mm, page.viewport):
         painter.paint(shape)
-    layers = stacked(painter.ink.items())
+    layers = merge_layers(painter.ink.items())
     if not layers:
         findings.add("empty_drawing")
     drawing = Drawing(page.width_mm, page.height_mm, tuple(item.layer() for item in layers))

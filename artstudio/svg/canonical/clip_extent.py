@@ -20,12 +20,12 @@ LIMIT_MM = 35_000.0
 NEAR = shapely.box(-LIMIT_MM, -LIMIT_MM, LIMIT_MM, LIMIT_MM)
 
 
-def is_far(contours: Contours) -> bool:
+def is_beyond_limit(contours: Contours) -> bool:
     """Return whether anything lies beyond the limit."""
     return not bool((np.abs(contours.points) < LIMIT_MM).all())
 
 
-def near_contours(contours: Contours) -> Contours:
+def clip_to_limit(contours: Contours) -> Contours:
     """Return rings with what lies beyond the limit moved to it.
 
     Each side of the limit is cut with Sutherland and Hodgman's way of clipping a
@@ -41,7 +41,7 @@ def near_contours(contours: Contours) -> Contours:
     return as_contours(FlatRings(np.concatenate([np.zeros((0, 2)), *cut]), offsets))
 
 
-def near_strokes(strokes: Strokes) -> Strokes:
+def clip_strokes_to_limit(strokes: Strokes) -> Strokes:
     """Return the parts of strokes within the limit, as chords."""
     return strokes_of_lines(shapely.intersection(flat_lines(strokes), NEAR))
 

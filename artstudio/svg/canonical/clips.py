@@ -14,9 +14,9 @@ from artstudio.geometry.affine import (
     scaled,
 )
 from artstudio.geometry.polygons import Floats, flattened
-from artstudio.svg.canonical.clip_extent import is_far, near_contours
+from artstudio.svg.canonical.clip_extent import clip_to_limit, is_beyond_limit
 from artstudio.svg.canonical.deadline import spend, spend_on
-from artstudio.svg.canonical.fill_rule import filled, polygons
+from artstudio.svg.canonical.fill_rule import polygons, resolve_fill
 from artstudio.svg.canonical.items import gridded
 from artstudio.svg.canonical.outlines import SHAPES, outline
 from artstudio.svg.canonical.style import Style
@@ -93,9 +93,9 @@ class Clips:
         contours = shape.to_mm.strokes(drawn).contours
         if not (np.abs(contours.points) < _UNUSABLE_MM).all():
             return _NOTHING
-        contours = gridded(near_contours(contours) if is_far(contours) else contours)
+        contours = gridded(clip_to_limit(contours) if is_beyond_limit(contours) else contours)
         even_odd = shape.style.get("clip-rule", "nonzero") == "evenodd"
-        area = shapely.union_all(polygons(filled(contours, even_odd=even_odd).outlines))
+        area = shapely.union_all(polygons(resolve_fill(contours, even_odd=even_odd).outlines))
         spend_on(area)
         around = self.area(shape.clips, depth)
         return area if around is None else shapely.intersection(area, around)

@@ -8,15 +8,15 @@ import shapely
 
 from artstudio.geometry.polygons import Flags
 from artstudio.geometry.selection import (
-    chosen_strokes,
-    joined_strokes,
+    concat_strokes,
+    select_strokes,
     strokes_of_lines,
 )
 from artstudio.svg.canonical.deadline import spend_on
 from artstudio.svg.canonical.items import (
     Area,
     Item,
-    Line,
+    StrokedLine,
     area_of,
     gridded_strokes,
     is_empty,
@@ -61,7 +61,7 @@ def _cut(item: Item, area: shapely.Geometry, *, shown: bool) -> list[Item]:
     if item.width_mm <= THIN_MM:
         act = shapely.intersection if shown else shapely.difference
         pieces = [whole.strokes, strokes_of_lines(act(rest.lines, area))]
-        return _some([replace(item, strokes=gridded_strokes(joined_strokes(pieces)))])
+        return _some([replace(item, strokes=gridded_strokes(concat_strokes(pieces)))])
     return _some([whole, reshaped(area_of(rest), _left(rest, area, shown=shown))])
 
 
@@ -71,8 +71,8 @@ def _left(item: Item, area: shapely.Geometry, *, shown: bool) -> shapely.Geometr
     return shapely.union_all(act(item.parts, area))
 
 
-def _chosen(line: Line, kept: Flags) -> Line:
-    return replace(line, strokes=chosen_strokes(line.strokes, kept))
+def _chosen(line: StrokedLine, kept: Flags) -> StrokedLine:
+    return replace(line, strokes=select_strokes(line.strokes, kept))
 
 
 def _some(items: list[Item]) -> list[Item]:

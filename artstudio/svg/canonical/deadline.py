@@ -39,7 +39,7 @@ class DrawingTooComplex(DomainError):
     code = "drawing_too_complex"
 
 
-class TooTangled(DrawingTooComplex):
+class TooManyIntersections(DrawingTooComplex):
     """The outlines of a shape meet too often to tell what is inside. Simplify that shape."""
 
 

@@ -19,12 +19,12 @@ from artstudio.geometry.polygons import (
     Floats,
     Geometries,
     Integers,
+    concat,
     flattened,
     rings_of_polygons,
-    together,
 )
-from artstudio.geometry.selection import as_contours, chosen
-from artstudio.svg.canonical.deadline import TooTangled, spend
+from artstudio.geometry.selection import as_contours, select
+from artstudio.svg.canonical.deadline import TooManyIntersections, spend
 
 # Between contours that all but coincide nothing can be seen.
 _SLIVER_MM = 0.01
@@ -40,7 +40,7 @@ _MAX_WINDING_TESTS = 50_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Filled:
+class ResolvedFill:
     """What a shape fills, by the even-odd rule.
 
     contours: in mm. outlines: the same without crossings, as chords. is_flattened: whether
@@ -53,18 +53,18 @@ class Filled:
     is_exact: bool = True
 
 
-def filled(contours: Contours, *, even_odd: bool) -> Filled:
+def resolve_fill(contours: Contours, *, even_odd: bool) -> ResolvedFill:
     """Return what `contours` (mm, nothing degenerate) fill by either rule of SVG."""
     rings = flattened(contours)
     spend(_EACH_POINT * len(rings.points))
     if not len(rings):
-        return Filled(contours=contours, outlines=rings)
+        return ResolvedFill(contours=contours, outlines=rings)
     if len(rings) == 1 and bool(shapely.is_simple(rings.lines())[0]):
-        return Filled(contours=contours, outlines=rings)
+        return ResolvedFill(contours=contours, outlines=rings)
     try:
         return _Rings(contours, rings).filled(even_odd=even_odd)
-    except (TooTangled, GEOSException):
-        return Filled(contours=contours, outlines=_box_around(rings), is_exact=False)
+    except (TooManyIntersections, GEOSException):
+        return ResolvedFill(contours=contours, outlines=_box_around(rings), is_exact=False)
 
 
 class _Rings:
@@ -76,7 +76,7 @@ class _Rings:
         check_edges(rings.chosen(~self.simple))
         self.groups = self._groups()
 
-    def filled(self, *, even_odd: bool) -> Filled:
+    def filled(self, *, even_odd: bool) -> ResolvedFill:
         """Return what the rings fill; Green's sign tells which way each runs."""
         outside = np.zeros(len(self.rings), np.int64) if even_odd else self._windings_around()
         plain = np.bincount(self.groups)[self.groups] == 1
@@ -91,10 +91,10 @@ class _Rings:
             keep[members] = looks_same
             if not looks_same:
                 replaced.append(as_contours(outline))
-        kept = chosen(self.contours, keep)
-        return Filled(
+        kept = select(self.contours, keep)
+        return ResolvedFill(
             contours=joined([kept, *replaced]),
-            outlines=together(outlines),
+            outlines=concat(outlines),
             is_flattened=any(len(part) for part in replaced),
         )
 
@@ -104,7 +104,7 @@ class _Rings:
         tree, some = shapely.STRtree(self.lines), self.lines[:: max(1, len(self.lines) // 50)]
         met = tree.query(some, predicate="intersects").shape[1] / len(some) - 1
         if met * len(self.lines) / 2 > MAX_MEETING_PAIRS:
-            raise TooTangled
+            raise TooManyIntersections
         one, other = tree.query(self.lines, predicate="intersects")
         spend(_EACH_MEETING * len(one))
         one, other = one[one < other], other[one < other]
@@ -132,7 +132,7 @@ class _Rings:
         for knot in np.flatnonzero(~self.simple):
             others = np.flatnonzero(self.groups != self.groups[knot])
             only = self.rings.chosen(np.arange(len(self.rings)) == knot)
-            result[others] += windings(self.rings.firsts()[others], only)
+            result[others] += winding_numbers(self.rings.firsts()[others], only)
         return result
 
     def _tangle(self, members: Integers, outside: int, even_odd: bool) -> tuple[FlatRings, bool]:  # noqa: FBT001 - a rule
@@ -141,7 +141,7 @@ class _Rings:
         faces = shapely.get_parts(shapely.polygonize([shapely.union_all(self.lines[members])]))
         spend(_EACH_FACE * len(faces))
         points = shapely.get_coordinates(shapely.point_on_surface(faces))
-        around = windings(points, rings)
+        around = winding_numbers(points, rings)
         odd = around % 2 == 1
         dark = odd if even_odd else ((outside + around != 0) != (outside != 0))
         width = 2 * shapely.area(faces) / shapely.length(faces)
@@ -168,7 +168,7 @@ def polygons(outlines: FlatRings) -> Geometries:
     return np.asarray(parts[shapely.area(parts) > 0], dtype=object)
 
 
-def windings(points: Floats, rings: FlatRings) -> Integers:
+def winding_numbers(points: Floats, rings: FlatRings) -> Integers:
     """Return how often `rings` go round each point: up-crossings to its right less down-crossings.
 
     The same direction counts as `FlatRings.areas` does. (Sunday, the winding number.)
@@ -176,7 +176,7 @@ def windings(points: Floats, rings: FlatRings) -> Integers:
     ends = rings.points
     starts = ends[rings.previous()]
     if len(points) * len(ends) > _MAX_WINDING_TESTS:
-        raise TooTangled
+        raise TooManyIntersections
     spend(len(points) * (_EACH_WINDING + len(ends) / 50))
     result = np.zeros(len(points), np.int64)
     (x0, y0), (x1, y1) = starts.T, ends.T
@@ -196,7 +196,7 @@ def check_edges(rings: FlatRings, most: float = MAX_NEAR_EDGES) -> None:
     some = boxes[:: max(1, len(boxes) // 300)]
     met = shapely.STRtree(boxes).query(some).shape[1]
     if (met / len(some) - 3) * len(boxes) / 2 > most:
-        raise TooTangled
+        raise TooManyIntersections
 
 
 def _box_around(rings: FlatRings) -> FlatRings:

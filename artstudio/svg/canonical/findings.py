@@ -37,7 +37,7 @@ _MESSAGES = {
 }
 
 
-class Findings:
+class ConversionWarnings:
     """Counts what was found; each kind becomes one warning."""
 
     def __init__(self, *, sheet: str = "") -> None:

@@ -10,13 +10,17 @@ import shapely
 
 from artstudio.geometry.contours import Contours, Strokes, joined
 from artstudio.geometry.drawing import Layer, StrokeLayer
-from artstudio.geometry.grid import in_mm, on_grid, strokes_on_grid
+from artstudio.geometry.grid import dequantize, quantize, quantize_strokes
 from artstudio.geometry.polygons import FlatRings, Floats, Geometries, flattened
 from artstudio.geometry.polylines import flat_lines, strokes_in_mm
-from artstudio.geometry.selection import as_contours, chosen, joined_strokes
-from artstudio.svg.canonical.deadline import TooTangled, spend_on
-from artstudio.svg.canonical.fill_rule import filled, polygon_rings, polygons
-from artstudio.svg.canonical.stroke_outlines import covered_by
+from artstudio.geometry.selection import as_contours, concat_strokes, select
+from artstudio.svg.canonical.deadline import TooManyIntersections, spend_on
+from artstudio.svg.canonical.fill_rule import (
+    polygon_rings,
+    polygons,
+    resolve_fill,
+)
+from artstudio.svg.canonical.stroke_outlines import stroke_area
 
 Paint = tuple[str | float, ...]
 
@@ -41,7 +45,7 @@ class Area:
     @cached_property
     def parts(self) -> Geometries:
         """The polygons it covers, as chords."""
-        return polygons(self.given or filled(self.contours, even_odd=True).outlines)
+        return polygons(self.given or resolve_fill(self.contours, even_odd=True).outlines)
 
     def with_contours(self, more: list[Contours]) -> Area:
         """Return the piece with more contours, which are holes where they lie inside."""
@@ -58,7 +62,7 @@ class Area:
 
 
 @dataclass(frozen=True)
-class Line:
+class StrokedLine:
     """Strokes of one width in mm; nothing degenerate."""
 
     strokes: Strokes
@@ -81,14 +85,14 @@ class Line:
     @cached_property
     def parts(self) -> Geometries:
         """The polygons that its lines cover, which may overlap. May raise TooTangled."""
-        return covered_by(self.strokes, self.width_mm, self.cap, self.join)
+        return stroke_area(self.strokes, self.width_mm, self.cap, self.join)
 
     @cached_property
     def room(self) -> Geometries:
         """Polygons that hold what its lines cover, and no more than that where it can be told."""
         try:
             return self.parts
-        except TooTangled:
+        except TooManyIntersections:
             return np.array([shapely.box(*shapely.total_bounds(self.lines))])
 
     def layer(self) -> StrokeLayer:
@@ -98,17 +102,17 @@ class Line:
         )
 
 
-Item = Area | Line
+Item = Area | StrokedLine
 
 
 def gridded(contours: Contours) -> Contours:
     """Return `contours` (mm) as they are written: whole micrometres, nothing degenerate."""
-    return in_mm(on_grid(contours))
+    return dequantize(quantize(contours))
 
 
 def gridded_strokes(strokes: Strokes) -> Strokes:
     """Return `strokes` (mm) as they are written: whole micrometres, nothing degenerate."""
-    return strokes_in_mm(strokes_on_grid(strokes))
+    return strokes_in_mm(quantize_strokes(strokes))
 
 
 def is_empty(item: Item) -> bool:
@@ -128,7 +132,7 @@ def merged(items: list[Item]) -> Item:
     first = items[0]
     if isinstance(first, Area):
         return Area(joined([i.contours for i in items if isinstance(i, Area)]), first.colour)
-    strokes = joined_strokes([item.strokes for item in items if isinstance(item, Line)])
+    strokes = concat_strokes([item.strokes for item in items if isinstance(item, StrokedLine)])
     return replace(first, strokes=strokes, name="")
 
 
@@ -159,7 +163,7 @@ def _recurved(outlines: FlatRings, before: Contours) -> Contours:
     fresh = outlines.chosen(np.array([ring < 0 for ring in found], dtype=bool))
     kept = np.zeros(len(before), dtype=bool)
     kept[[ring for ring in found if ring >= 0]] = True
-    return joined([chosen(before, kept), as_contours(fresh)])
+    return joined([select(before, kept), as_contours(fresh)])
 
 
 def _keys(rings: FlatRings) -> list[tuple[float, ...]]:

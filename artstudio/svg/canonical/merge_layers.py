@@ -12,7 +12,7 @@ from artstudio.svg.canonical.items import Area, Item, bounds, merged
 _EACH_PIECE = 100
 
 
-def stacked(items: list[Item]) -> list[Item]:
+def merge_layers(items: list[Item]) -> list[Item]:
     """Return layers, bottom first, that look like `items` painted one after the other.
 
     A piece joins the topmost layer of its paint unless something in or above that

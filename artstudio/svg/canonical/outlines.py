@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 from artstudio.geometry.arcs import Point, pieces_for, unit_arc
 from artstudio.geometry.contours import Segment, strokes_from_lines
-from artstudio.geometry.path_data import Line, PathData, parse_path_data
+from artstudio.geometry.path_data import PathData, Subpath, parse_path_data
 from artstudio.svg.canonical.numbers import length, length_parts, numbers
 
 SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
@@ -52,7 +52,9 @@ def diagonal(viewport: tuple[float, float]) -> float:
     return math.hypot(*viewport) / math.sqrt(2)
 
 
-def _drawn(lines: list[Line], dots: tuple[Point, ...] = (), *, complete: bool = True) -> PathData:
+def _drawn(
+    lines: list[Subpath], dots: tuple[Point, ...] = (), *, complete: bool = True
+) -> PathData:
     return PathData(strokes=strokes_from_lines(lines), dots=dots, is_complete=complete)
 
 
@@ -72,7 +74,7 @@ def _poly(element: Element) -> PathData:
     return _drawn([(points[0], segments, not is_polygon)], complete=complete)
 
 
-def _rect(sizes: _Sizes, mm_per_unit: float) -> list[Line]:
+def _rect(sizes: _Sizes, mm_per_unit: float) -> list[Subpath]:
     x, y, width, height = (sizes(n, a) for n, a in (("x", "x"), ("y", "y"), *_SIDES))
     if width <= 0 or height <= 0:
         return []
@@ -96,7 +98,7 @@ def _rect(sizes: _Sizes, mm_per_unit: float) -> list[Line]:
 _SIDES = (("width", "x"), ("height", "y"))
 
 
-def _round(sizes: _Sizes, mm_per_unit: float) -> list[Line]:
+def _round(sizes: _Sizes, mm_per_unit: float) -> list[Subpath]:
     cx, cy, r = sizes("cx", "x"), sizes("cy", "y"), sizes("r", "r")
     rx, ry = (r, r) if r else sizes.pair(("rx", "ry"))
     if rx <= 0 or ry <= 0:

@@ -11,12 +11,12 @@ import shapely
 
 from artstudio.geometry.contours import Strokes
 from artstudio.geometry.path_data import PathData
-from artstudio.svg.canonical.clip_extent import is_far, near_contours
+from artstudio.svg.canonical.clip_extent import clip_to_limit, is_beyond_limit
 from artstudio.svg.canonical.clips import Clips
 from artstudio.svg.canonical.cuts import within
 from artstudio.svg.canonical.deadline import spend
-from artstudio.svg.canonical.fill_rule import filled
-from artstudio.svg.canonical.findings import Findings
+from artstudio.svg.canonical.fill_rule import resolve_fill
+from artstudio.svg.canonical.findings import ConversionWarnings
 from artstudio.svg.canonical.items import Area, Item, gridded
 from artstudio.svg.canonical.outlines import outline
 from artstudio.svg.canonical.page import Page
@@ -39,7 +39,7 @@ _NAME = re.compile(r"[a-z][a-z0-9-]{0,63}", re.ASCII)
 class Painter:
     """Paints the shapes of a document on a sheet."""
 
-    def __init__(self, document: Document, page: Page, findings: Findings) -> None:
+    def __init__(self, document: Document, page: Page, findings: ConversionWarnings) -> None:
         self._document = document
         self._page = page
         self._findings = findings
@@ -92,12 +92,12 @@ class Painter:
     def _fill(self, shape: Placed, drawn: PathData, paint: Paint) -> Iterator[tuple[Item, Paint]]:
         strokes = shape.to_mm.strokes(drawn.strokes)
         contours = strokes.contours
-        contours = gridded(near_contours(contours) if is_far(contours) else contours)
+        contours = gridded(clip_to_limit(contours) if is_beyond_limit(contours) else contours)
         if not len(contours):
             return
         self._tell_gaps(strokes)
         even_odd = shape.style.get("fill-rule", "nonzero") == "evenodd"
-        full = filled(contours, even_odd=even_odd)
+        full = resolve_fill(contours, even_odd=even_odd)
         if full.is_flattened:
             self._findings.add("overlap_united")
         if not full.is_exact and not even_odd:

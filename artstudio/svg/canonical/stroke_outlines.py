@@ -11,7 +11,7 @@ import shapely
 from artstudio.geometry.contours import Strokes
 from artstudio.geometry.polygons import TOLERANCE_MM, Flags, Geometries, flattened
 from artstudio.geometry.polylines import flat_lines
-from artstudio.geometry.selection import chosen_strokes
+from artstudio.geometry.selection import select_strokes
 from artstudio.geometry.stroke_areas import stroke_areas
 from artstudio.svg.canonical.deadline import spend
 from artstudio.svg.canonical.fill_rule import check_edges
@@ -27,7 +27,7 @@ _EACH_POINT = 40
 MAX_NEAR_EDGES = 15_000
 
 
-def covered_by(strokes: Strokes, width_mm: float, cap: str, join: str) -> Geometries:
+def stroke_area(strokes: Strokes, width_mm: float, cap: str, join: str) -> Geometries:
     """Return for each of `strokes` (mm) the polygon that it covers.
 
     Raises TooTangled where that would take minutes.
@@ -75,7 +75,7 @@ def _has_sharp_corner(strokes: Strokes) -> Flags:
 
 
 def _with_bevels(strokes: Strokes, ring: int, width_mm: float, cap: str) -> shapely.Geometry:
-    only = chosen_strokes(strokes, np.arange(len(strokes)) == ring)
+    only = select_strokes(strokes, np.arange(len(strokes)) == ring)
     pieces = stroke_areas(
         only, width=width_mm, cap=cap, join="miter", tolerance=TOLERANCE_MM
     ).polygons()

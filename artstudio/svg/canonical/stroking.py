@@ -14,16 +14,26 @@ from artstudio.geometry.contours import (
 )
 from artstudio.geometry.drawing import CAPS, JOINS
 from artstudio.geometry.path_data import PathData
-from artstudio.geometry.selection import joined_strokes
-from artstudio.svg.canonical.clip_extent import NEAR, is_far, near_strokes
+from artstudio.geometry.selection import concat_strokes
+from artstudio.svg.canonical.clip_extent import (
+    NEAR,
+    clip_strokes_to_limit,
+    is_beyond_limit,
+)
 from artstudio.svg.canonical.cuts import THIN_MM, within
 from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
-from artstudio.svg.canonical.findings import Findings
-from artstudio.svg.canonical.items import Area, Item, Line, gridded_strokes, reshaped
+from artstudio.svg.canonical.findings import ConversionWarnings
+from artstudio.svg.canonical.items import (
+    Area,
+    Item,
+    StrokedLine,
+    gridded_strokes,
+    reshaped,
+)
 from artstudio.svg.canonical.numbers import length, lengths
 from artstudio.svg.canonical.outlines import diagonal
 from artstudio.svg.canonical.page import LARGEST_MM, Page
-from artstudio.svg.canonical.stroke_outlines import covered_by
+from artstudio.svg.canonical.stroke_outlines import stroke_area
 from artstudio.svg.canonical.walk import Placed
 
 _LEAST_MM = 0.001
@@ -56,26 +66,28 @@ class Pen:
         if not is_even and uneven < _MOST_UNEVEN:
             return self._uneven(to_mm, colour)
         strokes = to_mm.strokes(self.strokes)
-        strokes = gridded_strokes(near_strokes(strokes) if is_far(strokes.contours) else strokes)
+        strokes = gridded_strokes(
+            clip_strokes_to_limit(strokes) if is_beyond_limit(strokes.contours) else strokes
+        )
         if not len(strokes):
             return []
-        line = Line(strokes, colour, min(self.width_mm, _WIDEST_MM), self.cap, self.join)
+        line = StrokedLine(strokes, colour, min(self.width_mm, _WIDEST_MM), self.cap, self.join)
         return [line] if self.width_mm < LARGEST_MM else within(line, sheet)[0]
 
     def _uneven(self, to_mm: Affine, colour: str) -> list[Item]:
         """Return what the stroke covers before the transform, transformed."""
         scale = to_mm.scale
         before = scaled(scale, scale).strokes(self.strokes)
-        if is_far(before.contours):
+        if is_beyond_limit(before.contours):
             return []
-        covered = shapely.union_all(covered_by(before, self.width_mm, self.cap, self.join))
+        covered = shapely.union_all(stroke_area(before, self.width_mm, self.cap, self.join))
         after = to_mm @ scaled(1 / scale, 1 / scale)
         area = Area(contours_from_rings([]), colour)
         covered = shapely.transform(covered, after.points)
         return [reshaped(area, shapely.intersection(shapely.make_valid(covered), NEAR))]
 
 
-def pen_for(shape: Placed, drawn: PathData, page: Page, findings: Findings) -> Pen | None:
+def pen_for(shape: Placed, drawn: PathData, page: Page, findings: ConversionWarnings) -> Pen | None:
     """Return the pen that draws the stroke of a shape; None for one without width."""
     is_fixed = (shape.element.get("vector-effect") or "").strip() == "non-scaling-stroke"
     across = diagonal(shape.viewport)
@@ -86,7 +98,7 @@ def pen_for(shape: Placed, drawn: PathData, page: Page, findings: Findings) -> P
     cap = _one_of(CAPS, shape.style.get("stroke-linecap", CAPS[0]))
     strokes = _with_dashes(shape, drawn.strokes, findings)
     if cap != CAPS[0]:
-        strokes = joined_strokes([strokes, _dots(drawn, _DOT_MM / shape.to_mm.scale)])
+        strokes = concat_strokes([strokes, _dots(drawn, _DOT_MM / shape.to_mm.scale)])
     return Pen(
         strokes=strokes,
         width_mm=max(round(min(width_mm, _WIDEST_MM), 3), _LEAST_MM),
@@ -96,7 +108,7 @@ def pen_for(shape: Placed, drawn: PathData, page: Page, findings: Findings) -> P
     )
 
 
-def _with_dashes(shape: Placed, strokes: Strokes, findings: Findings) -> Strokes:
+def _with_dashes(shape: Placed, strokes: Strokes, findings: ConversionWarnings) -> Strokes:
     across = diagonal(shape.viewport)
     pattern = lengths(shape.style.get("stroke-dasharray", "none"), of=across)
     if pattern is None or not is_pattern(pattern):

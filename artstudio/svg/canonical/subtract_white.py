@@ -11,7 +11,7 @@ from artstudio.geometry.polygons import Flags, Geometries
 from artstudio.svg.canonical.boxes import Boxes, crowd, overlap
 from artstudio.svg.canonical.cuts import without
 from artstudio.svg.canonical.deadline import spend_on
-from artstudio.svg.canonical.findings import Findings
+from artstudio.svg.canonical.findings import ConversionWarnings
 from artstudio.svg.canonical.items import Area, Item, area_of, bounds
 
 # More pairs of white pieces on one piece are united without a look at each.
@@ -33,7 +33,7 @@ class Ink:
     lies on it does not matter then.
     """
 
-    def __init__(self, sheet: shapely.Geometry, findings: Findings) -> None:
+    def __init__(self, sheet: shapely.Geometry, findings: ConversionWarnings) -> None:
         self._sheet = sheet
         self._findings = findings
         self._slots: list[_Slot] = []

@@ -18,7 +18,7 @@ from artstudio.svg.export.operators import (
     path_operators,
 )
 from artstudio.svg.export.pdf import POINTS_PER_MM
-from artstudio.svg.export.presets import Paint, Preset, Role, painted
+from artstudio.svg.export.presets import LayerStyle, Preset, Role, painted
 from artstudio.svg.export.tool_paths import lines_in_mm
 
 _WORDS = Operators(move="m", line="l", curve="c", close="h")
@@ -47,7 +47,7 @@ def eps(drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = 
     ).encode("ascii")
 
 
-def _finish(paint: Paint) -> str:
+def _finish(paint: LayerStyle) -> str:
     red, green, blue = paint.rgb
     colour = f"{red:.4f} {green:.4f} {blue:.4f} setrgbcolor\n"
     if paint.filled:

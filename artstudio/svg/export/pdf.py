@@ -16,7 +16,7 @@ from artstudio.svg.export.operators import (
     decimal,
     path_operators,
 )
-from artstudio.svg.export.presets import Paint, Preset, Role, painted
+from artstudio.svg.export.presets import LayerStyle, Preset, Role, painted
 from artstudio.svg.export.tool_paths import lines_in_mm
 
 POINTS_PER_MM = 72 / 25.4
@@ -47,7 +47,7 @@ def _content(drawing: Drawing, preset: Preset, role: Role | None) -> str:
     return f"{scale:.9f} 0 0 {-scale:.9f} 0 {height:.6f} cm\n{MITRE_LIMIT} M\n{layers}"
 
 
-def _look(paint: Paint) -> str:
+def _look(paint: LayerStyle) -> str:
     red, green, blue = paint.rgb
     colour = f"{red:.4f} {green:.4f} {blue:.4f}"
     if paint.filled:
@@ -56,7 +56,7 @@ def _look(paint: Paint) -> str:
     return f"{colour} RG\n{width} w\n{cap} J\n{join} j\n"
 
 
-def _finish(paint: Paint) -> str:
+def _finish(paint: LayerStyle) -> str:
     # Filled by the even-odd rule, or drawn along its lines.
     return "f*\n" if paint.filled else "S\n"
 

@@ -50,7 +50,7 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
-class Paint:
+class LayerStyle:
     """How contours are shown: an area of a colour, or lines of a width, cap and join."""
 
     colour: str
@@ -73,9 +73,9 @@ class Paint:
 
 
 _BY_ROLE = {
-    Role.CUT: Paint("#ff0000", filled=False, layer="cut"),
-    Role.ENGRAVE: Paint("#000000", filled=True, layer="engrave"),
-    Role.SCORE: Paint("#0000ff", filled=False, layer="score"),
+    Role.CUT: LayerStyle("#ff0000", filled=False, layer="cut"),
+    Role.ENGRAVE: LayerStyle("#000000", filled=True, layer="engrave"),
+    Role.SCORE: LayerStyle("#0000ff", filled=False, layer="score"),
 }
 #: LightBurn's palette without black: what is blue there is for scores, the rest for cuts.
 _SCORES = ("#0000ff", "#0000a0", "#00a0ff", "#4a6fe3", "#7d87b9")
@@ -88,7 +88,7 @@ _CUTS = (
 _LONGEST_NAME = 31
 _TAKEN = frozenset(["defpoints", *Role])
 
-Shown = tuple[Layer | StrokeLayer, Paint]
+Shown = tuple[Layer | StrokeLayer, LayerStyle]
 _Kind = tuple[bool, str]
 """Whether it is an area, and its colour: what is one step of a machine."""
 
@@ -135,20 +135,20 @@ def _name(kind: _Kind, names: Sequence[str]) -> str:
     return f"{'COLOUR' if is_area else 'LINE'}_{colour[1:].upper()}"
 
 
-def _own(layer: Layer | StrokeLayer, name: str) -> Paint:
+def _own(layer: Layer | StrokeLayer, name: str) -> LayerStyle:
     if isinstance(layer, Layer):
-        return Paint(layer.fill, filled=True, layer=name)
-    return Paint(layer.stroke, False, name, layer.width_mm, layer.cap, layer.join)
+        return LayerStyle(layer.fill, filled=True, layer=name)
+    return LayerStyle(layer.stroke, False, name, layer.width_mm, layer.cap, layer.join)
 
 
-def _in_role(layer: Layer | StrokeLayer, role: Role) -> Paint:
+def _in_role(layer: Layer | StrokeLayer, role: Role) -> LayerStyle:
     paint = _BY_ROLE[role]
     if paint.filled and isinstance(layer, StrokeLayer):
         return replace(_own(layer, paint.layer), colour=paint.colour)
     return paint
 
 
-def _steps(names: Mapping[_Kind, str]) -> dict[_Kind, Paint]:
+def _steps(names: Mapping[_Kind, str]) -> dict[_Kind, LayerStyle]:
     """Return a paint for each colour; a program with a palette has no more than its colours."""
     steps = {kind: paint for kind, paint in _SAID.items() if kind in names and _RED in names}
     used = {paint.colour for paint in steps.values()}
@@ -156,14 +156,14 @@ def _steps(names: Mapping[_Kind, str]) -> dict[_Kind, Paint]:
         kinds = [kind for kind in names if kind[0] is is_area and kind not in steps]
         free = [colour for colour in palette if colour not in used]
         for kind, colour in zip(kinds, cycle(free), strict=False):
-            steps[kind] = Paint(colour, filled=False, layer=names[kind])
+            steps[kind] = LayerStyle(colour, filled=False, layer=names[kind])
         if len(kinds) == 1 and len(free) == len(palette):
             steps[kinds[0]] = _BY_ROLE[role]
     return steps
 
 
 _RED: _Kind = (False, _BY_ROLE[Role.CUT].colour)
-_SAID: dict[_Kind, Paint] = {
+_SAID: dict[_Kind, LayerStyle] = {
     _RED: _BY_ROLE[Role.CUT],
     (True, _BY_ROLE[Role.ENGRAVE].colour): _BY_ROLE[Role.ENGRAVE],
 }

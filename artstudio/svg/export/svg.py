@@ -12,7 +12,7 @@ from artstudio.geometry.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
 from artstudio.geometry.path_writer import strokes_text
 from artstudio.svg.export.metadata import Record, metadata_element
 from artstudio.svg.export.operators import decimal
-from artstudio.svg.export.presets import Paint, Preset, Role, Shown, painted
+from artstudio.svg.export.presets import LayerStyle, Preset, Role, Shown, painted
 from artstudio.svg.export.tool_paths import lines_of
 
 _HEAD_END = '">\n'
@@ -61,7 +61,7 @@ def _layers(shown: Sequence[Shown]) -> str:
     )
 
 
-def _path(layer: Layer | StrokeLayer, paint: Paint, *, hairline: str = "") -> str:
+def _path(layer: Layer | StrokeLayer, paint: LayerStyle, *, hairline: str = "") -> str:
     name = f'id="{layer.name}" ' if layer.name else ""
     look = f'fill="{paint.colour}" fill-rule="evenodd"'
     if not paint.filled:
@@ -70,7 +70,7 @@ def _path(layer: Layer | StrokeLayer, paint: Paint, *, hairline: str = "") -> st
     return f'<path {name}{look} d="{strokes_text(lines_of(layer))}"/>\n'
 
 
-def _line(paint: Paint) -> str:
+def _line(paint: LayerStyle) -> str:
     cap = "" if paint.cap == CAPS[0] else f' stroke-linecap="{paint.cap}"'
     join = "" if paint.join == JOINS[0] else f' stroke-linejoin="{paint.join}"'
     return f'stroke-width="{decimal(paint.width_mm)}"{cap}{join}'

@@ -6,7 +6,7 @@ import numpy as np
 
 from artstudio.geometry.contours import Strokes
 from artstudio.geometry.drawing import Layer, StrokeLayer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 
 
 def lines_of(layer: Layer | StrokeLayer) -> Strokes:
@@ -19,4 +19,4 @@ def lines_of(layer: Layer | StrokeLayer) -> Strokes:
 def lines_in_mm(layer: Layer | StrokeLayer) -> Strokes:
     """Return the lines of a layer in millimetres."""
     lines = lines_of(layer)
-    return Strokes(in_mm(lines.contours), lines.open)
+    return Strokes(dequantize(lines.contours), lines.open)

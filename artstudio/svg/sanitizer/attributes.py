@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree.ElementTree import Element
 
 from artstudio.svg.sanitizer.errors import SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import (
     MAX_CLASSES,
     MAX_PATH_CHARS,
@@ -22,7 +22,7 @@ _BULKY = frozenset({"d", "points"})
 class AttributeReader:
     """Puts attributes on elements and keeps what style needs: classes and `style` attributes."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: SanitizerWarnings) -> None:
         self.classes: dict[Element, list[str]] = {}
         self.inline: dict[Element, str] = {}
         self._findings = findings

@@ -10,7 +10,7 @@ import tinycss2
 from tinycss2.serializer import serialize_identifier
 
 from artstudio.svg.sanitizer.errors import SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_CSS_CHARS
 from artstudio.svg.sanitizer.vocabulary import MISSED, PRESENTATION
 
@@ -33,7 +33,7 @@ class Declaration(NamedTuple):
 class StyleReader:
     """Reads declarations of one document, each text once, and bounds what that costs."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: SanitizerWarnings) -> None:
         self._findings = findings
         self._left = MAX_CSS_CHARS
         self._plain: dict[str, Declaration | None] = {}

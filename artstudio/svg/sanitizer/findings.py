@@ -24,7 +24,7 @@ _MESSAGES = {
 }
 
 
-class Findings:
+class SanitizerWarnings:
     """Counts of names under each kind of finding."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from artstudio.svg.sanitizer.attributes import SEPARATOR, AttributeReader
 from artstudio.svg.sanitizer.errors import SvgRefused, SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS
 from artstudio.svg.sanitizer.vocabulary import (
     ACTIVE,
@@ -38,7 +38,7 @@ class Document:
     inline: dict[Element, str]
 
 
-def read_document(text: str, findings: Findings) -> Document:
+def read_document(text: str, findings: SanitizerWarnings) -> Document:
     """Return the allowed part of `text`.
 
     Raises SvgRefused for what is not well-formed, not SVG, or has a DTD, an entity or
@@ -65,7 +65,7 @@ def _explain(error: expat.ExpatError) -> str:
 class _Reader:
     """The handlers of one parse."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: SanitizerWarnings) -> None:
         self._findings = findings
         self._attributes = AttributeReader(findings)
         self._names = dict(_KNOWN)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from artstudio.svg.sanitizer.errors import SvgRefused, SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import (
     MAX_EXPANDED_DEPTH,
     MAX_EXPANDED_ELEMENTS,
@@ -33,7 +33,7 @@ class Cost(NamedTuple):
     depth: int
 
 
-def settle_references(root: Element, findings: Findings) -> None:
+def settle_references(root: Element, findings: SanitizerWarnings) -> None:
     """Take out references that lead to nothing fitting, and bound what the others come to.
 
     Raises SvgRefused for a reference that leads back to itself, SvgTooLarge for
@@ -61,7 +61,9 @@ def _refers(attributes: dict[str, str]) -> bool:
     )
 
 
-def _followed(element: Element, by_id: dict[str, Element], findings: Findings) -> Iterator[Element]:
+def _followed(
+    element: Element, by_id: dict[str, Element], findings: SanitizerWarnings
+) -> Iterator[Element]:
     """Return where the references of `element` lead; take out those that lead nowhere."""
     attributes = element.attrib
     if "href" in attributes:

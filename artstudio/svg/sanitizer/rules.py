@@ -11,7 +11,7 @@ import tinycss2
 
 from artstudio.svg.sanitizer.declarations import Declaration, StyleReader
 from artstudio.svg.sanitizer.errors import SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_SELECTORS
 
 #: Counts of ids, of classes and of types in a selector.
@@ -54,7 +54,7 @@ class Rule:
         return wanted.type in {None, tag} and wanted.ids <= {name} and wanted.classes <= classes
 
 
-def read_rules(sheet: str, reader: StyleReader, findings: Findings) -> list[Rule]:
+def read_rules(sheet: str, reader: StyleReader, findings: SanitizerWarnings) -> list[Rule]:
     """Return the rules of a sheet in their order; raises SvgTooLarge for too many."""
     reader.spend(sheet)
     rules: list[Rule] = []

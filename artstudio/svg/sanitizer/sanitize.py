@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from artstudio.svg.sanitizer.decoding import text_of
 from artstudio.svg.sanitizer.errors import SvgRefused, SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_BYTES
 from artstudio.svg.sanitizer.reading import read_document
 from artstudio.svg.sanitizer.references import settle_references
@@ -44,7 +44,7 @@ def sanitize(data: bytes) -> Clean:
     that lead elsewhere, other encodings, references in a circle), SvgTooLarge beyond the
     limits.
     """
-    findings = Findings()
+    findings = SanitizerWarnings()
     document = read_document(repaired(text_of(data)), findings)
     apply_styles(document, findings)
     settle_size(document.root, findings)

@@ -6,7 +6,7 @@ import re
 from xml.etree.ElementTree import Element
 
 from artstudio.svg.sanitizer.errors import SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_SIZE_MM
 
 _PARTS = re.compile(r"(.*?)(px|in|cm|mm|q|pt|pc|em|ex|rem|ch)?")
@@ -27,7 +27,7 @@ _UNIT_MM = {
 }
 
 
-def settle_size(root: Element, findings: Findings) -> None:
+def settle_size(root: Element, findings: SanitizerWarnings) -> None:
     """Take out a width or height that is not above zero; raises SvgTooLarge for one too large.
 
     Percentages say nothing by themselves and stay.

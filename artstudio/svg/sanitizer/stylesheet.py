@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 
 from artstudio.svg.sanitizer.declarations import Declaration, StyleReader
 from artstudio.svg.sanitizer.errors import SvgTooLarge
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_STYLE_MATCHES
 from artstudio.svg.sanitizer.reading import Document
 from artstudio.svg.sanitizer.rules import Rule, Specificity, read_rules
@@ -28,7 +28,7 @@ class _Setting(NamedTuple):
     declarations: list[Declaration]
 
 
-def apply_styles(document: Document, findings: Findings) -> None:
+def apply_styles(document: Document, findings: SanitizerWarnings) -> None:
     """Turn every style of `document` into attributes.
 
     Raises SvgTooLarge where there is more style than a drawing can need.

@@ -12,7 +12,7 @@ from artstudio.geometry.fit_curves import Pieces, fitted
 from artstudio.vectorize.centerline.corners import with_corners
 from artstudio.vectorize.centerline.dots import dots_of
 from artstudio.vectorize.centerline.junctions import strokes_of
-from artstudio.vectorize.centerline.path_order import short_travel
+from artstudio.vectorize.centerline.path_order import nearest_neighbour_order
 from artstudio.vectorize.centerline.pruning import cleaned
 from artstudio.vectorize.centerline.sampling import Samples, resampled, smoothed
 from artstudio.vectorize.centerline.skeleton_graph import (
@@ -123,7 +123,7 @@ def _in_order(
     owners = np.concatenate([strokes, count + np.arange(len(dots))])
     lows = np.searchsorted(owners, np.arange(count + len(dots) + 1))
     is_open = np.concatenate([~closed, np.ones(len(dots), dtype=bool)])
-    order = short_travel(curves[lows[:-1], 0], curves[lows[1:] - 1, 3])
+    order = nearest_neighbour_order(curves[lows[:-1], 0], curves[lows[1:] - 1, 3])
     parts, new_kinds = [], []
     for entry in order.tolist():
         run = slice(lows[entry // 2], lows[entry // 2 + 1])

@@ -22,7 +22,7 @@ _STIFFNESS = 0.03
 
 
 @dataclass(frozen=True, kw_only=True)
-class Approaches:
+class EdgeTangents:
     """One for each end of an edge: 2e at its start, 2e + 1 at its end.
 
     nodes: int[2 * edges], -1 where there is none. skips: int, how many points near the
@@ -36,7 +36,7 @@ class Approaches:
     outward: Floats
 
 
-def approaches(graph: Graph) -> Approaches:
+def edge_tangents(graph: Graph) -> EdgeTangents:
     """Return how each edge of `graph` comes to its nodes; no edge may be without points."""
     nodes = graph.ends.ravel()
     sizes = np.repeat(np.diff(graph.offsets), 2)
@@ -54,7 +54,7 @@ def approaches(graph: Graph) -> Approaches:
     near[window < 2] = graph.nodes[nodes[window < 2]]
     outward = far - near
     outward /= np.maximum(np.hypot(*outward.T), 1e-9)[:, None]
-    return Approaches(nodes=nodes, skips=skips, middles=(near + far) / 2, outward=outward)
+    return EdgeTangents(nodes=nodes, skips=skips, middles=(near + far) / 2, outward=outward)
 
 
 def _hooks(graph: Graph) -> Integers:
@@ -84,7 +84,7 @@ def _means(graph: Graph, first: Integers, counts: Integers) -> Floats:
     return means
 
 
-def meeting_points(graph: Graph, sides: Approaches) -> Floats:
+def meeting_points(graph: Graph, sides: EdgeTangents) -> Floats:
     """Return where the lines at each junction meet, float[nodes, 2]; free ends stay.
 
     The point with the least squared distances to all lines, no further from the

@@ -34,7 +34,7 @@ def _route(end: int, onward: list[int], seen: list[bool]) -> Route:
     return route
 
 
-def without(graph: Graph, dropped: Flags) -> Graph:
+def remove_edges(graph: Graph, dropped: Flags) -> Graph:
     """Return the graph without the flagged edges; nodes keep their numbers."""
     kept = ~dropped
     points = np.repeat(kept, np.diff(graph.offsets))
@@ -48,7 +48,7 @@ def without(graph: Graph, dropped: Flags) -> Graph:
     )
 
 
-def dissolved(graph: Graph) -> Graph:
+def contract_edges(graph: Graph) -> Graph:
     """Return the graph with edges that meet at a node of two ends joined to one."""
     partners = _partners(graph)
     if (partners < 0).all():

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from artstudio.vectorize.centerline.edge_tangents import (
-    Approaches,
-    approaches,
+    EdgeTangents,
+    edge_tangents,
     meeting_points,
 )
 from artstudio.vectorize.centerline.joining import Route, pixel_order, routes
@@ -52,7 +52,7 @@ def strokes_of(graph: Graph, shape: Thinned, *, width_px: float) -> Polylines:
     """
     if not len(graph):
         return _assembled(graph, [], [], np.zeros(0, dtype=bool))
-    sides = approaches(graph)
+    sides = edge_tangents(graph)
     partners = _partners(graph, sides)
     nodes = _lengthened(graph, sides, shape, width_px, meeting_points(graph, sides))
     opened, closed = routes(partners)
@@ -61,7 +61,7 @@ def strokes_of(graph: Graph, shape: Thinned, *, width_px: float) -> Polylines:
     )
 
 
-def _partners(graph: Graph, sides: Approaches) -> Integers:
+def _partners(graph: Graph, sides: EdgeTangents) -> Integers:
     """Pair the ends at each junction, the straightest first."""
     ends = np.arange(len(sides.nodes))
     # A line without nodes goes on where it begins.
@@ -89,7 +89,7 @@ def _pair(ends: list[int], outward: list[list[float]], partners: Integers) -> No
             partners[a], partners[b] = b, a
 
 
-def _anchors(graph: Graph, sides: Approaches, partners: Integers) -> Flags:
+def _anchors(graph: Graph, sides: EdgeTangents, partners: Integers) -> Flags:
     """Flag the nodes that a stroke must go through exactly: all but those where just two cross."""
     count = len(graph.nodes)
     known = sides.nodes >= 0
@@ -98,7 +98,7 @@ def _anchors(graph: Graph, sides: Approaches, partners: Integers) -> Flags:
 
 
 def _lengthened(
-    graph: Graph, sides: Approaches, shape: Thinned, width_px: float, nodes: Floats
+    graph: Graph, sides: EdgeTangents, shape: Thinned, width_px: float, nodes: Floats
 ) -> Floats:
     """Return `nodes` with the free ends moved outwards along their lines."""
     tips = np.flatnonzero((sides.nodes >= 0) & (graph.degrees[sides.nodes] == 1))
@@ -119,13 +119,13 @@ def _lengthened(
     return nodes
 
 
-def _first_points(graph: Graph, sides: Approaches) -> Integers:
+def _first_points(graph: Graph, sides: EdgeTangents) -> Integers:
     """Return for each end of an edge the first of its points that is not bent."""
     starts = graph.offsets[:-1] + sides.skips[0::2]
     return np.stack([starts, graph.offsets[1:] - 1 - sides.skips[1::2]], axis=1).ravel()
 
 
-def _straightened(graph: Graph, sides: Approaches, nodes: Floats) -> Graph:
+def _straightened(graph: Graph, sides: EdgeTangents, nodes: Floats) -> Graph:
     """Return the graph without the bent points near its nodes, and with the nodes moved."""
     sizes = np.diff(graph.offsets)
     place = np.arange(len(graph.points)) - np.repeat(graph.offsets[:-1], sizes)

@@ -10,7 +10,7 @@ from artstudio.vectorize.centerline.skeleton_graph import Floats, Integers
 _NEIGHBOURS = 12
 
 
-def short_travel(starts: Floats, ends: Floats) -> Integers:
+def nearest_neighbour_order(starts: Floats, ends: Floats) -> Integers:
     """Return the order of strokes as the ends to enter them by.
 
     starts, ends: float[n, 2]. End 2s is the start of stroke s, 2s + 1 its end. From

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from artstudio.vectorize.centerline.joining import dissolved, without
+from artstudio.vectorize.centerline.joining import contract_edges, remove_edges
 from artstudio.vectorize.centerline.skeleton_graph import Flags, Floats, Graph
-from artstudio.vectorize.centerline.split_junctions import torn_crossings
+from artstudio.vectorize.centerline.split_junctions import split_junctions
 
 # A spur shows outside the line it hangs on by its length and its tip's reach less the
 # line's; up to this part of the line's half width, and this many pixels, it is unevenness.
@@ -25,7 +25,7 @@ def cleaned(graph: Graph) -> Graph:
 
     Nodes with two ends are dissolved, so what is left are free ends and junctions.
     """
-    return _without_spurs(_mended(_without_spurs(dissolved(graph))))
+    return _without_spurs(_mended(_without_spurs(contract_edges(graph))))
 
 
 def _without_spurs(graph: Graph) -> Graph:
@@ -33,7 +33,7 @@ def _without_spurs(graph: Graph) -> Graph:
         spurs = _spurs(graph)
         if not spurs.any():
             break
-        graph = dissolved(without(graph, spurs))
+        graph = contract_edges(remove_edges(graph, spurs))
     return graph
 
 
@@ -84,7 +84,7 @@ def _mended(graph: Graph) -> Graph:
     inner &= ends[:, 0] != ends[:, 1]
     short = np.flatnonzero(inner & (lengths < _TORN * reach))
     askew = np.flatnonzero(inner & (lengths >= _TORN * reach) & (lengths < _TORN_ASKEW * reach))
-    short = np.concatenate([short, torn_crossings(graph, askew)])
+    short = np.concatenate([short, split_junctions(graph, askew)])
     if not len(short):
         return graph
     merged = _Merging(graph)
@@ -101,7 +101,7 @@ def _mended(graph: Graph) -> Graph:
     )
     inside = np.zeros(len(graph), dtype=bool)
     inside[short] = moved.ends[short, 0] == moved.ends[short, 1]
-    return dissolved(without(moved, inside))
+    return contract_edges(remove_edges(moved, inside))
 
 
 class _Merging:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from artstudio.vectorize.centerline.edge_tangents import Approaches, approaches
+from artstudio.vectorize.centerline.edge_tangents import (
+    EdgeTangents,
+    edge_tangents,
+)
 from artstudio.vectorize.centerline.skeleton_graph import Graph, Integers
 
 _STRAIGHT = -float(np.cos(np.radians(25)))
@@ -12,11 +15,11 @@ _STRAIGHT = -float(np.cos(np.radians(25)))
 _BESIDE_OF_REACH, _BESIDE_PX = 0.3, 0.5
 
 
-def torn_crossings(graph: Graph, edges: Integers) -> Integers:
+def split_junctions(graph: Graph, edges: Integers) -> Integers:
     """Return those of `edges` whose ends have two arms each that go on beyond the other end."""
     if not len(edges):
         return edges
-    sides = approaches(graph)
+    sides = edge_tangents(graph)
     order = np.argsort(sides.nodes, kind="stable")
     at = sides.nodes[order]
     found = []
@@ -31,14 +34,14 @@ def torn_crossings(graph: Graph, edges: Integers) -> Integers:
     return np.array(found, dtype=np.int64)
 
 
-def _go_through(sides: Approaches, here: list[int], there: list[int], slack: float) -> bool:
+def _go_through(sides: EdgeTangents, here: list[int], there: list[int], slack: float) -> bool:
     a, b = here
     c, d = there
     one, other = ((a, c), (b, d)), ((a, d), (b, c))
     return any(all(_is_line(sides, *pair, slack) for pair in pairs) for pairs in (one, other))
 
 
-def _is_line(sides: Approaches, a: int, b: int, slack: float) -> bool:
+def _is_line(sides: EdgeTangents, a: int, b: int, slack: float) -> bool:
     u, v = sides.outward[a], sides.outward[b]
     if float(u @ v) > _STRAIGHT:
         return False

@@ -12,7 +12,7 @@ from artstudio.vectorize.methods.traced import Clock, Traced
 from artstudio.vectorize.options import TraceOptions
 from artstudio.vectorize.preparation import prepare
 from artstudio.vectorize.sheet import sheet_for
-from artstudio.vectorize.soft_edges import settled
+from artstudio.vectorize.soft_edges import refine_subpixel
 from artstudio.vectorize.tracers import Tracer, TracerSettings, get_tracer
 
 
@@ -27,7 +27,7 @@ def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) ->
         contours = outlines(prepared.bitmap, tracer, settings).scaled(1 / scale)
     if prepared.detail.settle:
         with clock("settle"):
-            contours = settled(contours, prepared.ink)
+            contours = refine_subpixel(contours, prepared.ink)
     layer = Layer(sheet.placed(contours))
     return Traced(
         drawing=Drawing(sheet.width_mm, sheet.height_mm, (layer,)),

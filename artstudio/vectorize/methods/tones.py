@@ -25,7 +25,7 @@ from artstudio.vectorize.notes import Note
 from artstudio.vectorize.options import TraceOptions
 from artstudio.vectorize.palette import Pixels, palette_of
 from artstudio.vectorize.preparation import DETAILS
-from artstudio.vectorize.quantize import Tones, toned
+from artstudio.vectorize.quantize import Tones, quantize
 from artstudio.vectorize.sheet import Sheet, sheet_for
 from artstudio.vectorize.tracers import Tracer, TracerSettings, get_tracer
 
@@ -55,7 +55,7 @@ def draw(data: bytes, picture: Picture, options: TraceOptions, clock: Clock) -> 
         pixels = np.asarray(decode_colour(data))
     with clock("tones"):
         palette = palette_of(pixels, wanted)
-        tones = toned(pixels, palette)
+        tones = quantize(pixels, palette)
     sheet = sheet_for(*picture.grey.size, options)
     settings = _settings(options, sheet)
     stack = _stack(tones, palette.colours)

@@ -13,17 +13,17 @@ import numpy as np
 
 from artstudio.geometry.grid import ring_areas
 from artstudio.vectorize.errors import TracerUnavailable
-from artstudio.vectorize.tracers.libpotrace import NativeTracer
-from artstudio.vectorize.tracers.potracer import PureTracer
-from artstudio.vectorize.tracers.pypotrace import ReferenceTracer
+from artstudio.vectorize.tracers.libpotrace import LibpotraceTracer
+from artstudio.vectorize.tracers.potracer import PotracerTracer
+from artstudio.vectorize.tracers.pypotrace import PypotraceTracer
 from artstudio.vectorize.tracers.settings import Tracer, TracerSettings
 
 __all__ = ["DOORS", "Tracer", "TracerSettings", "get_tracer", "tracer_states"]
 
 DOORS: dict[str, Callable[[], Tracer]] = {
-    "ctypes": NativeTracer,
-    "pypotrace": ReferenceTracer,
-    "potracer": PureTracer,
+    "ctypes": LibpotraceTracer,
+    "pypotrace": PypotraceTracer,
+    "potracer": PotracerTracer,
 }
 _VERSION = re.compile(r"(potracelib|potracer) \d+\.\d+")
 

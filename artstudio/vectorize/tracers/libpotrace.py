@@ -67,7 +67,7 @@ class _Path(Structure):
 _READ = attrgetter("size", "tags", "points", "next")
 
 
-class NativeTracer:
+class LibpotraceTracer:
     """libpotrace; calls of several threads run at the same time."""
 
     name = "ctypes"

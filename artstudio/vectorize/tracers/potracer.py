@@ -15,7 +15,7 @@ from artstudio.vectorize.tracers.pypotrace import contours_of_objects
 from artstudio.vectorize.tracers.settings import TracerSettings
 
 
-class PureTracer:
+class PotracerTracer:
     """potracer; holds the interpreter's lock while it traces."""
 
     name = "potracer"

@@ -35,7 +35,7 @@ _MODULES = ("potrace.agg", "potrace.agg.curves", "potrace.bezier", "potrace._pot
 _loading = threading.Lock()
 
 
-class ReferenceTracer:
+class PypotraceTracer:
     """pypotrace; holds the interpreter's lock while it traces."""
 
     name = "pypotrace"

@@ -15,7 +15,7 @@ from artstudio.services.runs.linking import attach_assets_to_run
 from rmos_runs.errors import DomainError, InvalidRequest, RunNotFound, SessionNotFound
 from rmos_runs.http.problems import status_of
 from rmos_runs.runs.backrefs import runs_that_use
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 LONGEST_SEARCH = 200
 RUNS = 20
@@ -35,7 +35,7 @@ def attach(request: PageRequest, asset_id: str) -> HttpResponse:
         return _choices(request, found)
     try:
         if session_id := request.POST.get("session_id", ""):
-            new_run.begin_run(found, session_id=session_id)
+            new_run.create_run_for_asset(found, session_id=session_id)
         else:
             run_id = request.POST.get("run_id", "")
             attach_assets_to_run(asset_ids=[found.asset_id], run_id=run_id)
@@ -57,7 +57,7 @@ def _choices(
         "runs": runs[:RUNS],
         "error": _in_words(error) if error else "",
     }
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "drawing/_run_choices.html", context)
     context["sessions"] = new_run.newest_sessions()
     status = status_of(error) if error else 200

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from artstudio.errors import AssetNotFound
 from artstudio.models import AssetKind
-from artstudio.services.tuning.compare import Compared, compared, known_of
+from artstudio.services.tuning.compare import Compared, compared, existing_ids
 from artstudio.web.drawing.page import picture_of
 from rmos_runs.http.problems import status_of
 
@@ -43,11 +43,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     ids = list(dict.fromkeys(filter(None, request.GET.get("ids", "").split(","))))
     if len(ids) > MOST:
         message = f"These are {len(ids)} drawings; {MOST} can be compared at once."
-        return _instead(request, message, known_of(ids)[:MOST])
+        return _instead(request, message, existing_ids(ids)[:MOST])
     try:
         drawings = compared(ids)
     except AssetNotFound as error:
-        return _instead(request, error.message, known_of(ids), status=status_of(error))
+        return _instead(request, error.message, existing_ids(ids), status=status_of(error))
     shown = [(drawing, picture_of(drawing.asset)) for drawing in drawings]
     if others := [d for d, picture in shown if d.asset.kind != AssetKind.SVG or picture is None]:
         names = ", ".join(other.asset.asset_id for other in others)

@@ -22,16 +22,16 @@ from artstudio.web.drawing.stored_text import read_json
 from artstudio.web.drawing.verification import (
     Proof,
     can_sign,
-    proofs_of,
     reproduced,
+    verifications_of,
     version_of,
 )
-from artstudio.web.drawing.warnings import findings_of
+from artstudio.web.drawing.warnings import warnings_of
 from artstudio.web.studio.prefill import readable_constraints
 from rmos_runs.models import RunAttachment
 from rmos_runs.runs.backrefs import runs_that_use
 from rmos_runs.web.fragments import page_part
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 PRODUCTIONS = 20
 FINE_PNG_MM = 500
@@ -63,7 +63,7 @@ def asset(request: PageRequest, asset_id: str) -> HttpResponse:
     """Show an asset; with `?verify=1` its bytes are read and hashed again first."""
     found = assets.get_asset(asset_id)
     context = {"asset": found, "proofs": _proofs(request, found)}
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "drawing/_verification.html", context)
     return asset_response(request, found, context)
 
@@ -74,7 +74,7 @@ def reproduce(request: PageRequest, asset_id: str) -> HttpResponse:
     """Draw the asset's stored source again, and show whether it comes out the same."""
     found = assets.get_asset(asset_id)
     context = reproduced(found, request.POST.get("variant_id", ""))
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "drawing/_reproduction.html", context)
     return asset_response(request, found, context)
 
@@ -103,7 +103,7 @@ def _main(request: PageRequest, page: Mapping[str, object]) -> str:
 def _proofs(request: PageRequest, found: ArtAsset) -> list[Proof]:
     if "verify" not in request.GET:
         return []
-    return proofs_of(found, assets.productions_of(found).first())
+    return verifications_of(found, assets.productions_of(found).first())
 
 
 def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, object]:
@@ -148,7 +148,7 @@ def drawing_context(found: ArtAsset, variant: Variant | None) -> dict[str, objec
     lineage = lineage_of(variant)
     return context | {
         "source": shown_source(variant),
-        "findings": findings_of(variant.warnings, variant.measurements),
+        "findings": warnings_of(variant.warnings, variant.measurements),
         "lineage": lineage,
         "relatives": ",".join(relatives_of(lineage, found.asset_id)),
         "can_tune": variant.source is not None,

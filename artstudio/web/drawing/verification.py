@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from artstudio.errors import NothingToRetrace
+from artstudio.errors import NotRetraceable
 from artstudio.models import ArtAsset, AssetKind, Variant
 from artstudio.services.exports.content_credentials import signing_identity
 from artstudio.services.generation import variants
@@ -40,7 +40,7 @@ class Tool:
         return self.then != self.now
 
 
-def proofs_of(asset: ArtAsset, newest: Variant | None) -> list[Proof]:
+def verifications_of(asset: ArtAsset, newest: Variant | None) -> list[Proof]:
     """Read the bytes of an asset again, and of a drawing also its source and its record."""
     is_drawing = asset.kind == AssetKind.SVG
     named: dict[str, str | None] = {
@@ -60,7 +60,7 @@ def reproduced(asset: ArtAsset, variant_id: str) -> dict[str, object]:
     try:
         variant = variants.get_variant(variant_id)
         if variant.asset_id != asset.pk:
-            raise NothingToRetrace("That drawing is another one; open its own page.")
+            raise NotRetraceable("That drawing is another one; open its own page.")
         found: Reproduction = retrace.reproduce(variant_id)
     except DomainError as error:
         return {"reproduction_error": error.message}

@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class Marker:
     """A place in mm from the sheet's upper left corner, and the number it is marked with."""
 
     mark: str
@@ -19,21 +19,21 @@ class Place:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class DrawingWarning:
     """A warning in words, and the places it speaks of."""
 
     code: str
     message: str
-    places: tuple[Place, ...]
+    places: tuple[Marker, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Findings:
+class DrawingWarnings:
     """Everything a page marks on a drawing; thinnest and narrowest have letters for numbers."""
 
-    warnings: tuple[Finding, ...] = ()
-    thinnest: Place | None = None
-    narrowest: Place | None = None
+    warnings: tuple[DrawingWarning, ...] = ()
+    thinnest: Marker | None = None
+    narrowest: Marker | None = None
 
     @property
     def places(self) -> bool:
@@ -41,15 +41,19 @@ class Findings:
         return bool(self.thinnest or self.narrowest or any(w.places for w in self.warnings))
 
 
-def findings_of(warnings: Sequence[Mapping[str, Any]], measurements: Mapping[str, Any]) -> Findings:
+def warnings_of(
+    warnings: Sequence[Mapping[str, Any]], measurements: Mapping[str, Any]
+) -> DrawingWarnings:
     """Return the findings of a variant, its places numbered from 1 on."""
     numbers = count(1)
-    return Findings(
+    return DrawingWarnings(
         warnings=tuple(
-            Finding(
+            DrawingWarning(
                 code=str(warning.get("code", "")),
                 message=str(warning.get("message", "")),
-                places=tuple(Place(mark=str(next(numbers)), **place) for place in _places(warning)),
+                places=tuple(
+                    Marker(mark=str(next(numbers)), **place) for place in _places(warning)
+                ),
             )
             for warning in warnings
         ),
@@ -66,8 +70,8 @@ def _places(warning: Mapping[str, Any]) -> list[dict[str, float]]:
     ]
 
 
-def _extreme(mark: str, measurements: Mapping[str, Any], name: str) -> Place | None:
+def _extreme(mark: str, measurements: Mapping[str, Any], name: str) -> Marker | None:
     at = measurements.get(f"{name}_at")
     if not at:
         return None
-    return Place(mark=mark, x_mm=at[0], y_mm=at[1], width_mm=measurements.get(f"{name}_mm"))
+    return Marker(mark=mark, x_mm=at[0], y_mm=at[1], width_mm=measurements.get(f"{name}_mm"))

@@ -21,10 +21,10 @@ from artstudio.services.runs.linking import attach_assets_to_run
 from artstudio.web.gallery.cards import cards_of, row_of
 from artstudio.web.gallery.filters import view_of
 from artstudio.web.gallery.page import results_context
-from artstudio.web.gallery.timestamps import moment_of, moment_text, named_moment
+from artstudio.web.gallery.timestamps import from_micros, named_moment, to_micros
 from rmos_runs.errors import DomainError, InvalidRequest
 from rmos_runs.http.problems import status_of
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 
 @require_POST
@@ -54,7 +54,7 @@ def chosen(request: PageRequest, deed: str) -> HttpResponse:
     try:
         said, undo = do(request.POST.getlist("asset"), form)
     except DomainError as error:
-        if not wants_part(request):
+        if not is_fragment_request(request):
             raise
         # The drawings stay in sight, and chosen, above the words of the refusal.
         response = _results(request, said="", trouble=error.message)
@@ -66,25 +66,25 @@ def chosen(request: PageRequest, deed: str) -> HttpResponse:
 @require_POST
 def undo_archive(request: PageRequest, moment: str) -> HttpResponse:
     """Bring back what was archived in one go."""
-    at = moment_of(moment)
+    at = from_micros(moment)
     if at is None:
         raise InvalidRequest(fields={"moment": ["This is not the moment of an archiving."]})
     count = curation.unarchive_batch(at)
     return _results(request, said=f"{_drawings(count)} back in sight.")
 
 
-def here_of(request: PageRequest) -> str:
+def return_url(request: PageRequest) -> str:
     """Return the page a form was sent from, or the gallery where it names none of ours."""
     # Where more was shown since the form was written, only the browser knows the address.
-    now_at = request.htmx.current_url_abs_path if wants_part(request) else None
+    now_at = request.htmx.current_url_abs_path if is_fragment_request(request) else None
     back = now_at or request.POST.get("back", "")
     ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     return back if ours else reverse("web:gallery")
 
 
 def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
-    back = here_of(request)
-    if not wants_part(request):
+    back = return_url(request)
+    if not is_fragment_request(request):
         return HttpResponseRedirect(f"{back}#{asset.asset_id}")
     parts = urlsplit(back)
     view = view_of(QueryDict(parts.query if parts.path == reverse("web:gallery") else ""))
@@ -95,11 +95,11 @@ def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
 def _results(
     request: PageRequest, *, said: str, archived: str = "", trouble: str = ""
 ) -> HttpResponse:
-    back = here_of(request)
+    back = return_url(request)
     parts = urlsplit(back)
     query = QueryDict(parts.query, mutable=True)
     query.pop("archived", None)
-    if not wants_part(request) or parts.path != reverse("web:gallery"):
+    if not is_fragment_request(request) or parts.path != reverse("web:gallery"):
         if archived:
             query["archived"] = archived
         given = f"?{query.urlencode()}" if query else ""
@@ -138,7 +138,7 @@ def _rate(asset_ids: Sequence[str], form: QueryDict) -> Done:
 def _archive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
     moment = curation.archive(asset_ids)
     said = f"{_drawings(len(set(asset_ids)))} archived."
-    return said, moment_text(moment) if moment else ""
+    return said, to_micros(moment) if moment else ""
 
 
 def _unarchive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
@@ -160,12 +160,12 @@ def _collect(asset_ids: Sequence[str], form: QueryDict) -> Done:
         if form.get("collection")
         else collections.make_collection(form.get("name", ""))
     )
-    count = collections.collect(asset_ids, collection.collection_id)
+    count = collections.add_assets(asset_ids, collection.collection_id)
     return f"{_drawings(count)} put into {collection.name}.", ""
 
 
 def _uncollect(asset_ids: Sequence[str], form: QueryDict) -> Done:
-    count = collections.uncollect(asset_ids, form.get("board", ""))
+    count = collections.remove_assets(asset_ids, form.get("board", ""))
     return f"{_drawings(count)} taken out.", ""
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.models.assets import MAX_RATING
 from artstudio.services.gallery import assets, collections, stacks
-from artstudio.services.gallery.filters import Narrowing
+from artstudio.services.gallery.filters import AssetFilters
 from artstudio.services.gallery.thumbnails import SIZES
 from artstudio.web.gallery.filters import View
 from rmos_runs.web.fragments import fragment
@@ -131,7 +131,7 @@ class Card:
         return [(str(rating), rating <= self.rating) for rating in _RATINGS]
 
 
-def rows_of(narrowing: Narrowing) -> QuerySet[ArtAsset]:
+def rows_of(narrowing: AssetFilters) -> QuerySet[ArtAsset]:
     """Return the drawings of a view with what their cards show."""
     return _shown(narrowing.narrow(assets.list_assets()))
 
@@ -142,7 +142,7 @@ def row_of(asset: ArtAsset) -> ArtAsset:
 
 
 def cards_of(
-    view: View, narrowing: Narrowing, shown: Sequence[ArtAsset], **place: str
+    view: View, narrowing: AssetFilters, shown: Sequence[ArtAsset], **place: str
 ) -> list[Card]:
     """Return a card for each drawing shown, and behind a pile that is spread those below.
 
@@ -152,8 +152,8 @@ def cards_of(
     if not narrowing.stacked:
         return [make(asset) for asset in shown]
     each = narrowing.on_piles(assets.list_assets())
-    there = stacks.piles_of(each, shown)
-    below = stacks.spread_out(_shown(each), shown, view.spread)
+    there = stacks.stacks_of(each, shown)
+    below = stacks.expand(_shown(each), shown, view.spread)
     cards: list[Card] = []
     for asset in shown:
         pile, address = there.get(stacks.place_of(asset)), view.toggled(asset, **place)
@@ -186,7 +186,7 @@ def _card(addresses: Addresses, row: Any, **standing: Any) -> Card:
 
 
 def _standing(
-    view: View, asset: ArtAsset, pile: stacks.Pile | None, address: str
+    view: View, asset: ArtAsset, pile: stacks.Stack | None, address: str
 ) -> dict[str, Any]:
     """Return what a card says of its pile."""
     if pile is None or pile.size == 1:

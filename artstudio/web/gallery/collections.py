@@ -11,9 +11,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from artstudio.services.gallery import collections
-from artstudio.web.gallery.actions import here_of
+from artstudio.web.gallery.actions import return_url
 from artstudio.web.gallery.filters import view_of
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 
 @require_POST
@@ -42,7 +42,7 @@ def move(request: PageRequest, collection_id: str) -> HttpResponse:
     """Move a drawing before another, or to the end."""
     asset_id, before = request.POST.get("moved", ""), request.POST.get("before", "")
     collections.move(asset_id, collection_id, before=before)
-    if wants_part(request):
+    if is_fragment_request(request):
         return HttpResponse(status=204)
     return redirect(f"{_address(collection_id)}#{asset_id}")
 
@@ -50,7 +50,7 @@ def move(request: PageRequest, collection_id: str) -> HttpResponse:
 @require_POST
 def save_search(request: PageRequest) -> HttpResponse:
     """Keep the view one looks at under a name."""
-    view = view_of(QueryDict(urlsplit(here_of(request)).query))
+    view = view_of(QueryDict(urlsplit(return_url(request)).query))
     address = view.address(spread="")
     collections.save_search(request.POST.get("name", ""), urlsplit(address).query)
     return redirect(address)
@@ -60,7 +60,7 @@ def save_search(request: PageRequest) -> HttpResponse:
 def forget_search(request: PageRequest, pk: int) -> HttpResponse:
     """Forget a saved search."""
     collections.forget_search(pk)
-    return redirect(here_of(request))
+    return redirect(return_url(request))
 
 
 def _address(collection_id: str) -> str:

@@ -17,7 +17,7 @@ from artstudio.services.gallery.filters import (
     KEPT,
     WITH,
     WITHOUT,
-    Narrowing,
+    AssetFilters,
 )
 from artstudio.services.gallery.ordering import ARRANGED, NEWEST, ORDERS
 from artstudio.services.gallery.search import MAX_QUERY_LENGTH, read_search
@@ -207,11 +207,11 @@ class View:
             spread = top.stack
         return f"{self.address(spread=spread, **place)}#{top.asset_id}"
 
-    def narrowing(self) -> Narrowing:
+    def narrowing(self) -> AssetFilters:
         """Return what the list is narrowed by; asks the database for the words of a search."""
         cleaned = self._cleaned
         status = cleaned["status"] or KEPT
-        return Narrowing(
+        return AssetFilters(
             kind="" if self.kind == ALL else self.kind,
             status="" if status == ALL else status,
             search=read_search(cleaned["q"]) if cleaned["q"] else None,

@@ -16,14 +16,14 @@ from django.views.decorators.vary import vary_on_headers
 from artstudio.models import ArtAsset
 from artstudio.services.exports.archives import FORMATS
 from artstudio.services.gallery import assets, collections
-from artstudio.services.gallery.arrivals import MOST, count_arrivals
+from artstudio.services.gallery.arrivals import MOST, count_new_assets
 from artstudio.services.gallery.assets import MAX_CHOSEN
 from artstudio.services.gallery.ordering import all_up_to, cursor_at, ordered_page
 from artstudio.web.gallery.cards import Card, cards_of, rows_of
 from artstudio.web.gallery.filters import View, view_of
-from artstudio.web.gallery.timestamps import moment_text, named_moment
+from artstudio.web.gallery.timestamps import named_moment, to_micros
 from rmos_runs.http.paging import Page
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 PAGE_SIZE = 48
 
@@ -34,10 +34,10 @@ PAGE_SIZE = 48
 def gallery(request: PageRequest) -> HttpResponse:
     """Show a page; htmx asks for the next cards to append, or for another view's results."""
     view = view_of(request.GET)
-    if not wants_part(request) and "" in request.GET.values():
+    if not is_fragment_request(request) and "" in request.GET.values():
         # A form without a script names every field; what is shared should be short.
         return redirect(view.address())
-    if wants_part(request):
+    if is_fragment_request(request):
         appends = "cursor" in request.GET and not _wants_results(request)
         return _next_cards(request, view) if appends else _results(request, view)
     context = results_context(request.GET, view) | {
@@ -49,12 +49,12 @@ def gallery(request: PageRequest) -> HttpResponse:
 
 
 @require_safe
-def news(request: PageRequest) -> HttpResponse:
+def updates(request: PageRequest) -> HttpResponse:
     """Tell how many drawings a view has got since `seen`; nothing (204) where there are none."""
     view = view_of(request.GET)
     seen = named_moment(request.GET, "seen") or timezone.now()
     rows = view.narrowing().each(assets.list_assets())
-    count = count_arrivals(rows, since=seen)
+    count = count_new_assets(rows, since=seen)
     if not count:
         return HttpResponse(status=204)
     # A page from further down shows the newest only after its beginning.
@@ -104,7 +104,7 @@ def results_context(
         "formats": FORMATS,
         "first_page": view.address() if "cursor" in query else "",
         "archived": query.get("archived", ""),
-        "seen": moment_text(seen or now),
+        "seen": to_micros(seen or now),
         "most_chosen": MAX_CHOSEN,
     }
 

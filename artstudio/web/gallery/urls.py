@@ -9,7 +9,7 @@ from artstudio.web.gallery import actions, collections, downloads, page, thumbna
 
 urlpatterns = [
     path("gallery", page.gallery, name="gallery"),
-    path("gallery/news", page.news, name="gallery-news"),
+    path("gallery/news", page.updates, name="gallery-news"),
     path("gallery/chosen/download", downloads.download, name="gallery-download"),
     path("gallery/chosen/<slug:deed>", actions.chosen, name="gallery-chosen"),
     path("gallery/undo/<slug:moment>", actions.undo_archive, name="gallery-undo"),

@@ -11,8 +11,8 @@ from artstudio.models import Generation
 from artstudio.services.generation.generate import get_generation
 from artstudio.services.generation.variants import get_variant
 from artstudio.services.tuning import cancel_retry
-from artstudio.web.studio.results import results_part
-from rmos_runs.web.htmx import PageRequest, wants_part
+from artstudio.web.studio.results import results_fragment
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 
 @require_POST
@@ -48,6 +48,6 @@ def retry_variant(request: PageRequest, variant_id: str) -> HttpResponse:
 
 
 def _back_to(request: PageRequest, generation: Generation) -> HttpResponse:
-    if wants_part(request):
-        return results_part(request, generation)
+    if is_fragment_request(request):
+        return results_fragment(request, generation)
     return redirect("web:generation", generation.generation_id)

@@ -12,7 +12,7 @@ from artstudio.web.studio.forms import StudioForm
 from artstudio.web.studio.page import studio_page
 from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import status_of
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 
 @require_POST
@@ -25,7 +25,7 @@ def estimate(request: PageRequest) -> HttpResponse:
     """
     form = StudioForm(request.POST)
     run, status = _tried(form)
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "studio/_estimate.html", {"run": run})
     return studio_page(request, form, run=run, status=status)
 

@@ -10,10 +10,10 @@ from django.views.decorators.vary import vary_on_headers
 from artstudio.web.studio.prefill import readable_constraints
 from artstudio.web.studio.results import (
     results_context,
-    results_part,
+    results_fragment,
     shown_generation,
 )
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 
 @require_safe
@@ -21,7 +21,7 @@ from rmos_runs.web.htmx import PageRequest, wants_part
 def generation(request: PageRequest, generation_id: str) -> HttpResponse:
     """Show a generation; while it is unfinished, htmx asks for its drawings again."""
     found = shown_generation(request, generation_id)
-    if wants_part(request):
-        return results_part(request, found)
+    if is_fragment_request(request):
+        return results_fragment(request, found)
     context = results_context(found) | {"constraints": readable_constraints(found)}
     return render(request, "studio/generation.html", context)

@@ -21,7 +21,7 @@ from artstudio.web.studio.forms import (
     TRACE_FIELDS,
     StudioForm,
 )
-from artstudio.web.studio.prefill import settings_of
+from artstudio.web.studio.prefill import prefill
 
 EXAMPLES = (
     "Rosette with a rope border and a herringbone ring",
@@ -38,7 +38,7 @@ _AUTOMATIC = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fold:
+class FieldGroup:
     """Fields that are folded away until one of them is in use or in error."""
 
     title: str
@@ -71,7 +71,7 @@ class RouteChoice:
         return " ".join(info.name for info in self.info.offered_by) if self.info else ""
 
 
-def bench(form: StudioForm, query: str = "") -> dict[str, object]:
+def studio_layout(form: StudioForm, query: str = "") -> dict[str, object]:
     """Return what the form's template needs; query: the settings its address holds."""
     known = providers.list_providers()
     models = (model for info in known for model in (*info.models, *info.text_models))
@@ -85,9 +85,11 @@ def bench(form: StudioForm, query: str = "") -> dict[str, object]:
         "examples": EXAMPLES,
         "kept": query,
         "size_fields": [form["width"], form["height"]],
-        "source_fold": Fold(title="", fields=[form[name] for name in ("route", "model", "fresh")]),
+        "source_fold": FieldGroup(
+            title="", fields=[form[name] for name in ("route", "model", "fresh")]
+        ),
         "folds": [
-            Fold(title=title, fields=[form[name] for name in names])
+            FieldGroup(title=title, fields=[form[name] for name in names])
             for title, names in (
                 ("Ornament geometry", PATTERN_FIELDS),
                 ("Tracing a picture", TRACE_FIELDS),
@@ -115,7 +117,7 @@ def initial_state(given: dict[str, Any], shown: Generation | None) -> dict[str, 
 
     Who cannot be asked gives way to somebody who can, and what nobody offers to the automatic.
     """
-    state = as_typed({**(settings_of(shown) if shown else {}), **given})
+    state = as_typed({**(prefill(shown) if shown else {}), **given})
     ready = {info.name: info for info in providers.list_providers() if info.configured}
     if ready and state.get("provider") not in ready:
         state["provider"] = next(iter(ready))

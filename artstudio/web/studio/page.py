@@ -24,12 +24,12 @@ from artstudio.web.studio.form_fields import INCH
 from artstudio.web.studio.form_state import state_of
 from artstudio.web.studio.forms import StudioForm
 from artstudio.web.studio.import_page import ImportForm
-from artstudio.web.studio.layout import bench, initial_state
+from artstudio.web.studio.layout import initial_state, studio_layout
 from artstudio.web.studio.results import results_context
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import status_of
-from rmos_runs.web.htmx import PageRequest, wants_part
+from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 RECENT = 6
 _NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -51,7 +51,7 @@ def studio(request: PageRequest) -> HttpResponse:
     if request.method == "POST":
         return _draw(request)
     shown = _named_generation(request.GET.get("generation", ""))
-    if wants_part(request):
+    if is_fragment_request(request):
         return render(request, "studio/_shown.html", results_context(shown))
     given = state_of(request.GET)
     form = StudioForm(initial=initial_state(given, shown))
@@ -74,7 +74,7 @@ def _draw(request: PageRequest) -> HttpResponse:
     except DomainError as error:
         form.refuse(error)
         return _refusal(request, form, status=status_of(error))
-    if not wants_part(request):
+    if not is_fragment_request(request):
         return redirect("web:generation", made.generation_id)
     context = {**results_context(made), **_recent_context(), "once": uuid.uuid4().hex}
     answer = render(request, "studio/_answer.html", context)
@@ -98,9 +98,9 @@ def _asked_once(request: PageRequest, arguments: dict[str, Any]) -> Generation:
 
 
 def _refusal(request: PageRequest, form: StudioForm, *, status: int) -> HttpResponse:
-    if not wants_part(request):
+    if not is_fragment_request(request):
         return studio_page(request, form, status=status)
-    context = {**bench(form), "generation": _generation_shown(request)}
+    context = {**studio_layout(form), "generation": _generation_shown(request)}
     answer = render(request, "studio/_form.html", context, status=status)
     return reswap(retarget(answer, "#bench"), "outerHTML")
 
@@ -116,7 +116,7 @@ def studio_page(
 ) -> HttpResponse:
     """Return the whole page around a form; run: what sending it would lead to, where asked."""
     context = {
-        **bench(form, _kept(request)),
+        **studio_layout(form, _kept(request)),
         **results_context(shown),
         **_recent_context(),
         "import_form": ImportForm(auto_id="import-%s"),

@@ -16,7 +16,7 @@ from artstudio.web.studio.forms import (
 )
 
 
-def settings_of(generation: Generation) -> dict[str, Any]:
+def prefill(generation: Generation) -> dict[str, Any]:
     """Return a generation's settings by the names of an address, without its seed.
 
     A route that the words chose, and a provider's own model, are left open as they were,

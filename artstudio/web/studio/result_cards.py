@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from artstudio.models import Generation, Variant, VariantStage, VariantStatus
-from artstudio.services.costs.failed_costs import Charge, charges_of
+from artstudio.services.costs.failed_costs import FailedCost, failed_costs_of
 from artstudio.services.queue.jobs import LOCAL_QUEUE, queue_of
 from artstudio.services.requests.providers import list_providers
 
@@ -31,7 +31,7 @@ class Card:
     #: How long the stage has lasted; a browser's clock may be wrong.
     seconds: int
     #: None where nothing is ever paid, or the drawing has come.
-    charge: Charge | None
+    charge: FailedCost | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class Tally:
 
 def cards_of(generation: Generation) -> list[Card]:
     """Return a card for each variant, in order."""
-    charges = charges_of(generation)
+    charges = failed_costs_of(generation)
     now = timezone.now()
     return [
         _card(generation, variant, now=now, charge=charges.get(variant.pk))
@@ -64,7 +64,7 @@ def tally_of(generation: Generation) -> Tally:
 
 
 def _card(
-    generation: Generation, variant: Variant, *, now: datetime, charge: Charge | None
+    generation: Generation, variant: Variant, *, now: datetime, charge: FailedCost | None
 ) -> Card:
     since = variant.stage_at_utc or variant.created_at_utc
     return Card(

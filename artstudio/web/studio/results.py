@@ -10,7 +10,7 @@ from django.shortcuts import render
 from artstudio.models import Attempt, Generation
 from artstudio.services.generation import generate as generations
 from artstudio.services.generation.status import is_open
-from artstudio.services.queue.jobs import is_anyone_working
+from artstudio.services.queue.jobs import has_live_worker
 from artstudio.web.studio.result_cards import cards_of, tally_of
 from rmos_runs.http.client_left import client_left
 from rmos_runs.web.htmx import PageRequest
@@ -28,7 +28,7 @@ def shown_generation(request: PageRequest, generation_id: str) -> Generation:
     return generations.get_generation(generation_id)
 
 
-def results_part(request: PageRequest, generation: Generation) -> HttpResponse:
+def results_fragment(request: PageRequest, generation: Generation) -> HttpResponse:
     """Return the drawings alone, to take the place of those shown."""
     return render(request, "studio/_live_results.html", results_context(generation))
 
@@ -47,7 +47,7 @@ def results_context(generation: Generation | None) -> dict[str, object]:
         "state": generations.state_of(generation),
         # A new name makes htmx see a new element, which asks anew.
         "watch": uuid.uuid4().hex,
-        "nobody_works": at_work and not is_anyone_working(),
+        "nobody_works": at_work and not has_live_worker(),
     }
 
 

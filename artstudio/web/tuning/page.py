@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from artstudio.errors import NothingToRetrace
+from artstudio.errors import NotRetraceable
 from artstudio.models import Variant
 from artstudio.services.gallery.outline import OUTLINE_VERSION, outline_svg
 from artstudio.services.generation.drawing import Drawn
 from artstudio.services.generation.variants import get_variant
 from artstudio.services.tuning import drawing_settings, preview
-from artstudio.services.tuning.preview import Tried
+from artstudio.services.tuning.preview import Preview
 from artstudio.web.drawing.outline import AS_AN_IMAGE
 from artstudio.web.drawing.page import picture_of, shown_source
 from artstudio.web.drawing.picture import Picture
-from artstudio.web.drawing.warnings import findings_of
+from artstudio.web.drawing.warnings import warnings_of
 from artstudio.web.tuning.form import TuningForm
 from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import status_of
@@ -49,11 +49,11 @@ def tune(request: PageRequest, variant_id: str) -> HttpResponse:
 
 
 @require_POST
-def try_out(request: HttpRequest, variant_id: str) -> JsonResponse:
+def preview_fragment(request: HttpRequest, variant_id: str) -> JsonResponse:
     """Answer what the settings would draw, for a page that shows it live."""
     form = TuningForm(_tunable(variant_id), request.POST)
     try:
-        tried = preview.try_out(form.variant, form.settings())
+        tried = preview.render_preview(form.variant, form.settings())
     except DomainError as error:
         return _refused(form, error)
     said = {"svg": tried.drawn.svg.decode(), "elapsed_ms": tried.elapsed_ms}
@@ -61,33 +61,33 @@ def try_out(request: HttpRequest, variant_id: str) -> JsonResponse:
 
 
 @require_POST
-def judge(request: HttpRequest, variant_id: str) -> JsonResponse:
+def preview_report(request: HttpRequest, variant_id: str) -> JsonResponse:
     """Answer what is to be looked at before a try is cut."""
     form = TuningForm(_tunable(variant_id), request.POST)
     try:
-        drawn = preview.judged(preview.try_out(form.variant, form.settings()))
+        drawn = preview.with_report(preview.render_preview(form.variant, form.settings()))
     except DomainError as error:
         return _refused(form, error)
-    findings = findings_of(drawn.warnings, drawn.measurements)
+    findings = warnings_of(drawn.warnings, drawn.measurements)
     said = {"findings": render_to_string("components/_warnings.html", {"findings": findings})}
     return JsonResponse(said, headers=_NOT_STORED)
 
 
 @require_safe
-def tried_picture(request: HttpRequest, variant_id: str) -> HttpResponse:
+def preview_picture(request: HttpRequest, variant_id: str) -> HttpResponse:
     """Answer what the settings in the address would draw, for pages without a script."""
-    return _image(_tried_by_address(request, variant_id).drawn.svg)
+    return _image(_preview_by_address(request, variant_id).drawn.svg)
 
 
 @require_safe
-def tried_outline(request: HttpRequest, variant_id: str) -> HttpResponse:
+def preview_outline(request: HttpRequest, variant_id: str) -> HttpResponse:
     """Answer the outline of what the settings in the address would draw."""
-    return _image(outline_svg(_tried_by_address(request, variant_id).drawn.drawing))
+    return _image(outline_svg(_preview_by_address(request, variant_id).drawn.drawing))
 
 
-def _tried_by_address(request: HttpRequest, variant_id: str) -> Tried:
+def _preview_by_address(request: HttpRequest, variant_id: str) -> Preview:
     form = TuningForm(_tunable(variant_id), request.GET)
-    return preview.try_out(form.variant, form.settings())
+    return preview.render_preview(form.variant, form.settings())
 
 
 def _image(svg: bytes) -> HttpResponse:
@@ -104,7 +104,7 @@ def _refused(form: TuningForm, error: DomainError) -> JsonResponse:
 def _tunable(variant_id: str) -> Variant:
     variant = get_variant(variant_id)
     if variant.source is None:
-        raise NothingToRetrace("This variant has no stored source; ask the provider again.")
+        raise NotRetraceable("This variant has no stored source; ask the provider again.")
     return variant
 
 
@@ -115,7 +115,7 @@ def _keep(request: PageRequest, form: TuningForm) -> HttpResponse:
         return _page(request, form, error=error)
     if kept.variant.asset is None:
         message = (kept.variant.error or {}).get("message", "Nothing came of it.")
-        return _page(request, form, error=NothingToRetrace(message))
+        return _page(request, form, error=NotRetraceable(message))
     address = reverse("web:asset", args=[kept.variant.asset.asset_id])
     return redirect(address if kept.is_new else f"{address}?kept=before")
 
@@ -123,10 +123,10 @@ def _keep(request: PageRequest, form: TuningForm) -> HttpResponse:
 def _page(
     request: PageRequest, form: TuningForm, *, error: DomainError | None = None
 ) -> HttpResponse:
-    tried: Tried | None = None
+    tried: Preview | None = None
     if error is None and (form.is_touched or form.variant.asset is None):
         try:
-            tried = preview.try_out(form.variant, form.settings())
+            tried = preview.render_preview(form.variant, form.settings())
         except DomainError as fault:
             error = fault
     if error is not None:
@@ -151,7 +151,7 @@ def _page(
     return render(request, "tuning/tune.html", context, status=status_of(error) if error else 200)
 
 
-def _seen(form: TuningForm, tried: Tried | None) -> dict[str, Any]:
+def _seen(form: TuningForm, tried: Preview | None) -> dict[str, Any]:
     """Return what the page shows: the drawing as stored, or as the settings would draw it."""
     variant = form.variant
     if tried is None:
@@ -160,15 +160,15 @@ def _seen(form: TuningForm, tried: Tried | None) -> dict[str, Any]:
         return {
             "picture": picture_of(asset) if asset else None,
             "outline": f"{outline}?v={OUTLINE_VERSION}" if outline else "",
-            "findings": findings_of(variant.warnings, variant.measurements),
+            "findings": warnings_of(variant.warnings, variant.measurements),
         }
-    drawn = preview.judged(tried)
+    drawn = preview.with_report(tried)
     query = form.query()
     return {
         "tried": _told(drawn.measurements) | {"elapsed_ms": tried.elapsed_ms},
         "picture": _picture(form, drawn, query),
         "outline": f"{reverse('web:tried-outline', args=[variant.variant_id])}?{query}",
-        "findings": findings_of(drawn.warnings, drawn.measurements),
+        "findings": warnings_of(drawn.warnings, drawn.measurements),
     }
 
 

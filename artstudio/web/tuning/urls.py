@@ -8,12 +8,12 @@ from artstudio.web.tuning import page
 
 urlpatterns = [
     path("variants/<slug:variant_id>/tune", page.tune, name="tune"),
-    path("variants/<slug:variant_id>/try", page.try_out, name="try"),
-    path("variants/<slug:variant_id>/judge", page.judge, name="judge"),
-    path("variants/<slug:variant_id>/tried.svg", page.tried_picture, name="tried"),
+    path("variants/<slug:variant_id>/try", page.preview_fragment, name="try"),
+    path("variants/<slug:variant_id>/judge", page.preview_report, name="judge"),
+    path("variants/<slug:variant_id>/tried.svg", page.preview_picture, name="tried"),
     path(
         "variants/<slug:variant_id>/tried-outline.svg",
-        page.tried_outline,
+        page.preview_outline,
         name="tried-outline",
     ),
 ]

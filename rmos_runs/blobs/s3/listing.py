@@ -17,7 +17,7 @@ from rmos_runs.blobs.names import blob_name, digest_of_name
 from rmos_runs.blobs.s3.bucket import S3Bucket
 from rmos_runs.blobs.s3.client import is_missing, reported
 from rmos_runs.blobs.s3.objects import S3Object
-from rmos_runs.blobs.stored_files import QUARANTINE, Leftover, StoredFile
+from rmos_runs.blobs.stored_files import QUARANTINE, OrphanFile, StoredFile
 from rmos_runs.digests import is_sha256
 
 _NAME = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[^/]+", re.ASCII)
@@ -71,7 +71,7 @@ class S3Folder:
         self._bucket.remove_object(name)
         return target
 
-    def leftovers(self, *, before: float) -> Iterator[Leftover]:  # noqa: ARG002 - a folder has some
+    def leftovers(self, *, before: float) -> Iterator[OrphanFile]:  # noqa: ARG002 - a folder has some
         """Yield nothing: a put that breaks off leaves nothing, and a bucket has no folders."""
         return iter(())
 

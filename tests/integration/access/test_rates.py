@@ -14,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from artstudio.access.errors import RateLimited
-from artstudio.access.rate_limit import COSTLY, LOGINS
+from artstudio.access.rate_limit import LOGINS, RATE_LIMITED_VIEWS
 from artstudio.access.rates import Rate, count_request
 from artstudio.access.tokens import create_token
 from artstudio.models import Generation, RateWindow
@@ -203,12 +203,14 @@ def test_every_post_of_the_api_is_known_to_cost_or_to_be_free() -> None:
     """A new path must say which it is: in COSTLY, or above."""
     art: Any = get_resolver().namespace_dict["art_api"][1]
     posts = {entry.name for entry in art.url_patterns if hasattr(entry.callback.cls, "post")}
-    costly = {name.removeprefix("art_api:") for name in COSTLY if name.startswith("art_api:")}
+    costly = {
+        name.removeprefix("art_api:") for name in RATE_LIMITED_VIEWS if name.startswith("art_api:")
+    }
     assert posts == costly | FREE
 
 
 def test_every_name_that_is_counted_is_the_name_of_a_path() -> None:
-    for name in COSTLY | LOGINS:
+    for name in RATE_LIMITED_VIEWS | LOGINS:
         space, _, local = name.rpartition(":")
         root = get_resolver()
         resolver = root.namespace_dict[space][1] if space else root

@@ -82,7 +82,7 @@ class TestFilters:
 
     def test_a_collection(self, client: Client, ids: list[str]) -> None:
         board = collections.make_collection("Guitar 12")
-        collections.collect(ids[:2], board.collection_id)
+        collections.add_assets(ids[:2], board.collection_id)
         assert found(client, f"collection={board.collection_id}") == [PROMPTS[1], PROMPTS[0]]
         assert client.get("/api/art/assets?collection=col_0").status_code == 404
 

@@ -117,7 +117,11 @@ class TestAfterAKill:
     def left_at_work(self, variant: Variant, **columns: object) -> None:
         Generation.objects.update(status="RUNNING", finished_at_utc=None)
         Variant.objects.filter(pk=variant.pk).update(
-            status="RUNNING", seen_at_utc=None, finished_at_utc=None, is_queued=True, **columns
+            status="RUNNING",
+            lease_renewed_at_utc=None,
+            finished_at_utc=None,
+            is_queued=True,
+            **columns,
         )
 
     def test_a_stored_answer_is_drawn_and_not_asked_for_again(
@@ -125,7 +129,7 @@ class TestAfterAKill:
     ) -> None:
         drawing = variant.svg_id
         self.left_at_work(variant, svg=None, provenance=None, asset=None, fresh=True)
-        pipeline.draw_variant(variant.variant_id)
+        pipeline.draw_queued_variant(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, variant.svg_id) == ("OK", drawing), variant.error
         assert (len(paid.requests), Attempt.objects.count()) == (1, 1)
@@ -136,7 +140,7 @@ class TestAfterAKill:
         Attempt.objects.update(outcome="UNKNOWN", error={"code": "provider_timeout"}, answer=None)
         nothing = {"svg": None, "provenance": None, "asset": None, "source": None}
         self.left_at_work(variant, source_metadata={}, fresh=True, **nothing)
-        pipeline.draw_variant(variant.variant_id)
+        pipeline.draw_queued_variant(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, code_of(variant)) == ("ERROR", "outcome_unknown")
         assert len(paid.requests) == 1

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
-from artstudio.errors import TakenOver
+from artstudio.errors import LeaseLost
 from artstudio.models import Attempt, Variant
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.providers.calls import ProviderCalls, close_open_attempts
@@ -108,7 +108,7 @@ def test_call_of_who_was_taken_over_is_not_sent(
 ) -> None:
     """Another has closed it as not sent, and asks itself: it must not be sent any more."""
     asked = before_sending(monkeypatch, lambda: Variant.objects.update(claim="another"))
-    with pytest.raises(TakenOver):
+    with pytest.raises(LeaseLost):
         asked()
     assert (paid.requests, outcomes()) == ([], ["FAILED"])
 
@@ -117,7 +117,7 @@ def test_call_closed_as_not_sent_is_not_sent(
     paid: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = before_sending(monkeypatch, lambda: close_open_attempts(Variant.objects.get()))
-    with pytest.raises(TakenOver):
+    with pytest.raises(LeaseLost):
         asked()
     assert (paid.requests, outcomes()) == ([], ["FAILED"])
 
@@ -159,11 +159,11 @@ def test_call_is_not_sent_while_the_database_is_away(
 def test_two_processes_number_their_calls_apart(paid: FakeOpenAI) -> None:
     """Only who holds the claim puts a call on record."""
     variant: Variant = queued("a crow", provider="openai", route="raster").variants.get()
-    leases.take(variant, {"status": "RUNNING"})
+    leases.acquire(variant, {"status": "RUNNING"})
     late = Variant.objects.get(pk=variant.pk)
-    Variant.objects.update(seen_at_utc=None)
-    leases.take(late, {})
-    with pytest.raises(TakenOver):
+    Variant.objects.update(lease_renewed_at_utc=None)
+    leases.acquire(late, {})
+    with pytest.raises(LeaseLost):
         ProviderCalls(variant, request_of(variant.generation))._open()
     assert ProviderCalls(late, request_of(late.generation))._open().number == 1
 
@@ -198,7 +198,7 @@ def before_sending(
 ) -> Callable[[], object]:
     """Return a call during which `step` happens after it was put on record."""
     variant: Variant = queued("a crow", provider="openai", route="raster").variants.get()
-    leases.take(variant, {"status": "RUNNING"})
+    leases.acquire(variant, {"status": "RUNNING"})
     request = request_of(variant.generation)
     from artstudio.services.providers.images import prepare_picture, put_answer  # noqa: PLC0415
 

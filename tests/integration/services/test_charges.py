@@ -9,7 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from artstudio.models import Generation
-from artstudio.services.costs.failed_costs import Charge, charges_of
+from artstudio.services.costs.failed_costs import FailedCost, failed_costs_of
 from artstudio.services.generation.generate import (
     generate_svg_variants,
     get_generation,
@@ -35,8 +35,8 @@ def asked(prompt: str, **more: Any) -> Generation:
     return get_generation(made.generation_id)
 
 
-def charge_of(generation: Generation) -> Charge:
-    (charge,) = charges_of(generation).values()
+def charge_of(generation: Generation) -> FailedCost:
+    (charge,) = failed_costs_of(generation).values()
     return charge
 
 
@@ -68,7 +68,7 @@ def test_what_was_never_asked_was_never_charged() -> None:
 
 
 def test_a_drawing_that_came_and_a_provider_that_is_free_have_none() -> None:
-    assert charges_of(asked("a crow")) == {}
+    assert failed_costs_of(asked("a crow")) == {}
     free = generate_svg_variants("vine", queued=True)
     cancel_generation(free.generation_id)
-    assert charges_of(get_generation(free.generation_id)) == {}
+    assert failed_costs_of(get_generation(free.generation_id)) == {}

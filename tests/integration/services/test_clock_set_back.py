@@ -9,11 +9,11 @@ from django.db import connection
 from django.db.models.functions import Now
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from artstudio.errors import TakenOver
+from artstudio.errors import LeaseLost
 from artstudio.models import Variant
 from artstudio.services.generation import lost
 from artstudio.services.queue import jobs, leases
-from artstudio.services.queue.jobs import is_anyone_working
+from artstudio.services.queue.jobs import has_live_worker
 from artstudio.services.tuning import cancel_retry
 from tests.integration.services.queued import queued, work
 
@@ -26,8 +26,8 @@ HOUR = timedelta(hours=1)
 def left() -> Variant:
     """A drawing whose worker was killed an hour from now, by today's clock."""
     variant: Variant = queued().variants.get()
-    leases.take(variant, RUNNING)
-    Variant.objects.update(seen_at_utc=Now() + HOUR, created_at_utc=Now() + HOUR)
+    leases.acquire(variant, RUNNING)
+    Variant.objects.update(lease_renewed_at_utc=Now() + HOUR, created_at_utc=Now() + HOUR)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', attempts = 1")
         cursor.execute("UPDATE procrastinate_events SET at = now() + interval '1 hour'")
@@ -39,14 +39,14 @@ def job_status() -> str:
 
 
 def test_lease_of_the_future_has_run_out(left: Variant) -> None:
-    leases.take(Variant.objects.get(pk=left.pk), RUNNING)
+    leases.acquire(Variant.objects.get(pk=left.pk), RUNNING)
 
 
 def test_lease_a_moment_ahead_holds(left: Variant) -> None:
     """Two transactions that begin at once may see each other's times ahead."""
-    Variant.objects.update(seen_at_utc=Now() + timedelta(seconds=1))
-    with pytest.raises(TakenOver):
-        leases.take(Variant.objects.get(pk=left.pk), RUNNING)
+    Variant.objects.update(lease_renewed_at_utc=Now() + timedelta(seconds=1))
+    with pytest.raises(LeaseLost):
+        leases.acquire(Variant.objects.get(pk=left.pk), RUNNING)
 
 
 def test_job_of_the_future_is_taken_up(left: Variant) -> None:
@@ -56,13 +56,13 @@ def test_job_of_the_future_is_taken_up(left: Variant) -> None:
             "SELECT pg_sleep(greatest(0, 9 - extract(epoch FROM"
             " now() - pg_postmaster_start_time())))"
         )
-    assert jobs.take_up_stalled() == 1
+    assert jobs.requeue_stalled() == 1
     assert job_status() == "todo"
 
 
 def test_cancelled_drawing_of_the_future_ends(left: Variant) -> None:
     cancel_retry.cancel_variant(left.variant_id)
-    jobs.free_everything()
+    jobs.requeue_all()
     work()
     left.refresh_from_db()
     assert left.status == "CANCELLED"
@@ -70,7 +70,7 @@ def test_cancelled_drawing_of_the_future_ends(left: Variant) -> None:
 
 def test_request_of_the_future_is_closed(left: Variant) -> None:
     Variant.objects.update(is_queued=False)
-    assert lost.close_silent_variants() == 1
+    assert lost.fail_expired_variants() == 1
     left.refresh_from_db()
     assert (left.status, left.generation.status) == ("ERROR", "ERROR")
 
@@ -78,8 +78,8 @@ def test_request_of_the_future_is_closed(left: Variant) -> None:
 def test_living_worker_keeps_its_lease_when_the_clock_is_set_back(left: Variant) -> None:
     """It has two seconds to renew it by the new clock."""
     jobs.forget_the_future()
-    with pytest.raises(TakenOver):
-        leases.take(Variant.objects.get(pk=left.pk), RUNNING)
+    with pytest.raises(LeaseLost):
+        leases.acquire(Variant.objects.get(pk=left.pk), RUNNING)
 
 
 def test_job_that_waits_for_the_future_is_due(left: Variant) -> None:
@@ -97,14 +97,14 @@ def test_worker_of_the_future_is_not_at_work() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_workers CASCADE")
         cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now())")
-        assert is_anyone_working()
+        assert has_live_worker()
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() + interval '1 h'")
-        assert not is_anyone_working()
+        assert not has_live_worker()
         cursor.execute("TRUNCATE procrastinate_workers CASCADE")
 
 
 def test_start_frees_what_a_killed_studio_held(left: Variant) -> None:
-    assert jobs.free_everything() == 1
+    assert jobs.requeue_all() == 1
     assert job_status() == "todo"
     work()
     left.refresh_from_db()

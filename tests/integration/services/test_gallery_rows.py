@@ -99,14 +99,14 @@ def test_a_collection_keeps_the_order_and_takes_each_once(ids: list[str]) -> Non
     board = collections.make_collection(" Guitar  12 ")
     assert board.name == "Guitar 12"
     assert collections.make_collection("guitar 12") == board
-    assert collections.collect([ids[2], ids[0]], board.collection_id) == 2
-    assert collections.collect(ids, board.collection_id) == 2
+    assert collections.add_assets([ids[2], ids[0]], board.collection_id) == 2
+    assert collections.add_assets(ids, board.collection_id) == 2
     assert arranged(board) == [ids[2], ids[0], ids[1], ids[3]]
 
 
 def test_moving_before_another_or_to_the_end(ids: list[str]) -> None:
     board = collections.make_collection("a")
-    collections.collect(ids, board.collection_id)
+    collections.add_assets(ids, board.collection_id)
     collections.move(ids[3], board.collection_id, before=ids[0])
     assert arranged(board) == [ids[3], ids[0], ids[1], ids[2]]
     collections.move(ids[3], board.collection_id, before=ids[2])
@@ -120,7 +120,7 @@ def test_moving_before_another_or_to_the_end(ids: list[str]) -> None:
 
 def test_only_what_is_in_a_collection_can_be_moved(ids: list[str]) -> None:
     board = collections.make_collection("a")
-    collections.collect(ids[:1], board.collection_id)
+    collections.add_assets(ids[:1], board.collection_id)
     with pytest.raises(InvalidRequest):
         collections.move(ids[1], board.collection_id)
     with pytest.raises(CollectionNotFound):
@@ -129,7 +129,7 @@ def test_only_what_is_in_a_collection_can_be_moved(ids: list[str]) -> None:
 
 def test_forgetting_a_collection_keeps_its_drawings(ids: list[str]) -> None:
     board = collections.make_collection("a")
-    collections.collect(ids, board.collection_id)
+    collections.add_assets(ids, board.collection_id)
     collections.delete_collection(board.collection_id)
     assert ArtAsset.objects.count() == 4
 

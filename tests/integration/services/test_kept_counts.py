@@ -71,9 +71,9 @@ def test_a_tag_that_nothing_carries_is_not_listed() -> None:
 def test_counts_follow_collecting_and_what_is_deleted() -> None:
     ids = add_drawings(4)
     board = collections.make_collection("Guitar 12").collection_id
-    collections.collect(ids, board)
+    collections.add_assets(ids, board)
     collections.move(ids[3], board, before=ids[0])
-    collections.uncollect(ids[:1], board)
+    collections.remove_assets(ids[:1], board)
     assert [one.size for one in collections.list_collections()] == [3]
     collections.tag_assets(ids, "maple")
     ArtAsset.objects.get(asset_id=ids[1]).delete()
@@ -84,7 +84,7 @@ def test_counts_follow_collecting_and_what_is_deleted() -> None:
 def test_counts_follow_sql_that_nobody_foresaw() -> None:
     ids = add_drawings(3)
     collections.tag_assets(ids, "maple")
-    collections.collect(ids, collections.make_collection("Board").collection_id)
+    collections.add_assets(ids, collections.make_collection("Board").collection_id)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("DELETE FROM artstudio_assettag WHERE id % 2 = 0")
@@ -106,7 +106,7 @@ def test_what_was_rolled_back_was_not_counted() -> None:
 def test_a_row_cannot_move_to_another_tag_or_collection() -> None:
     ids = add_drawings(1)
     collections.tag_assets(ids, "maple, walnut")
-    collections.collect(ids, collections.make_collection("One").collection_id)
+    collections.add_assets(ids, collections.make_collection("One").collection_id)
     other = collections.make_collection("Two")
     with pytest.raises(IntegrityError, match="not moved"), transaction.atomic():
         AssetTag.objects.filter(tag__name="maple").update(tag=Tag.objects.get(name="walnut"))

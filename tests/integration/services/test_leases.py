@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from artstudio.errors import TakenOver, VariantCancelled
+from artstudio.errors import LeaseLost, VariantCancelled
 from artstudio.models import Variant, VariantStage
 from artstudio.services.queue import leases, stages
-from artstudio.services.queue.leases import SILENCE_S
+from artstudio.services.queue.leases import LEASE_TTL_S
 from tests.integration.services.queued import queued
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_queue")]
@@ -21,7 +21,7 @@ RUNNING = {"status": "RUNNING", "stage": "asking"}
 def first() -> Variant:
     """A variant as the process sees it that has claimed it."""
     variant: Variant = queued().variants.get()
-    leases.take(variant, RUNNING)
+    leases.acquire(variant, RUNNING)
     return variant
 
 
@@ -32,26 +32,26 @@ def another(variant: Variant) -> Variant:
 
 def silent_for(variant: Variant, seconds: float) -> None:
     long_ago = timezone.now() - timedelta(seconds=seconds)
-    Variant.objects.filter(pk=variant.pk).update(seen_at_utc=long_ago)
+    Variant.objects.filter(pk=variant.pk).update(lease_renewed_at_utc=long_ago)
 
 
 def test_what_one_is_at_work_on_is_left_alone(first: Variant) -> None:
-    with pytest.raises(TakenOver):
-        leases.take(another(first), RUNNING)
-    silent_for(first, SILENCE_S - 2)
-    with pytest.raises(TakenOver):
-        leases.take(another(first), RUNNING)
+    with pytest.raises(LeaseLost):
+        leases.acquire(another(first), RUNNING)
+    silent_for(first, LEASE_TTL_S - 2)
+    with pytest.raises(LeaseLost):
+        leases.acquire(another(first), RUNNING)
 
 
 def test_who_falls_silent_is_followed_and_writes_nothing_any_more(first: Variant) -> None:
-    silent_for(first, SILENCE_S + 1)
+    silent_for(first, LEASE_TTL_S + 1)
     second = another(first)
-    leases.take(second, RUNNING)
-    with pytest.raises(TakenOver):
+    leases.acquire(second, RUNNING)
+    with pytest.raises(LeaseLost):
         leases.write(first, {"revised_prompt": "of the first"})
-    with pytest.raises(TakenOver):
-        stages.enter(first, VariantStage.TRACING)
-    stages.show(first, VariantStage.STORING)
+    with pytest.raises(LeaseLost):
+        stages.set_stage_unless_cancelled(first, VariantStage.TRACING)
+    stages.set_stage(first, VariantStage.STORING)
     leases.write(second, {"revised_prompt": "of the second"})
     row = another(first)
     assert (row.revised_prompt, row.stage, row.claim) == ("of the second", "asking", second.claim)
@@ -60,33 +60,33 @@ def test_who_falls_silent_is_followed_and_writes_nothing_any_more(first: Variant
 def test_who_has_read_it_before_another_took_it_looks_again_first() -> None:
     early: Variant = queued().variants.get()
     late = another(early)
-    leases.take(early, RUNNING)
-    silent_for(early, SILENCE_S + 1)
-    with pytest.raises(TakenOver):
-        leases.take(late, RUNNING)
-    leases.take(another(early), RUNNING)
+    leases.acquire(early, RUNNING)
+    silent_for(early, LEASE_TTL_S + 1)
+    with pytest.raises(LeaseLost):
+        leases.acquire(late, RUNNING)
+    leases.acquire(another(early), RUNNING)
 
 
 def test_what_is_renewed_is_never_silent(first: Variant) -> None:
-    silent_for(first, SILENCE_S + 1)
+    silent_for(first, LEASE_TTL_S + 1)
     leases._renew([first.claim])
-    with pytest.raises(TakenOver):
-        leases.take(another(first), RUNNING)
+    with pytest.raises(LeaseLost):
+        leases.acquire(another(first), RUNNING)
 
 
 def test_what_is_given_back_is_free_at_once(first: Variant) -> None:
-    leases.give_back([first.claim])
-    leases.take(another(first), RUNNING)
+    leases.release([first.claim])
+    leases.acquire(another(first), RUNNING)
 
 
 def test_what_is_finished_is_taken_by_nobody(first: Variant) -> None:
-    Variant.objects.update(status="ERROR", stage="", error={"code": "x"}, seen_at_utc=None)
-    with pytest.raises(TakenOver):
-        leases.take(another(first), RUNNING)
+    Variant.objects.update(status="ERROR", stage="", error={"code": "x"}, lease_renewed_at_utc=None)
+    with pytest.raises(LeaseLost):
+        leases.acquire(another(first), RUNNING)
 
 
 def test_a_stop_that_was_asked_for_is_seen_before_the_next_stage(first: Variant) -> None:
     Variant.objects.update(cancel_asked_at_utc=timezone.now())
     with pytest.raises(VariantCancelled):
-        stages.enter(first, VariantStage.TRACING)
+        stages.set_stage_unless_cancelled(first, VariantStage.TRACING)
     assert another(first).stage == "asking"

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from artstudio.models import ArtAsset
 from artstudio.services.gallery import ordering
-from artstudio.services.gallery.filters import Narrowing
+from artstudio.services.gallery.filters import AssetFilters
 from artstudio.services.gallery.ordering import (
     ARRANGED,
     ORDERS,
@@ -118,4 +118,4 @@ def test_a_full_page_on_the_way_is_all_that_is_read(drawings: QuerySet[ArtAsset]
     ],
 )
 def test_what_filters_say_of_how_much_passes(given: dict[str, object], density: Density) -> None:
-    assert Narrowing(**given).density is density  # type: ignore[arg-type]
+    assert AssetFilters(**given).density is density  # type: ignore[arg-type]

@@ -183,8 +183,8 @@ def test_what_a_dead_request_left_is_closed(settings: object) -> None:
         status="RUNNING",
         is_queued=False,
         created_at_utc="2026-01-01T00:00Z",
-        seen_at_utc="2026-01-01T00:00Z",
+        lease_renewed_at_utc="2026-01-01T00:00Z",
     )
-    assert lost.close_silent_variants() == 1
+    assert lost.fail_expired_variants() == 1
     assert code_of(Variant.objects.get()) == "interrupted"
     assert get_generation(generation.generation_id).status == "ERROR"

@@ -73,7 +73,7 @@ def test_which_variant_is_at_a_stage_is_part_of_the_state(at_work: Generation) -
 
 def test_nothing_changed_is_the_same_state(at_work: Generation) -> None:
     before = state(at_work)
-    Variant.objects.filter(generation=at_work).update(seen_at_utc=NOW)
+    Variant.objects.filter(generation=at_work).update(lease_renewed_at_utc=NOW)
     assert state(at_work) == before
 
 

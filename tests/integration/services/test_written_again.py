@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from artstudio.errors import NothingToRetrace
+from artstudio.errors import NotRetraceable
 from artstudio.models import Attempt, Generation, Variant
 from artstudio.services.costs.estimates import estimate
 from artstudio.services.generation import pipeline
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.providers import llm_rounds
-from artstudio.services.providers.llm_checks import Examined, examine
+from artstudio.services.providers.llm_checks import Validation, validate
 from artstudio.services.requests.intake import check_request
 from artstudio.services.tuning import cancel_retry
 from artstudio.services.tuning.retrace import retrace
@@ -39,7 +39,7 @@ def tried_again(variant: Variant, *, fresh: bool = False) -> Variant:
 
 
 def worked_on(variant: Variant) -> Variant:
-    pipeline.draw_variant(variant.variant_id)
+    pipeline.draw_queued_variant(variant.variant_id)
     variant.refresh_from_db()
     return variant
 
@@ -59,7 +59,7 @@ def left_at_work(variant: Variant) -> None:
         stage="asking",
         error=None,
         finished_at_utc=None,
-        seen_at_utc=None,
+        lease_renewed_at_utc=None,
         is_queued=True,
     )
     Generation.objects.update(status="RUNNING", finished_at_utc=None)
@@ -166,7 +166,7 @@ def test_answers_that_cannot_be_read_again_are_asked_for_and_that_is_no_replay(
 
 
 def test_answers_that_cannot_be_cut_are_no_picture_to_trace(answered: Variant) -> None:
-    with pytest.raises(NothingToRetrace):
+    with pytest.raises(NotRetraceable):
         retrace(answered.variant_id, {})
 
 
@@ -233,9 +233,9 @@ def test_answers_are_looked_at_outside_of_any_transaction(
 ) -> None:
     inside: list[bool] = []
 
-    def watched(svg: str, **more: object) -> Examined:
+    def watched(svg: str, **more: object) -> Validation:
         inside.append(connection.in_atomic_block)
-        return examine(svg, **more)  # type: ignore[arg-type]
+        return validate(svg, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(llm_rounds, "examine", watched)
     written()

@@ -17,7 +17,7 @@ from pytest_django import DjangoDbBlocker
 from artstudio.models import ArtAsset, Variant
 from artstudio.paths import RESOURCES
 from artstudio.services.generation.generate import generate_svg_variants
-from artstudio.services.generation.status import note_outcome
+from artstudio.services.generation.status import refresh_status
 from tests.integration.web.pages import Page, page_of
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def something_to_see() -> dict[str, str]:
     Variant.objects.filter(generation=failed).update(
         status="ERROR", error={"code": "x", "message": "No."}
     )
-    note_outcome(failed.pk)
+    refresh_status(failed.pk)
     assert variant.asset is not None
     assert traced.asset is not None
     return {

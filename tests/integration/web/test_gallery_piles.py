@@ -13,7 +13,7 @@ from django.utils import timezone
 from artstudio.models import ArtAsset
 from artstudio.services.gallery import curation
 from artstudio.web.gallery.page import PAGE_SIZE  # noqa: TID251  # the size decides what a page holds
-from artstudio.web.gallery.timestamps import moment_text  # noqa: TID251  # as pages spell it
+from artstudio.web.gallery.timestamps import to_micros  # noqa: TID251  # as pages spell it
 from tests.integration.web.pages import Page, page_of
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ class TestNews:
         self, client: Client, add_assets: AddAssets
     ) -> None:
         add_assets(2)
-        seen = moment_text(timezone.now())
+        seen = to_micros(timezone.now())
         assert client.get(f"/gallery/news?seen={seen}").status_code == 204
         add_assets(3, start=10)
         add_assets(1, start=20, provider="openai")
@@ -170,7 +170,7 @@ class TestNews:
 
     def test_a_deed_shows_nothing_new(self, htmx: Client, add_assets: AddAssets) -> None:
         first = add_assets(3)
-        seen = moment_text(timezone.now())
+        seen = to_micros(timezone.now())
         add_assets(2, start=10)
         deed = {"asset": [first[1].asset_id], "seen": seen}
         assert shown(page_of(htmx.post("/gallery/chosen/archive", deed))) == [2, 0]

@@ -32,7 +32,7 @@ def fill(add_assets: AddAssets, count: int, start: int) -> None:
     ArtAsset.objects.bulk_update(assets, ["stack", "styles", "starred_at_utc"])
     ids = [asset.asset_id for asset in assets]
     collections.tag_assets(ids, "maple, best")
-    collections.collect(ids, collections.make_collection("Guitar 12").collection_id)
+    collections.add_assets(ids, collections.make_collection("Guitar 12").collection_id)
 
 
 VIEWS = {

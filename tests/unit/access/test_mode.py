@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
-from artstudio.access.errors import Exposed
+from artstudio.access.errors import UnsafeBind
 from artstudio.access.mode import is_loopback, login_needed, refuse_exposure
 
 OURS = ["127.0.0.1", "127.255.0.1", "::1", "::ffff:127.0.0.1", "::1%lo"]
@@ -26,7 +26,7 @@ def test_all_others_are_not(host: str) -> None:
 
 @pytest.mark.parametrize("host", EVERYBODYS)
 def test_listening_for_others_needs_a_word(settings: Settings, host: str) -> None:
-    with pytest.raises(Exposed) as caught:
+    with pytest.raises(UnsafeBind) as caught:
         refuse_exposure(host)
     assert host in caught.value.message
     assert "\n" not in caught.value.message

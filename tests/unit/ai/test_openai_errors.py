@@ -8,10 +8,10 @@ import pytest
 
 from artstudio.ai import errors
 from artstudio.ai.openai_errors import translate
-from artstudio.ai.redact import Scrubber
+from artstudio.ai.redact import Redactor
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1/images/generations")
-SCRUBBER = Scrubber(key="sk-0123456789")
+SCRUBBER = Redactor(key="sk-0123456789")
 
 
 def broken(cause: Exception) -> errors.ProviderError:

@@ -16,7 +16,7 @@ import pytest
 
 from artstudio.embedded import supervisor as supervisors
 from artstudio.embedded.children import Child
-from artstudio.embedded.errors import CannotRun
+from artstudio.embedded.errors import StartupError
 from artstudio.embedded.port import Bind, held_port, is_listened_on, parse_bind
 from artstudio.embedded.stand_in import StandIn
 from artstudio.embedded.supervisor import MOST_FAILURES, Supervisor
@@ -50,7 +50,7 @@ def test_child_that_always_ends_is_given_up_after_six_pauses() -> None:
     start = Starter(["false"])
     supervisor = Supervisor()
     supervisor.add(start(), again=start)
-    with pytest.raises(CannotRun, match=r"The child ended by itself \(exit code 1\)"):
+    with pytest.raises(StartupError, match=r"The child ended by itself \(exit code 1\)"):
         supervisor.wait()
     assert len(start.started) == 1 + MOST_FAILURES == 7
     pauses = [after - before for before, after in zip(start.at[1:], start.at[2:], strict=False)]
@@ -66,7 +66,7 @@ def test_child_that_cannot_be_started_is_tried_again() -> None:
     def fail_twice() -> Child:
         tries.append(1)
         if len(tries) < 3:
-            raise CannotRun("not yet")
+            raise StartupError("not yet")
         return start()
 
     supervisor = Supervisor()
@@ -93,7 +93,7 @@ def test_killed_child_does_not_end_the_others() -> None:
 def test_child_that_nothing_starts_again_ends_all() -> None:
     supervisor = Supervisor()
     supervisor.add(Starter(["false"])())
-    with pytest.raises(CannotRun):
+    with pytest.raises(StartupError):
         supervisor.wait()
 
 

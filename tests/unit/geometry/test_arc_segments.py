@@ -11,7 +11,7 @@ import pytest
 from artstudio.geometry.arc_segments import Arc, contours_with_arcs
 from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Drawing, Layer
-from artstudio.geometry.grid import in_mm, on_grid
+from artstudio.geometry.grid import dequantize, quantize
 from artstudio.geometry.measure import measure
 from artstudio.geometry.path_reader import parse_path
 from artstudio.geometry.path_writer import path_text
@@ -80,7 +80,7 @@ def test_what_is_read_is_what_was_written() -> None:
 
 @pytest.mark.parametrize("ring", [CIRCLE, ELLIPSE, SLOT])
 def test_curves_stay_within_three_micrometres_of_their_arc(ring: Ring) -> None:
-    large = in_mm(on_grid(contours_with_arcs([ring]).scaled(7)))
+    large = dequantize(quantize(contours_with_arcs([ring]).scaled(7)))
     flat = flattened(large, tolerance_mm=0.0005).points
     (found,) = ring_primitives(large)
     for piece in [found] if isinstance(found, Whole) else found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from artstudio.geometry.grid import strokes_on_grid
+from artstudio.geometry.grid import quantize_strokes
 from artstudio.geometry.path_data import parse_path_data
 from artstudio.geometry.path_writer import strokes_text
 from tests.unit.svg.canonical.documents import codes
@@ -12,7 +12,7 @@ from tests.unit.svg.canonical.documents import codes
 
 def spelled(text: str) -> str:
     """Return a path's strokes in the canonical spelling."""
-    return strokes_text(strokes_on_grid(parse_path_data(text).strokes))
+    return strokes_text(quantize_strokes(parse_path_data(text).strokes))
 
 
 @pytest.mark.parametrize(

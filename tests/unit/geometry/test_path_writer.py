@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from artstudio.geometry.contours import Contours, Segment, contours_from_rings
-from artstudio.geometry.grid import in_mm, on_grid
+from artstudio.geometry.grid import dequantize, quantize
 from artstudio.geometry.path_reader import parse_path
 from artstudio.geometry.path_writer import path_text
 
@@ -136,7 +136,7 @@ def test_only_the_canonical_spelling_is_read(text: str) -> None:
 def test_what_is_written_reads_back_and_writes_the_same(contours: Contours) -> None:
     text = path_text(contours)
     back = parse_path(text)
-    written = in_mm(on_grid(contours))
+    written = dequantize(quantize(contours))
     assert path_text(back) == text
     assert np.array_equal(back.points, written.points)
     assert np.array_equal(back.kinds, written.kinds)
@@ -148,4 +148,4 @@ def test_the_text_has_one_form(contours: Contours) -> None:
     text = path_text(contours)
     assert re.fullmatch(r"(M[-\d. ]+([lc][-\d. ]+)+z)*", text)
     assert not re.search(r"\d\.\d*0(?!\d)|(?<!\d)0\.|-0(?![.\d])|-0\.|  | -|[Mlcz] ", text)
-    assert text.count("M") == text.count("z") == len(on_grid(contours))
+    assert text.count("M") == text.count("z") == len(quantize(contours))

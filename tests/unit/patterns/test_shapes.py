@@ -5,9 +5,9 @@ import pytest
 
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.interlace import Plait
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.shapes import Ring, arc, circle, contours, cosine, polygon, sine
-from artstudio.patterns.transforms import around, bent
+from artstudio.patterns.transforms import repeat_polar, to_polar
 from artstudio.patterns.trim import trimmed, within
 from tests.unit.patterns.geometry import crossing_pairs, flattened, rings_of
 
@@ -29,7 +29,7 @@ def test_angles_are_turns_clockwise_from_the_top() -> None:
 
 def test_a_bent_strip_closes_into_a_true_ring() -> None:
     strip = contours([polygon([(0, 1), (10, 1), (10, 3), (0, 3)])])
-    ring = around(bent(strip, circumference=120, inner_radius=20), 12)
+    ring = repeat_polar(to_polar(strip, circumference=120, inner_radius=20), 12)
     radii = np.hypot(*np.concatenate(flattened(ring)).T)
     assert radii.min() == pytest.approx(21, abs=0.002)
     assert radii.max() == pytest.approx(23, abs=0.002)
@@ -77,6 +77,6 @@ def test_strands_go_over_and_under_in_turn() -> None:
 
 
 def test_a_choice_depends_on_its_seed_and_label_alone() -> None:
-    assert Choice(7).number("a") == Choice(7).number("a") != Choice(7).number("b")
-    assert Choice(7).number("a") != Choice(8).number("a")
-    assert {Choice(s).count("n", 2, 4) for s in range(40)} == {2, 3, 4}
+    assert SeededRandom(7).number("a") == SeededRandom(7).number("a") != SeededRandom(7).number("b")
+    assert SeededRandom(7).number("a") != SeededRandom(8).number("a")
+    assert {SeededRandom(s).count("n", 2, 4) for s in range(40)} == {2, 3, 4}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rmos_runs.digests import canonical_json, sha256_hex
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.http.field_checks import MOST_FAULTS, Faults
+from rmos_runs.http.field_checks import MOST_FAULTS, ErrorList
 from rmos_runs.http.storable_json import (
     MAX_DEPTH,
     Unstorable,
@@ -174,7 +174,7 @@ def test_storable_text_is_what_utf_8_and_postgres_hold(text: str) -> None:
 
 
 def test_faults_are_gathered_up_to_a_number() -> None:
-    faults = Faults()
+    faults = ErrorList()
     faults.raise_if_any()
     for n in range(2 * MOST_FAULTS):
         faults.add(f"f{n}", "x")
@@ -185,7 +185,7 @@ def test_faults_are_gathered_up_to_a_number() -> None:
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, "5", True, None, 10**400, [], 101, -1])
 def test_only_a_number_in_its_range_is_a_number(value: Any) -> None:
-    faults = Faults()
+    faults = ErrorList()
     assert faults.number("score", value, least=0, most=100) is None
     if value is not None:
         with pytest.raises(InvalidRequest):

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageOps
 
 from artstudio.vectorize import trace_picture
-from artstudio.vectorize.background import flattened
+from artstudio.vectorize.background import even_illumination
 from artstudio.vectorize.threshold import find_ink, otsu
 from tests.unit.vectorize.bitmaps import (
     VARIED,
@@ -90,13 +90,13 @@ def test_it_finds_more_than_one_threshold_for_the_whole_picture() -> None:
 
 @pytest.mark.parametrize("name", VARIED)
 def test_two_tones_go_through_untouched(name: str) -> None:
-    assert flattened(picture_of(VARIED[name])) is None
+    assert even_illumination(picture_of(VARIED[name])) is None
 
 
 @pytest.mark.parametrize("picture", [*SUBJECTS.values(), disc_and_hole()])
 def test_even_paper_goes_through_untouched(picture: Image.Image) -> None:
-    assert flattened(picture) is None
-    assert flattened(lit_evenly(picture)) is None
+    assert even_illumination(picture) is None
+    assert even_illumination(lit_evenly(picture)) is None
 
 
 def lit_evenly(picture: Image.Image) -> Image.Image:
@@ -104,12 +104,12 @@ def lit_evenly(picture: Image.Image) -> Image.Image:
 
 
 def test_a_little_unevenness_is_left_to_otsu() -> None:
-    assert flattened(lit(SUBJECTS["rosette"], falling(0.9))) is None
+    assert even_illumination(lit(SUBJECTS["rosette"], falling(0.9))) is None
 
 
 def test_light_art_on_a_dark_ground_has_no_paper() -> None:
     dark = ImageOps.invert(SUBJECTS["rosette"])
-    assert flattened(dark) is None
+    assert even_illumination(dark) is None
     uneven = Image.fromarray((np.asarray(dark) * falling(0.5)).astype(np.uint8))
     ink = find(uneven)
     assert ink.inverted
@@ -141,7 +141,7 @@ def test_a_stated_threshold_holds_for_the_picture_as_it_is() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (1, 300), (300, 1), (17, 33), (2, 2)])
 def test_any_size_will_do(size: tuple[int, int]) -> None:
     ramp = Image.linear_gradient("L").resize(size)
-    even = flattened(ramp)
+    even = even_illumination(ramp)
     assert even is None or even.size == size
 
 

@@ -19,7 +19,7 @@ from artstudio.geometry.drawing import StrokeLayer
 from artstudio.geometry.fit_curves import fitted
 from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.centerline import thinning
-from artstudio.vectorize.centerline.path_order import short_travel
+from artstudio.vectorize.centerline.path_order import nearest_neighbour_order
 from artstudio.vectorize.errors import ImageTooComplex
 from tests.rounds import rounds
 from tests.unit.vectorize.bitmaps import VARIED, Bitmap, encoded, picture_of
@@ -200,13 +200,13 @@ def test_strokes_come_in_an_order_of_little_travel() -> None:
 def test_travel_goes_to_the_nearest_end() -> None:
     starts = np.array([[50.0, 0.0], [9.0, 0.0], [21.0, 0.0]])
     ends = np.array([[40.0, 0.0], [1.0, 0.0], [30.0, 0.0]])
-    assert short_travel(starts, ends).tolist() == [3, 4, 1]
-    assert short_travel(np.zeros((0, 2)), np.zeros((0, 2))).tolist() == []
+    assert nearest_neighbour_order(starts, ends).tolist() == [3, 4, 1]
+    assert nearest_neighbour_order(np.zeros((0, 2)), np.zeros((0, 2))).tolist() == []
 
 
 def test_all_strokes_are_visited_once() -> None:
     places = np.random.default_rng(4).random((2, 700, 2)) * 100
-    order = short_travel(*places)
+    order = nearest_neighbour_order(*places)
     assert sorted((order // 2).tolist()) == list(range(700))
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter, ImageOps
 
-from artstudio.cutting.intersections import meetings
+from artstudio.cutting.intersections import find_intersections
 from artstudio.geometry.contours import Contours
 from artstudio.geometry.coverage import covered_pixels
 from artstudio.geometry.drawing import Layer
@@ -103,7 +103,7 @@ def clouds(seed: int) -> Image.Image:
     ids=["tiny print", "clouds", "other clouds", "dense rosette"],
 )
 def test_outlines_that_do_not_cross_stay_so(picture: Image.Image, level: str) -> None:
-    met = meetings(flattened(outlines(traced(picture, detail=level))))
+    met = find_intersections(flattened(outlines(traced(picture, detail=level))))
     assert (len(met.self_crossings), len(met.crossings), len(met.overlaps)) == (0, 0, 0)
 
 

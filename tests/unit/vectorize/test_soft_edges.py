@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageOps
 
 from artstudio.geometry.contours import Contours, contours_from_rings
-from artstudio.vectorize.soft_edges import settled
+from artstudio.vectorize.soft_edges import refine_subpixel
 from artstudio.vectorize.threshold import find_ink
 
 SIDE = 40
@@ -41,7 +41,7 @@ def test_sides_move_to_the_part_of_a_pixel_that_is_covered(inverted: bool) -> No
     picture = rectangle(*true)
     ink = find_ink(ImageOps.invert(picture) if inverted else picture, threshold=127, invert=None)
     assert ink.inverted is inverted
-    found = settled(box(10, 13, 26, 30), ink)
+    found = refine_subpixel(box(10, 13, 26, 30), ink)
     assert ends(found) == pytest.approx(ends(box(*true)), abs=0.2)
     before = np.abs(ends(box(10, 13, 26, 30)) - ends(box(*true))).mean()
     assert np.abs(ends(found) - ends(box(*true))).mean() < before / 2
@@ -54,7 +54,7 @@ def test_a_smooth_node_stays_smooth() -> None:
     ]  # fmt: skip
     contours = contours_from_rings([ring])
     ink = find_ink(rectangle(10.4, 10.4, 29.7, 29.7), threshold=127, invert=False)
-    found = settled(contours, ink)
+    found = refine_subpixel(contours, ink)
     before = contours.points[:, 2] - contours.points[:, 1]
     assert found.points[:, 2] - found.points[:, 1] == pytest.approx(before)
     assert found.points[:, 0] - found.starts() == pytest.approx(
@@ -65,17 +65,17 @@ def test_a_smooth_node_stays_smooth() -> None:
 def test_what_lies_far_from_any_edge_stays() -> None:
     ink = find_ink(rectangle(10, 10, 30, 30), threshold=127, invert=False)
     alone = box(14, 14, 26, 26)
-    assert np.array_equal(ends(settled(alone, ink)), ends(alone))
+    assert np.array_equal(ends(refine_subpixel(alone, ink)), ends(alone))
 
 
 def test_an_edge_that_runs_the_other_way_does_not_attract() -> None:
     ink = find_ink(rectangle(10.4, 10.4, 29.6, 29.6), threshold=127, invert=False)
     hole = box(10, 10, 30, 30)
     backwards = Contours(hole.kinds, hole.points[::-1].copy(), hole.offsets)
-    assert np.array_equal(ends(settled(backwards, ink)), ends(backwards))
+    assert np.array_equal(ends(refine_subpixel(backwards, ink)), ends(backwards))
 
 
 def test_nothing_gives_nothing() -> None:
     ink = find_ink(Image.new("L", (8, 8), 255), threshold=None, invert=None)
     nothing = contours_from_rings([])
-    assert len(settled(nothing, ink)) == 0
+    assert len(refine_subpixel(nothing, ink)) == 0

@@ -11,13 +11,13 @@ from PIL import Image, ImageDraw
 
 from artstudio.geometry.coverage import covered_pixels
 from artstudio.geometry.drawing import Drawing, Layer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.polygons import flattened
 from artstudio.vectorize import TraceResult, trace_picture
 from artstudio.vectorize.colour import decode_colour
 from artstudio.vectorize.errors import ImageFormatUnsupported, ImageTooComplex, ImageTruncated
 from artstudio.vectorize.palette import palette_of
-from artstudio.vectorize.quantize import toned
+from artstudio.vectorize.quantize import quantize
 from rmos_runs.errors import InvalidRequest
 from tests.unit.vectorize.bitmaps import Bitmap, encoded
 
@@ -44,7 +44,7 @@ def traced(image: Image.Image, tones: int, **options: Any) -> TraceResult:
 
 
 def filled(layer: Layer, shape: tuple[int, int]) -> Bitmap:
-    return covered_pixels(flattened(in_mm(layer.on_grid), tolerance_mm=0.05), shape)
+    return covered_pixels(flattened(dequantize(layer.on_grid), tolerance_mm=0.05), shape)
 
 
 def painted(drawing: Drawing, ground: tuple[int, int, int] = WHITE) -> np.ndarray:
@@ -208,7 +208,7 @@ def test_noise_without_end_is_refused() -> None:
 def test_every_pixel_has_a_tone_of_the_palette() -> None:
     pixels = np.random.default_rng(2).integers(0, 256, (60, 70, 3)).astype(np.uint8)
     palette = palette_of(pixels, 5)
-    tones = toned(pixels, palette)
+    tones = quantize(pixels, palette)
     assert tones.shape == (60, 70)
     assert tones.max() < len(palette.colours) <= 5
 

@@ -151,7 +151,7 @@ def test_auto_takes_libpotrace_where_it_is() -> None:
 
 
 def test_auto_takes_the_next_door_when_one_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    def closed() -> libpotrace.NativeTracer:
+    def closed() -> libpotrace.LibpotraceTracer:
         raise errors.TracerUnavailable
 
     monkeypatch.setitem(tracers.DOORS, "ctypes", closed)
@@ -166,7 +166,7 @@ def test_auto_takes_the_next_door_when_one_is_closed(monkeypatch: pytest.MonkeyP
 def test_a_missing_library_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libpotrace, "_places", lambda: iter(["/nowhere/libpotrace.so.0"]))
     with pytest.raises(errors.TracerUnavailable, match="apt-get install libpotrace0") as caught:
-        libpotrace.NativeTracer()
+        libpotrace.LibpotraceTracer()
     assert caught.value.code == "tracer_unavailable"
 
 
@@ -187,7 +187,7 @@ def test_a_missing_pypotrace_says_how_to_install_it(
     pypotrace._load.cache_clear()
     try:
         with pytest.raises(errors.TracerUnavailable, match=r"uv pip install .*pypotrace==0\.3"):
-            pypotrace.ReferenceTracer()
+            pypotrace.PypotraceTracer()
     finally:
         pypotrace._load.cache_clear()
 
@@ -201,7 +201,7 @@ def test_pypotrace_leaves_potracer_its_name() -> None:
     assert not {"potrace._potrace", "potrace.bezier", "potrace.agg"} & set(sys.modules)
 
 
-class Mirrored(libpotrace.NativeTracer):
+class Mirrored(libpotrace.LibpotraceTracer):
     """A tracer whose rows run the wrong way."""
 
     def trace(self, bitmap: Bitmap, chosen: TracerSettings) -> Contours:

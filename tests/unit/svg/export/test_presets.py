@@ -7,7 +7,13 @@ from collections.abc import Sequence
 import pytest
 
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.svg.export.presets import HAIRLINE_MM, Paint, Preset, Role, painted
+from artstudio.svg.export.presets import (
+    HAIRLINE_MM,
+    LayerStyle,
+    Preset,
+    Role,
+    painted,
+)
 from tests.unit.svg.export.drawings import circle, mixed, open_line, rosette, tones, two_colours
 
 LASERS = (Preset.LIGHTBURN, Preset.GLOWFORGE, Preset.INKSCAPE)
@@ -15,7 +21,7 @@ LASERS = (Preset.LIGHTBURN, Preset.GLOWFORGE, Preset.INKSCAPE)
 
 def paints(
     drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = None
-) -> list[Paint]:
+) -> list[LayerStyle]:
     return [paint for _, paint in painted(drawing, preset=preset, role=role)]
 
 
@@ -40,11 +46,11 @@ class TestPlain:
 
     def test_areas_and_strokes_as_they_are(self) -> None:
         assert paints(mixed()) == [
-            Paint("#ff0000", filled=True, layer="COLOUR_FF0000"),
-            Paint("#0000ff", filled=False, layer="LINE_0000FF", width_mm=0.5),
-            Paint("#ff0000", filled=True, layer="COLOUR_FF0000"),
-            Paint("#0000ff", filled=False, layer="LINE_0000FF", width_mm=2),
-            Paint("#00a050", False, "LINE_00A050", width_mm=3, cap="round", join="round"),
+            LayerStyle("#ff0000", filled=True, layer="COLOUR_FF0000"),
+            LayerStyle("#0000ff", filled=False, layer="LINE_0000FF", width_mm=0.5),
+            LayerStyle("#ff0000", filled=True, layer="COLOUR_FF0000"),
+            LayerStyle("#0000ff", filled=False, layer="LINE_0000FF", width_mm=2),
+            LayerStyle("#00a050", False, "LINE_00A050", width_mm=3, cap="round", join="round"),
         ]
 
     def test_a_colour_with_one_path_is_called_by_its_name(self) -> None:
@@ -64,7 +70,9 @@ class TestPresetWithoutRole:
     """Areas are cut, strokes are scored, and each colour is a step of its own."""
 
     def test_one_colour_is_cut_in_red(self, preset: Preset) -> None:
-        assert paints(rosette(), preset=preset) == [Paint("#ff0000", filled=False, layer="cut")]
+        assert paints(rosette(), preset=preset) == [
+            LayerStyle("#ff0000", filled=False, layer="cut")
+        ]
 
     def test_strokes_are_scored_in_blue(self, preset: Preset) -> None:
         found = paints(of(score("vein"), cut("leaf"), score()), preset=preset)
@@ -85,18 +93,18 @@ class TestPresetWithoutRole:
 
     def test_paths_of_one_colour_are_one_step(self, preset: Preset) -> None:
         first, wave, right, triangle, arc = paints(mixed(), preset=preset)
-        assert first == right == Paint("#ff0000", filled=False, layer="cut")
-        assert wave == triangle == Paint("#0000ff", filled=False, layer="LINE_0000FF")
-        assert arc == Paint("#0000a0", filled=False, layer="LINE_00A050")
+        assert first == right == LayerStyle("#ff0000", filled=False, layer="cut")
+        assert wave == triangle == LayerStyle("#0000ff", filled=False, layer="LINE_0000FF")
+        assert arc == LayerStyle("#0000a0", filled=False, layer="LINE_00A050")
 
     def test_a_drawing_that_speaks_the_language_of_machines_is_taken_at_its_word(
         self, preset: Preset
     ) -> None:
         drawing = of(cut("leaf"), score("edge", "#ff0000"), score("vein", "#0000ff"))
         engraved, edge, vein = paints(drawing, preset=preset)
-        assert engraved == Paint("#000000", filled=True, layer="engrave")
-        assert edge == Paint("#ff0000", filled=False, layer="cut")
-        assert vein == Paint("#0000ff", filled=False, layer="score")
+        assert engraved == LayerStyle("#000000", filled=True, layer="engrave")
+        assert edge == LayerStyle("#ff0000", filled=False, layer="cut")
+        assert vein == LayerStyle("#0000ff", filled=False, layer="score")
 
     def test_other_areas_are_told_from_what_is_red_already(self, preset: Preset) -> None:
         drawing = of(cut("leaf", "#00a050"), score(colour="#ff0000"))
@@ -126,7 +134,7 @@ class TestRole:
     def test_all_lines_are_alike(self, preset: Preset, role: Role, colour: str) -> None:
         for drawing in (mixed(), tones(), two_colours()):
             only = {*paints(drawing, preset=preset, role=role)}
-            assert only == {Paint(colour, filled=False, layer=role.value)}
+            assert only == {LayerStyle(colour, filled=False, layer=role.value)}
 
     def test_areas_are_engraved_in_black_and_strokes_as_wide_as_they_are(
         self, preset: Preset
@@ -137,5 +145,5 @@ class TestRole:
         assert (found[4].cap, found[4].join) == ("round", "round")
 
 
-def widths(found: Sequence[Paint]) -> list[float | None]:
+def widths(found: Sequence[LayerStyle]) -> list[float | None]:
     return [None if paint.filled else paint.width_mm for paint in found]

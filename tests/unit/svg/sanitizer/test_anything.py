@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from artstudio.svg.sanitizer.declarations import StyleReader
-from artstudio.svg.sanitizer.findings import Findings
+from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.paint import colour, paint
 from artstudio.svg.sanitizer.sanitize import SvgRefused, sanitize
 from artstudio.svg.sanitizer.vocabulary import ATTRIBUTES, PRESENTATION
@@ -161,7 +161,7 @@ def test_every_reader_takes_what_it_gave(text: str) -> None:
 @given(st.text(alphabet="fill:red; stroke#()'\"%,.-0a\n!/*\\", max_size=40))
 @settings(QUICK, max_examples=rounds(80))
 def test_plain_style_is_split_as_a_css_parser_does(text: str) -> None:
-    reader = StyleReader(Findings())
+    reader = StyleReader(SanitizerWarnings())
     assert reader.of_text(text) == reader.of_nodes(tinycss2.parse_blocks_contents(text))
 
 
