@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rmos_runs.http.field_checks import Faults, unknown_name
+from rmos_runs.http.field_checks import ErrorList, unknown_name
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}|[a-z][a-z0-9-]{0,63}", re.ASCII)
 MAX_LINES = 2000
@@ -31,7 +31,7 @@ class Parameter:
     optional: bool = False
     help: str = ""
 
-    def read(self, faults: Faults, value: Any) -> Any:
+    def read(self, faults: ErrorList, value: Any) -> Any:
         """Return the value as it is kept; a fault is written down at `parameters.<name>`."""
         path = f"parameters.{self.name}"
         if value is None:
@@ -40,28 +40,28 @@ class Parameter:
             return self.default
         return getattr(self, f"_read_{self.kind}")(faults, path, value)
 
-    def _read_number(self, faults: Faults, path: str, value: Any) -> float | None:
+    def _read_number(self, faults: ErrorList, path: str, value: Any) -> float | None:
         number = isinstance(value, int | float) and not isinstance(value, bool)
         if not number or not self.low <= value <= self.high:
             faults.add(path, f"Give a number from {self.low:g} to {self.high:g}.")
             return None
         return float(value)
 
-    def _read_choice(self, faults: Faults, path: str, value: Any) -> str:
+    def _read_choice(self, faults: ErrorList, path: str, value: Any) -> str:
         return faults.choice(path, value, [name for name, _label in self.choices])
 
-    def _read_flag(self, faults: Faults, path: str, value: Any) -> bool:
+    def _read_flag(self, faults: ErrorList, path: str, value: Any) -> bool:
         if not isinstance(value, bool):
             faults.add(path, "Give true or false.")
         return bool(value)
 
-    def _read_colour(self, faults: Faults, path: str, value: Any) -> str | None:
+    def _read_colour(self, faults: ErrorList, path: str, value: Any) -> str | None:
         if not isinstance(value, str) or not _COLOUR.fullmatch(value):
             faults.add(path, "Give a colour such as #000000, or the name of a layer.")
             return None
         return value
 
-    def _read_lines(self, faults: Faults, path: str, value: Any) -> list[list[float]] | None:
+    def _read_lines(self, faults: ErrorList, path: str, value: Any) -> list[list[float]] | None:
         if not _are_lines(value):
             faults.add(path, f"Give up to {MAX_LINES} lists of four numbers: x1, y1, x2, y2 in mm.")
             return None
@@ -87,7 +87,7 @@ def read_parameters(known: Sequence[Parameter], given: Mapping[str, Any]) -> dic
 
     Raises InvalidRequest with the path of each fault; a name that is not known is one.
     """
-    faults = Faults()
+    faults = ErrorList()
     names = [parameter.name for parameter in known]
     for name in given:
         if name not in names:
