@@ -8,8 +8,6 @@ them, and nothing that is recorded depends on them.
 from __future__ import annotations
 
 import io
-import os
-import threading
 import time
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from PIL import Image
 
 from artstudio.models import ArtAsset, AssetKind
 from artstudio.services.resources import memory
+from artstudio.services.resources.render_slots import render_slot
 from artstudio.svg.render import render_png
 from rmos_runs.blobs.attachments import open_blob
 from rmos_runs.blobs.durable_files import locked_folder, make_folder, write_temp
@@ -37,8 +36,6 @@ _RETRY_FAILED_S = 3_600.0
 #: (part of the size, quality), tried in turn: fewer pixels of something dense show more of it
 #: than many pixels of mud.
 _COARSER = ((1, 80), (1, 60), (1, 40), (0.75, 40), (0.5, 60), (0.5, 40), (0.5, 20), (0.25, 20))
-# A page asks for dozens at once; the rest of the program needs the processors too.
-_rendering = threading.BoundedSemaphore(max(1, (os.cpu_count() or 2) - 1))
 
 
 class NoThumbnail(DomainError):
@@ -69,8 +66,12 @@ def thumbnail(sha256: str, size: int) -> bytes:
 
 
 def _folder(sha256: str) -> Path:
+    return _root() / f"v{RECIPE}" / sha256[:2] / sha256
+
+
+def _root() -> Path:
     root: Path = settings.DATA_DIR
-    return root / "thumbnails" / f"v{RECIPE}" / sha256[:2] / sha256
+    return root / "thumbnails"
 
 
 def _drawing(sha256: str) -> ArtAsset:
@@ -90,7 +91,7 @@ def _make(asset: ArtAsset) -> None:
         if (folder / f"{SIZES[-1]}.webp").exists() or _failed_lately(folder):
             return
         try:
-            with _rendering:
+            with render_slot(_root() / "rendering"):
                 pictures = _render(asset)
                 memory.trim_soon()
         except (DomainError, OSError, ValueError):
