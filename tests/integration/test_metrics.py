@@ -284,6 +284,10 @@ def test_the_dashboard_asks_for_metrics_that_there_are(
     }
     assert len(asked) > 10
     assert asked <= told
+    # What is told is shown: the parts of a histogram are one, and the build names the processes.
+    shown = asked | {"artstudio_build_info"}
+    parts = ("_created", "_sum", "_count")
+    assert {n for n in told if n.startswith("artstudio_") and not n.endswith(parts)} <= shown
 
 
 def _names(expression: str) -> set[str]:
