@@ -84,7 +84,7 @@ def kill_worker(studio: Up, *, after_s: float) -> int:
     """Kill the worker after a while; return how many were killed."""
     time.sleep(after_s)
     with suppress(ProcessLookupError, IndexError):
-        os.kill(children(studio, "manage.py worker")[0], signal.SIGKILL)
+        os.kill(children(studio, "worker --parent")[0], signal.SIGKILL)
         return 1
     return 0
 

@@ -70,7 +70,7 @@ def web_worker(studio: Up) -> int:
 
 
 def worker(studio: Up) -> int:
-    return children(studio, "manage.py worker")[0]
+    return children(studio, "worker --parent")[0]
 
 
 def postmaster(studio: Up) -> int:

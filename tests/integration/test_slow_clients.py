@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import time
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from artstudio.access.capacity import MAX_DRAWING, MAX_WAITING
 from artstudio.embedded.web import THREADS
 from tests.attacks.clients import ATTACKS, Target, connections, seconds_until_answered, states
 from tests.fake_openai import FakeOpenAI
+from tests.faults.killed_children import children
 from tests.integration.up_process import up
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("slow_clients")]
@@ -36,7 +39,12 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
             ARTSTUDIO_WEB_PROCESSES="1",
         ) as started,
     ):
-        yield Target(url=started.wait_open())
+        url = started.wait_open()
+        # What is waited for must not change: nobody takes it up.
+        (worker,) = children(started, "worker --parent")
+        os.kill(worker, signal.SIGSTOP)
+        yield Target(url=url)
+        os.kill(worker, signal.SIGCONT)
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

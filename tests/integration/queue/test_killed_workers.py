@@ -57,10 +57,10 @@ def is_killed_at(stage: str, worker: int, variant: Variant) -> bool:
     return at == stage
 
 
-def killed_at(stage: str, workers: Nursery, *, prompt: str = "a crow") -> Variant:
+def killed_at(stage: str, workers: Nursery) -> Variant:
     """A variant whose worker was killed at a stage."""
     for number in range(5):
-        variant = ask(prompt, seed=f"{stage}-{number}").variants.get()
+        variant = ask("a crow", seed=f"{stage}-{number}").variants.get()
         worker = workers.worker()
         wait_until(lambda: stage_of(variant.pk) != "", seconds=20, every=0.001)  # noqa: B023
         if is_killed_at(stage, worker, variant):
@@ -84,7 +84,11 @@ def seen(variant: Variant) -> tuple[str, str, list[str]]:
 def test_killed_at_every_stage(
     workers: Nursery, provider: FakeOpenAI, attachments_dir: Path
 ) -> None:
-    asking = killed_at("asking", workers, prompt="[slow:30] a crow")
+    asking = ask("[slow:30] a crow", seed="asking").variants.get()
+    first = workers.worker()
+    # At this stage a call is first put on record, then sent.
+    wait_until(lambda: provider.image_requests, seconds=20)
+    assert is_killed_at("asking", first, asking)
     cancelled = ask("[slow:30] a crow", seed="cancelled").variants.get()
     worker = workers.worker()
     wait_until(lambda: len(provider.image_requests) == 2, seconds=20)
