@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rmos_runs.durable_files import make_folder
+from rmos_runs.blobs.durable_files import make_folder
 
 #: A page asks for dozens at once; the rest of the program needs the processors too.
 SLOTS = max(1, (os.cpu_count() or 2) - 1)
