@@ -374,6 +374,32 @@ def _lettering(p: Any) -> Contents:
     return Contents(facts=frozenset(facts), fold=p.repeats if p.repeats > 1 else 0, sizes=sizes)
 
 
+_INLAY_FACTS = {
+    "none": (),
+    "dots": ("motif:pearls", "family:dot_grid"),
+    "diamonds": ("motif:diamond",),
+    "blocks": ("motif:blocks",),
+    "trapezoids": ("motif:trapezoids",),
+    "clouds": ("figure:cloud",),
+    "stars": ("motif:star",),
+    "torch": ("family:torch", "figure:torch"),
+    "vine": ("family:vine", "motif:leaf"),
+}
+
+
+def _fretboard(p: Any) -> Contents:
+    facts = {"family:fretboard", *_INLAY_FACTS[p.inlay]}
+    if p.only_fret:
+        sizes = {"width_mm": p.width_mm, "height_mm": p.height_mm, "scale_mm": p.scale_mm}
+        return Contents(facts=frozenset(facts | {f"fret:{p.only_fret}"}), sizes=sizes)
+    facts |= {f"count:frets={p.frets}", "family:border", "form:panel"}
+    facts |= {"motif:side_dots"} if p.side_dots else set()
+    facts |= {"style:multi_scale"} if p.treble_scale_mm else set()
+    names = ("scale_mm", "treble_scale_mm", "nut_mm", "fret12_mm")
+    sizes = _sizes(p) | {name: getattr(p, name) for name in names}
+    return Contents(facts=frozenset(facts), sizes=sizes)
+
+
 def _plate_facts(p: Any) -> set[str]:
     """Return what follows from the sheet of a figure that fills it, and from its hole."""
     facts = {"dimension:inner"} if p.hole_mm else set()
@@ -398,4 +424,5 @@ _READERS: Mapping[str, Callable[[Any], Contents]] = {
     "tessellation": _tessellation,
     "figure": _figure,
     "lettering": _lettering,
+    "fretboard": _fretboard,
 }

@@ -33,9 +33,7 @@ _SLACK_MM = 0.01
 
 
 #: Families that a seed may choose where the prompt names none: ornament in one piece.
-_SEEDED_FAMILIES = tuple(
-    name for name in FAMILIES if name not in {"purfling", "figure", "lettering"}
-)
+_SEEDED_FAMILIES = ("rosette", "celtic_knot", "vine", "mandala", "medallion", "tessellation")
 _OTHER_SIDE = {"inner_diameter_mm": "outer_diameter_mm", "outer_diameter_mm": "inner_diameter_mm"}
 
 

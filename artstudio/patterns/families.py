@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from artstudio.patterns import (
     figure,
+    fretboard,
     knot,
     lettering,
     mandala,
@@ -18,7 +19,18 @@ from artstudio.patterns import (
 )
 from artstudio.patterns.family import Family
 
-_MODULES = (rosette, knot, vine, mandala, medallion, tessellation, purfling, figure, lettering)
+_MODULES = (
+    rosette,
+    knot,
+    vine,
+    mandala,
+    medallion,
+    tessellation,
+    purfling,
+    figure,
+    lettering,
+    fretboard,
+)
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
     {module.FAMILY.name: module.FAMILY for module in _MODULES}
 )

@@ -32,6 +32,7 @@ class Brief:
     head: the concept that the whole drawing is. numbers: how many, by what is counted.
     grid: columns and rows. refuses_hole: none in the middle. texts: what shall be written.
     measures: sizes in mm that no constraint is for, by the names of parameters.
+    instruments: what it is for, as the prompt calls it.
     """
 
     words: tuple[str, ...]
@@ -51,6 +52,7 @@ class Brief:
     refuses_hole: bool = False
     texts: tuple[str, ...] = ()
     measures: Mapping[str, float] = field(default_factory=dict)
+    instruments: tuple[str, ...] = ()
 
     def asks(self, *words: str) -> bool:
         """Tell whether one of `words` occurs, also in the plural."""
@@ -97,4 +99,5 @@ def features_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
         refuses_hole="inner" in features.without,
         texts=features.texts,
         measures=features.measures,
+        instruments=features.instruments,
     )

@@ -18,6 +18,8 @@ DRAWN_BY = {
     ("form", "band"): "purfling",
     ("family", "knot"): "celtic_knot",
     ("family", "vine"): "vine",
+    ("family", "fretboard"): "fretboard",
+    ("motif", "side_dots"): "fretboard",
     ("family", "wreath"): "vine",
     ("family", "mandala"): "mandala",
     ("family", "medallion"): "medallion",
@@ -82,7 +84,7 @@ NEAREST = {
     "lute_rose": "rosette", "soundhole": "rosette", "grille": "tessellation",
     "girih": "tessellation", "other_pattern": "tessellation",
     "triquetra": "celtic_knot", "cross_shape": "celtic_knot",
-    "fretboard": "purfling", "end_graft": "purfling", "tie_block": "purfling",
+    "end_graft": "purfling", "tie_block": "purfling",
     "heel_cap": "purfling", "headstock": "vine", "torch": "vine", "tree_of_life": "vine",
     "fractal": "mandala", "circle": "rosette",
 }  # fmt: skip
@@ -111,6 +113,7 @@ TITLES = {
     "rosette": "a rosette", "celtic_knot": "a Celtic knot", "vine": "a vine",
     "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
     "purfling": "a border strip", "figure": "a plain figure", "lettering": "lettering",
+    "fretboard": "a fretboard",
 }  # fmt: skip
 """The families as a sentence names them."""
 
@@ -128,6 +131,8 @@ def choose_family(
     kind, name = head
     if kind == "lettering":
         return "lettering", True
+    if ("family", "fretboard") in names and name in _FRETBOARD_INLAYS:
+        return "fretboard", True
     if _is_figure(head, names):
         return "figure", True
     if name in _FORMS:
@@ -142,6 +147,9 @@ def choose_family(
     return nearest, False
 
 
+_FRETBOARD_INLAYS = frozenset(
+    {"pearls", "dot_grid", "diamond", "blocks", "trapezoids", "cloud", "torch", "star"}
+)
 #: What letters stand on or look like; nothing else is drawn beside them.
 _CARRIERS = frozenset(
     {"ring", "circle", "arc", "straight_line", "scallops", "lines", "rectangle", "border"}

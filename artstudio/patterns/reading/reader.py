@@ -79,6 +79,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
     family, fits = choose_family(head, {(c.kind, c.name) for c in wished})
     if family == "purfling" and head and head[0] == "motif" and _speaks_of_rings(text, places):
         family = "rosette"
+    if _is_fretboard(text, family):
+        family, fits = "fretboard", True
     if head == ("motif", "pearls") and _grid(text.counts):
         family = "figure"
     if family == "figure" and own_head and own_head[0].text.lower() in _MANY_STARS:
@@ -115,7 +117,10 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         and not is_field
         and not (head == ("motif", "chequer") and family == "purfling"),
     )
-    found = sorted([*builder.items(), *size_items, *text.lettering], key=lambda item: item.start)
+    frets = [fret.item for fret in text.frets]
+    found = sorted(
+        [*builder.items(), *size_items, *text.lettering, *frets], key=lambda item: item.start
+    )
     items = [replace(item, text=prompt[item.start : item.end]) for item in found]
     features = PromptFeatures(
         head=head,
@@ -139,7 +144,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         },
         grid=_grid(text.counts),
         sizes=sizes,
-        measures=measures,
+        measures=measures | _fret_measures(text),
+        instruments=tuple(h.text.lower() for h in text.hits if h.name("context") == "instrument"),
         texts=tuple(item.value for item in text.lettering),
         words=tuple(builder.words(hint_hits)),
     )
@@ -154,6 +160,27 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         ),
         subjects=tuple(dict.fromkeys(i.text for i in items if _is_subject(i))),
     )
+
+
+#: Families that a fret or a scale length turns into the inlays of a fretboard.
+_ON_FRETBOARDS = frozenset({None, "purfling", "figure", "vine", "medallion", "fretboard"})
+
+
+def _is_fretboard(text: Text, family: str | None) -> bool:
+    """Tell whether a fretboard is measured: by its scale length, its frets, or one of them."""
+    has_scale = any("scale" in size.roles for size in text.sizes)
+    has_frets = bool(text.frets) or any(count.noun == "frets" for count in text.counts)
+    return family in _ON_FRETBOARDS and (has_scale or has_frets)
+
+
+def _fret_measures(text: Text) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for fret in text.frets:
+        if fret.width_mm is None:
+            found.setdefault("fret", fret.number)
+        else:
+            found.setdefault("fret12_mm", fret.width_mm)
+    return found
 
 
 def _lies_in(hit: Hit, size: MeasuredSize) -> bool:

@@ -86,11 +86,22 @@ def _named(
     is_strip = not is_round and (is_strip or family == "purfling")
     if family == "lettering" and len(values) == 1:
         return _of_lettering(size.roles, values[0], is_round=is_round)
+    is_scale = size.roles & {"scale", "nut"} or (len(values) == _PAIR and size.quantity.is_range)
+    if family == "fretboard" and is_scale:
+        return _of_fretboard(size.roles, values)
     if len(values) == _PAIR:
         return _pair(size, values, family, is_round=is_round, is_strip=is_strip)
     if is_round and not size.roles:
         return {"outer_diameter_mm": values[0]}
     return _single(size.roles, values[0], found, is_round=is_round, is_strip=is_strip)
+
+
+def _of_fretboard(roles: frozenset[str], values: tuple[float, ...]) -> dict[str, float]:
+    """Return scale lengths, the longer one for the bass, or the width at the nut."""
+    if "nut" in roles:
+        return {"nut_mm": values[0]} if len(values) == 1 else {}
+    both = {"scale_mm": max(values), "treble_scale_mm": min(values)}
+    return both if len(values) == _PAIR else {"scale_mm": values[0]}
 
 
 def _of_lettering(roles: frozenset[str], mm: float, *, is_round: bool) -> dict[str, float]:

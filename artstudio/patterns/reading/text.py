@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from artstudio.patterns.reading.counts import Count, find_counts, number_words
 from artstudio.patterns.reading.features import Item
+from artstudio.patterns.reading.frets import FretNumber, find_frets
 from artstudio.patterns.reading.lettering import (
     named_lettering,
     quoted_lettering,
@@ -29,6 +30,7 @@ class Text:
     sizes: list[MeasuredSize]
     counts: list[Count]
     lettering: list[Item]
+    frets: list[FretNumber]
     loose_numbers: list[Quantity]
     # Digits that are no number by themselves ("A4").
     stray_digits: list[Word]
@@ -37,10 +39,12 @@ class Text:
 def take_apart(prompt: str) -> Text:
     """Return the words of a prompt, and what each means by itself."""
     lettering = quoted_lettering(prompt)
+    frets = find_frets(prompt)
+    set_aside = [*lettering, *(fret.item for fret in frets)]
     words = split_words(prompt)
-    masked = _masked(words, [(item.start, item.end) for item in lettering])
-    language = languages_of(masked)
-    quantities = [q for q in find_quantities(prompt) if not _inside(q.start, lettering)]
+    language = languages_of(_masked(words, [(item.start, item.end) for item in lettering]))
+    masked = _masked(words, [(item.start, item.end) for item in set_aside])
+    quantities = [q for q in find_quantities(prompt) if not _inside(q.start, set_aside)]
     masked = _masked(masked, [(q.start, q.end) for q in quantities])
     spelled = number_words(masked, language)
     hits, unknown = find_hits(masked, language)
@@ -71,6 +75,7 @@ def take_apart(prompt: str) -> Text:
         sizes=sizes,
         counts=counts,
         lettering=lettering,
+        frets=frets,
         stray_digits=[word for word in masked if word.is_number],
         loose_numbers=[n for n in numbers if not any(c.start <= n.start < c.end for c in counts)],
     )
@@ -85,6 +90,7 @@ def as_lettering(text: Text) -> Text:
         sizes=[],
         counts=[],
         lettering=whole_prompt(text.prompt),
+        frets=[],
         stray_digits=[],
         loose_numbers=[],
     )
