@@ -11,7 +11,7 @@ from shapely.affinity import scale, translate
 from artstudio.patterns.areas import area_of, rings_of_area
 from artstudio.patterns.fretboard.board import Board
 from artstudio.patterns.fretboard.parameters import MARKS, FretboardParameters
-from artstudio.patterns.seeded_random import Choice
+from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.shapes import Point, Ring, circle, leaf, polygon, star
 from artstudio.patterns.torch import torch
 
@@ -128,7 +128,7 @@ def vine(board: Board) -> list[Ring]:
     p = board.p
     last = p.only_fret or max(p.frets - 1, 1)
     first = p.only_fret or 1
-    choice = Choice(p.seed)
+    choice = SeededRandom(p.seed)
     phase = choice.between("phase", 0.0, 1.0)
     end = board.line(last)[0][0]
     period = choice.between("period", 105.0, 150.0) * p.scale_mm / 650
@@ -153,7 +153,7 @@ def _stem_width(p: FretboardParameters) -> float:
 
 
 def _leaves(
-    board: Board, fret: int, stem: Callable[[float], Point], choice: Choice
+    board: Board, fret: int, stem: Callable[[float], Point], choice: SeededRandom
 ) -> list[shapely.Geometry]:
     """Return the leaves of one space: they grow out of the stem and end before the slots."""
     room = board.room(fret) - 2 * board.p.clear_mm

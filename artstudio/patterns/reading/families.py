@@ -129,12 +129,8 @@ def choose_family(
     if head is None:
         return None, True
     kind, name = head
-    if kind == "lettering":
-        return "lettering", True
-    if ("family", "fretboard") in names and name in _FRETBOARD_INLAYS:
-        return "fretboard", True
-    if _is_figure(head, names):
-        return "figure", True
+    if (family := _by_head_alone(head, names)) is not None:
+        return family, True
     if name in _FORMS:
         return _filled_form(kind, name, {other for _, other in names})
     if drawn := _beside_others(kind, name, names) or _drawn_by(kind, name):
@@ -162,6 +158,15 @@ def carries_lettering(head: tuple[str, str] | None, names: AbstractSet[tuple[str
         return True
     ornaments = {name for kind, name in names if kind in {"motif", "subject", "family"}}
     return head[1] in _CARRIERS and not ornaments - _CARRIERS
+
+
+def _by_head_alone(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -> str | None:
+    """Return the family of a head that nothing else decides about, or None."""
+    if head[0] == "lettering":
+        return "lettering"
+    if ("family", "fretboard") in names and head[1] in _FRETBOARD_INLAYS:
+        return "fretboard"
+    return "figure" if _is_figure(head, names) else None
 
 
 def _beside_others(kind: str, name: str, names: AbstractSet[tuple[str, str]]) -> str | None:
