@@ -31,7 +31,7 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
 
 
 def test_every_task_that_a_document_names_is_one() -> None:
-    tasks = set(re.findall(r"^([a-z][a-z-]+)(?: [^:]*)?:", (ROOT / "justfile").read_text(), re.M))
+    tasks = set(re.findall(r"^([a-z][a-z-]+)(?: [^:]*)?:", (ROOT / "justfile").read_text(), re.MULTILINE))
     documents = [*DOCUMENTS, ROOT / "README.md"]
     named = {task for file in documents for task in _TASK.findall(file.read_text())}
     assert named - tasks == set()
@@ -39,6 +39,6 @@ def test_every_task_that_a_document_names_is_one() -> None:
 
 def test_the_map_of_the_architecture_answers_every_question() -> None:
     rows = re.findall(
-        r"^\| (?:where|who|what) .+ \| `", (ROOT / "docs/architecture.md").read_text(), re.M
+        r"^\| (?:where|who|what) .+ \| `", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE
     )
     assert len(rows) >= 15

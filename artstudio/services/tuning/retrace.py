@@ -57,7 +57,7 @@ def retrace(variant_id: str, constraints: Mapping[str, Any]) -> Variant:
 
     The new one is the last of the same generation and names the variant it came
     from; what `constraints` does not name is as in a new request. Raises
-    VariantNotFound, NothingToRetrace, InvalidRequest.
+    VariantNotFound, NotRetraceable, InvalidRequest.
     """
     parent = _traceable(variant_id)
     known, warnings = parse_constraints(constraints)
@@ -82,7 +82,7 @@ def preview_trace(variant_id: str, constraints: Mapping[str, Any]) -> Drawn:
 def reproduce(variant_id: str) -> Reproduction:
     """Draw a variant's stored source again as it was recorded, and compare the digests.
 
-    Raises VariantNotFound, NothingToRetrace where there is no drawing to compare
+    Raises VariantNotFound, NotRetraceable where there is no drawing to compare
     with, StoredSourceDamaged.
     """
     variant = get_variant(variant_id)
@@ -119,7 +119,7 @@ def _traceable(variant_id: str) -> Variant:
             "This drawing was drawn exactly and not traced; change its parameters instead."
         )
     if variant.source is not None and form_of(variant) is SourceForm.DERIVATION:
-        raise NothingToRetrace("This drawing was made of another one; re-trace that one instead.")
+        raise NotRetraceable("This drawing was made of another one; re-trace that one instead.")
     if variant.source is None or rounds_so_far(variant):
         raise NotRetraceable("This variant has no stored picture; ask the provider again.")
     return variant
