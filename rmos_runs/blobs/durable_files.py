@@ -24,7 +24,19 @@ def make_folder(folder: Path) -> None:
         folder.mkdir()
         # mkdir's mode is cut by the umask; a web server must be able to read the store.
         folder.chmod(FOLDER_MODE)
+        keep_owner(folder)
     fsync_folder(folder.parent)
+
+
+def keep_owner(made: Path) -> None:
+    """Give what root has just made in a folder of another user to that user, who works there."""
+    if os.geteuid() != 0:
+        return
+    folder = made.parent.stat()
+    # In a namespace root may not give anything away, and in a user's own it has another name.
+    if folder.st_uid != made.lstat().st_uid:
+        with suppress(OSError):
+            os.chown(made, folder.st_uid, folder.st_gid, follow_symlinks=False)
 
 
 def fsync_folder(folder: Path) -> None:
@@ -43,6 +55,16 @@ def locked_folder(folder: Path) -> Iterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
         os.fsync(descriptor)
+
+
+def is_locked(folder: Path) -> bool:
+    """Tell whether somebody held the folder's lock a moment ago. Raises OSError."""
+    with _opened_folder(folder) as descriptor:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
 
 
 @contextmanager
@@ -68,6 +90,7 @@ def write_temp(folder: Path, chunks: Iterable[bytes]) -> Path:
             file.writelines(chunks)
             file.flush()
             os.fsync(file.fileno())
+        keep_owner(temp)
     except BaseException:
         temp.unlink(missing_ok=True)
         raise
