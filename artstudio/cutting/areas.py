@@ -98,7 +98,7 @@ def parts_of(layers: Sequence[Layer], *, chord_mm: float = CHORD_MM) -> Geometri
     contours = [layer.on_grid for layer in layers]
     rings = flattened(dequantize(joined(contours)), tolerance_mm=chord_mm)
     path = np.repeat(np.arange(len(layers)), [len(own) for own in contours])
-    outlines = pieces(rings, find_intersections(rings).entangled, path).outlines
+    outlines = pieces(rings, find_intersections(rings).entangled, path).outlines(rings)
     return _nested(outlines)
 
 

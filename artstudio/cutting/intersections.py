@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from artstudio.cutting.errors import TooComplex
+from artstudio.cutting.near_chords import near_chords
+from artstudio.cutting.repeated_cuts import SAME_MM
+from artstudio.geometry.chords import straight_chords
 from artstudio.geometry.polygons import (
     Flags,
     FlatRings,
@@ -15,17 +19,11 @@ from artstudio.geometry.polygons import (
     Integers,
 )
 
-# Outlines nearer than this all along are cut in the same kerf.
-SAME_MM = 0.02
 # Above these a knot takes minutes; no drawing that can be cut comes near.
-MAX_MEETING_PAIRS = 3_000
+MAX_MEETING_PAIRS = 5_000
 MAX_SELF_MEETINGS = 20_000
 # Outlines that share less than this meet in a point.
 _SHARED_MM = 0.01
-
-
-class TooComplex(Exception):
-    """The rings meet so often that it would take minutes to tell how."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +35,7 @@ class Intersections:
     overlaps: pairs that run along each other for a stretch and are no duplicates.
     duplicates: rings that repeat an earlier one.
     touches: pairs that meet in single points only.
+    along: int64[2, n], the pairs of rings of duplicates and overlaps.
     entangled: bool[rings], those that meet themselves or another in any way.
     """
 
@@ -45,51 +44,69 @@ class Intersections:
     overlaps: Floats
     duplicates: Floats
     touches: Floats
+    along: Integers
     entangled: Flags
 
 
-def find_intersections(rings: FlatRings) -> Intersections:
-    """Return how `rings` meet. Raises TooTangledError, shapely.errors.GEOSException."""
+def near_rings(rings: FlatRings) -> tuple[Integers, Integers]:
+    """Return pairs of rings that come near each other, a ring and itself among them.
+
+    A ring is paired with itself as often as its own chords come near each other.
+    """
+    longest = max(4 * rings.length() / max(1, len(rings.points)), SAME_MM)
+    chords = straight_chords(rings, longest)
+    one, other = near_chords(chords, SAME_MM)
+    return chords.ring[one], chords.ring[other]
+
+
+def find_intersections(
+    rings: FlatRings, near: tuple[Integers, Integers] | None = None
+) -> Intersections:
+    """Return how `rings` meet. Raises TooComplex, shapely.errors.GEOSException.
+
+    near: pairs of rings as `near_rings` gives them; no others are looked at.
+    """
+    first, second = near_rings(rings) if near is None else near
     lines, areas = rings.lines(), rings.polygons()
-    is_valid = shapely.is_valid(areas)
-    invalid = np.flatnonzero(~is_valid)
-    if _near_edges(rings.chosen(~is_valid)) > MAX_SELF_MEETINGS:
+    one, other = _distinct_pairs(first, second, len(rings))
+    suspects = np.unique(first[first == second])
+    invalid = suspects[~shapely.is_valid(areas[suspects])]
+    own = np.bincount(first[first == second], minlength=len(rings))
+    if int(own[invalid].sum()) > MAX_SELF_MEETINGS:
         raise TooComplex
     areas[invalid] = shapely.make_valid(areas[invalid])
-    one, other = shapely.STRtree(lines).query(lines)
-    one, other = one[one < other], other[one < other]
     twins = _are_twins(rings, lines, one, other)
     repeated, original = other[twins], one[twins]
     # Copies would report every meeting again.
     fresh = ~twins & ~np.isin(one, repeated) & ~np.isin(other, repeated)
     one, other = one[fresh], other[fresh]
-    shapely.prepare(lines)
+    shapely.prepare(lines[np.unique(one)])
     meet = shapely.intersects(lines[one], lines[other])
     one, other = one[meet], other[meet]
-    if len(one) > MAX_MEETING_PAIRS:
+    if len(one) + len(repeated) > MAX_MEETING_PAIRS:
         raise TooComplex
-    kinds = _kinds(lines, areas, one, other)
+    crossing, shared, places = _kinds(lines, areas, one, other)
     return Intersections(
         self_crossings=_self_crossings(lines[invalid]),
-        crossings=kinds[0],
-        overlaps=kinds[1],
-        touches=kinds[2],
+        crossings=places[crossing],
+        overlaps=places[shared],
+        touches=places[~crossing & ~shared],
         duplicates=rings.firsts()[np.unique(repeated)],
+        along=np.stack(
+            [np.concatenate([original, one[shared]]), np.concatenate([repeated, other[shared]])]
+        ),
         entangled=np.isin(
             np.arange(len(rings)), np.concatenate([one, other, invalid, repeated, original])
         ),
     )
 
 
-def _near_edges(rings: FlatRings) -> float:
-    """Return about how many pairs of edges have boxes that meet, besides neighbours."""
-    if not len(rings):
-        return 0
-    ends = np.stack([rings.points, rings.points[rings.previous()]], axis=1)
-    boxes = np.asarray(shapely.box(*ends.min(axis=1).T, *ends.max(axis=1).T))
-    some = boxes[:: max(1, len(boxes) // 300)]
-    met: int = shapely.STRtree(boxes).query(some).shape[1]
-    return (met / len(some) - 3) * len(boxes) / 2
+def _distinct_pairs(first: Integers, second: Integers, count: int) -> tuple[Integers, Integers]:
+    """Return each pair of different rings once, the earlier ring first."""
+    apart = first != second
+    low, high = np.minimum(first, second)[apart], np.maximum(first, second)[apart]
+    one, other = np.divmod(np.unique(low * np.int64(max(1, count)) + high), max(1, count))
+    return one, other
 
 
 def _are_twins(rings: FlatRings, lines: Geometries, one: Integers, other: Integers) -> Flags:
@@ -104,13 +121,12 @@ def _are_twins(rings: FlatRings, lines: Geometries, one: Integers, other: Intege
 
 def _kinds(
     lines: Geometries, areas: Geometries, one: Integers, other: Integers
-) -> tuple[Floats, Floats, Floats]:
-    """Return a place for each pair that crosses, that overlaps, and that touches."""
+) -> tuple[Flags, Flags, Floats]:
+    """Tell which pairs cross and which overlap, and return a place for each."""
     common = shapely.intersection(lines[one], lines[other])
     crossing = shapely.overlaps(areas[one], areas[other])
     shared = (shapely.length(common) > _SHARED_MM) & ~crossing
-    places = _some_point(common)
-    return places[crossing], places[shared], places[~crossing & ~shared]
+    return crossing, shared, _some_point(common)
 
 
 def _some_point(geometries: Geometries) -> Floats:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from artstudio.geometry.point_in_rings import edges_of, paths_around
 from artstudio.geometry.polygons import (
     Flags,
     FlatRings,
@@ -27,14 +28,22 @@ class Pieces:
     count: all of them, with the rest of the stock; 0 where there is nothing to cut.
     ink: the dark ones. islands: light ones with cuts all around, which drop out with
     the dark around them.
-    outlines: the boundary of the ink, which is to the left of it (y up), without
-    crossings, by the even-odd rule.
+    is_edge: bool[rings], those that meet nothing and have ink on one side. has_ink:
+    bool[rings], those of them that have it inside.
+    faces: outlines of the ink between rings that meet, which have it to their left (y up).
     """
 
     count: int
     ink: int
     islands: int
-    outlines: FlatRings
+    is_edge: Flags
+    has_ink: Flags
+    faces: FlatRings
+
+    def outlines(self, rings: FlatRings) -> FlatRings:
+        """Return the boundary of the ink, which is to the left of it (y up), without crossings."""
+        edges, inside = rings.chosen(self.is_edge), self.has_ink[self.is_edge]
+        return concat([edges.turned((edges.areas() > 0) != inside), self.faces])
 
 
 def pieces(rings: FlatRings, entangled: Flags, path: Integers | None = None) -> Pieces:
@@ -44,34 +53,30 @@ def pieces(rings: FlatRings, entangled: Flags, path: Integers | None = None) -> 
     each belongs to, where there are several: ink is what one of them fills. May raise
     shapely.errors.GEOSException.
     """
-    if not len(rings):
-        return Pieces(count=0, ink=0, islands=0, outlines=rings)
-    path = np.zeros(len(rings), dtype=np.int64) if path is None else path
-    areas = rings.polygons()
-    plain, own = rings.chosen(~entangled), path[~entangled]
-    ring, around = _odd(_within(areas, path, np.asarray(shapely.points(plain.firsts()))))
-    here = _flagged(ring[around == own[ring]], len(plain))
-    elsewhere = _flagged(ring[around != own[ring]], len(plain))
+    count = len(rings)
+    path = np.zeros(count, dtype=np.int64) if path is None else path
+    if not count:
+        nothing = np.zeros(0, dtype=bool)
+        return Pieces(count=0, ink=0, islands=0, is_edge=nothing, has_ink=nothing, faces=rings)
+    plain = np.flatnonzero(~entangled)
+    point, around = paths_around(rings.firsts()[plain], edges_of(rings), path, own=plain)
+    here = _flagged(point[around == path[plain[point]]], len(plain))
+    elsewhere = _flagged(point[around != path[plain[point]]], len(plain))
     # The inside of a ring is one step deeper in its own path than the ring itself.
     is_ink, is_edge = elsewhere | ~here, ~elsewhere
-    faces = _faces(areas[entangled])
-    dark = _is_dark(faces, (areas[entangled], path[entangled]), (areas[~entangled], own))
-    edges = plain.chosen(is_edge)
-    edges = edges.turned((edges.areas() > 0) != is_ink[is_edge])
+    knotted = rings.chosen(entangled)
+    faces = faces_between(knotted.lines())
+    dark = _is_dark(faces, (knotted, path[entangled]), (rings.chosen(~entangled), path[plain]))
+    every = np.zeros((2, count), dtype=bool)
+    every[0, plain], every[1, plain] = is_edge, is_ink
     return Pieces(
         count=len(plain) + len(faces) + 1,
         ink=int(is_ink.sum() + dark.sum()),
         islands=int((~is_ink).sum() + (~dark).sum()),
-        outlines=concat([edges, _outlines_of(faces[dark])]),
+        is_edge=every[0],
+        has_ink=every[1],
+        faces=_outlines_of(faces[dark]),
     )
-
-
-def _within(areas: Geometries, path: Integers, points: Geometries) -> Integers:
-    """Return int64[2, n]: each point that lies in an area, and the path of that area."""
-    if not len(areas):
-        return np.zeros((2, 0), dtype=np.int64)
-    point, area = shapely.STRtree(areas).query(points, predicate="within")
-    return np.stack([point, path[area]])
 
 
 def _odd(pairs: Integers) -> Integers:
@@ -85,9 +90,8 @@ def _flagged(numbers: Integers, count: int) -> Flags:
     return np.bincount(numbers, minlength=count) > 0
 
 
-def _faces(areas: Geometries) -> Geometries:
+def faces_between(lines: Geometries) -> Geometries:
     """Return the areas that lines which meet enclose between them; slivers are left out."""
-    lines = shapely.get_exterior_ring(areas)
     if not len(lines):
         return np.empty(0, dtype=object)
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all(lines)]))
@@ -96,15 +100,19 @@ def _faces(areas: Geometries) -> Geometries:
 
 
 def _is_dark(
-    faces: Geometries, knotted: tuple[Geometries, Integers], plain: tuple[Geometries, Integers]
+    faces: Geometries, knotted: tuple[FlatRings, Integers], plain: tuple[FlatRings, Integers]
 ) -> Flags:
     """Tell which faces are ink.
 
     Rings that meet are told by a point of the face; those that meet nothing may
     lie in the face as well, so they are told by a point of its outline.
     """
-    around = _within(*knotted, shapely.point_on_surface(faces))
-    beyond = _within(*plain, shapely.get_point(shapely.get_exterior_ring(faces), 0))
+    if not len(faces):
+        return np.zeros(0, dtype=bool)
+    inside = shapely.get_coordinates(shapely.point_on_surface(faces))
+    outline = shapely.get_coordinates(shapely.get_point(shapely.get_exterior_ring(faces), 0))
+    around = paths_around(inside, edges_of(knotted[0]), knotted[1])
+    beyond = paths_around(outline, edges_of(plain[0]), plain[1])
     return _flagged(_odd(np.hstack([around, beyond]))[0], len(faces))
 
 

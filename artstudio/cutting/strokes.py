@@ -16,7 +16,7 @@ from artstudio.cutting.min_width import Widths
 from artstudio.geometry.contours import LINE, Strokes, joined
 from artstudio.geometry.drawing import StrokeLayer
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import Floats
+from artstudio.geometry.polygons import Floats, Integers
 
 # Ends nearer than this look joined, unless the stroke is hardly longer itself.
 NEARLY_CLOSED_MM = 0.5
@@ -30,13 +30,14 @@ class StrokeFaults:
     open: how many do not end where they start. largest_opening_mm: the largest distance
     between the ends of one. nearly_closed: those that were probably meant to be closed,
     and the places between their ends. repeats: float64[n, 2], mm, where strokes start
-    that repeat another of their colour.
+    that repeat another of their colour. repeated: which of the strokes these are.
     """
 
     open: int = 0
     largest_opening_mm: float = 0.0
     nearly_closed: Widths = field(default_factory=Widths)
     repeats: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    repeated: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 def stroke_faults(layers: Sequence[StrokeLayer]) -> StrokeFaults:
@@ -53,11 +54,13 @@ def stroke_faults(layers: Sequence[StrokeLayer]) -> StrokeFaults:
     gaps, places = np.hypot(*(ends - starts).T), (starts + ends) / 2
     near = (gaps < NEARLY_CLOSED_MM) & (_lengths(strokes)[strokes.open] > _TIMES_LONGER * gaps)
     order = np.flatnonzero(near)[np.argsort(gaps[near], kind="stable")]
+    repeated = _repeats(strokes, [n.stroke for n in shown for _ in range(len(n.on_grid))])
     return StrokeFaults(
         open=len(gaps),
         largest_opening_mm=float(gaps.max(initial=0)),
-        nearly_closed=Widths(gaps[order], places[order]),
-        repeats=_repeats(strokes, [n.stroke for n in shown for _ in range(len(n.on_grid))]),
+        nearly_closed=Widths(gaps[order], places[order], np.zeros(len(order))),
+        repeats=strokes.contours.starts()[strokes.contours.offsets[:-1][repeated]],
+        repeated=repeated,
     )
 
 
@@ -69,17 +72,18 @@ def _lengths(strokes: Strokes) -> Floats:
     return summed
 
 
-def _repeats(strokes: Strokes, colours: Sequence[str]) -> Floats:
-    """Return where strokes start that repeat an earlier one to the point, from either end."""
+def _repeats(strokes: Strokes, colours: Sequence[str]) -> Integers:
+    """Return which strokes repeat an earlier one to the point, from either end."""
     ways, drawn = _ways(strokes), strokes.drawn
     seen: set[tuple[str, bytes]] = set()
     again: list[int] = []
-    for (at, end), colour in zip(pairwise(strokes.contours.offsets.tolist()), colours, strict=True):
+    bounds = pairwise(strokes.contours.offsets.tolist())
+    for number, ((at, end), colour) in enumerate(zip(bounds, colours, strict=True)):
         way = ways[at:end][drawn[at:end]].reshape(-1, 2)
         known = colour, min(way.tobytes(), way[::-1].tobytes())
-        again += [at] if known in seen else []
+        again += [number] if known in seen else []
         seen.add(known)
-    return strokes.contours.starts()[again]
+    return np.array(again, dtype=np.int64)
 
 
 def _ways(strokes: Strokes) -> Floats:

@@ -8,12 +8,16 @@ from typing import Any
 import numpy as np
 
 from artstudio.cutting.card import CutCard, CutLimits, LayerCut, merged
-from artstudio.cutting.min_width import Widths
+from artstudio.cutting.line_faults import LineFaults
+from artstudio.cutting.min_width import ACCURACY_MM, Widths
+from artstudio.cutting.repeated_cuts import Stretches
 from artstudio.cutting.strokes import NEARLY_CLOSED_MM, StrokeFaults
 from artstudio.geometry.polygons import Floats
 
 # As many as can be read; the counts say how many there are.
 MAX_PLACES = 12
+# How far along something is too narrow is said from this length on.
+_WORTH_TELLING_MM = 0.1
 
 Warning_ = dict[str, Any]
 
@@ -31,7 +35,13 @@ def cut_warnings(card: CutCard) -> list[Warning_]:
             "loose parts. Trace it smoother, with a larger min_speck_mm, or in fewer colours.",
         }
         return [incomplete, *strokes]
-    return [*_narrow(card.layers, card.limits), *_met(card.layers), *strokes, *_tool(card)]
+    return [
+        *_narrow(card.layers, card.limits),
+        *_met(card.layers),
+        *strokes,
+        *_lines(card.lines),
+        *_tool(card),
+    ]
 
 
 def _narrow(layers: Sequence[LayerCut], limits: CutLimits) -> Iterator[Warning_]:
@@ -44,12 +54,13 @@ def _narrow(layers: Sequence[LayerCut], limits: CutLimits) -> Iterator[Warning_]
 
 
 def _too_narrow(code: str, widths: Widths, what: str, more: str, limit_mm: float) -> Warning_:
-    places = _widths(widths)
+    places = _widths(widths, with_lengths=True)
     worst = places[0]
     return {
         "code": code,
-        "message": f"{what} {more} than {limit_mm:g} mm {_times(len(widths.widths))}, "
-        f"down to {worst['width_mm']:.2f} mm at {_spot(worst)}.",
+        "message": f"{what} {more} than {limit_mm:g} mm {_times(len(widths.widths))}"
+        f"{_for_length(widths)}, down to {_shown(worst['width_mm'], limit_mm)} mm "
+        f"at {_spot(worst)}.",
         "places": places,
     }
 
@@ -69,7 +80,7 @@ def _met(layers: Sequence[LayerCut]) -> Iterator[Warning_]:
         }
 
 
-# Code, field of Meetings, and the sentence for one and for many.
+# Code, field of Intersections, and the sentence for one and for many.
 _MEETINGS = (
     (
         "self_crossing",
@@ -124,6 +135,35 @@ def _strokes(faults: StrokeFaults) -> Iterator[Warning_]:
         )
 
 
+def _lines(lines: LineFaults) -> Iterator[Warning_]:
+    for code, name, sentence in _STRETCHES:
+        found: Stretches = getattr(lines, name)
+        if len(found.lengths):
+            places = [
+                {**place, "length_mm": round(float(length), 2)}
+                for place, length in zip(_places(found.places), found.lengths, strict=False)
+            ]
+            where = f"{_times(len(found.lengths))}, first at {_spot(places[0])}"
+            yield {
+                "code": code,
+                "message": f"{sentence.format(length=f'{found.length:,.1f} mm')}, {where}.",
+                "places": places,
+            }
+
+
+# Code, field of LineFaults, and the sentence.
+_STRETCHES = (
+    ("cut_twice", "twice_told", "{length} of line lie on other lines and would be cut twice"),
+    (
+        "cut_twice_across_colours",
+        "twice_across",
+        "{length} of line lie on lines of another colour and would be cut twice where both are cut",
+    ),
+    ("covered_cut", "covered", "{length} of line lie below a later area and would still be cut"),
+    ("beyond_sheet", "beyond", "{length} of line lie beyond the sheet"),
+)
+
+
 def _tool(card: CutCard) -> Iterator[Warning_]:
     layers, tool = card.layers or (), card.limits.tool_diameter_mm
     corners = [layer.corners for layer in layers if layer.corners is not None]
@@ -138,7 +178,7 @@ def _tool(card: CutCard) -> Iterator[Warning_]:
             f"Inside corners are tighter than a tool of {tool:g} mm and stay rounded",
         )
     gaps = merged([layer.narrow.gaps for layer in layers])
-    if gaps.smallest is not None and gaps.smallest < tool:
+    if gaps.smallest is not None and gaps.smallest < tool - ACCURACY_MM:
         place = _places(gaps.places)[0]
         yield {
             "code": "gap_narrower_than_tool",
@@ -161,11 +201,25 @@ def _places(points: Floats) -> list[dict[str, float]]:
     ]
 
 
-def _widths(widths: Widths) -> list[dict[str, float]]:
+def _widths(widths: Widths, *, with_lengths: bool = False) -> list[dict[str, float]]:
     return [
         {**place, "width_mm": round(float(width), 3)}
-        for place, width in zip(_places(widths.places), widths.widths, strict=False)
+        | ({"length_mm": round(float(length), 2)} if with_lengths else {})
+        for place, width, length in zip(
+            _places(widths.places), widths.widths, widths.lengths, strict=False
+        )
     ]
+
+
+def _shown(width_mm: float, limit_mm: float) -> str:
+    """Return a width with as many decimals as tell it from the limit."""
+    short = f"{width_mm:.2f}"
+    return short if float(short) < limit_mm else f"{width_mm:.3f}"
+
+
+def _for_length(widths: Widths) -> str:
+    length = float(widths.lengths.sum())
+    return f" for {length:,.1f} mm" if length >= _WORTH_TELLING_MM else ""
 
 
 def _spot(place: dict[str, float]) -> str:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 
 import shapely
 
-from artstudio.cutting.min_width import Widths, narrow_places
 from artstudio.geometry.polygons import rings_of_polygons
 from artstudio.patterns.areas import area_of, rings_of_area
+from artstudio.patterns.close_places import Widths, narrow_places
 from artstudio.patterns.shapes import Ring
 
 _ROUNDS = 6

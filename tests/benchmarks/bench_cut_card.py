@@ -19,8 +19,11 @@ from numpy.typing import NDArray
 from PIL.Image import Image
 
 from artstudio.cutting.card import CutLimits, cut_card
-from artstudio.cutting.intersections import find_intersections
-from artstudio.cutting.min_width import narrow_places
+from artstudio.cutting.colour_cut import outline_chords
+from artstudio.cutting.drawn_lines import drawn_lines
+from artstudio.cutting.intersections import find_intersections, near_rings
+from artstudio.cutting.line_faults import line_faults
+from artstudio.cutting.min_width import Limits, narrow_places
 from artstudio.cutting.pieces import pieces
 from artstudio.cutting.strokes import stroke_faults
 from artstudio.cutting.tool_corners import tight_corners
@@ -65,17 +68,27 @@ def parts(traced: TraceResult) -> dict[str, Callable[[], object]]:
     """Return the parts of the card, each on what those before it have found."""
     drawing, mm_per_px, ink = traced.drawing, traced.mm_per_px, ink_of(traced)
     contours = dequantize(drawing.filled[0].on_grid)
+    none = np.zeros(len(contours), dtype=bool)
     lines = Strokes(contours, np.zeros(len(contours), dtype=bool))
     stroked = Drawing(drawing.width_mm, drawing.height_mm, (StrokeLayer(lines, width_mm=0.3),))
     rings = flattened(contours)
-    met = find_intersections(rings)
-    outlines = pieces(rings, met.entangled).outlines
+    near = near_rings(rings)
+    met = find_intersections(rings, near)
+    cut = pieces(rings, met.entangled)
+    outlines = cut.outlines(rings)
+    chords = outline_chords(contours, cut)
     return {
         "sizes, length, area": lambda: measure(drawing, oriented=True),
         "curves to chords": lambda: flattened(contours),
-        "crossings, copies, touches": lambda: find_intersections(rings),
+        "what is near what": lambda: near_rings(rings),
+        "crossings, copies, touches": lambda: find_intersections(rings, near),
         "loose parts": lambda: pieces(rings, met.entangled),
-        "thin ink and narrow gaps": lambda: narrow_places(outlines, 0.3),
+        "thin ink and narrow gaps": lambda: narrow_places(
+            chords, outlines, Limits(ink=0.3, gaps=0.3)
+        ),
+        "lines cut twice or unseen": lambda: line_faults(
+            drawn_lines(drawing), (100, 100), np.zeros((2, 0), dtype=np.int64), none
+        ),
         "corners for a tool": lambda: tight_corners(outlines, 3.0),
         "agreement with the bitmap": lambda: agreement(drawing, ink, mm_per_px),
         "agreement of its outlines": lambda: agreement(stroked, ink, mm_per_px),

@@ -31,7 +31,9 @@ def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
 
 
 def test_every_task_that_a_document_names_is_one() -> None:
-    tasks = set(re.findall(r"^([a-z][a-z-]+)(?: [^:]*)?:", (ROOT / "justfile").read_text(), re.MULTILINE))
+    tasks = set(
+        re.findall(r"^([a-z][a-z-]+)(?: [^:]*)?:", (ROOT / "justfile").read_text(), re.MULTILINE)
+    )
     documents = [*DOCUMENTS, ROOT / "README.md"]
     named = {task for file in documents for task in _TASK.findall(file.read_text())}
     assert named - tasks == set()

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from artstudio import ai, vectorize
-from artstudio.cutting.card import CutLimits, cut_card
+from artstudio.cutting.card import CutCard, CutLimits, cut_card
 from artstudio.cutting.warnings import cut_warnings
 from artstudio.geometry.coverage import agreement
 from artstudio.geometry.drawing import Drawing
@@ -267,10 +267,18 @@ def with_cut_card(drawn: Drawn, constraints: Constraints) -> Drawn:
         )
     return replace(
         drawn,
-        measurements={"bitmap_iou": None, "inverted": None} | drawn.measurements | card.as_dict(),
+        measurements={"bitmap_iou": None, "inverted": None}
+        | drawn.measurements
+        | _filled(card)
+        | card.as_dict(),
         warnings=[*drawn.warnings, *cut_warnings(card)],
         timings_ms=drawn.timings_ms | {"card": milliseconds(started, time.perf_counter())},
     )
+
+
+def _filled(card: CutCard) -> dict[str, float]:
+    """Return the area that is filled, however contours overlap, where the card knows it."""
+    return {} if card.area_mm2 is None else {"area_mm2": round(card.area_mm2, 3)}
 
 
 def pattern_warnings(found: Any) -> list[dict[str, str]]:

@@ -78,4 +78,3 @@ class TestTooMuch:
 
     def test_the_limits_are_those_that_were_measured(self) -> None:
         assert (cut_card.MAX_NODES, cut_card.MAX_COLOURS) == (60_000, 64)
-        assert cut_card.MAX_RING_PAIRS == 200_000

@@ -77,6 +77,8 @@ def test_layers_of_areas_and_strokes_have_a_card_too(drawing: Drawing) -> None:
     assert facts["repeated_strokes"] < max(strokes, 1)
     without = cut_card(replace(drawing, layers=drawing.filled), cut_length_mm=1, svg_bytes=1)
     told = {"open_subpaths", "largest_opening_mm", "nearly_closed_subpaths", "repeated_strokes"}
+    told |= {"cut_twice_mm", "cut_twice_across_colours_mm", "covered_cut_mm", "beyond_sheet_mm"}
+    told |= {"stroke_crossings", "stroke_pieces"}
     assert {k: v for k, v in facts.items() if k not in told} == {
         k: v for k, v in without.as_dict().items() if k not in told
     }
