@@ -24,4 +24,4 @@ _AGAIN_AND_AGAIN = RetryStrategy(
 def draw_variant(variant_id: str) -> None:
     """Make the drawing of a queued variant, once there is room for it."""
     require_free_space()
-    pipeline.draw_queued_variant(variant_id)
+    pipeline.run_queued(variant_id)

@@ -29,7 +29,7 @@ def work(done: set[int] | None = None) -> None:
         if done is not None:
             done.add(job.pk)
         if job.args["variant_id"] in here:
-            pipeline.draw_queued_variant(job.args["variant_id"])
+            pipeline.run_queued(job.args["variant_id"])
 
 
 @contextmanager

@@ -17,8 +17,13 @@ from artstudio.errors import GenerationNotFound
 from artstudio.models import Generation, GenerationStatus, Variant
 from artstudio.patterns import Pattern
 from artstudio.services.costs import budget
+from artstudio.services.generation import pipeline
 from artstudio.services.generation.idempotency import IdempotentRequest, run_once
-from artstudio.services.generation.pipeline import make_variant, obtain_source
+from artstudio.services.generation.source_provider import (
+    RequestedSourceProvider,
+    SourceProvider,
+    StoredSourceProvider,
+)
 from artstudio.services.generation.status import (
     UNFINISHED,
     fail_abandoned,
@@ -111,22 +116,22 @@ def _generate(
     budget.check_request(request)
     generation, variants = _create_rows(request, seeds, request_id, queued=queued, once=once)
     if not queued:
-        _make_all(variants, request, patterns)
+        _run_all(variants, request, patterns)
         refresh_status(generation.pk)
     return generation
 
 
 def generate_from_source(
-    request: GenerationRequest, obtain: Callable[[], Source], *, request_id: str | None = None
+    request: GenerationRequest, load: Callable[[], Source], *, request_id: str | None = None
 ) -> Generation:
     """Make the one drawing of a source that is at hand; no provider is asked.
 
-    `obtain` stores the source. A drawing that fails is the variant's error.
+    `load` stores and returns the source. A drawing that fails is the variant's error.
     """
     seeds = [seed_of_variant(request.variant_seed, 0)]
     with request_id_scope(accept_request_id(request_id or current_request_id())) as id_in_force:
         generation, (variant,) = _create_rows(request, seeds, id_in_force, queued=False, once=None)
-        make_variant(variant, request, obtain)
+        pipeline.run(variant, StoredSourceProvider(request=request, load=load))
         refresh_status(generation.pk)
     return get_generation(generation.generation_id)
 
@@ -265,29 +270,26 @@ def _create_rows(
     return generation, variants
 
 
-def _make_all(
+def _run_all(
     variants: Sequence[Variant], request: GenerationRequest, patterns: Sequence[Pattern | None]
 ) -> None:
-    """Make every variant, several at the same time where there are several."""
+    """Draw every variant, several at the same time where there are several."""
+    providers = [RequestedSourceProvider(request=request, pattern=pattern) for pattern in patterns]
     if len(variants) == 1:
-        _make(variants[0], request, patterns[0])
+        pipeline.run(variants[0], providers[0])
         return
     with ThreadPoolExecutor(len(variants), thread_name_prefix="variant") as pool:
         jobs = [
             # Each thread gets its own copy of the context: the request id goes along.
-            pool.submit(copy_context().run, _in_thread, variant, request, pattern)
-            for variant, pattern in zip(variants, patterns, strict=True)
+            pool.submit(copy_context().run, _run_in_thread, variant, provider)
+            for variant, provider in zip(variants, providers, strict=True)
         ]
         for job in jobs:
             job.result()
 
 
-def _in_thread(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> None:
+def _run_in_thread(variant: Variant, source_provider: SourceProvider) -> None:
     try:
-        _make(variant, request, pattern)
+        pipeline.run(variant, source_provider)
     finally:
         connections.close_all()
-
-
-def _make(variant: Variant, request: GenerationRequest, pattern: Pattern | None) -> None:
-    make_variant(variant, request, lambda: obtain_source(variant, request, pattern))

@@ -14,8 +14,9 @@ from artstudio.models import Variant
 from artstudio.services.derivations.operations import OPERATIONS, Operation
 from artstudio.services.derivations.parameters import Parameter
 from artstudio.services.derivations.records import RECORD_KIND, derivation_record
+from artstudio.services.generation import pipeline
 from artstudio.services.generation.drawing import Drawn, draw_derivation, with_cut_card
-from artstudio.services.generation.pipeline import make_variant
+from artstudio.services.generation.source_provider import StoredSourceProvider
 from artstudio.services.generation.variants import create_child, get_variant
 from artstudio.services.requests.constraints import CUT_NAMES, Constraints, parse_constraints
 from artstudio.services.requests.intake import request_of
@@ -40,7 +41,9 @@ def derive(variant_id: str, operation: str, parameters: Mapping[str, Any]) -> Va
         draw_derivation(canonical_json(record), keep=True)
     request = request_of(parent.generation, _cut_limits(parent))
     variant = create_child(parent, source_key=_key(record), warnings=[])
-    make_variant(variant, request, lambda: _stored(parent, record))
+    pipeline.run(
+        variant, StoredSourceProvider(request=request, load=lambda: _stored(parent, record))
+    )
     return get_variant(variant.variant_id)
 
 

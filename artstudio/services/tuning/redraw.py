@@ -16,8 +16,9 @@ from artstudio import patterns
 from artstudio.errors import NothingToRedraw
 from artstudio.geometry.measure import measure
 from artstudio.models import Variant
+from artstudio.services.generation import pipeline
 from artstudio.services.generation.drawing import milliseconds
-from artstudio.services.generation.pipeline import make_variant
+from artstudio.services.generation.source_provider import StoredSourceProvider
 from artstudio.services.generation.variants import create_child, get_variant
 from artstudio.services.requests.constraints import (
     CUT_NAMES,
@@ -65,7 +66,9 @@ def redraw(
     pattern = _edited(parent, spec=spec, parameters=parameters)
     request = request_of(parent.generation, _cut_limits(parent))
     variant = create_child(parent, source_key=_key(parent, pattern), warnings=[])
-    make_variant(variant, request, lambda: _stored(parent, pattern))
+    pipeline.run(
+        variant, StoredSourceProvider(request=request, load=lambda: _stored(parent, pattern))
+    )
     return get_variant(variant.variant_id)
 
 

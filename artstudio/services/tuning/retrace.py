@@ -13,8 +13,9 @@ from artstudio.errors import NotRetraceable
 from artstudio.geometry.coverage import likeness
 from artstudio.geometry.drawing import Drawing
 from artstudio.models import Variant
+from artstudio.services.generation import pipeline
 from artstudio.services.generation.drawing import Drawn, draw
-from artstudio.services.generation.pipeline import make_variant
+from artstudio.services.generation.source_provider import StoredSourceProvider
 from artstudio.services.generation.variants import create_child, get_variant
 from artstudio.services.requests.constraints import (
     SIZE_NAMES,
@@ -63,7 +64,7 @@ def retrace(variant_id: str, constraints: Mapping[str, Any]) -> Variant:
     known, warnings = parse_constraints(constraints)
     request = request_of(parent.generation, known)
     variant = create_child(parent, source_key=parent.source_key, warnings=warnings)
-    make_variant(variant, request, lambda: source_of(parent))
+    pipeline.run(variant, StoredSourceProvider(request=request, load=lambda: source_of(parent)))
     return get_variant(variant.variant_id)
 
 

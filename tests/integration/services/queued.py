@@ -17,7 +17,7 @@ from artstudio.services.generation.generate import generate_svg_variants
 def work() -> None:
     """Do what waits in the queue, as a worker would."""
     for job in ProcrastinateJob.objects.filter(status="todo").order_by("id"):
-        pipeline.draw_queued_variant(job.args["variant_id"])
+        pipeline.run_queued(job.args["variant_id"])
         # Jobs belong to the queue's own functions; only their arguments matter here.
 
 

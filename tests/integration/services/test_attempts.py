@@ -129,7 +129,7 @@ class TestAfterAKill:
     ) -> None:
         drawing = variant.svg_id
         self.left_at_work(variant, svg=None, provenance=None, asset=None, fresh=True)
-        pipeline.draw_queued_variant(variant.variant_id)
+        pipeline.run_queued(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, variant.svg_id) == ("OK", drawing), variant.error
         assert (len(paid.requests), Attempt.objects.count()) == (1, 1)
@@ -140,7 +140,7 @@ class TestAfterAKill:
         Attempt.objects.update(outcome="UNKNOWN", error={"code": "provider_timeout"}, answer=None)
         nothing = {"svg": None, "provenance": None, "asset": None, "source": None}
         self.left_at_work(variant, source_metadata={}, fresh=True, **nothing)
-        pipeline.draw_queued_variant(variant.variant_id)
+        pipeline.run_queued(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, code_of(variant)) == ("ERROR", "outcome_unknown")
         assert len(paid.requests) == 1

@@ -122,7 +122,7 @@ class TestBeforeEachCall:
     ) -> None:
         variant = ask(queued=True).variants.all()[0]
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 0.10
-        pipeline.draw_queued_variant(variant.variant_id)
+        pipeline.run_queued(variant.variant_id)
         variant.refresh_from_db()
         assert variant.error is not None
         assert (variant.status, variant.error["code"]) == ("ERROR", "budget_spent")
@@ -131,7 +131,7 @@ class TestBeforeEachCall:
 
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 10.0
         cancel_retry.retry_variant(variant.variant_id)
-        pipeline.draw_queued_variant(variant.variant_id)
+        pipeline.run_queued(variant.variant_id)
         variant.refresh_from_db()
         assert (variant.status, len(priced.requests)) == ("OK", 2)
 
@@ -142,7 +142,7 @@ class TestBeforeEachCall:
         variant = ask("[repair] a rosette", route="direct", queued=True).variants.all()[0]
         # One more round of $0.0114 fits beside the first call, a second does not.
         settings.ARTSTUDIO_DAILY_BUDGET_USD = 0.03
-        pipeline.draw_queued_variant(variant.variant_id)
+        pipeline.run_queued(variant.variant_id)
         variant.refresh_from_db()
         assert len(paid.requests) == 2
         assert variant.status == "OK"
@@ -163,7 +163,7 @@ class TestBeforeEachCall:
         def work(variant_id: str) -> None:
             start.wait()
             try:
-                pipeline.draw_queued_variant(variant_id)
+                pipeline.run_queued(variant_id)
             finally:
                 connections.close_all()
 

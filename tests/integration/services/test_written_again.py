@@ -39,7 +39,7 @@ def tried_again(variant: Variant, *, fresh: bool = False) -> Variant:
 
 
 def worked_on(variant: Variant) -> Variant:
-    pipeline.draw_queued_variant(variant.variant_id)
+    pipeline.run_queued(variant.variant_id)
     variant.refresh_from_db()
     return variant
 
