@@ -40,8 +40,8 @@ DRAWING = frozenset(
         "web:studio",
         "web:import",
         "web:tune",
-        "web:try",
-        "web:judge",
+        "web:preview",
+        "web:preview-report",
         "web:retry-variant",
         "web:reproduce",
     }

@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from artstudio.web import old_addresses
 from artstudio.web.drawing import urls as drawing
 from artstudio.web.gallery import urls as gallery
 from artstudio.web.studio import urls as studio
@@ -26,5 +27,6 @@ urlpatterns = [
     *gallery.urlpatterns,
     *drawing.urlpatterns,
     *tuning.urlpatterns,
+    *old_addresses.urlpatterns,
     path("favicon.ico", favicon, name="favicon"),
 ]

@@ -7,9 +7,9 @@ import { bench, putValues, valuesOf } from "./form_values.js";
 const LATEST = "draft";
 
 // Storage may be full or switched off; then a reload shows what the address says.
-const guarded = (deed) => {
+const guarded = (action) => {
   try {
-    return deed();
+    return action();
   } catch {
     return null;
   }

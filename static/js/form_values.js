@@ -1,5 +1,5 @@
 // What stands in the form, as pairs of names and texts, and putting such pairs into it.
-const OWN = new Set(["csrfmiddlewaretoken", "once"]);
+const OWN = new Set(["csrfmiddlewaretoken", "idempotency_token"]);
 
 export const bench = () => document.getElementById("bench");
 

@@ -2,14 +2,14 @@
 // document listens, and what is chosen is known by id.
 const chosen = new Set();
 let anchor = "";
-const saying = document.getElementById("gallery-said");
+const saying = document.getElementById("gallery-message");
 export const results = () => document.getElementById("gallery-results");
 export const cards = () => [...document.querySelectorAll("#assets > .card")];
 export const boxOf = (card) => card.querySelector('[name="asset"]');
 export const linkOf = (card) => card.querySelector("a.sheet");
 // The bar's buttons know the addresses of what one does to all that is chosen.
-export const buttonOf = (deed) => document.querySelector(`.chosen [formaction$="/${deed}"]`);
-export const deedAt = (deed) => buttonOf(deed).formAction;
+export const buttonOf = (action) => document.querySelector(`.chosen [formaction$="/${action}"]`);
+export const actionUrl = (action) => buttonOf(action).formAction;
 export const chosenIds = () => cards().map((card) => card.id).filter((id) => chosen.has(id));
 export const say = (text) => {
   if (saying) saying.textContent = text;
@@ -54,7 +54,7 @@ export const chooseOnly = (card) => {
   chooseTo(card, { from: "" });
 };
 
-// A deed whose answer takes the place of a card or of the results; the form sends what is chosen.
+// An action whose answer takes the place of a card or of the results; the form sends what is chosen.
 export const send = (address, target) =>
   window.htmx.ajax("POST", address, { source: "#chosen", target, swap: "outerMorph" });
 
@@ -91,7 +91,7 @@ document.addEventListener("click", (event) => {
 
 // Enter in a field of the bar does what the button beside it does.
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || !event.target.matches(".deed input")) return;
+  if (event.key !== "Enter" || !event.target.matches(".action input")) return;
   event.preventDefault();
   event.target.parentElement.querySelector("button").click();
 });
@@ -132,7 +132,7 @@ const refresh = () => {
 document.addEventListener("htmx:after:settle", refresh);
 document.addEventListener("htmx:finally:request", (event) => {
   const { target, response } = event.detail.ctx;
-  if (target?.id === "gallery-results" && response?.status < 400) say(results()?.dataset.said ?? "");
+  if (target?.id === "gallery-results" && response?.status < 400) say(results()?.dataset.message ?? "");
 });
 // A reload may keep what was ticked.
 for (const card of cards()) if (boxOf(card).checked) chosen.add(card.id);

@@ -1,10 +1,10 @@
 // Dragging a card: to another place of its collection, or onto a collection.
-import { cards, chooseOnly, deedAt, results, say, send } from "./gallery.js";
+import { cards, chooseOnly, actionUrl, results, say, send } from "./gallery.js";
 
 let dragged = null;
 const shelf = document.getElementById("drop-shelf");
-const board = () => results()?.dataset.board;
-export const canArrange = () => Boolean(board() && document.querySelector("[data-needs-script]"));
+const collection = () => results()?.dataset.collection;
+export const canArrange = () => Boolean(collection() && document.querySelector("[data-needs-script]"));
 
 export const place = async (card, before) => {
   const list = document.getElementById("assets");
@@ -39,7 +39,7 @@ const isBehind = (event, card) => {
 // The collection that one looks at has the card already.
 const offer = () => {
   const others = [...(shelf?.querySelectorAll("[data-drop-on]") ?? [])];
-  for (const one of others) one.hidden = one.dataset.dropOn === board();
+  for (const one of others) one.hidden = one.dataset.dropOn === collection();
   return others.some((one) => !one.hidden);
 };
 
@@ -68,7 +68,7 @@ document.addEventListener("drop", (event) => {
   } else {
     // All that is chosen goes along with a chosen one.
     chooseOnly(dragged);
-    send(`${deedAt("collect")}?collection=${over.dataset.dropOn}`, results());
+    send(`${actionUrl("collect")}?collection=${over.dataset.dropOn}`, results());
   }
 });
 document.addEventListener("dragend", () => {

@@ -7,13 +7,13 @@ import {
   chooseOnly,
   chooseTo,
   chosenIds,
-  deedAt,
+  actionUrl,
   linkOf,
   say,
   send,
 } from "./gallery.js";
 import { canArrange, place } from "./gallery_drag.js";
-import { togglePile } from "./gallery_place.js";
+import { togglePile } from "./gallery_focus.js";
 
 const dialog = document.getElementById("keys");
 const cardOf = (node) => node?.closest?.("#assets > .card") ?? null;
@@ -63,14 +63,14 @@ const target = (card, key) => {
   return all[at + STEPS[key]()] ?? (key === "ArrowDown" && at < all.length - 1 ? all.at(-1) : null);
 };
 
-const pathOf = (card, deed) => `${linkOf(card).getAttribute("href")}/${deed}`;
-const press = (deed) => buttonOf(deed)?.click();
+const pathOf = (card, action) => `${linkOf(card).getAttribute("href")}/${action}`;
+const press = (action) => buttonOf(action)?.click();
 const starOf = (card) => card.querySelector(".star");
 
 const download = (card) => {
   if (chosenIds().length) return press("download");
   const link = document.createElement("a");
-  const { value: format, dataset } = document.getElementById("deed-format");
+  const { value: format, dataset } = document.getElementById("action-format");
   link.href = `${dataset.exportAt.replace("0-0", card.id)}?format=${format}`;
   link.download = "";
   link.click();
@@ -96,7 +96,7 @@ const LETTERS = {
 };
 const rate = (card, key) => {
   if (!meansMany(card)) send(pathOf(card, `rate/${key}`), card);
-  else send(`${deedAt("rate")}?rating=${key}`, document.getElementById("gallery-results"));
+  else send(`${actionUrl("rate")}?rating=${key}`, document.getElementById("gallery-results"));
 };
 const archive = (card) => {
   chooseOnly(card);

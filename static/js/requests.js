@@ -27,7 +27,7 @@ const showResults = (results) => {
 
 const asks = (source) => source?.matches?.("form[data-announce]");
 // These tell of their trouble by themselves, beside the cards; see waiting.js.
-const isOfCards = (source) => source?.matches?.("[data-watch], [data-deed]");
+const isOfCards = (source) => source?.matches?.("[data-watch], [data-action]");
 
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   // Who waits for news for minutes is not kept from reading.

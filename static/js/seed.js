@@ -14,10 +14,10 @@ const newSeed = () =>
 
 const show = () => {
   for (const button of bench()?.querySelectorAll("[data-seed]") ?? []) {
-    const deed = button.dataset.seed;
-    button.hidden = deed === "copy" && !navigator.clipboard;
-    if (deed === "lock") button.setAttribute("aria-pressed", String(isLocked()));
-    if (deed === "copy") button.disabled = !isLocked() && !shown();
+    const action = button.dataset.seed;
+    button.hidden = action === "copy" && !navigator.clipboard;
+    if (action === "lock") button.setAttribute("aria-pressed", String(isLocked()));
+    if (action === "copy") button.disabled = !isLocked() && !shown();
   }
 };
 
@@ -33,7 +33,7 @@ const copy = async (button) => {
   setTimeout(() => (button.textContent = "Copy"), 2000);
 };
 
-const deeds = {
+const actions = {
   lock: () => take(isLocked() ? "" : shown() || newSeed()),
   new: () => take(newSeed()),
   copy,
@@ -41,7 +41,7 @@ const deeds = {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-seed]");
-  if (button) deeds[button.dataset.seed](button);
+  if (button) actions[button.dataset.seed](button);
 });
 for (const kind of ["input", "change", "htmx:after:settle"]) document.addEventListener(kind, show);
 show();

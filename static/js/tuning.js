@@ -73,7 +73,7 @@ const show = async ({ ok, answer }, started) => {
 // Outline and warnings come after the picture, and only for settings that were let go.
 const settle = async (mine) => {
   viewer.setOutline(`${form.dataset.outline}?${new URLSearchParams(fields.changed())}`);
-  const { ok, answer } = await post(form.dataset.judge, mine.signal);
+  const { ok, answer } = await post(form.dataset.report, mine.signal);
   if (running !== mine || !ok) return;
   judged = asked;
   findings.innerHTML = answer.findings;
@@ -84,7 +84,7 @@ const settle = async (mine) => {
 
 const drawAndSettle = async (mine) => {
   const started = performance.now();
-  const result = await post(form.dataset.try, mine.signal);
+  const result = await post(form.dataset.preview, mine.signal);
   if (running === mine) await show(result, started);
   if (result.ok && running === mine && isLet) await settle(mine);
 };

@@ -43,7 +43,7 @@ const onWatchEnded = (status) => {
   lookSoon();
 };
 
-const onDeedEnded = (status) =>
+const onActionEnded = (status) =>
   tell(isPassing(status) ? "That was not done: the studio does not answer. Try again." : refusedWords(status));
 
 document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
@@ -51,7 +51,7 @@ document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
   const status = ctx.response?.status;
   if (!source.isConnected || status < 400) return;
   if (source.matches("[data-watch]")) onWatchEnded(status);
-  else if (source.matches("[data-deed]")) onDeedEnded(status);
+  else if (source.matches("[data-action]")) onActionEnded(status);
 });
 
 // After a silence it is told at once how things stand, whether there is news or not.
@@ -72,7 +72,7 @@ document.addEventListener("htmx:after:settle", (event) => {
   clearTimeout(timer);
 });
 
-// News for a part that is no longer shown, because another generation is, or a deed was faster.
+// News for a part that is no longer shown, because another generation is, or an action was faster.
 document.addEventListener("htmx:before:swap", (event) => {
   const source = event.detail.ctx.sourceElement;
   if (source?.matches?.("[data-watch]") && !source.isConnected) event.preventDefault();
@@ -82,7 +82,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener(
   "click",
   (event) => {
-    if (event.detail > 1 && event.target.closest("form[data-deed]")) event.preventDefault();
+    if (event.detail > 1 && event.target.closest("form[data-action]")) event.preventDefault();
   },
   true,
 );

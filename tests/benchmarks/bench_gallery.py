@@ -94,8 +94,8 @@ SPARSE = (
     "/gallery?session=unknown",
     "/gallery?date_from=2130-01-01",
     "/gallery?stack=1&tag=rare",
-    "/gallery/news?seen={seen}",
-    "/gallery/news?seen={seen}&q=walnut",
+    "/gallery/updates?seen={seen}",
+    "/gallery/updates?seen={seen}&q=walnut",
 )
 
 

@@ -101,7 +101,7 @@ def served(home: str, variant_id: str, field: str, ends: tuple[float, float]) ->
     for place in places(ends, start=0.1):
         body = urlencode({"width_mm": "100"} | {field: place})
         started = time.perf_counter()
-        connection.request("POST", f"/variants/{variant_id}/try", body, headers)
+        connection.request("POST", f"/variants/{variant_id}/preview", body, headers)
         answer = connection.getresponse()
         data = answer.read()
         taken.append((time.perf_counter() - started) * 1000)
@@ -126,7 +126,7 @@ def painted(page: Page, label: str, ends: tuple[float, float]) -> list[float]:
     """Return the times in ms from letting a slider go to the painted drawing."""
     taken: list[float] = []
     for place in places(ends, start=0.3):
-        with page.expect_response(lambda answer: answer.url.endswith("/judge")):
+        with page.expect_response(lambda answer: answer.url.endswith("/preview/report")):
             taken.append(page.evaluate(LET_GO, [label, place]))
         page.wait_for_timeout(100)
     return taken[2:]

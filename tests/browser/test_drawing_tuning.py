@@ -39,7 +39,7 @@ def told(page: Page, what: str) -> str:
 
 def let_go(page: Page, label: str, value: str) -> None:
     """Move a slider, let it go, and wait until its drawing is judged."""
-    with page.expect_response(re.compile(r"/judge$")):
+    with page.expect_response(re.compile(r"/preview/report$")):
         page.get_by_label(f"{label}, slider").fill(value)
     expect(page.locator("[data-findings]")).not_to_have_class(re.compile("is-stale"))
 
@@ -97,7 +97,7 @@ class TestTrace:
         expect(page.locator("[data-size]")).to_have_text("40 \N{MULTIPLICATION SIGN} 40")
         for label, value in (("What is ink", "true"), ("Tones", "3"), ("Detail", "smooth")):
             page.goto(tune(traced))
-            with page.expect_response(re.compile(r"/judge$")):
+            with page.expect_response(re.compile(r"/preview/report$")):
                 page.get_by_label(label).select_option(value)
             now = picture.inner_html()
             assert now not in seen, label
@@ -113,14 +113,14 @@ class TestTrace:
             else:
                 held.append(route)
 
-        page.route("**/try", hold_first)
+        page.route("**/preview", hold_first)
         page.get_by_label("Width, slider").fill("20")
         page.wait_for_timeout(50)
         let_go(page, "Width", "50")
         size = page.locator("[data-size]")
         expect(size).to_have_text("50 \N{MULTIPLICATION SIGN} 50")
         late = page.request.post(
-            f"/variants/{traced.variant_id}/try",
+            f"/variants/{traced.variant_id}/preview",
             form={"width_mm": "20"},
             headers={"X-CSRFToken": token(page), "Referer": page.url},
         )
@@ -153,7 +153,7 @@ class TestTrace:
         expect(outline).to_have_attribute("src", re.compile("/assets/.*/outline.svg"))
         first = page.locator("[data-place]").first.get_attribute("data-place")
         let_go(page, "Width", "40")
-        expect(outline).to_have_attribute("src", re.compile(r"tried-outline\.svg\?.*width_mm=40"))
+        expect(outline).to_have_attribute("src", re.compile(r"preview-outline\.svg\?.*width_mm=40"))
         assert outline.evaluate("async (image) => (await image.decode(), image.naturalWidth > 0)")
         moved = page.locator("[data-place]").first
         assert moved.get_attribute("data-place") != first
@@ -239,7 +239,7 @@ class TestPattern:
         lines = page.get_by_label("60 entries")
         before = lines.input_value()
         lines.fill("\n".join(before.split("\n")[:20]))
-        with page.expect_response(re.compile(r"/judge$")):
+        with page.expect_response(re.compile(r"/preview/report$")):
             lines.press("Tab")
         assert int(told(page, "subpaths")) < 60
         page.go_back()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from artstudio.models import ArtAsset
-from tests.browser.hung_drawings import FOCUSED, drawing, focus_first, hang
+from tests.browser.seeded_gallery import FOCUSED, drawing, focus_first, hang
 
 pytestmark = pytest.mark.slow
 MARKS = """card => [...card.querySelectorAll(".rate button")].map(
@@ -134,7 +134,7 @@ def test_archiving_is_undone_at_the_same_place(hung: Page) -> None:
     boxes.nth(1).click()
     hung.get_by_role("button", name="Archive").click()
     expect(hung.locator("#assets .card")).to_have_count(3)
-    expect(hung.locator("#gallery-said")).to_have_text("2 drawings archived.")
+    expect(hung.locator("#gallery-message")).to_have_text("2 drawings archived.")
     hung.get_by_role("button", name="Undo").click()
     expect(hung.locator("#assets .card")).to_have_count(5)
     assert ArtAsset.objects.filter(archived_at_utc__isnull=False).count() == 0
@@ -150,7 +150,7 @@ def test_tags_and_collections_are_given_to_all_that_are_chosen(hung: Page) -> No
     counted(hung, "2 selected")
     hung.get_by_label("Collection", exact=True).fill("Guitar 12")
     hung.get_by_role("button", name="Collect", exact=True).click()
-    expect(hung.locator("#gallery-said")).to_have_text("2 drawings put into Guitar 12.")
+    expect(hung.locator("#gallery-message")).to_have_text("2 drawings put into Guitar 12.")
     hung.goto("/gallery?tag=maple")
     expect(hung.locator("#assets .card")).to_have_count(2)
 
@@ -160,7 +160,7 @@ def test_a_collection_is_arranged_by_keys_and_stays_so(hung: Page) -> None:
     hung.keyboard.press("Control+a")
     hung.get_by_label("Collection", exact=True).fill("Guitar 12")
     hung.get_by_role("button", name="Collect", exact=True).click()
-    expect(hung.locator("#gallery-said")).to_have_text("5 drawings put into Guitar 12.")
+    expect(hung.locator("#gallery-message")).to_have_text("5 drawings put into Guitar 12.")
     hung.goto("/gallery")
     hung.get_by_text("Collections, tags and saved searches").click()
     hung.get_by_role("link", name="Guitar 12").click()
@@ -168,13 +168,13 @@ def test_a_collection_is_arranged_by_keys_and_stays_so(hung: Page) -> None:
     expect(prompts).to_have_text([f"Rosette {number}" for number in (4, 3, 2, 1, 0)])
     focus_first(hung)
     hung.keyboard.press("Alt+ArrowRight")
-    expect(hung.locator("#gallery-said")).to_have_text("Moved to place 2.")
+    expect(hung.locator("#gallery-message")).to_have_text("Moved to place 2.")
     hung.keyboard.press("Alt+ArrowRight")
-    expect(hung.locator("#gallery-said")).to_have_text("Moved to place 3.")
+    expect(hung.locator("#gallery-message")).to_have_text("Moved to place 3.")
     hung.locator("#assets .card").nth(4).drag_to(
         hung.locator("#assets .card").nth(0), target_position={"x": 10, "y": 60}
     )
-    expect(hung.locator("#gallery-said")).to_have_text("Moved to place 1.")
+    expect(hung.locator("#gallery-message")).to_have_text("Moved to place 1.")
     hung.reload()
     expect(prompts).to_have_text([f"Rosette {number}" for number in (0, 3, 2, 4, 1)])
 
@@ -235,7 +235,7 @@ def test_going_back_finds_all_that_was_shown(page: Page, monkeypatch: pytest.Mon
 
 
 class TestWithoutAScript:
-    """Every deed is a form."""
+    """Every action is a form."""
 
     @pytest.fixture
     def window(self) -> dict[str, object]:

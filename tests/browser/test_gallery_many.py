@@ -15,7 +15,7 @@ from artstudio.models import ArtAsset, AssetTag, CollectionItem
 from artstudio.services.gallery.assets import MAX_CHOSEN
 from rmos_runs.models import AdvisoryInput
 from rmos_runs.runs import service
-from tests.browser.hung_drawings import focus_first, hang
+from tests.browser.seeded_gallery import focus_first, hang
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ def all_shown(page: Page, monkeypatch: pytest.MonkeyPatch) -> Page:
 
 
 def said(page: Page, text: str) -> None:
-    expect(page.locator("#gallery-said")).to_have_text(text, timeout=60_000)
+    expect(page.locator("#gallery-message")).to_have_text(text, timeout=60_000)
 
 
 def do(page: Page, button: str, **fields: str) -> None:
@@ -56,7 +56,7 @@ def test_what_can_be_chosen_at_once_can_be_tagged_collected_attached_zipped_and_
     )
     focus_first(page)
     page.keyboard.press("Control+a")
-    # Two are left over: no deed takes more, and that is said before anything is done.
+    # Two are left over: no action takes more, and that is said before anything is done.
     expect(page.locator("[data-chosen-count]")).to_have_text("500 selected, the most at once")
     page.locator("#assets [name=asset]").last.click()
     expect(page.locator("#assets [name=asset]").last).not_to_be_checked()

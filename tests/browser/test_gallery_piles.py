@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hung_drawings import FOCUSED, drawing, focus_first, hang
+from tests.browser.seeded_gallery import FOCUSED, drawing, focus_first, hang
 
 pytestmark = pytest.mark.slow
 

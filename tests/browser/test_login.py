@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from tests.browser.conftest import Watch
 from tests.browser.screenshots import draw
-from tests.browser.test_looking import CONTRAST, OVERFLOW
+from tests.browser.test_recent import CONTRAST, OVERFLOW
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

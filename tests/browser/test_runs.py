@@ -17,7 +17,7 @@ from rmos_runs.runs.service import (
     move_explanation,
 )
 from rmos_runs.runs.sessions import create_session
-from tests.browser.test_looking import CONTRAST, OVERFLOW
+from tests.browser.test_recent import CONTRAST, OVERFLOW
 
 pytestmark = [
     pytest.mark.slow,

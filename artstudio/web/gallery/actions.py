@@ -42,35 +42,35 @@ def rate(request: PageRequest, asset_id: str, rating: int) -> HttpResponse:
 
 
 @require_POST
-def chosen(request: PageRequest, deed: str) -> HttpResponse:
+def chosen(request: PageRequest, action: str) -> HttpResponse:
     """Do something to every drawing that is chosen."""
-    do = _DEEDS.get(deed)
+    do = _ACTIONS.get(action)
     if do is None:
-        known = ", ".join(_DEEDS)
-        raise InvalidRequest(fields={"deed": [f"Known are: {known}."]})
+        known = ", ".join(_ACTIONS)
+        raise InvalidRequest(fields={"action": [f"Known are: {known}."]})
     form = request.POST.copy()
     # A key names its rating in the address, where the form has a field for it.
     form.update({name: str(value) for name, value in request.GET.items()})
     try:
-        said, undo = do(request.POST.getlist("asset"), form)
+        message, undo = do(request.POST.getlist("asset"), form)
     except DomainError as error:
         if not is_fragment_request(request):
             raise
         # The drawings stay in sight, and chosen, above the words of the refusal.
-        response = _results(request, said="", trouble=error.message)
+        response = _results(request, message="", error=error.message)
         response.status_code = status_of(error)
         return response
-    return _results(request, said=said, archived=undo)
+    return _results(request, message=message, archived=undo)
 
 
 @require_POST
-def undo_archive(request: PageRequest, moment: str) -> HttpResponse:
+def undo_archive(request: PageRequest, batch_id: str) -> HttpResponse:
     """Bring back what was archived in one go."""
-    at = from_micros(moment)
+    at = from_micros(batch_id)
     if at is None:
-        raise InvalidRequest(fields={"moment": ["This is not the moment of an archiving."]})
+        raise InvalidRequest(fields={"batch_id": ["No drawings were archived under this id."]})
     count = curation.unarchive_batch(at)
-    return _results(request, said=f"{_drawings(count)} back in sight.")
+    return _results(request, message=f"{_drawings(count)} back in sight.")
 
 
 def return_url(request: PageRequest) -> str:
@@ -93,7 +93,7 @@ def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
 
 
 def _results(
-    request: PageRequest, *, said: str, archived: str = "", trouble: str = ""
+    request: PageRequest, *, message: str, archived: str = "", error: str = ""
 ) -> HttpResponse:
     back = return_url(request)
     parts = urlsplit(back)
@@ -106,9 +106,9 @@ def _results(
         return redirect(f"{parts.path}{given}")
     view = view_of(query)
     context = results_context(query, view, seen=named_moment(request.POST, "seen")) | {
-        "said": said,
+        "message": message,
         "archived": archived,
-        "trouble": trouble,
+        "error": error,
     }
     return render(request, "gallery/results.html", context)
 
@@ -117,44 +117,44 @@ def _drawings(count: int) -> str:
     return f"{count} drawing{'' if count == 1 else 's'}"
 
 
-Done = tuple[str, str]
+ActionResult = tuple[str, str]
 
 
-def _star(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+def _star(asset_ids: Sequence[str], _form: QueryDict) -> ActionResult:
     return f"{_drawings(len(curation.star(asset_ids)))} with a star.", ""
 
 
-def _unstar(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+def _unstar(asset_ids: Sequence[str], _form: QueryDict) -> ActionResult:
     found = curation.star(asset_ids, starred=False)
     return f"{_drawings(len(found))} without a star.", ""
 
 
-def _rate(asset_ids: Sequence[str], form: QueryDict) -> Done:
+def _rate(asset_ids: Sequence[str], form: QueryDict) -> ActionResult:
     rating = str(form.get("rating", ""))
     found = curation.rate(asset_ids, int(rating) if rating in set("012345") else -1)
     return f"{_drawings(len(found))} rated {rating}.", ""
 
 
-def _archive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+def _archive(asset_ids: Sequence[str], _form: QueryDict) -> ActionResult:
     moment = curation.archive(asset_ids)
-    said = f"{_drawings(len(set(asset_ids)))} archived."
-    return said, to_micros(moment) if moment else ""
+    message = f"{_drawings(len(set(asset_ids)))} archived."
+    return message, to_micros(moment) if moment else ""
 
 
-def _unarchive(asset_ids: Sequence[str], _form: QueryDict) -> Done:
+def _unarchive(asset_ids: Sequence[str], _form: QueryDict) -> ActionResult:
     return f"{_drawings(curation.unarchive(asset_ids))} back in sight.", ""
 
 
-def _tag(asset_ids: Sequence[str], form: QueryDict) -> Done:
+def _tag(asset_ids: Sequence[str], form: QueryDict) -> ActionResult:
     tags = collections.tag_assets(asset_ids, form.get("tag", ""))
     return f"Tagged {', '.join(tag.name for tag in tags)}.", ""
 
 
-def _untag(asset_ids: Sequence[str], form: QueryDict) -> Done:
+def _untag(asset_ids: Sequence[str], form: QueryDict) -> ActionResult:
     return f"{collections.untag_assets(asset_ids, form.get('tag', ''))} tags taken away.", ""
 
 
-def _collect(asset_ids: Sequence[str], form: QueryDict) -> Done:
+def _collect(asset_ids: Sequence[str], form: QueryDict) -> ActionResult:
     collection = (
         collections.get_collection(str(form["collection"]))
         if form.get("collection")
@@ -164,18 +164,20 @@ def _collect(asset_ids: Sequence[str], form: QueryDict) -> Done:
     return f"{_drawings(count)} put into {collection.name}.", ""
 
 
-def _uncollect(asset_ids: Sequence[str], form: QueryDict) -> Done:
-    count = collections.remove_assets(asset_ids, form.get("board", ""))
+def _uncollect(asset_ids: Sequence[str], form: QueryDict) -> ActionResult:
+    count = collections.remove_assets(
+        asset_ids, form.get("from_collection") or form.get("board", "")
+    )
     return f"{_drawings(count)} taken out.", ""
 
 
-def _attach(asset_ids: Sequence[str], form: QueryDict) -> Done:
+def _attach(asset_ids: Sequence[str], form: QueryDict) -> ActionResult:
     run_id = form.get("run_id", "").strip()
     attached = attach_assets_to_run(asset_ids=asset_ids, run_id=run_id)
     return f"{_drawings(attached.created_count)} attached to run {attached.run_id}.", ""
 
 
-_DEEDS: dict[str, Callable[[Sequence[str], QueryDict], Done]] = {
+_ACTIONS: dict[str, Callable[[Sequence[str], QueryDict], ActionResult]] = {
     "star": _star,
     "unstar": _unstar,
     "rate": _rate,

@@ -97,9 +97,11 @@ def results_context(
         "page": page,
         "cards": cards_of(view, narrowing, page.items, **place),
         "more": _more(view, page),
-        "bare": not page.items and not assets.list_assets().exists(),
+        "is_empty": not page.items and not assets.list_assets().exists(),
         "search": narrowing.search,
-        "board": collections.get_collection(narrowing.collection) if narrowing.collection else None,
+        "collection": collections.get_collection(narrowing.collection)
+        if narrowing.collection
+        else None,
         "here": view.address(**place),
         "formats": FORMATS,
         "first_page": view.address() if "cursor" in query else "",

@@ -9,10 +9,10 @@ from artstudio.web.gallery import actions, collections, downloads, page, thumbna
 
 urlpatterns = [
     path("gallery", page.gallery, name="gallery"),
-    path("gallery/news", page.updates, name="gallery-news"),
-    path("gallery/chosen/download", downloads.download, name="gallery-download"),
-    path("gallery/chosen/<slug:deed>", actions.chosen, name="gallery-chosen"),
-    path("gallery/undo/<slug:moment>", actions.undo_archive, name="gallery-undo"),
+    path("gallery/updates", page.updates, name="gallery-updates"),
+    path("gallery/bulk/download", downloads.download, name="gallery-download"),
+    path("gallery/bulk/<slug:action>", actions.chosen, name="gallery-bulk"),
+    path("gallery/undo/<slug:batch_id>", actions.undo_archive, name="gallery-undo"),
     path("gallery/searches", collections.save_search, name="save-search"),
     path("gallery/searches/<int:pk>/forget", collections.forget_search, name="forget-search"),
     path("gallery/collections", collections.make, name="make-collection"),

@@ -77,7 +77,7 @@ def studio_layout(form: StudioForm, query: str = "") -> dict[str, object]:
     models = (model for info in known for model in (*info.models, *info.text_models))
     return {
         "form": form,
-        "once": uuid.uuid4().hex,
+        "idempotency_token": uuid.uuid4().hex,
         "providers": known,
         "routes": list(_routes(form)),
         "models": dict.fromkeys(models),

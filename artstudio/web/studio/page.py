@@ -76,7 +76,7 @@ def _draw(request: PageRequest) -> HttpResponse:
         return _refusal(request, form, status=status_of(error))
     if not is_fragment_request(request):
         return redirect("web:generation", made.generation_id)
-    context = {**results_context(made), **_recent_context(), "once": uuid.uuid4().hex}
+    context = {**results_context(made), **_recent_context(), "idempotency_token": uuid.uuid4().hex}
     answer = render(request, "studio/_answer.html", context)
     return push_url(answer, f"{reverse('web:studio')}?{_address(made, form)}")
 
@@ -91,9 +91,9 @@ def _address(made: Generation, form: StudioForm) -> str:
 
 def _asked_once(request: PageRequest, arguments: dict[str, Any]) -> Generation:
     """Leave the drawings to the workers; a form that is sent twice makes them once."""
-    once = request.POST.get("once", "")
+    token = request.POST.get("idempotency_token") or request.POST.get("once", "")
     digest = sha256_hex(repr(arguments).encode())[:32]
-    key = f"form-{once}-{digest}" if _NAME.fullmatch(once) else ""
+    key = f"form-{token}-{digest}" if _NAME.fullmatch(token) else ""
     return generations.generate_svg_variants(**arguments, queued=True, idempotency_key=key)
 
 

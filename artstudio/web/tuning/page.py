@@ -167,13 +167,13 @@ def _seen(form: TuningForm, tried: Preview | None) -> dict[str, Any]:
     return {
         "tried": _told(drawn.measurements) | {"elapsed_ms": tried.elapsed_ms},
         "picture": _picture(form, drawn, query),
-        "outline": f"{reverse('web:tried-outline', args=[variant.variant_id])}?{query}",
+        "outline": f"{reverse('web:preview-outline', args=[variant.variant_id])}?{query}",
         "findings": warnings_of(drawn.warnings, drawn.measurements),
     }
 
 
 def _picture(form: TuningForm, drawn: Drawn, query: str) -> Picture:
-    address = reverse("web:tried", args=[form.variant.variant_id])
+    address = reverse("web:preview-picture", args=[form.variant.variant_id])
     return Picture(
         src=f"{address}?{query}",
         alt=form.variant.generation.prompt,

@@ -8,12 +8,12 @@ from artstudio.web.tuning import page
 
 urlpatterns = [
     path("variants/<slug:variant_id>/tune", page.tune, name="tune"),
-    path("variants/<slug:variant_id>/try", page.preview_fragment, name="try"),
-    path("variants/<slug:variant_id>/judge", page.preview_report, name="judge"),
-    path("variants/<slug:variant_id>/tried.svg", page.preview_picture, name="tried"),
+    path("variants/<slug:variant_id>/preview", page.preview_fragment, name="preview"),
+    path("variants/<slug:variant_id>/preview/report", page.preview_report, name="preview-report"),
+    path("variants/<slug:variant_id>/preview.svg", page.preview_picture, name="preview-picture"),
     path(
-        "variants/<slug:variant_id>/tried-outline.svg",
+        "variants/<slug:variant_id>/preview-outline.svg",
         page.preview_outline,
-        name="tried-outline",
+        name="preview-outline",
     ),
 ]

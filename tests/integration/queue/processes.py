@@ -20,7 +20,7 @@ class Nursery:
     def __init__(self, log: Path, **variables: str) -> None:
         self._log = log.open("ab")
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.integration.queue.nursery"],
+            [sys.executable, "-m", "tests.integration.queue.worker_forkserver"],
             cwd=ROOT,
             env=product_environment()
             | {"DJANGO_SETTINGS_MODULE": "artstudio.settings"}

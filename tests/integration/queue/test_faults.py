@@ -27,8 +27,8 @@ from artstudio.models import Attempt, Generation, Variant
 from artstudio.services.generation import generate_svg_variants
 from rmos_runs.blobs.free_space import RESERVE_BYTES
 from tests.fake_openai import FakeOpenAI
+from tests.integration.queue.invariants import check_calls, check_files, check_rows, is_all_finished
 from tests.integration.queue.processes import Nursery, wait_until
-from tests.integration.queue.whole import check_calls, check_files, check_rows, is_all_finished
 from tests.integration.up_process import up
 
 pytestmark = pytest.mark.slow

@@ -17,8 +17,8 @@ from artstudio.models import Attempt, Generation, Variant
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.tuning import cancel_retry
 from tests.fake_openai import FakeOpenAI
+from tests.integration.queue.invariants import check_calls, check_files, check_rows, is_all_finished
 from tests.integration.queue.processes import Nursery, is_gone, kill, wait_until
-from tests.integration.queue.whole import check_calls, check_files, check_rows, is_all_finished
 from tests.rounds import rounds
 
 pytestmark = pytest.mark.slow

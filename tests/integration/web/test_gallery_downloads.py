@@ -24,7 +24,7 @@ class TestDownloading:
         return zipfile.ZipFile(io.BytesIO(self.sent(client, **form)))
 
     def sent(self, client: Client, **form: Any) -> bytes:
-        response: Any = client.post("/gallery/chosen/download", form)
+        response: Any = client.post("/gallery/bulk/download", form)
         assert response.status_code == 200
         return b"".join(response.streaming_content)
 
@@ -64,12 +64,12 @@ class TestDownloading:
         assets = add_assets(30, kind=AssetKind.SVG)
         for chosen in (assets[:1], assets):
             with django_assert_num_queries(2):
-                client.post("/gallery/chosen/download", {"asset": [one.asset_id for one in chosen]})
+                client.post("/gallery/bulk/download", {"asset": [one.asset_id for one in chosen]})
 
     @pytest.mark.parametrize("form", [{}, {"asset": ["asset_000000000000"]}])
     def test_nothing_to_download_is_said(self, client: Client, form: dict[str, Any]) -> None:
-        assert client.post("/gallery/chosen/download", form).status_code in {400, 404}
+        assert client.post("/gallery/bulk/download", form).status_code in {400, 404}
 
     def test_an_unknown_format_is_refused(self, client: Client, add_assets: AddAssets) -> None:
         form = {"asset": [add_assets(1)[0].asset_id], "format": "exe"}
-        assert client.post("/gallery/chosen/download", form).status_code == 400
+        assert client.post("/gallery/bulk/download", form).status_code == 400

@@ -149,32 +149,32 @@ class TestNews:
     ) -> None:
         add_assets(2)
         seen = to_micros(timezone.now())
-        assert client.get(f"/gallery/news?seen={seen}").status_code == 204
+        assert client.get(f"/gallery/updates?seen={seen}").status_code == 204
         add_assets(3, start=10)
         add_assets(1, start=20, provider="openai")
-        page = page_of(client.get(f"/gallery/news?seen={seen}"))
+        page = page_of(client.get(f"/gallery/updates?seen={seen}"))
         assert page.one("a")["href"] == "/gallery"
         assert page.words == "4 new"
-        assert "1 new" in page_of(client.get(f"/gallery/news?seen={seen}&provider=openai")).words
-        assert client.get(f"/gallery/news?seen={seen}&q=nothing").status_code == 204
+        assert "1 new" in page_of(client.get(f"/gallery/updates?seen={seen}&provider=openai")).words
+        assert client.get(f"/gallery/updates?seen={seen}&q=nothing").status_code == 204
         ArtAsset.objects.update(created_at_utc=timezone.now() - dt.timedelta(days=1))
-        assert client.get(f"/gallery/news?seen={seen}").status_code == 204
+        assert client.get(f"/gallery/updates?seen={seen}").status_code == 204
 
     def test_it_costs_the_same_however_many_there_are(
         self, client: Client, add_assets: AddAssets, django_assert_num_queries: Any
     ) -> None:
         add_assets(150)
         with django_assert_num_queries(1):
-            page = page_of(client.get("/gallery/news?seen=1"))
+            page = page_of(client.get("/gallery/updates?seen=1"))
         assert page.words == "More than 100 new"
 
     def test_a_deed_shows_nothing_new(self, htmx: Client, add_assets: AddAssets) -> None:
         first = add_assets(3)
         seen = to_micros(timezone.now())
         add_assets(2, start=10)
-        deed = {"asset": [first[1].asset_id], "seen": seen}
-        assert shown(page_of(htmx.post("/gallery/chosen/archive", deed))) == [2, 0]
-        assert htmx.post("/gallery/chosen/star", deed | {"seen": "now"}).status_code == 400
+        action = {"asset": [first[1].asset_id], "seen": seen}
+        assert shown(page_of(htmx.post("/gallery/bulk/archive", action))) == [2, 0]
+        assert htmx.post("/gallery/bulk/star", action | {"seen": "now"}).status_code == 400
 
     def test_a_moment_that_is_none_is_refused(self, client: Client) -> None:
-        assert client.get("/gallery/news?seen=today").status_code == 400
+        assert client.get("/gallery/updates?seen=today").status_code == 400

@@ -111,7 +111,7 @@ def test_what_means_nothing_is_refused_in_words(client: Client, query: str) -> N
 
 def test_a_page_of_drawings_that_a_run_uses(client: Client, five: list[ArtAsset]) -> None:
     run = make_run(client)
-    client.post("/gallery/chosen/attach", {"asset": [five[1].asset_id], "run_id": run.pk})
+    client.post("/gallery/bulk/attach", {"asset": [five[1].asset_id], "run_id": run.pk})
     assert shown(page_of(client.get(f"/gallery?run={run.pk}"))) == [1]
 
 
@@ -185,15 +185,15 @@ def test_without_a_script_one_is_back_at_the_card(client: Client, five: list[Art
 def test_nobody_is_led_elsewhere(client: Client, five: list[ArtAsset], back: str) -> None:
     answer = client.post(f"/assets/{five[1].asset_id}/star", {"back": back})
     assert answer["Location"].startswith("/gallery#")
-    answer = client.post("/gallery/chosen/star", {"back": back, "asset": [five[1].asset_id]})
+    answer = client.post("/gallery/bulk/star", {"back": back, "asset": [five[1].asset_id]})
     assert answer["Location"] == "/gallery"
 
 
 def test_a_deed_is_a_post_and_must_be_known(client: Client, five: list[ArtAsset]) -> None:
     assert client.get(f"/assets/{five[0].asset_id}/star").status_code == 405
-    assert client.get("/gallery/chosen/archive").status_code == 405
-    assert client.post("/gallery/chosen/burn").status_code == 400
-    assert client.post("/gallery/chosen/archive").status_code == 400
+    assert client.get("/gallery/bulk/archive").status_code == 405
+    assert client.post("/gallery/bulk/burn").status_code == 400
+    assert client.post("/gallery/bulk/archive").status_code == 400
     assert client.post("/assets/asset_000000000000/star").status_code == 404
 
 
@@ -205,7 +205,7 @@ def test_no_deed_without_the_token(five: list[ArtAsset]) -> None:
 
 def test_archiving_and_undoing_without_a_script(client: Client, five: list[ArtAsset]) -> None:
     ids = [asset.asset_id for asset in five[:2]]
-    answer = client.post("/gallery/chosen/archive", {"asset": ids, "back": "/gallery?sort=nodes"})
+    answer = client.post("/gallery/bulk/archive", {"asset": ids, "back": "/gallery?sort=nodes"})
     page = page_of(client.get(answer["Location"]))
     assert shown(page) == [2, 3, 4]
     assert shown(page_of(client.get("/gallery?status=archived"))) == [1, 0]
@@ -217,7 +217,7 @@ def test_archiving_and_undoing_without_a_script(client: Client, five: list[ArtAs
 
 def test_a_collection_is_shown_as_arranged(client: Client, five: list[ArtAsset]) -> None:
     ids = [five[n].asset_id for n in (3, 0, 4)]
-    client.post("/gallery/chosen/collect", {"asset": ids, "name": "Guitar 12"})
+    client.post("/gallery/bulk/collect", {"asset": ids, "name": "Guitar 12"})
     board = collections.make_collection("Guitar 12")
     address = f"/gallery?collection={board.collection_id}"
     assert shown(page_of(client.get(address))) == [3, 0, 4]
@@ -225,8 +225,8 @@ def test_a_collection_is_shown_as_arranged(client: Client, five: list[ArtAsset])
     client.post(f"/gallery/collections/{board.collection_id}/move", moved)
     assert shown(page_of(client.get(address))) == [4, 3, 0]
     assert shown(page_of(client.get(f"{address}&sort=nodes"))) == [0, 3, 4]
-    deed = {"asset": ids[:1], "board": board.collection_id, "back": address}
-    assert client.post("/gallery/chosen/uncollect", deed)["Location"] == address
+    action = {"asset": ids[:1], "board": board.collection_id, "back": address}
+    assert client.post("/gallery/bulk/uncollect", action)["Location"] == address
     assert shown(page_of(client.get(address))) == [4, 0]
 
 
@@ -255,13 +255,13 @@ def test_words_from_outside_stay_words(client: Client, add_assets: AddAssets) ->
 def test_attaching_what_is_chosen_to_a_run(client: Client, five: list[ArtAsset]) -> None:
     run = make_run(client)
     ids = [asset.asset_id for asset in five]
-    client.post("/gallery/chosen/attach", {"asset": ids, "run_id": run.pk})
+    client.post("/gallery/bulk/attach", {"asset": ids, "run_id": run.pk})
     assert run.advisory_inputs.count() == 5
 
 
 def test_a_refused_deed_leaves_the_drawings_in_sight(htmx: Client, five: list[ArtAsset]) -> None:
-    deed = {"asset": [five[0].asset_id], "run_id": "run_unknown", "back": "/gallery?sort=nodes"}
-    answer = htmx.post("/gallery/chosen/attach", deed)
+    action = {"asset": [five[0].asset_id], "run_id": "run_unknown", "back": "/gallery?sort=nodes"}
+    answer = htmx.post("/gallery/bulk/attach", action)
     assert answer.status_code == 404
     assert shown(page_of(answer)) == [0, 1, 2, 3, 4]
     assert page_of(answer).one("p", role="alert")

@@ -132,12 +132,12 @@ class TestStoppingAndRepeating:
         page = page_of(htmx.post(f"/variants/{first.variant_id}/retry"))
         assert page.one("form", action=f"/variants/{first.variant_id}/cancel")
 
-    @pytest.mark.parametrize("deed", ["cancel", "retry"])
+    @pytest.mark.parametrize("action", ["cancel", "retry"])
     def test_what_another_window_did_first_is_only_shown(
-        self, htmx: Client, drawn: Generation, deed: str
+        self, htmx: Client, drawn: Generation, action: str
     ) -> None:
         variant = drawn.variants.get()
-        response = htmx.post(f"/variants/{variant.variant_id}/{deed}")
+        response = htmx.post(f"/variants/{variant.variant_id}/{action}")
         assert response.status_code == 200
         assert page_of(response).all("img")
 

@@ -82,7 +82,7 @@ def test_what_is_kept_holds_no_token_of_a_visitor(client: Client, add_assets: Ad
         tokens.add(page.partition('name="csrfmiddlewaretoken" value="')[2][:64])
         cookie = visitor.cookies["csrftoken"].value
         back = visitor.post(
-            "/gallery/chosen/star", {"csrfmiddlewaretoken": cookie, "back": "/gallery"}
+            "/gallery/bulk/star", {"csrfmiddlewaretoken": cookie, "back": "/gallery"}
         )
         assert back.status_code == 400
     assert len(tokens) == 2

@@ -49,20 +49,24 @@ class TestDrawing:
         assert not [e for _, e in page.elements if "hx-get" in e]
 
     def test_a_form_that_is_sent_twice_draws_once(self, htmx: Client) -> None:
-        once = page_of(htmx.get("/", headers={"HX-Request": ""})).one("input", name="once")
+        once = page_of(htmx.get("/", headers={"HX-Request": ""})).one(
+            "input", name="idempotency_token"
+        )
         for _ in range(2):
-            htmx.post("/", ASKED | {"once": once["value"]})
+            htmx.post("/", ASKED | {"idempotency_token": once["value"]})
         assert Generation.objects.count() == 1
 
     def test_the_next_press_draws_anew(self, htmx: Client) -> None:
-        once = page_of(htmx.post("/", ASKED | {"once": "a" * 32})).one("input", name="once")
+        once = page_of(htmx.post("/", ASKED | {"idempotency_token": "a" * 32})).one(
+            "input", name="idempotency_token"
+        )
         assert once["value"] != "a" * 32
-        htmx.post("/", ASKED | {"once": once["value"]})
+        htmx.post("/", ASKED | {"idempotency_token": once["value"]})
         assert Generation.objects.count() == 2
 
     def test_the_same_form_with_other_words_is_another_request(self, htmx: Client) -> None:
         for prompt in ("rosette", "vine"):
-            response = htmx.post("/", ASKED | {"once": "a" * 32, "prompt": prompt})
+            response = htmx.post("/", ASKED | {"idempotency_token": "a" * 32, "prompt": prompt})
             assert response.status_code == 200
         assert Generation.objects.count() == 2
 

@@ -53,7 +53,7 @@ def test_a_trace_has_a_field_for_each_option_with_what_was_chosen(
 def test_what_is_tried_is_measured_and_stored_nowhere(client: Client, traced: Variant) -> None:
     before = RunAttachment.objects.count()
     answer = client.post(
-        address(traced, "try"), {"threshold": "100", "corner_smoothness": "0", "width_mm": "30"}
+        address(traced, "preview"), {"threshold": "100", "corner_smoothness": "0", "width_mm": "30"}
     )
     tried = answer.json()
     assert tried["svg"].startswith("<svg ")
@@ -65,7 +65,7 @@ def test_what_is_tried_is_measured_and_stored_nowhere(client: Client, traced: Va
 
 
 def test_faults_come_back_to_their_fields(client: Client, traced: Variant) -> None:
-    answer = client.post(address(traced, "try"), {"threshold": "dark", "tones": "9"})
+    answer = client.post(address(traced, "preview"), {"threshold": "dark", "tones": "9"})
     assert answer.status_code == 400
     assert set(answer.json()["fields"]) == {"threshold", "tones"}
     page = page_of(client.get(address(traced), {"threshold": "dark"}))
@@ -77,7 +77,7 @@ def test_without_a_script_the_address_shows_what_it_would_draw(
 ) -> None:
     page = page_of(client.get(address(traced), {"threshold": "90", "width_mm": "30"}))
     picture = page.one("img", alt="Celtic knot")
-    assert picture["src"].startswith(address(traced, "tried.svg?"))
+    assert picture["src"].startswith(address(traced, "preview.svg?"))
     shown = client.get(picture["src"])
     assert b'width="30mm"' in shown.content
     assert "sandbox" in shown["Content-Security-Policy"]
@@ -123,7 +123,7 @@ def test_limits_of_cutting_stay_those_of_the_first_request(client: Client) -> No
         "Celtic knot", 1, "k", {"width_mm": 60, "min_feature_mm": 9}, route="raster"
     ).variants.all()
     settings = {"width_mm": "60", "threshold": "90"}
-    judged = client.post(address(variant, "judge"), settings).json()
+    judged = client.post(address(variant, "preview/report"), settings).json()
     assert "thinner than 9 mm" in judged["findings"]
     client.post(address(variant), settings)
     kept = Variant.objects.get(parent=variant)
@@ -132,8 +132,8 @@ def test_limits_of_cutting_stay_those_of_the_first_request(client: Client) -> No
 
 def test_the_outline_of_a_try_has_its_nodes(client: Client, traced: Variant) -> None:
     settings = {"corner_smoothness": "0", "width_mm": "30"}
-    tried = client.post(address(traced, "try"), settings).json()
-    outline = client.get(address(traced, "tried-outline.svg"), settings)
+    tried = client.post(address(traced, "preview"), settings).json()
+    outline = client.get(address(traced, "preview-outline.svg"), settings)
     (dots, *_smaller) = re.findall(r'stroke-linecap="round" d="([^"]*)"', outline.content.decode())
     assert dots.count("M") == tried["nodes"]
     assert "sandbox" in outline["Content-Security-Policy"]
@@ -162,9 +162,9 @@ class TestPatterns:
 
     def test_bands_follow_a_size_that_changes(self, client: Client, pattern: Variant) -> None:
         form = form_of(client, pattern)
-        tried = client.post(address(pattern, "try"), form | {"outer_mm": "70"}).json()
+        tried = client.post(address(pattern, "preview"), form | {"outer_mm": "70"}).json()
         assert tried["nodes"] > 0
-        judged = client.post(address(pattern, "judge"), form | {"outer_mm": "70"}).json()
+        judged = client.post(address(pattern, "preview/report"), form | {"outer_mm": "70"}).json()
         assert "overlap" not in judged["findings"]
 
     def test_a_band_is_repeated_and_taken_out(self, client: Client, pattern: Variant) -> None:
@@ -202,7 +202,7 @@ class TestPatterns:
         self, client: Client, pattern: Variant
     ) -> None:
         form = form_of(client, pattern) | {"outer_mm": "wide"}
-        answer = client.post(address(pattern, "try"), form)
+        answer = client.post(address(pattern, "preview"), form)
         assert answer.status_code == 400
         assert "outer_mm" in answer.json()["fields"]
 
@@ -231,7 +231,7 @@ class TestLongLists:
         lines = text_of_list(client, dense).split("\n")
         lines[0:2] = [lines[0].replace("line", "rope").replace(" 0", " 40", 1)]
         form = form_of(client, dense) | {"bands": "\r\n".join(lines)}
-        tried = client.post(address(dense, "try"), form)
+        tried = client.post(address(dense, "preview"), form)
         assert tried.status_code == 200, tried.content
         client.post(address(dense), form)
         kept = bands_of(Variant.objects.get(parent=dense))
@@ -241,7 +241,7 @@ class TestLongLists:
         lines = text_of_list(client, dense).split("\n")
         lines[4] = "line wide"
         form = form_of(client, dense) | {"bands": "\n".join(lines)}
-        answer = client.post(address(dense, "try"), form)
+        answer = client.post(address(dense, "preview"), form)
         assert answer.status_code == 400
         assert "Line 5, width" in answer.json()["fields"]["bands"]
         page = page_of(client.post(address(dense), form))

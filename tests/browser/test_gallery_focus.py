@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from artstudio.models import ArtAsset
-from tests.browser.hung_drawings import FOCUSED, drawing, focus_first, hang
+from tests.browser.seeded_gallery import FOCUSED, drawing, focus_first, hang
 
 pytestmark = pytest.mark.slow
 LOOK_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
@@ -39,7 +39,7 @@ class TestNews:
         looking.evaluate(LOOK_AGAIN)
         news = looking.get_by_role("link", name="2 new", exact=True)
         expect(news).to_be_visible()
-        expect(looking.locator("#gallery-said")).to_have_text("2 new.")
+        expect(looking.locator("#gallery-message")).to_have_text("2 new.")
         prompts(looking, 4, 3, 2, 1, 0)
         looking.get_by_role("button", name="Archive").click()
         prompts(looking, 4, 3, 1, 0)
@@ -54,7 +54,7 @@ class TestNews:
         looking.get_by_label("Search in prompts").fill("3")
         prompts(looking, 3)
         hang(10)
-        with looking.expect_response("**/gallery/news?**") as answer:
+        with looking.expect_response("**/gallery/updates?**") as answer:
             looking.evaluate(LOOK_AGAIN)
         assert answer.value.status == 204
         expect(looking.locator("#gallery-news a")).to_have_count(0)
@@ -166,7 +166,7 @@ def test_c_compares_the_chosen_one_with_this_one_and_says_what_it_needs(page: Pa
     for number in range(6):
         hang(number)
     page.goto("/gallery")
-    said = page.locator("#gallery-said")
+    said = page.locator("#gallery-message")
     focus_first(page)
     page.keyboard.press("c")
     expect(said).to_have_text(

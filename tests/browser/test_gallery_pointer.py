@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from artstudio.services.gallery import collections
-from tests.browser.hung_drawings import drawing, hang
+from tests.browser.seeded_gallery import drawing, hang
 
 pytestmark = pytest.mark.slow
 
@@ -34,11 +34,11 @@ def test_a_card_is_dragged_before_another_and_behind_the_last(hung: Page) -> Non
     hung.goto(f"/gallery?collection={board.collection_id}")
     prompts(hung, 0, 1, 2, 3)
     card(hung, 3).drag_to(card(hung, 1), target_position={"x": 12, "y": 80})
-    expect(hung.locator("#gallery-said")).to_have_text("Moved to place 2.")
+    expect(hung.locator("#gallery-message")).to_have_text("Moved to place 2.")
     prompts(hung, 0, 3, 1, 2)
     width = card(hung, 2).bounding_box()["width"]  # type: ignore[index]  # it is in sight
     card(hung, 0).drag_to(card(hung, 2), target_position={"x": width - 12, "y": 80})
-    expect(hung.locator("#gallery-said")).to_have_text("Moved to place 4.")
+    expect(hung.locator("#gallery-message")).to_have_text("Moved to place 4.")
     hung.reload()
     prompts(hung, 3, 1, 2, 0)
 
@@ -59,12 +59,12 @@ def test_a_card_is_dragged_onto_a_collection_and_all_chosen_ones_with_it(hung: P
     board = collections.make_collection("Guitar 12")
     hung.reload()
     drag_onto(hung, card(hung, 4), "Guitar 12")
-    expect(hung.locator("#gallery-said")).to_have_text("1 drawing put into Guitar 12.")
+    expect(hung.locator("#gallery-message")).to_have_text("1 drawing put into Guitar 12.")
     hung.get_by_role("button", name="Choose none").click()
     for number in (1, 2):
         card(hung, number).locator("[name=asset]").check()
     drag_onto(hung, card(hung, 2), "Guitar 12")
-    expect(hung.locator("#gallery-said")).to_have_text("2 drawings put into Guitar 12.")
+    expect(hung.locator("#gallery-message")).to_have_text("2 drawings put into Guitar 12.")
     expect(hung.locator("#drop-shelf")).to_be_hidden()
     hung.goto(f"/gallery?collection={board.collection_id}")
     prompts(hung, 4, 2, 1)
