@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -272,3 +273,32 @@ def test_no_module_is_a_drawer_for_odds_and_ends() -> None:
     drawers = {"utils", "helpers", "common", "manager", "misc"}
     names = [file.stem for package in ("artstudio", "rmos_runs") for file in files_of(package)]
     assert drawers.isdisjoint(names)
+
+
+TEMPLATES = ROOT / "templates"
+#: Which folders of templates each of them may include, besides itself.
+TEMPLATE_ROOMS = {
+    "components": set(),
+    "rmos": {"components"},
+    "studio": {"components"},
+    "gallery": {"components"},
+    "drawing": {"components", "rmos"},
+    "tuning": {"components"},
+}
+
+
+@pytest.mark.parametrize("room", TEMPLATE_ROOMS)
+def test_templates_include_only_their_own_room_and_shared_ones(room: str) -> None:
+    allowed = {room} | TEMPLATE_ROOMS[room]
+    wrong = {
+        f"{file.relative_to(ROOT)} includes {name}"
+        for file in (TEMPLATES / room).rglob("*.html")
+        for name in re.findall(r'{% (?:include|extends) "([^"]+)"', file.read_text())
+        if "/" in name and name.split("/")[0] not in allowed
+    }
+    assert wrong == set()
+
+
+def test_templates_of_runs_know_no_address_of_the_studio() -> None:
+    for file in [*(TEMPLATES / "rmos").rglob("*.html"), *(ROOT / "rmos_runs").rglob("*.py")]:
+        assert not re.search(r"[\"'](web|art_api):", file.read_text()), file

@@ -212,7 +212,7 @@ class TestUnforeseen:
         self, paid: FakeOpenAI, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as broken:
-            broken.setattr(llm_rounds, "examine", _fails)
+            broken.setattr(llm_rounds, "validate", _fails)
             variant = written()
         assert code_of(variant) == "internal_error"
         assert outcomes() == ["OK"]
@@ -237,7 +237,7 @@ def test_answers_are_looked_at_outside_of_any_transaction(
         inside.append(connection.in_atomic_block)
         return validate(svg, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(llm_rounds, "examine", watched)
+    monkeypatch.setattr(llm_rounds, "validate", watched)
     written()
     assert inside == [False]
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 
+from rmos_runs import hooks
 from rmos_runs.models import RunArtifact, WorkflowSession
 from tests.integration.rmos_runs.pages.lists import BOTH
 from tests.integration.rmos_runs.run_bodies import UNKNOWN_RUN
@@ -45,6 +46,17 @@ class TestEveryPage:
             assert page.all("a", href=link)
         current = [link for link in page.all("a") if link.get("aria-current")]
         assert current[0]["href"] == f"/{address.split('/')[1]}"
+
+    @pytest.mark.urls("tests.integration.rmos_runs.lower_urls")
+    def test_it_renders_without_the_app_above(
+        self, client: Client, address: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(hooks, "_source", hooks._Nobody())
+        response = client.get(address)
+        assert response.status_code == 200
+        links = {link["href"] for link in page_of(response).all("a")}
+        assert "/runs" in links
+        assert not [link for link in links if link.startswith(("/gallery", "/assets", "/admin"))]
 
     def test_no_id_is_used_twice_and_every_reference_leads_somewhere(
         self, client: Client, address: str
