@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from artstudio.geometry.arcs import Point, arc_curves
 from artstudio.geometry.contours import Segment, Strokes, strokes_from_lines
@@ -24,6 +25,14 @@ _BLANKS = re.compile(r"\s*+", re.ASCII)
 _BETWEEN = re.compile(_SEPARATOR, re.ASCII)
 
 Subpath = tuple[Point, list[Segment], bool]
+
+
+class Command(NamedTuple):
+    """One command: its letter, where it starts, and the segments it draws (none for M)."""
+
+    letter: str
+    start: Point
+    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +56,13 @@ def parse_path_data(text: str, *, mm_per_unit: float = 1.0) -> PathData:
     return PathData(
         strokes=strokes_from_lines(pen.lines), dots=tuple(pen.dots), is_complete=is_complete
     )
+
+
+def path_commands(text: str) -> list[Command]:
+    """Return the commands of a `d` attribute, up to its first error, for what stands on them."""
+    pen = _Pen(mm_per_unit=1.0, commands=[])
+    _follow(text, pen)
+    return pen.commands or []
 
 
 def _follow(text: str, pen: _Pen) -> bool:
@@ -105,17 +121,27 @@ class _Pen:
     segments: list[Segment] = field(default_factory=list)
     lines: list[Subpath] = field(default_factory=list)
     dots: list[Point] = field(default_factory=list)
+    #: Filled only where somebody asks for it.
+    commands: list[Command] | None = None
 
     def draw(self, letter: str, given: list[float]) -> None:
         """Draw one command with its numbers, relative ones to where the pen is."""
         name = letter.upper()
         if letter.islower():
             given = _absolute(name, given, self.at)
+        start = self.at
         if name == "M":
             self._move((given[0], given[1]))
+            self._note(name, self.at, ())
         else:
+            before = len(self.segments)
             self._segment(name, given)
+            self._note(name, start, tuple(self.segments[before:]))
         self.previous = name
+
+    def _note(self, letter: str, start: Point, segments: tuple[Segment, ...]) -> None:
+        if self.commands is not None:
+            self.commands.append(Command(letter, start, segments))
 
     def lift(self, *, closed: bool) -> None:
         """End the subpath; the next one starts where this one did, unless it moves first."""
@@ -124,6 +150,8 @@ class _Pen:
             self.lines.append((self.start, self.segments, is_open))
         elif self.segments or (closed and self.previous == "M"):
             self.dots.append(self.start)
+        if closed:
+            self._note("Z", self.at, ((self.start,),))
         self.at, self.segments, self.previous = self.start, [], "Z" if closed else ""
 
     def _move(self, point: Point) -> None:

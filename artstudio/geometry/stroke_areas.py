@@ -16,11 +16,17 @@ _STEPS = 12
 # Chords of a curve turn by less, and a wedge with one side fills what they leave open.
 _CORNER = 0.35
 # SVG's limit: the tip of a mitre is at most so many half widths away.
-_MITRE_LIMIT = 4.0
+MITRE_LIMIT = 4.0
 
 
 def stroke_areas(
-    strokes: Strokes, *, width: float, cap: str, join: str, tolerance: float
+    strokes: Strokes,
+    *,
+    width: float,
+    cap: str,
+    join: str,
+    tolerance: float,
+    mitre_limit: float = MITRE_LIMIT,
 ) -> FlatRings:
     """Return rings that all run the same way and together cover what `strokes` do.
 
@@ -47,6 +53,7 @@ def stroke_areas(
             half,
             join,
             slack=tolerance,
+            limit=mitre_limit,
         ),
     ]
     if cap == "round":
@@ -67,7 +74,14 @@ def _rectangles(from_: Floats, to: Floats, side: Floats) -> FlatRings:
 
 
 def _joins(
-    at: Floats, arriving: Floats, leaving: Floats, half: float, join: str, *, slack: float
+    at: Floats,
+    arriving: Floats,
+    leaving: Floats,
+    half: float,
+    join: str,
+    *,
+    slack: float,
+    limit: float,
 ) -> list[FlatRings]:
     """Return wedges on the outer side of each turn; gaps narrower than `slack` are left."""
     turn = np.arctan2(_cross(arriving, leaving), (arriving * leaving).sum(axis=1))
@@ -81,7 +95,7 @@ def _joins(
     fans = [_fans(at[plain], side[plain], turn[plain], 1)]
     if join == "round":
         return [*fans, _fans(at[corner], side[corner], turn[corner], _STEPS)]
-    sharp = corner & (np.cos(turn / 2) * _MITRE_LIMIT < 1)
+    sharp = corner & (np.cos(turn / 2) * limit < 1)
     fans.append(_fans(at[sharp], side[sharp], turn[sharp], 1))
     blunt = corner & ~sharp
     return [*fans, _mitres(at[blunt], side[blunt], turn[blunt])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from artstudio.geometry.drawing import Drawing
 from artstudio.svg.canonical import canonical_drawing
@@ -18,7 +19,7 @@ class ForeignDrawing:
 
     drawing: Drawing
     clean: Clean
-    warnings: tuple[dict[str, str], ...]
+    warnings: tuple[dict[str, Any], ...]
 
 
 def foreign_drawing(

@@ -38,6 +38,17 @@ class Colour(NamedTuple):
         return "#" + "".join(f"{round(channel * 255):02x}" for channel in self.on_white()[:3])
 
 
+def over(colour: Colour, ground: Colour) -> Colour:
+    """Return the opaque colour of what lets through and lies on an opaque ground."""
+    channels = zip(colour[:3], ground[:3], strict=True)
+    return Colour(*(one * colour.alpha + other * (1 - colour.alpha) for one, other in channels))
+
+
+def from_hex(text: str) -> Colour:
+    """Return the colour of `#rrggbb`."""
+    return Colour(*(int(text[at : at + 2], 16) / 255 for at in (1, 3, 5)))
+
+
 BLACK = Colour(0, 0, 0)
 CURRENT = "currentcolor"
 

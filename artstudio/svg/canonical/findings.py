@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 _CHORDS = "The new outline has straight chords within 0.01 mm of the curves."
 #: In the order in which they are told; {n} is how many.
@@ -19,8 +20,19 @@ _MESSAGES = {
     "unusable_coordinates_dropped": "Fills and strokes left out because they reach beyond all "
     "measure: {n}. Draw at the size that is to be cut.",
     "gradient_flattened": "Gradients that became one flat colour, the mean of their stops: {n}.",
-    "transparency_flattened": "Shapes that let others through became opaque, in their colour on "
-    "white: {n}. Check what lies below them.",
+    "gradient_faded": "Gradients that fade to clear: {n}. What lets more than half through was "
+    "left out, the rest became one flat colour.",
+    "gradient_traced": "Gradients of which only the dark part was kept, in one flat colour: {n}.",
+    "transparency_mixed": "Shapes that let others through became opaque, in their colour mixed "
+    "with what lies below: {n}.",
+    "clear_parts_dropped": "Shapes left out because they let more than half of what lies below "
+    "through: {n}. Raise their opacity to keep them.",
+    "mask_rounded": "Masks with shades between light and dark: {n}. What they let more than half "
+    "through is shown whole, the rest is hidden.",
+    "pattern_drawn": "Fills that are a pattern, whose tiles became shapes: {n}.",
+    "pattern_flattened": "Fills whose pattern is too fine to be cut, filled flat instead: {n}.",
+    "beyond_sheet_cut": "Shapes cut off at the edge of the sheet, as every viewer shows them: "
+    "{n}. Move or scale what was meant to be whole.",
     "open_paths_closed": "Open paths that are filled and were closed with a straight line, as on "
     "screen: {n}. Check that no part is missing.",
     "overlap_united": f"Shapes united where their outlines overlap, as they look: {{n}}. {_CHORDS}",
@@ -37,21 +49,33 @@ _MESSAGES = {
 }
 
 
+_MAX_PLACES = 12
+
+
 class ConversionWarnings:
-    """Counts what was found; each kind becomes one warning."""
+    """Counts what was found, with places where there are some; each kind becomes one warning."""
 
     def __init__(self, *, sheet: str = "") -> None:
         self._sheet = sheet
         self._counts: Counter[str] = Counter()
+        self._places: dict[str, list[dict[str, float]]] = {}
 
     def add(self, code: str, count: int = 1) -> None:
         """Count more of a kind."""
         self._counts[code] += count
 
-    def warnings(self) -> tuple[dict[str, str], ...]:
-        """Return {code, message} for each kind that was found."""
+    def add_place(self, code: str, place: tuple[float, float]) -> None:
+        """Count one more of a kind at a place in mm; the first dozen of places are told."""
+        self.add(code)
+        places = self._places.setdefault(code, [])
+        if len(places) < _MAX_PLACES:
+            places.append({"x_mm": round(place[0], 2), "y_mm": round(place[1], 2)})
+
+    def warnings(self) -> tuple[dict[str, Any], ...]:
+        """Return {code, message} for each kind that was found, and its places if it has some."""
         return tuple(
             {"code": code, "message": message.format(n=self._counts[code], sheet=self._sheet)}
+            | ({"places": self._places[code]} if code in self._places else {})
             for code, message in _MESSAGES.items()
             if self._counts[code]
         )

@@ -8,12 +8,18 @@ from xml.etree.ElementTree import Element
 from artstudio.geometry.arcs import Point, pieces_for, unit_arc
 from artstudio.geometry.contours import Segment, strokes_from_lines
 from artstudio.geometry.path_data import PathData, Subpath, parse_path_data
-from artstudio.svg.canonical.numbers import length, length_parts, numbers
+from artstudio.svg.canonical.numbers import DEFAULT_FONT, Font, length, length_parts, numbers
 
 SHAPES = frozenset({"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
 
 
-def outline(element: Element, *, viewport: tuple[float, float], mm_per_unit: float) -> PathData:
+def outline(
+    element: Element,
+    *,
+    viewport: tuple[float, float],
+    mm_per_unit: float,
+    font: Font = DEFAULT_FONT,
+) -> PathData:
     """Return what a shape element draws.
 
     viewport: width and height that percentages are taken of. Shapes with sizes in
@@ -24,27 +30,31 @@ def outline(element: Element, *, viewport: tuple[float, float], mm_per_unit: flo
     if element.tag in {"polyline", "polygon"}:
         return _poly(element)
     if element.tag == "line":
-        return _line(_Sizes(element, viewport))
-    sizes = _Sizes(element, viewport)
-    lines = _rect(sizes, mm_per_unit) if element.tag == "rect" else _round(sizes, mm_per_unit)
-    return _drawn(lines)
+        return _line(_Sizes(element, viewport, font))
+    sizes = _Sizes(element, viewport, font)
+    if element.tag == "rect":
+        return _drawn(_rect(sizes, mm_per_unit))
+    return _drawn(_round(sizes, mm_per_unit, is_ellipse=element.tag == "ellipse"))
 
 
 class _Sizes:
     """The lengths of an element, percentages taken of the viewport's side or diagonal."""
 
-    def __init__(self, element: Element, viewport: tuple[float, float]) -> None:
-        self._element = element
+    def __init__(self, element: Element, viewport: tuple[float, float], font: Font) -> None:
+        self._element, self._font = element, font
         self._of = {"x": viewport[0], "y": viewport[1], "r": diagonal(viewport)}
 
     def __call__(self, name: str, along: str) -> float:
-        return length(self._element.get(name), of=self._of[along])
+        return length(self._element.get(name), of=self._of[along], font=self._font)
 
     def pair(self, names: tuple[str, str]) -> Point:
-        """Return two radii, each the other's where it is not given."""
-        given = [length_parts(self._element.get(name)) is not None for name in names]
+        """Return two radii, each the other's where it is auto, in error or not given."""
         x, y = self(names[0], "x"), self(names[1], "y")
-        return (x if given[0] else y, y if given[1] else x)
+        given = [
+            length_parts(self._element.get(name)) is not None and radius >= 0
+            for name, radius in zip(names, (x, y), strict=True)
+        ]
+        return (x if given[0] else y * given[1], y if given[1] else x * given[0])
 
 
 def diagonal(viewport: tuple[float, float]) -> float:
@@ -98,9 +108,9 @@ def _rect(sizes: _Sizes, mm_per_unit: float) -> list[Subpath]:
 _SIDES = (("width", "x"), ("height", "y"))
 
 
-def _round(sizes: _Sizes, mm_per_unit: float) -> list[Subpath]:
-    cx, cy, r = sizes("cx", "x"), sizes("cy", "y"), sizes("r", "r")
-    rx, ry = (r, r) if r else sizes.pair(("rx", "ry"))
+def _round(sizes: _Sizes, mm_per_unit: float, *, is_ellipse: bool) -> list[Subpath]:
+    cx, cy = sizes("cx", "x"), sizes("cy", "y")
+    rx, ry = sizes.pair(("rx", "ry")) if is_ellipse else (sizes("r", "r"),) * 2
     if rx <= 0 or ry <= 0:
         return []
     start = (cx + rx, cy)

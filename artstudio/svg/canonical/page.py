@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from artstudio.geometry.affine import Affine
-from artstudio.svg.canonical.numbers import PX, length_parts
+from artstudio.svg.canonical.numbers import Font, length_parts, pixels
+from artstudio.svg.canonical.style import Style
 from artstudio.svg.canonical.viewports import Box, fitted, is_usable, view_box
 from rmos_runs.errors import DomainError
 
@@ -55,7 +56,8 @@ def page_of(
     drawn: gives the box of what is drawn, asked only where nothing else tells the size.
     Raises SizeImpossible.
     """
-    given = (_side(root, "width"), _side(root, "height"))
+    font = Style().inside(root).as_root().font
+    given = (_side(root, "width", font), _side(root, "height", font))
     box = view_box(root.get("viewBox"))
     if box is None:
         box = _stand_in(given, drawn)
@@ -80,13 +82,13 @@ def page_of(
     )
 
 
-def _side(root: Element, name: str) -> tuple[float, bool] | None:
+def _side(root: Element, name: str, font: Font) -> tuple[float, bool] | None:
     """Return a side in mm and whether its unit is a real one; None where it is not told."""
     parts = length_parts(root.get(name))
     if parts is None or parts[1] == "%":
         return None
     value, unit = parts
-    mm = value * _MM[unit] if unit in _MM else value * PX[unit] * 25.4 / 96
+    mm = value * (_MM[unit] if unit in _MM else (pixels(unit, font) or 1.0) * 25.4 / 96)
     if not 0 < mm < math.inf:
         raise SizeImpossible(f"The document's {name} is {root.get(name)}. Give it a size above 0.")
     return mm, unit in _MM

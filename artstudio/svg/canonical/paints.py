@@ -1,83 +1,84 @@
-"""What `fill` and `stroke` come to: one flat colour, or none."""
+"""What `fill` and `stroke` come to: one colour, a gradient that fades, a pattern, or none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from artstudio.svg.canonical.colours import BLACK, Colour, mixed
+from artstudio.svg.canonical.colours import Colour
+from artstudio.svg.canonical.gradients import GRADIENTS, Stop, spread_evenly, stops_of
 from artstudio.svg.canonical.numbers import share
 from artstudio.svg.canonical.style import Style
 
+if TYPE_CHECKING:
+    from artstudio.svg.canonical.walk import Document, Placed
+
 REFERENCE = re.compile(r"""\s*url\(\s*["']?#([^"')]+?)["']?\s*\)\s*(.*)""", re.ASCII | re.DOTALL)
-_GRADIENTS = frozenset({"linearGradient", "radialGradient"})
-_MAX_CHAIN = 32
+_CONTEXT = {"context-fill": "fill", "context-stroke": "stroke"}
+_INITIAL = {"fill": "black", "stroke": "none"}
+# Less than this lets so little through that nothing is left out.
+_OPAQUE = 0.95
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paint:
-    """A colour with its opacity; `is_flattened` where it stands for a gradient."""
+    """A colour with its opacity, or what stands for one.
+
+    gradient: where the colour is the mean of one. fades: whether it fades to clear, so
+    that only a part of it is painted. pattern: tiles in the place of a colour; the
+    colour's opacity holds for them.
+    """
 
     colour: Colour
-    is_flattened: bool = False
+    gradient: Element | None = None
+    stops: tuple[Stop, ...] = ()
+    pattern: Element | None = None
+
+    @property
+    def fades(self) -> bool:
+        """Whether parts of a gradient let most of what is below through."""
+        return any(stop.colour.alpha < _OPAQUE for stop in self.stops)
 
 
-def paint_of(style: Style, name: str, by_id: Mapping[str, Element]) -> Paint | None:
+def paint_of(shape: Placed, name: str, document: Document) -> Paint | None:
     """Return the paint of the property `name`, `fill` or `stroke`; None where nothing is drawn."""
-    text = style.get(name, "black" if name == "fill" else "none")
-    paint = _paint(text, style, by_id)
-    if paint is None:
+    style = shape.style
+    opacity = share(style.get(f"{name}-opacity", "1"))
+    text = style.get(name, _INITIAL[name])
+    if text in _CONTEXT:
+        name, style = _CONTEXT[text], shape.context or Style()
+        text = style.get(name, _INITIAL[name]) if shape.context else "none"
+    paint = _paint(text, style, document.by_id)
+    if paint is None or paint.colour.alpha * opacity <= 0:
         return None
-    opacity = style.opacity * share(style.get(f"{name}-opacity", "1"))
-    return Paint(colour=paint.colour.faded(opacity), is_flattened=paint.is_flattened)
+    return Paint(
+        colour=paint.colour.faded(opacity),
+        gradient=paint.gradient,
+        stops=tuple(Stop(stop.offset, stop.colour.faded(opacity)) for stop in paint.stops),
+        pattern=paint.pattern,
+    )
 
 
 def _paint(text: str, style: Style, by_id: Mapping[str, Element]) -> Paint | None:
     if reference := REFERENCE.fullmatch(text):
-        gradient = by_id.get(reference[1])
-        if gradient is not None and gradient.tag in _GRADIENTS:
-            flat = _flat_gradient(gradient, by_id)
-            return Paint(colour=flat, is_flattened=True) if flat else None
+        target = by_id.get(reference[1])
+        if target is not None and target.tag in GRADIENTS:
+            return _of_gradient(target, by_id)
+        if target is not None and target.tag == "pattern":
+            return Paint(colour=Colour(0, 0, 0), pattern=target)
         text = reference[2]
     colour = style.colour_of(text)
     return Paint(colour=colour) if colour else None
 
 
-def _flat_gradient(gradient: Element, by_id: Mapping[str, Element]) -> Colour | None:
-    """Return the mean colour along the gradient's axis; None where it has no stops."""
-    stops = list(_stops(gradient, by_id))
+def _of_gradient(gradient: Element, by_id: Mapping[str, Element]) -> Paint | None:
+    stops = stops_of(gradient, by_id)
     if not stops:
         return None
-    edges = [(0.0, stops[0][1]), *stops, (1.0, stops[-1][1])]
-    weights = [
-        (colour, (after - before) / 2)
-        for (before, one), (after, other) in pairwise(edges)
-        for colour in (one, other)
-    ]
-    return mixed(weights)
-
-
-def _stops(gradient: Element, by_id: Mapping[str, Element]) -> Iterator[tuple[float, Colour]]:
-    """Yield offset and colour of each stop; an offset is at least the one before."""
-    least = 0.0
-    for stop in _stop_elements(gradient, by_id):
-        least = max(least, share(stop.get("offset"), default=0.0))
-        style = Style().inside(stop)
-        colour = style.colour_of((stop.get("stop-color") or "black").strip()) or BLACK
-        yield least, colour.faded(share(stop.get("stop-opacity")))
-
-
-def _stop_elements(gradient: Element, by_id: Mapping[str, Element]) -> list[Element]:
-    """Return the stops of a gradient, or of the first it refers to that has some."""
-    for _ in range(_MAX_CHAIN):
-        stops = [child for child in gradient if child.tag == "stop"]
-        if stops:
-            return stops
-        template = by_id.get((gradient.get("href") or "").strip().removeprefix("#"))
-        if template is None or template.tag not in _GRADIENTS:
-            break
-        gradient = template
-    return []
+    if len({stop.colour for stop in stops}) == 1:
+        return Paint(colour=stops[0].colour)
+    flat = spread_evenly(stops)
+    return Paint(colour=flat, gradient=gradient, stops=stops) if flat else None

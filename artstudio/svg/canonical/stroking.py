@@ -15,6 +15,7 @@ from artstudio.geometry.contours import (
 from artstudio.geometry.drawing import CAPS, JOINS
 from artstudio.geometry.path_data import PathData
 from artstudio.geometry.selection import concat_strokes
+from artstudio.geometry.stroke_areas import MITRE_LIMIT
 from artstudio.svg.canonical.clip_extent import (
     NEAR,
     clip_strokes_to_limit,
@@ -32,8 +33,13 @@ from artstudio.svg.canonical.items import (
 )
 from artstudio.svg.canonical.numbers import length, lengths
 from artstudio.svg.canonical.outlines import diagonal
-from artstudio.svg.canonical.page import LARGEST_MM, Page
-from artstudio.svg.canonical.stroke_outlines import stroke_area
+from artstudio.svg.canonical.page import LARGEST_MM
+from artstudio.svg.canonical.stroke_outlines import (
+    mitre_limit_matters,
+)
+from artstudio.svg.canonical.stroke_outlines import (
+    stroke_area,
+)
 from artstudio.svg.canonical.walk import Placed
 
 _LEAST_MM = 0.001
@@ -58,6 +64,7 @@ class Pen:
     cap: str
     join: str
     is_fixed: bool
+    mitre_limit: float = MITRE_LIMIT
 
     def stroke(self, to_mm: Affine, colour: str, sheet: shapely.Geometry) -> list[Item]:
         """Return the stroke on the sheet: lines, or an area where lines could not show it."""
@@ -71,8 +78,19 @@ class Pen:
         )
         if not len(strokes):
             return []
+        if self._is_spiked(strokes):
+            covered = stroke_area(
+                strokes, self.width_mm, self.cap, self.join, mitre_limit=self.mitre_limit
+            )
+            return [reshaped(Area(contours_from_rings([]), colour), shapely.union_all(covered))]
         line = StrokedLine(strokes, colour, min(self.width_mm, _WIDEST_MM), self.cap, self.join)
         return [line] if self.width_mm < LARGEST_MM else within(line, sheet)[0]
+
+    def _is_spiked(self, strokes: Strokes) -> bool:
+        """Return whether a line could not show the stroke, for its corners have another limit."""
+        if self.join != JOINS[0] or self.width_mm <= THIN_MM:
+            return False
+        return mitre_limit_matters(strokes, self.mitre_limit)
 
     def _uneven(self, to_mm: Affine, colour: str) -> list[Item]:
         """Return what the stroke covers before the transform, transformed."""
@@ -80,19 +98,30 @@ class Pen:
         before = scaled(scale, scale).strokes(self.strokes)
         if is_beyond_limit(before.contours):
             return []
-        covered = shapely.union_all(stroke_area(before, self.width_mm, self.cap, self.join))
+        covered = shapely.union_all(
+            stroke_area(before, self.width_mm, self.cap, self.join, mitre_limit=self.mitre_limit)
+        )
         after = to_mm @ scaled(1 / scale, 1 / scale)
         area = Area(contours_from_rings([]), colour)
         covered = shapely.transform(covered, after.points)
         return [reshaped(area, shapely.intersection(shapely.make_valid(covered), NEAR))]
 
 
-def pen_for(shape: Placed, drawn: PathData, page: Page, findings: ConversionWarnings) -> Pen | None:
+def stroked_area(shape: Placed, drawn: PathData) -> shapely.Geometry:
+    """Return what the stroke of a shape covers, in mm."""
+    pen = pen_for(shape, drawn, mm_per_px=shape.to_mm.scale, findings=ConversionWarnings())
+    pieces = pen.stroke(shape.to_mm, "#000000", NEAR) if pen else []
+    return shapely.union_all([part for piece in pieces for part in piece.parts])
+
+
+def pen_for(
+    shape: Placed, drawn: PathData, *, mm_per_px: float, findings: ConversionWarnings
+) -> Pen | None:
     """Return the pen that draws the stroke of a shape; None for one without width."""
     is_fixed = (shape.element.get("vector-effect") or "").strip() == "non-scaling-stroke"
     across = diagonal(shape.viewport)
     width = length(shape.style.get("stroke-width", "1"), of=across, default=1.0)
-    width_mm = width * (page.mm_per_px if is_fixed else shape.to_mm.scale)
+    width_mm = width * (mm_per_px if is_fixed else shape.to_mm.scale)
     if not width_mm > 0:
         return None
     cap = _one_of(CAPS, shape.style.get("stroke-linecap", CAPS[0]))
@@ -105,7 +134,13 @@ def pen_for(shape: Placed, drawn: PathData, page: Page, findings: ConversionWarn
         cap=cap,
         join=_one_of(JOINS, shape.style.get("stroke-linejoin", JOINS[0])),
         is_fixed=is_fixed,
+        mitre_limit=_mitre_limit(shape),
     )
+
+
+def _mitre_limit(shape: Placed) -> float:
+    limit = length(shape.style.get("stroke-miterlimit", "4"), of=0, default=MITRE_LIMIT)
+    return limit if limit >= 1 else MITRE_LIMIT
 
 
 def _with_dashes(shape: Placed, strokes: Strokes, findings: ConversionWarnings) -> Strokes:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import shapely
 
 from artstudio.geometry.polygons import Flags, Geometries
 from artstudio.svg.canonical.boxes import Boxes, crowd, overlap
-from artstudio.svg.canonical.cuts import without
+from artstudio.svg.canonical.colours import Colour, from_hex
+from artstudio.svg.canonical.cuts import within, without
 from artstudio.svg.canonical.deadline import spend_on
 from artstudio.svg.canonical.findings import ConversionWarnings
-from artstudio.svg.canonical.items import Area, Item, area_of, bounds
+from artstudio.svg.canonical.items import Area, Item, StrokedLine, area_of, bounds
+from artstudio.svg.canonical.mixing import (
+    LEAST,
+    OPAQUE,
+    covered_by_item,
+    is_hairline,
+    mixed_parts,
+)
 
 # More pairs of white pieces on one piece are united without a look at each.
 _MAX_PAIRS = 100_000
+# Of more pieces below one that lets through, those at the bottom count as bare sheet.
+_MAX_GROUNDS = 60
+# Nearer to the edge of the sheet than this is on it.
+_EDGE_MM = 0.0006
 
 
 @dataclass
@@ -24,6 +36,14 @@ class _Slot:
 
     ink: Item
     whites: list[Area] = field(default_factory=list)
+
+    def visible(self) -> shapely.Geometry:
+        """Return what it covers, without the white on it."""
+        covered = covered_by_item(self.ink)
+        if not self.whites:
+            return covered
+        white = shapely.union_all([part for area in self.whites for part in area.parts])
+        return shapely.difference(covered, white)
 
 
 class Ink:
@@ -38,6 +58,45 @@ class Ink:
         self._findings = findings
         self._slots: list[_Slot] = []
         self._boxes = Boxes()
+
+    def put(self, item: Item, colour: Colour) -> None:
+        """Put a piece on top, in a colour that may let through.
+
+        White is taken away from what is below. What lets through is mixed with what it
+        lies on, unless it hides too little.
+        """
+        if colour.alpha < LEAST:
+            self._findings.add("clear_parts_dropped")
+        elif colour.alpha >= OPAQUE:
+            self._put_opaque(item, colour)
+        elif is_hairline(item):
+            self._findings.add("transparency_mixed")
+            if not colour.is_white:
+                self.paint(replace(item, colour=colour.hex()))
+        else:
+            self._findings.add("transparency_mixed")
+            self._put_mixed(item, colour)
+
+    def _put_opaque(self, item: Item, colour: Colour) -> None:
+        if colour.is_white:
+            self.knock_out(item)
+        else:
+            self.paint(item if item.colour == colour.hex() else replace(item, colour=colour.hex()))
+
+    def _put_mixed(self, item: Item, colour: Colour) -> None:
+        below = [self._slots[i] for i in self._boxes.owners(bounds(item)).tolist()]
+        grounds = [
+            (slot.visible(), from_hex(slot.ink.colour)) for slot in below[-_MAX_GROUNDS:][::-1]
+        ]
+        name = item.name
+        for part, mixed, ground in mixed_parts(item, colour, grounds):
+            if mixed.is_white:
+                # On the bare sheet it is nothing, and on ink it takes the ink away.
+                if ground is not None:
+                    self.knock_out(part)
+                continue
+            self.paint(replace(part, colour=mixed.hex(), name=name))
+            name = ""
 
     def paint(self, item: Item) -> None:
         """Put a piece on top."""
@@ -62,7 +121,25 @@ class Ink:
             items += self._left(slot)
         seen = [item for item in items if shapely.intersects(self._sheet, item.room).any()]
         self._findings.add("outside_parts_dropped", len(items) - len(seen))
-        return seen
+        return [part for item in seen for part in self._on_sheet(item)]
+
+    def _on_sheet(self, item: Item) -> list[Item]:
+        """Return what of an item lies on the sheet; the rest is told with its place."""
+        if isinstance(item, StrokedLine):
+            # The sheet cuts off what is beyond it of a line that lies on it.
+            x0, y0, x1, y1 = shapely.total_bounds(item.lines)
+        else:
+            x0, y0, x1, y1 = bounds(item)
+        left, top, right, bottom = shapely.bounds(self._sheet).tolist()
+        if max(left - x0, top - y0, x1 - right, y1 - bottom) < _EDGE_MM:
+            return [item]
+        parts, is_less = within(item, self._sheet)
+        if is_less:
+            x = left if x0 < left - _EDGE_MM else right if x1 > right + _EDGE_MM else (x0 + x1) / 2
+            y = top if y0 < top - _EDGE_MM else bottom if y1 > bottom + _EDGE_MM else (y0 + y1) / 2
+            place = (min(max(x, left), right), min(max(y, top), bottom))
+            self._findings.add_place("beyond_sheet_cut", place)
+        return parts
 
     def _left(self, slot: _Slot) -> list[Item]:
         """Return a piece without the white on it; white in the midst of it becomes a hole."""

@@ -7,7 +7,6 @@ from xml.etree.ElementTree import Element
 from artstudio.svg.sanitizer.errors import SvgTooLarge
 from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import (
-    MAX_CLASSES,
     MAX_PATH_CHARS,
     MAX_VALUE_CHARS,
 )
@@ -20,10 +19,9 @@ _BULKY = frozenset({"d", "points"})
 
 
 class AttributeReader:
-    """Puts attributes on elements and keeps what style needs: classes and `style` attributes."""
+    """Puts attributes on elements and keeps their `style` attributes for later."""
 
     def __init__(self, findings: SanitizerWarnings) -> None:
-        self.classes: dict[Element, list[str]] = {}
         self.inline: dict[Element, str] = {}
         self._findings = findings
         self._ids: set[str] = set()
@@ -72,17 +70,15 @@ class AttributeReader:
             )
 
     def _take_other(self, element: Element, name: str, value: str) -> None:
-        """Keep style, classes and old links in their own ways; leave the rest."""
+        """Keep style and old links in their own ways; leave the rest."""
         if name == "style":
             if len(value) <= MAX_VALUE_CHARS:
                 self.inline[element] = value
             else:
                 self._findings.add("values_removed", name)
-        elif name == "class":
-            self.classes[element] = value.split()[:MAX_CLASSES]
         elif name == _XLINK_HREF and "href" in ATTRIBUTES[element.tag]:
             self._take_old_link(element, value)
-        elif name in MISSED:
+        elif name in MISSED and value.strip().lower() not in {"", "none", "normal", "auto"}:
             self._findings.add("attributes_removed", name)
         elif name[:2].lower() == "on":
             self._findings.add("active_content_removed", name)

@@ -12,11 +12,13 @@ from tinycss2.serializer import serialize_identifier
 from artstudio.svg.sanitizer.errors import SvgTooLarge
 from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_CSS_CHARS
-from artstudio.svg.sanitizer.vocabulary import MISSED, PRESENTATION
+from artstudio.svg.sanitizer.vocabulary import MISSED, PROPERTIES, SHORTHANDS
 
 # What has no escape, comment, block or unusual quote means the same split at ; and :
 # as it does to a CSS parser, which is a hundred times slower.
 _PLAIN = re.compile(r"""(?:[^"'\\(){}\[\]!/@<]|\([#\w .,%+\-]*+\)|'[\w ,.\-]*+'|"[\w ,.\-]*+")*+""")
+#: Values with which a property changes nothing.
+_NO_EFFECT = frozenset({"", "none", "normal", "auto"})
 _SIMPLE_TOKENS = frozenset(
     {"ident", "number", "percentage", "dimension", "hash", "whitespace", "string", "literal"}
 )
@@ -36,7 +38,7 @@ class StyleReader:
     def __init__(self, findings: SanitizerWarnings) -> None:
         self._findings = findings
         self._left = MAX_CSS_CHARS
-        self._plain: dict[str, Declaration | None] = {}
+        self._plain: dict[str, list[Declaration]] = {}
 
     def spend(self, text: str) -> None:
         """Count what a CSS parser is about to be given; raises SvgTooLarge over the limit."""
@@ -50,39 +52,41 @@ class StyleReader:
     def of_text(self, text: str) -> list[Declaration]:
         """Return what a `style` attribute sets."""
         if _PLAIN.fullmatch(text):
-            found = [self._of_part(part) for part in text.split(";")]
-            return [declared for declared in found if declared]
+            return [found for part in text.split(";") for found in self._of_part(part)]
         self.spend(text)
         return self.of_nodes(tinycss2.parse_blocks_contents(text))
 
     def of_nodes(self, nodes: Iterable[Any]) -> list[Declaration]:
         """Return what the content of a rule sets, as tinycss2 parsed it."""
-        found = [
-            self._accepted(node.lower_name, _flat_text(node.value), important=node.important)
+        return [
+            found
             for node in nodes
             if node.type == "declaration"
+            for found in self._accepted(
+                node.lower_name, _flat_text(node.value), important=node.important
+            )
         ]
-        return [declared for declared in found if declared]
 
-    def _of_part(self, part: str) -> Declaration | None:
+    def _of_part(self, part: str) -> list[Declaration]:
         """Return what one `name: value` sets; drawings say the same few over and over."""
         if part not in self._plain:
             name, colon, value = part.partition(":")
             name = name.strip().lower()
-            self._plain[part] = self._accepted(name, value, important=False) if colon else None
+            self._plain[part] = self._accepted(name, value, important=False) if colon else []
         return self._plain[part]
 
-    def _accepted(self, name: str, value: str | None, *, important: bool) -> Declaration | None:
-        read = PRESENTATION.get(name)
+    def _accepted(self, name: str, value: str | None, *, important: bool) -> list[Declaration]:
+        names = SHORTHANDS.get(name, (name,))
+        read = PROPERTIES.get(names[0])
         if read is None:
-            if name in MISSED:
+            if name in MISSED and (value or "").strip().lower() not in _NO_EFFECT:
                 self._findings.add("attributes_removed", name)
-            return None
+            return []
         kept = None if value is None else read(value)
         if kept is None:
             self._findings.add("values_removed", name)
-            return None
-        return Declaration(name, kept, important)
+            return []
+        return [Declaration(each, kept, important) for each in names]
 
 
 def _flat_text(tokens: Iterable[Any]) -> str | None:

@@ -31,7 +31,8 @@ MAX_NUMBER = 1e12
 #: What the CSS parser is given in all; it reads about half a megabyte a second.
 MAX_CSS_CHARS = 128_000
 MAX_SELECTORS = 2_000
-MAX_CLASSES = 32
+#: Steps from element to element in one selector; each multiplies what testing it costs.
+MAX_COMBINATORS = 4
 #: Of one dash pattern, which a rule may set on every element.
 MAX_DASHES = 64
 #: Declarations that rules set on elements, all together.

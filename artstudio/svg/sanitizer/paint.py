@@ -16,7 +16,7 @@ _FUNCTION = re.compile(r"(?:rgb|hsl)a?\([0-9.,%/+\- degratun]{5,80}\)|hwb\([0-9.
 _URL = re.compile(
     r"""url\(\s*+(["']?+)\s*+#([^\s"'()]++)\s*+\1\s*+\)\s*+(.*)""", re.IGNORECASE | re.DOTALL
 )
-_KEYWORD = one_of("none", "inherit", "currentColor")
+_KEYWORD = one_of("none", "inherit", "currentColor", "context-fill", "context-stroke")
 _COLOUR_KEYWORD = one_of("inherit", "currentColor")
 
 
@@ -77,6 +77,11 @@ def clip(text: str) -> str | None:
     found = _URL.fullmatch(text)
     target = identifier(found[2]) if found and not found[3].strip() else None
     return f"url(#{target})" if target else None
+
+
+def clip_or_inherit(text: str) -> str | None:
+    """Return a reference, none or inherit."""
+    return "inherit" if text.strip().lower() == "inherit" else clip(text)
 
 
 def href(text: str) -> str | None:

@@ -11,6 +11,7 @@ from artstudio.svg.sanitizer.attributes import SEPARATOR, AttributeReader
 from artstudio.svg.sanitizer.errors import SvgRefused, SvgTooLarge
 from artstudio.svg.sanitizer.findings import SanitizerWarnings
 from artstudio.svg.sanitizer.limits import MAX_ATTRIBUTES, MAX_DEPTH, MAX_ELEMENTS
+from artstudio.svg.sanitizer.mirror import Mirror
 from artstudio.svg.sanitizer.vocabulary import (
     ACTIVE,
     ATTRIBUTES,
@@ -34,8 +35,9 @@ class Document:
 
     root: Element
     sheets: list[str]
-    classes: dict[Element, list[str]]
     inline: dict[Element, str]
+    #: What the rules of a style sheet are tested on; None for a document without one.
+    mirror: Mirror | None
 
 
 def read_document(text: str, findings: SanitizerWarnings) -> Document:
@@ -44,7 +46,7 @@ def read_document(text: str, findings: SanitizerWarnings) -> Document:
     Raises SvgRefused for what is not well-formed, not SVG, or has a DTD, an entity or
     a processing instruction; SvgTooLarge over a limit.
     """
-    reader = _Reader(findings)
+    reader = _Reader(findings, mirror=Mirror() if "style" in text else None)
     parser = reader.parser()
     try:
         # The encoding is given, so a declaration in the text has no say.
@@ -65,9 +67,10 @@ def _explain(error: expat.ExpatError) -> str:
 class _Reader:
     """The handlers of one parse."""
 
-    def __init__(self, findings: SanitizerWarnings) -> None:
+    def __init__(self, findings: SanitizerWarnings, *, mirror: Mirror | None) -> None:
         self._findings = findings
         self._attributes = AttributeReader(findings)
+        self._mirror = mirror
         self._names = dict(_KNOWN)
         self._stack: list[Element] = []
         #: For each open switch, whether one of its choices has been taken.
@@ -102,8 +105,8 @@ class _Reader:
         return Document(
             root=self._root,
             sheets=self._sheets,
-            classes=self._attributes.classes,
             inline=self._attributes.inline,
+            mirror=self._mirror if self._sheets else None,
         )
 
     def _doctype(self, _name: str, _system: str | None, _public: str | None, inner: int) -> None:
@@ -117,6 +120,8 @@ class _Reader:
         self._depth += 1
         self._elements += 1
         self._bound(attributes)
+        if self._mirror:
+            self._mirror.start(name, attributes)
         if self._skipped:
             self._skipped += 1
         elif (element := self._enter(name, attributes)) is None:
@@ -124,6 +129,8 @@ class _Reader:
         else:
             self._stack.append(element)
             self._attributes.take(element, attributes)
+            if self._mirror:
+                self._mirror.keep(element)
 
     def _bound(self, attributes: list[str]) -> None:
         if self._depth > MAX_DEPTH:
@@ -135,6 +142,8 @@ class _Reader:
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
+        if self._mirror:
+            self._mirror.end()
         if not self._skipped:
             self._put_text()
             self._stack.pop()

@@ -18,11 +18,22 @@ from artstudio.svg.sanitizer.limits import (
     MAX_STOPS,
 )
 from artstudio.svg.sanitizer.paint import reference
-from artstudio.svg.sanitizer.vocabulary import GRADIENTS, UNDRAWN, USABLE
+from artstudio.svg.sanitizer.vocabulary import GRADIENTS, PAINTS, UNDRAWN, USABLE
 
 _CLIPS = frozenset({"clipPath"})
 #: What each referring attribute may lead to; href by the element it is on.
-_TARGETS = {"fill": GRADIENTS, "stroke": GRADIENTS, "clip-path": _CLIPS}
+_TARGETS = {
+    "fill": PAINTS,
+    "stroke": PAINTS,
+    "clip-path": _CLIPS,
+    "mask": frozenset({"mask"}),
+    **dict.fromkeys(("marker-start", "marker-mid", "marker-end"), frozenset({"marker"})),
+}
+_CUTTABLE = frozenset(_TARGETS) - {"clip-path"}
+_URL_ONLY = frozenset(_TARGETS) - {"fill", "stroke"}
+
+#: What the links of each element may lead to, where it is no gradient.
+_LINKS = {"use": USABLE, "pattern": frozenset({"pattern"})}
 
 
 class Cost(NamedTuple):
@@ -48,14 +59,14 @@ def settle_references(root: Element, findings: SanitizerWarnings) -> None:
         if len(element) > MAX_STOPS and element.tag in GRADIENTS:
             raise SvgTooLarge(f"A gradient has more than {MAX_STOPS} stops. Simplify it.")
     if targets:
-        _bound(root, targets)
+        _bound(root, targets, findings)
 
 
 def _refers(attributes: dict[str, str]) -> bool:
     """Return whether there can be a reference; most elements have none."""
     return (
         "href" in attributes
-        or "clip-path" in attributes
+        or not _URL_ONLY.isdisjoint(attributes)
         or attributes.get("fill", "").startswith("url(")
         or attributes.get("stroke", "").startswith("url(")
     )
@@ -68,7 +79,7 @@ def _followed(
     attributes = element.attrib
     if "href" in attributes:
         target = by_id.get(attributes["href"][1:])
-        if target is not None and target.tag in (USABLE if element.tag == "use" else GRADIENTS):
+        if target is not None and target.tag in _LINKS.get(element.tag, GRADIENTS):
             yield target
         else:
             del attributes["href"]
@@ -86,7 +97,9 @@ def _followed(
             findings.add("references_removed", name)
 
 
-def _bound(root: Element, targets: dict[Element, list[Element]]) -> None:
+def _bound(
+    root: Element, targets: dict[Element, list[Element]], findings: SanitizerWarnings
+) -> None:
     """Visit every element after all that it contains and refers to, and add up the costs.
 
     A stack of its own: references chain deeper than Python may recurse.
@@ -104,11 +117,32 @@ def _bound(root: Element, targets: dict[Element, list[Element]]) -> None:
             opened.add(element)
             for part in (*element, *targets.get(element, ())):
                 if part in opened and part not in costs:
+                    if _cut(element, part, targets, findings):
+                        continue
                     raise SvgRefused(
                         f"The part {_name(part)} of the SVG refers to itself by way of "
                         f"{_name(element)}. Take one of the two references out."
                     )
                 to_do.append(part)
+
+
+def _cut(
+    element: Element,
+    part: Element,
+    targets: dict[Element, list[Element]],
+    findings: SanitizerWarnings,
+) -> bool:
+    """Take out the mask, marker or pattern by which a part refers to itself, as viewers do."""
+    found = False
+    for name in _CUTTABLE & element.attrib.keys():
+        reference_to = reference(element.get(name, ""))
+        if reference_to and reference_to[0] == part.get("id"):
+            element.set(name, reference_to[1] or "none")
+            findings.add("references_removed", name)
+            found = True
+    if found:
+        targets[element] = [target for target in targets[element] if target is not part]
+    return found
 
 
 def _cost(element: Element, targets: list[Element], costs: dict[Element, Cost]) -> Cost:

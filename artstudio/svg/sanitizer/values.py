@@ -17,7 +17,7 @@ Read = Callable[[str], str | None]
 # Possessive throughout: hostile text must not make the search try again.
 _NUM = r"[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)(?:[eE][+-]?+[0-9]++)?+"
 NUMBER = re.compile(_NUM)
-_LENGTH = re.compile(rf"({_NUM})(px|in|cm|mm|Q|pt|pc|em|ex|rem|ch|%)?", re.IGNORECASE)
+LENGTH = re.compile(rf"({_NUM})(px|in|cm|mm|Q|pt|pc|em|ex|rem|ch|%)?", re.IGNORECASE)
 _NUMBERS = re.compile(rf"\s*+(?:{_NUM}\s*+,?+\s*+)*+")
 _PATH = re.compile(r"[MmZzLlHhVvCcSsQqTtAaEe0-9 ,.+\-]*+")
 _POINTS = re.compile(r"[Ee0-9 ,.+\-]*+")
@@ -67,7 +67,7 @@ def length(text: str) -> str | None:
     """Return a number with or without a unit."""
     if NUMBER.fullmatch(text):
         return text if _is_sane(text) else None
-    found = _LENGTH.fullmatch(text.strip())
+    found = LENGTH.fullmatch(text.strip())
     return found[0] if found and _is_sane(found[1]) else None
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.svg.canonical.documents import canonical, codes, data, drawn, fills, paths
+from artstudio.geometry.drawing import Layer
+from tests.unit.svg.canonical.documents import (
+    canonical,
+    codes,
+    contours,
+    data,
+    drawn,
+    fills,
+    paths,
+)
 
 PLAIN = '<rect width="10" height="10"/>'
 STOPS = '<stop stop-color="#f00"/><stop offset="1" stop-color="#00f"/>'
@@ -85,8 +94,25 @@ def test_what_has_no_area_is_left_out(shape: str) -> None:
 
 def test_what_lies_beyond_the_sheet_is_left_out() -> None:
     body = '<circle cx="-20" r="9"/><circle cx="5" cy="5" r="9"/>'
-    assert codes(body) == ["outside_parts_dropped"]
+    assert codes(body) == ["outside_parts_dropped", "beyond_sheet_cut"]
     assert len(paths(drawn(body))) == 1
+
+
+def test_what_crosses_the_edge_of_the_sheet_is_cut_there_and_told_with_its_place() -> None:
+    result = canonical('<circle cx="0" cy="50" r="30"/><path d="M50 20H160" stroke="red"/>')
+    (warning,) = [w for w in result.warnings if w["code"] == "beyond_sheet_cut"]
+    assert warning["places"] == [{"x_mm": 0, "y_mm": 50}, {"x_mm": 100, "y_mm": 20}]
+    for layer in result.drawing.layers:
+        contours = layer.contours if isinstance(layer, Layer) else layer.strokes.contours
+        assert contours.points.min() >= 0
+        assert contours.points.max() <= 100
+
+
+def test_a_stroke_along_the_edge_of_the_sheet_stays_a_line() -> None:
+    body = '<rect width="100" height="100" fill="none" stroke="red" stroke-width="2"/>'
+    (layer,) = drawn(body).stroked
+    assert len(layer.strokes) == 1
+    assert codes(body) == []
 
 
 def test_what_reaches_beyond_all_measure_is_left_out() -> None:
@@ -96,7 +122,7 @@ def test_what_reaches_beyond_all_measure_is_left_out() -> None:
 def test_what_reaches_far_beyond_the_sheet_is_cut_off_where_nobody_sees_it() -> None:
     body = '<path d="M0 -1e6L1e6 1e6H-1e6z"/>'
     assert fills(body) == ["#000000"]
-    assert codes(body) == []
+    assert codes(body) == ["beyond_sheet_cut"]
 
 
 def test_text_is_left_out_with_advice() -> None:
@@ -123,11 +149,32 @@ def test_each_warning_counts_and_says_what_to_do() -> None:
 def test_transparency_becomes_the_colour_on_white(attributes: str, fill: str) -> None:
     body = rect(attributes)
     assert fills(body) == [fill]
-    assert codes(body) == ["transparency_flattened"]
+    assert codes(body) == ["transparency_mixed"]
 
 
 def test_opacities_of_groups_multiply() -> None:
-    assert fills(group('opacity="0.5"', rect('opacity="0.5"'))) == ["#bfbfbf"]
+    assert fills(group('opacity="0.8"', rect('opacity="0.75"'))) == ["#666666"]
+
+
+def test_what_lets_more_than_half_through_is_left_out_and_told() -> None:
+    body = PLAIN + group('opacity="0.5"', rect('opacity="0.5"'))
+    assert codes(body) == ["clear_parts_dropped"]
+    assert len(paths(drawn(body))) == 1
+
+
+def test_a_half_clear_shape_is_mixed_with_what_it_lies_on() -> None:
+    ground = '<rect width="50" height="100" fill="#0000ff"/>'
+    body = ground + '<rect y="40" width="100" height="20" fill="#ff0000" opacity="0.6"/>'
+    assert fills(body) == ["#0000ff", "#990066", "#ff6666"]
+    # The ground is whole below it.
+    assert data(body)[0] == "M0 0l50 0 0 100-50 0z"
+
+
+def test_nearly_opaque_white_cuts_and_half_clear_white_does_not() -> None:
+    plate = '<rect x="10" y="20" width="80" height="40"/>'
+    bar = '<rect x="40" y="10" width="20" height="60" fill="#fff" opacity="{}"/>'
+    assert len(contours(drawn(plate + bar.format(0.97)))) == 2
+    assert data(plate + bar.format(0.5))[0] == "M10 20l80 0 0 40-80 0z"
 
 
 @pytest.mark.parametrize("kind", ["linearGradient", "radialGradient"])

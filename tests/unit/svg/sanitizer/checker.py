@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 ELEMENTS = """
 svg g defs symbol use path rect circle ellipse line polyline polygon linearGradient
-radialGradient stop clipPath text tspan title desc
+radialGradient stop clipPath mask pattern marker text tspan title desc
 """
 ATTRIBUTES = """
 id transform x y width height rx ry cx cy r fx fy fr x1 y1 x2 y2 dx dy points d pathLength
@@ -17,8 +17,14 @@ clipPathUnits href fill stroke color stop-color fill-rule clip-rule fill-opacity
 opacity stop-opacity stroke-width stroke-linecap stroke-linejoin stroke-miterlimit
 stroke-dasharray stroke-dashoffset display visibility vector-effect paint-order clip-path
 font-family font-size font-weight font-style text-anchor dominant-baseline letter-spacing
+mask mask-type maskUnits maskContentUnits patternUnits patternContentUnits patternTransform
+marker-start marker-mid marker-end markerUnits markerWidth markerHeight refX refY orient
+overflow transform-origin transform-box
 """
 NAMES = {"element": set(ELEMENTS.split()), "attribute": set(ATTRIBUTES.split())}
+LINKING = {"fill", "stroke", "clip-path", "mask", "marker-start", "marker-mid", "marker-end"}
+DEFINITIONS = {"defs", "symbol", "clipPath", "linearGradient", "radialGradient"}
+DEFINITIONS |= {"mask", "pattern", "marker"}
 TEXTS = {"text", "tspan", "title", "desc"}
 UNMEASURED = {"id", "href", "fill", "stroke", "color", "stop-color", "font-family"}
 NUMERIC = NAMES["attribute"] - UNMEASURED
@@ -77,7 +83,7 @@ def _check_value(attribute: str, value: str, ids: set[str]) -> None:
     links = LOCAL_URL.findall(value)
     assert value.lower().count("url") == len(links)
     assert set(links) <= ids
-    assert not links or attribute in {"fill", "stroke", "clip-path"}
+    assert not links or attribute in LINKING
     assert len(value) <= 10_000 or attribute in {"d", "points"}
     if attribute in NUMERIC:
         assert not NOT_FINITE.search(value)
@@ -94,7 +100,7 @@ def _check_expansion(root: ET.Element) -> None:
         drawn += 1
         assert drawn <= MAX_EXPANDED
         assert depth <= 200
-        values = (element.get(name, "") for name in ("fill", "stroke", "clip-path"))
+        values = (element.get(name, "") for name in LINKING)
         targets = [found for value in values for found in LOCAL_URL.findall(value)]
         targets += [element.get("href", "#")[1:]]
         parts = [by_id[target] for target in targets if target]
@@ -104,4 +110,4 @@ def _check_expansion(root: ET.Element) -> None:
 
 def _is_definition(element: ET.Element) -> bool:
     name = element.tag.removeprefix(NAMESPACE)
-    return name in {"defs", "symbol", "clipPath", "linearGradient", "radialGradient"}
+    return name in DEFINITIONS

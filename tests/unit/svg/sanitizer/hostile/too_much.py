@@ -67,7 +67,7 @@ TOO_MUCH: dict[str, tuple[bytes, str]] = {
     ),
     "rules that nearly meet everything": (
         drawing(
-            f"<style>{''.join(f'.a.b{i}{{fill:red}}' for i in range(1500))}</style>"
+            f"<style>{''.join(f'.b{i}.a{{fill:red}}' for i in range(1500))}</style>"
             + '<g class="a"/>' * 5000
         ),
         "rules",
@@ -124,6 +124,30 @@ TOO_MUCH: dict[str, tuple[bytes, str]] = {
         "itself",
     ),
     # Bombs of references
+    "bomb of masks": (
+        drawing(
+            doubling(
+                20,
+                '<mask id="m0"><rect width="9" height="9"/></mask>',
+                '<mask id="m{here}"><rect width="9" height="9" mask="url(#m{below})"/>'
+                '<rect width="9" height="9" mask="url(#m{below})"/></mask>',
+            )
+            + '<rect width="9" height="9" mask="url(#m20)"/>'
+        ),
+        "references",
+    ),
+    "bomb of patterns": (
+        drawing(
+            doubling(
+                20,
+                '<pattern id="p0"><rect width="9" height="9"/></pattern>',
+                '<pattern id="p{here}"><rect width="9" height="9" fill="url(#p{below})"/>'
+                '<rect width="9" height="9" fill="url(#p{below})"/></pattern>',
+            )
+            + '<rect width="9" height="9" fill="url(#p20)"/>'
+        ),
+        "references",
+    ),
     "bomb of use": (drawing(f"<defs>{USE_BOMB}</defs><use href='#u20'/>"), "references"),
     "bomb of use, never drawn": (drawing(f"<defs>{USE_BOMB}</defs>"), "references"),
     "bomb of clip paths": (
