@@ -21,15 +21,15 @@ def tree(body: str, root: str = SHEET) -> Element:
     return ET.fromstring(f"<svg {root}>{body}</svg>")
 
 
-def canonical(body: str, root: str = SHEET, **size: float) -> Canonical:
+def canonical(body: str, root: str = SHEET, **size: Any) -> Canonical:
     return canonical_drawing(tree(body, root), **size)
 
 
-def drawn(body: str, root: str = SHEET, **size: float) -> Drawing:
+def drawn(body: str, root: str = SHEET, **size: Any) -> Drawing:
     return canonical(body, root, **size).drawing
 
 
-def codes(body: str, root: str = SHEET, **size: float) -> list[str]:
+def codes(body: str, root: str = SHEET, **size: Any) -> list[str]:
     return [warning["code"] for warning in canonical(body, root, **size).warnings]
 
 
@@ -38,7 +38,7 @@ def paths(drawing: Drawing) -> list[dict[str, Any]]:
     return [path.attrib for path in ET.fromstring(drawing.to_svg())]
 
 
-def data(body: str, root: str = SHEET, **size: float) -> list[str]:
+def data(body: str, root: str = SHEET, **size: Any) -> list[str]:
     """Return the path data that is written, bottom first."""
     return [path["d"] for path in paths(drawn(body, root, **size))]
 
