@@ -34,7 +34,7 @@ from artstudio.svg.render import resvg_version
 
 DEFAULT_DETAIL = "normal"
 # Goes up whenever the same foreign document would give other bytes.
-CANONICAL_FORM_VERSION = "1"
+CANONICAL_FORM_VERSION = "2"
 #: The route of files that people send; they have their own size.
 IMPORT_ROUTE = "import"
 

@@ -36,8 +36,6 @@ from artstudio.svg.canonical.outlines import diagonal
 from artstudio.svg.canonical.page import LARGEST_MM
 from artstudio.svg.canonical.stroke_outlines import (
     mitre_limit_matters,
-)
-from artstudio.svg.canonical.stroke_outlines import (
     stroke_area,
 )
 from artstudio.svg.canonical.walk import Placed
