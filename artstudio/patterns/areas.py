@@ -32,7 +32,12 @@ def area_of(rings: Sequence[Ring], *, tolerance_mm: float = CHORD_MM) -> shapely
     return area
 
 
-def rings_of_area(area: shapely.Geometry) -> list[Ring]:
-    """Return the outlines of polygons as lines and curves, without kinks smaller than a chord."""
-    clean = shapely.buffer(shapely.buffer(shapely.buffer(area, -_KINK_MM), 2 * _KINK_MM), -_KINK_MM)
-    return fit_polygons(shapely.simplify(clean, CHORD_MM / 2), FIT_MM)
+def rings_of_area(area: shapely.Geometry, *, is_clean: bool = False) -> list[Ring]:
+    """Return the outlines of polygons as lines and curves.
+
+    Kinks smaller than a chord are smoothed away, unless there are none: is_clean.
+    """
+    if not is_clean:
+        smaller = shapely.buffer(area, -_KINK_MM)
+        area = shapely.buffer(shapely.buffer(smaller, 2 * _KINK_MM), -_KINK_MM)
+    return fit_polygons(shapely.simplify(area, CHORD_MM / 2), FIT_MM)

@@ -400,6 +400,16 @@ def _fretboard(p: Any) -> Contents:
     return Contents(facts=frozenset(facts), sizes=sizes)
 
 
+def _girih(p: Any) -> Contents:
+    facts = {"family:girih", "family:tessellation", "style:islamic", "motif:star", "density"}
+    facts |= {f"points:{p.fold}", f"star_points:{p.fold}", "family:grille", "family:border", "edge"}
+    if p.form == "circle":
+        facts |= {"form:circle", "form:ring"}
+        return Contents(facts=frozenset(facts), fold=p.fold, sizes=_sizes(p, outer=p.outer_mm))
+    facts |= {*_sheet_forms(p), f"grid:{p.columns}x{p.rows}"}
+    return Contents(facts=frozenset(facts), fold=p.fold, sizes=_sizes(p))
+
+
 def _plate_facts(p: Any) -> set[str]:
     """Return what follows from the sheet of a figure that fills it, and from its hole."""
     facts = {"dimension:inner"} if p.hole_mm else set()
@@ -425,4 +435,5 @@ _READERS: Mapping[str, Callable[[Any], Contents]] = {
     "figure": _figure,
     "lettering": _lettering,
     "fretboard": _fretboard,
+    "girih": _girih,
 }

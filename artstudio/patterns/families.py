@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from artstudio.patterns import (
     figure,
     fretboard,
+    girih,
     knot,
     lettering,
     mandala,
@@ -30,6 +31,7 @@ _MODULES = (
     figure,
     lettering,
     fretboard,
+    girih,
 )
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
     {module.FAMILY.name: module.FAMILY for module in _MODULES}

@@ -19,6 +19,7 @@ DRAWN_BY = {
     ("family", "knot"): "celtic_knot",
     ("family", "vine"): "vine",
     ("family", "fretboard"): "fretboard",
+    ("family", "girih"): "girih",
     ("motif", "side_dots"): "fretboard",
     ("family", "wreath"): "vine",
     ("family", "mandala"): "mandala",
@@ -82,7 +83,7 @@ _WISHES = frozenset({"family", "form", "motif", "subject", "style", "lettering"}
 #: Where a head that the engine lacks lands.
 NEAREST = {
     "lute_rose": "rosette", "soundhole": "rosette", "grille": "tessellation",
-    "girih": "tessellation", "other_pattern": "tessellation",
+    "other_pattern": "tessellation",
     "triquetra": "celtic_knot", "cross_shape": "celtic_knot",
     "end_graft": "purfling", "tie_block": "purfling",
     "heel_cap": "purfling", "headstock": "vine", "torch": "vine", "tree_of_life": "vine",
@@ -113,7 +114,7 @@ TITLES = {
     "rosette": "a rosette", "celtic_knot": "a Celtic knot", "vine": "a vine",
     "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
     "purfling": "a border strip", "figure": "a plain figure", "lettering": "lettering",
-    "fretboard": "a fretboard",
+    "fretboard": "a fretboard", "girih": "a girih",
 }  # fmt: skip
 """The families as a sentence names them."""
 
@@ -164,6 +165,9 @@ def _by_head_alone(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -
     """Return the family of a head that nothing else decides about, or None."""
     if head[0] == "lettering":
         return "lettering"
+    is_strip = head[1] in STRIP_HEADS
+    if ("family", "girih") in names and (is_strip or head[0] in {"motif", "form", "style"}):
+        return "girih"
     if ("family", "fretboard") in names and head[1] in _FRETBOARD_INLAYS:
         return "fretboard"
     return "figure" if _is_figure(head, names) else None

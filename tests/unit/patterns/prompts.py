@@ -18,6 +18,7 @@ PROMPTS = {
     "purfling": "herringbone purfling",
     "figure": "maze",
     "lettering": "the word RAVEN",
+    "girih": "girih panel",
 }
 
 
