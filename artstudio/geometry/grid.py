@@ -17,8 +17,8 @@ MICROMETRES_PER_MM = 1000
 LARGEST_MM = 99_999
 # An arc whose chord is shorter than this, in micrometres, is left as curves.
 _SHORTEST_ARC = 8
-# Where radii span their two points but for this part, the arc is half a turn.
-_HALF_TURN = 1e-4
+# Where radii span their two points but for so many micrometres, the arc is half a turn.
+_HALF_TURN = 1.5
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -73,7 +73,7 @@ def _with_rounded_arcs(contours: Contours, arcs: Arcs) -> Contours:
     reach = reaches(starts, ends, np.maximum(radii, 1), np.radians(rotations))
     # Half a turn stays one: radii that are too small are enlarged by every reader, and the
     # middle is between both points; with radii a little too large it would be far off.
-    half = (reach >= 1 - _HALF_TURN) & (reach < 1 - 1e-12)
+    half = ((1 - reach) * radii.min(axis=1) <= _HALF_TURN) & (reach < 1 - 1e-12)
     radii = np.where(half[:, None], np.ceil(radii * reach[:, None]) - 1, radii)
     known = Arcs(arcs.of, radii, rotations, arcs.sweeps)
     if not good.all():

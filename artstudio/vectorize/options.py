@@ -21,11 +21,13 @@ _RANGES: dict[str, tuple[float, float]] = {
     "tones": (2, 8),
 }
 DETAILS = ("fine", "normal", "smooth")
+GEOMETRIES = ("auto", "off", "strict")
 _WHOLE = ("threshold", "tones")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "turnpolicy": TURN_POLICIES,
     "door": ("auto", *DOORS),
     "detail": DETAILS,
+    "geometry": GEOMETRIES,
 }
 _LARGEST_C_INT = 2**31 - 1
 
@@ -45,6 +47,8 @@ class TraceOptions:
     curve_tolerance_mm: how far joined curves may stray, 0 to 10 mm. Default: 0.2 pixels.
     detail: `normal` moves outlines onto soft edges, `fine` traces at twice the pixels
         besides, `smooth` has fewer nodes; single values win. Default: potrace as it comes.
+    geometry: `auto` makes lines, circles, arcs and curves of what the edges show, by
+        potrace; `strict` gives up more of the picture for it. Default: `off`.
     tones: 2 to 8 layers of one colour each, by potrace.
     turnpolicy: how diagonal neighbours are joined.
     door: which way to libpotrace; `auto` takes the first that works.
@@ -58,6 +62,7 @@ class TraceOptions:
     corner_smoothness: float | None = None
     curve_tolerance_mm: float | None = None
     detail: str | None = None
+    geometry: str | None = None
     tones: int | None = None
     turnpolicy: str = "minority"
     door: str = "auto"

@@ -33,6 +33,10 @@ from artstudio.svg.importer import foreign_drawing
 from artstudio.svg.render import resvg_version
 
 DEFAULT_DETAIL = "normal"
+DEFAULT_GEOMETRY = "auto"
+#: What the trace came to that measurements tell too.
+_OF_TRACE = ("inverted", "geometry")
+_OF_CURVES = ("corner_smoothness", "curve_tolerance_mm")
 # Goes up whenever the same foreign document would give other bytes.
 CANONICAL_FORM_VERSION = "2"
 #: The route of files that people send; they have their own size.
@@ -53,12 +57,16 @@ class Drawn:
 
 
 def draw(
-    source: Source, request: GenerationRequest, *, detail: str | None = DEFAULT_DETAIL
+    source: Source,
+    request: GenerationRequest,
+    *,
+    detail: str | None = DEFAULT_DETAIL,
+    geometry: str | None = DEFAULT_GEOMETRY,
 ) -> Drawn:
     """Make the drawing of a source, by what the source is.
 
-    detail: how finely a picture is traced where the request leaves it open; None is
-    how pictures were traced before there was a choice.
+    detail, geometry: how finely a picture is traced, and whether into lines and circles,
+    where the request leaves it open; None is how it was before there was a choice.
 
     Raises the tracer's domain errors for pictures that cannot be read or traced,
     and the sanitiser's for an SVG that is refused.
@@ -70,7 +78,7 @@ def draw(
             return draw_derivation(source.data)
         if source.form in _READERS:
             return _READERS[source.form](source, request)
-        return trace(source, request, detail)
+        return trace(source, request, detail, geometry)
 
 
 def draw_derivation(data: bytes, *, keep: bool = False) -> Drawn:
@@ -115,12 +123,14 @@ def draw_pattern(source: Source) -> Drawn:
     )
 
 
-def trace(source: Source, request: GenerationRequest, detail: str | None) -> Drawn:
+def trace(
+    source: Source, request: GenerationRequest, detail: str | None, geometry: str | None
+) -> Drawn:
     """Trace the picture that is the source, at the size asked for."""
     result = vectorize.trace_picture(
         source.data,
         door=settings.ARTSTUDIO_TRACER,
-        **_how(source, request.constraints, detail),
+        **_how(source, request.constraints, detail, geometry),
         **sheet_size(source, request),
     )
     started = time.perf_counter()
@@ -129,7 +139,8 @@ def trace(source: Source, request: GenerationRequest, detail: str | None) -> Dra
         drawing=result.drawing,
         svg=result.svg,
         measurements=result.measurements.as_dict()
-        | {"bitmap_iou": iou, "inverted": result.options["used"].get("inverted")},
+        | {"bitmap_iou": iou}
+        | {n: result.options["used"].get(n) for n in _OF_TRACE},
         warnings=[*pattern_warnings(source.metadata.get("warnings", ())), *result.warnings],
         trace_options=result.options,
         tool_versions={"tracer": result.tracer, "resvg": resvg_version()},
@@ -137,17 +148,22 @@ def trace(source: Source, request: GenerationRequest, detail: str | None) -> Dra
     )
 
 
-def _how(source: Source, constraints: Constraints, detail: str | None) -> dict[str, Any]:
-    """Return the options of the trace; only potrace has a detail that is better by default.
+def _how(
+    source: Source, constraints: Constraints, detail: str | None, geometry: str | None
+) -> dict[str, Any]:
+    """Return the options of the trace; only potrace has detail and geometry by default.
 
-    The picture of a pattern is dark on light: that is known and not guessed.
+    The picture of a pattern is dark on light: that is known and not guessed. Whoever says
+    how curves are to be traced gets the traced curves.
     """
     known = {"invert": False} if source.metadata.get("spec") else {}
     chosen = {"method": "potrace"} | known | constraints.picked(TRACE_NAMES)
     is_plain = chosen["method"] == "potrace" and constraints.tones is None
     if not is_plain and "invert" not in constraints.given():
         chosen.pop("invert", None)
-    return ({"detail": detail} if is_plain else {}) | chosen
+    if constraints.picked(_OF_CURVES):
+        geometry = None
+    return ({"detail": detail, "geometry": geometry} if is_plain else {}) | chosen
 
 
 def _agreement(result: vectorize.TraceResult) -> float | None:
@@ -267,7 +283,7 @@ def with_cut_card(drawn: Drawn, constraints: Constraints) -> Drawn:
         )
     return replace(
         drawn,
-        measurements={"bitmap_iou": None, "inverted": None}
+        measurements=dict.fromkeys(("bitmap_iou", *_OF_TRACE))
         | drawn.measurements
         | _filled(card)
         | card.as_dict(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from artstudio.vectorize.methods import METHODS
-from artstudio.vectorize.options import DETAILS
+from artstudio.vectorize.options import DETAILS, GEOMETRIES
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.http.field_checks import nearest_name, printable
 
@@ -27,6 +27,7 @@ class Constraints:
     curve_tolerance_mm: float | None = None
     method: str | None = None
     detail: str | None = None
+    geometry: str | None = None
     tones: int | None = None
     inner_diameter_mm: float | None = None
     outer_diameter_mm: float | None = None
@@ -56,6 +57,7 @@ TRACE_NAMES = (
     "curve_tolerance_mm",
     "method",
     "detail",
+    "geometry",
     "tones",
 )
 
@@ -89,7 +91,11 @@ _RANGES = {
     "tool_diameter_mm": _Range(0.05, 50),
     "feed_mm_min": _Range(1, 100_000),
 }
-_CHOICES: dict[str, tuple[str, ...]] = {"method": METHODS, "detail": DETAILS}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "method": METHODS,
+    "detail": DETAILS,
+    "geometry": GEOMETRIES,
+}
 _KNOWN = {"invert", *_RANGES, *_CHOICES}
 
 

@@ -90,7 +90,13 @@ def reproduce(variant_id: str) -> Reproduction:
     if variant.svg is None or variant.source is None:
         raise NotRetraceable("This variant has no drawing that could be made again.")
     request = request_of(variant.generation, _recorded_constraints(variant))
-    drawn = draw(source_of(variant), request, detail=variant.trace_options.get("detail"))
+    recorded = variant.trace_options
+    drawn = draw(
+        source_of(variant),
+        request,
+        detail=recorded.get("detail"),
+        geometry=recorded.get("geometry"),
+    )
     actual = sha256_hex(drawn.svg)
     return Reproduction(
         same=actual == variant.svg.sha256,

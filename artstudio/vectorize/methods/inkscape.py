@@ -41,7 +41,7 @@ TOLERANCES_PX = {None: 0.5, "fine": 0.3, "normal": 0.5, "smooth": 0.8}
 # Inkscape cuts every line into pieces of the tolerance before it fits: finer takes for ever.
 _FINEST_PX = 0.1
 _STRAIGHT_PX = 0.001
-_UNUSED = ("corner_smoothness", "turnpolicy")
+_UNUSED = ("corner_smoothness", "turnpolicy", "geometry")
 _VERSION = re.compile(r"Inkscape (\d+\.\d+[.\d]*)")
 _HOW = (
     "Inkscape is not on PATH. Install it: `apt install inkscape` on Debian and Ubuntu, "

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from artstudio.geometry.contours import Contours
 from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.vectorize.decode import Picture
+from artstudio.vectorize.geometry import GEOMETRY_VERSION, fit_geometry
 from artstudio.vectorize.methods.traced import Clock, Traced
 from artstudio.vectorize.options import TraceOptions
 from artstudio.vectorize.preparation import prepare
@@ -28,12 +31,17 @@ def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) ->
     if prepared.detail.settle:
         with clock("settle"):
             contours = refine_subpixel(contours, prepared.ink)
+    found: dict[str, Any] = {}
+    if options.geometry not in {None, "off"} and not prepared.ink.softened:
+        with clock("geometry"):
+            fitted = fit_geometry(contours, prepared.ink)
+        contours, found = fitted.contours, {"version": GEOMETRY_VERSION} | fitted.found
     layer = Layer(sheet.placed(contours))
     return Traced(
         drawing=Drawing(sheet.width_mm, sheet.height_mm, (layer,)),
         ink=prepared.bitmap,
         mm_per_px=sheet.mm_per_px / scale,
-        used=prepared.used(settings),
+        used=prepared.used(settings) | ({"geometry": found} if found else {}),
         tracer={"door": tracer.name, "version": tracer.version},
         notes=prepared.notes,
         oriented=True,

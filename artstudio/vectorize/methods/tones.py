@@ -33,7 +33,7 @@ _MOST_TONES = 8
 # Luma (ITU-R BT.601) of 0 to 255 from which a ground is paper, and from which it is not dark.
 _LIGHT, _DARK = 200.0, 128.0
 _LUMA = (0.299, 0.587, 0.114)
-_UNUSED = ("threshold", "invert")
+_UNUSED = ("threshold", "invert", "geometry")
 
 
 @dataclass(frozen=True, kw_only=True)

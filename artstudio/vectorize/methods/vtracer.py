@@ -52,7 +52,7 @@ _FIXED = {"colormode": "color", "hierarchical": "stacked", "mode": "spline", "pa
 # From potrace's measure of smoothness to the angle (degrees) from which a bend is a corner.
 _SMOOTHNESS = (0.0, 1.0, 1.334)
 _CORNER_DEGREES = (0, 60, 180)
-_UNUSED = ("threshold", "invert", "curve_tolerance_mm", "turnpolicy")
+_UNUSED = ("threshold", "invert", "curve_tolerance_mm", "turnpolicy", "geometry")
 _STRAIGHT_PX = 0.01
 # From this level on in all three channels, what covers the whole sheet is the paper.
 _PAPER = 245

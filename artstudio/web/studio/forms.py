@@ -43,7 +43,13 @@ METHODS = {
     "inkscape": "Inkscape, where it is installed",
 }
 DETAILS = {"": "Automatic", "fine": "Fine", "normal": "Normal", "smooth": "Smooth, fewer nodes"}
-CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS}
+GEOMETRIES = {
+    "": "Automatic",
+    "auto": "Lines, circles and arcs",
+    "strict": "Strict: snap more",
+    "off": "Off: as traced",
+}
+CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS, "geometry": GEOMETRIES}
 MAX_EXTRA_STYLES = 16
 NO_PROMPT = "Say in a few words what you want to cut."
 IN_MILLIMETRES = "That is in millimetres; an inch has 25.4."
@@ -60,6 +66,7 @@ PATTERN_FIELDS = ("inner_diameter", "outer_diameter", "symmetry", "rings")
 TRACE_FIELDS = (
     "method",
     "detail",
+    "geometry",
     "threshold",
     "invert",
     "min_speck_mm",
@@ -148,6 +155,11 @@ class StudioForm(forms.Form):
         DETAILS,
         label="Detail",
         help_text="Fine keeps small shapes. Smooth runs faster on the machine.",
+    )
+    geometry = _choice(
+        GEOMETRIES,
+        label="Geometry",
+        help_text="Makes straight edges lines and round ones circles. Off keeps the traced curves.",
     )
     threshold = NumberField(
         label="Threshold",

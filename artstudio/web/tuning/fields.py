@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from artstudio.web.studio.forms import DETAILS, INKS, METHODS
+from artstudio.web.studio.forms import DETAILS, GEOMETRIES, INKS, METHODS
 from artstudio.web.tuning.setting import (
     ROWS,
     Group,
@@ -58,6 +58,7 @@ _TRACE = (
 )
 _CHOSEN = (
     Setting(name="detail", label="Detail", kind="string", choices=tuple(DETAILS.items())),
+    Setting(name="geometry", label="Geometry", kind="string", choices=tuple(GEOMETRIES.items())),
     Setting(name="invert", label="What is ink", kind="boolean", choices=tuple(INKS.items())),
     Setting(name="tones", label="Tones", kind="integer", choices=_TONES),
     Setting(name="method", label="Method", kind="string", choices=tuple(METHODS.items())),
