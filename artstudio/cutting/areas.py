@@ -99,10 +99,10 @@ def parts_of(layers: Sequence[Layer], *, chord_mm: float = CHORD_MM) -> Geometri
     rings = flattened(dequantize(joined(contours)), tolerance_mm=chord_mm)
     path = np.repeat(np.arange(len(layers)), [len(own) for own in contours])
     outlines = pieces(rings, find_intersections(rings).entangled, path).outlines(rings)
-    return _nested(outlines)
+    return nested(outlines)
 
 
-def _nested(rings: FlatRings) -> Geometries:
+def nested(rings: FlatRings) -> Geometries:
     """Return polygons of rings that have their ink to the left (y up): holes in their outlines."""
     if not len(rings):
         return np.empty(0, dtype=object)

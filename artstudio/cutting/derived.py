@@ -11,18 +11,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import shapely
 
 from artstudio.cutting import inlay, kerf
 from artstudio.cutting.areas import (
     DerivationError,
     chosen_layers,
+    colour_of,
     contours_of,
     geometry_faults,
     ink_of,
     parts_of,
+    polygons_in,
 )
-from artstudio.cutting.notes import Note
+from artstudio.cutting.bridges import bridge_areas, find_bridges, joined_by
+from artstudio.cutting.edits import EditedLayer, total_area
+from artstudio.cutting.notes import Note, inside_of, note
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.geometry.polygons import Geometries
 
@@ -117,6 +122,89 @@ def derive_kerf(
             "area_change_mm2": round(after - before, 4),
         },
     )
+
+
+def derive_bridges(
+    drawing: Drawing,
+    *,
+    bridge_mm: float,
+    keep: str,
+    symmetric: bool,
+    bridges: list[list[float]] | None,
+    colour: str | None,
+) -> Derived:
+    """Return the drawing with its loose pieces joined.
+
+    keep: "ink" joins the dark parts, "ground" the light ones with what is around them.
+    bridges: lines [x1, y1, x2, y2] from edge to edge that are used instead of those that
+    would be found. Raises DerivationError.
+    """
+    layer = _only_filled(drawing, colour)
+    with geometry_faults():
+        edited = EditedLayer(layer)
+        ground = _ground(drawing, edited.parts, bridge_mm) if keep == "ground" else None
+        parts = edited.parts if ground is None else ground
+        found = find_bridges(parts, width_mm=bridge_mm, symmetric=symmetric)
+        lines = found.lines
+        if bridges is not None:
+            lines = np.array(bridges, dtype=np.float64).reshape(-1, 2, 2)
+        areas = bridge_areas(lines, parts, bridge_mm)
+        made = _bridged(edited, areas, is_ground=ground is not None)
+        after = parts_of([made])
+    left = after if ground is None else _ground(drawing, after, bridge_mm)
+    notes = list(found.notes)
+    if len(left) > 1:
+        biggest = int(np.argmax(shapely.area(left)))
+        notes.append(
+            note(
+                "pieces_left_loose",
+                inside_of(np.delete(left, biggest)),
+                one="A piece is still loose",
+                many="{n} pieces are still loose",
+            )
+        )
+    return Derived(
+        drawing=_replaced(drawing, layer, made),
+        notes=notes,
+        facts={
+            "bridges": [[round(float(x), 3) for x in line] for line in lines.reshape(-1, 4)],
+            "fold": found.fold if bridges is None else 1,
+            "pieces_before": len(parts),
+            "pieces_after": len(left),
+            "area_change_mm2": round(total_area(after) - total_area(edited.parts), 4),
+        },
+    )
+
+
+def _bridged(edited: EditedLayer, areas: Geometries, *, is_ground: bool) -> Layer:
+    if not len(areas):
+        return edited.layer
+    whole = shapely.union_all(areas)
+    touched = np.asarray(shapely.intersects(edited.parts, whole))
+    if is_ground:
+        instead = shapely.difference(edited.parts[touched], whole)
+    else:
+        instead = joined_by(edited.parts[touched], areas)
+    return edited.with_parts(touched, np.atleast_1d(instead))
+
+
+def _ground(drawing: Drawing, ink: Geometries, margin: float) -> Geometries:
+    """Return the light pieces; the one around the drawing reaches beyond its sheet."""
+    far = 4 * margin + 1
+    sheet = shapely.box(-far, -far, drawing.width_mm + far, drawing.height_mm + far)
+    return polygons_in(shapely.difference(sheet, shapely.union_all(ink)))
+
+
+def _only_filled(drawing: Drawing, colour: str | None) -> Layer:
+    filled = [layer for layer in chosen_layers(drawing, colour) if isinstance(layer, Layer)]
+    if len(filled) != 1:
+        names = ", ".join(dict.fromkeys(colour_of(layer) for layer in drawing.layers))
+        raise DerivationError(f"Choose one filled colour or layer of this drawing: {names}.")
+    return filled[0]
+
+
+def _replaced(drawing: Drawing, old: Layer | StrokeLayer, new: Layer | StrokeLayer) -> Drawing:
+    return replace(drawing, layers=tuple(new if n is old else n for n in drawing.layers))
 
 
 def _area(polygons: Geometries) -> float:

@@ -134,10 +134,7 @@ def flattened(contours: Contours, *, tolerance_mm: float = TOLERANCE_MM) -> Flat
     Above 400,000 points or 256 chords to a curve the chords get longer instead.
     """
     starts, points = contours.starts(), contours.points
-    counts = _chords(contours, tolerance_mm)
-    while counts.sum() > MAX_POINTS and counts.max(initial=0) > 3:
-        tolerance_mm *= 4
-        counts = _chords(contours, tolerance_mm)
+    counts = chord_counts(contours, tolerance_mm)
     segment = np.repeat(np.arange(contours.nodes), counts)
     ends = np.cumsum(counts)
     step = np.arange(len(segment)) - np.repeat(ends - counts, counts) + 1
@@ -147,6 +144,15 @@ def flattened(contours: Contours, *, tolerance_mm: float = TOLERANCE_MM) -> Flat
     flat = s**3 * starts[segment] + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
     flat[ends - 1] = points[:, 2]
     return FlatRings(flat, np.concatenate([[0], ends])[contours.offsets])
+
+
+def chord_counts(contours: Contours, tolerance_mm: float) -> Integers:
+    """Return into how many chords `flattened` cuts each segment."""
+    counts = _chords(contours, tolerance_mm)
+    while counts.sum() > MAX_POINTS and counts.max(initial=0) > 3:
+        tolerance_mm *= 4
+        counts = _chords(contours, tolerance_mm)
+    return counts
 
 
 def _chords(contours: Contours, tolerance_mm: float) -> Integers:

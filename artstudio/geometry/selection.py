@@ -20,7 +20,8 @@ def select(contours: Contours, rings: Flags) -> Contours:
     sizes = np.diff(contours.offsets)
     segments = np.repeat(rings, sizes)
     offsets = np.concatenate([[0], np.cumsum(sizes[rings])]).astype(np.int64)
-    return Contours(contours.kinds[segments], contours.points[segments], offsets)
+    arcs = None if contours.arcs is None else contours.arcs.kept(segments)
+    return Contours(contours.kinds[segments], contours.points[segments], offsets, arcs)
 
 
 def select_strokes(strokes: Strokes, kept: Flags) -> Strokes:

@@ -115,7 +115,40 @@ _KERF = Operation(
     run=derived.derive_kerf,
 )
 
-OPERATIONS: dict[str, Operation] = {operation.name: operation for operation in (_INLAY, _KERF)}
+_BRIDGES = Operation(
+    name="bridges",
+    label="Bridges",
+    help="Joins loose pieces, so that the drawing can be cut out in one.",
+    parameters=(
+        Parameter(name="bridge_mm", label="Width of a bridge, mm", default=1.5, low=0.1, high=20),
+        Parameter(
+            name="keep",
+            label="Join",
+            kind="choice",
+            default="ink",
+            choices=(("ink", "the dark parts"), ("ground", "the light parts, as in a stencil")),
+        ),
+        Parameter(
+            name="symmetric",
+            label="Repeat bridges as the drawing repeats",
+            kind="flag",
+            default=True,
+        ),
+        Parameter(
+            name="bridges",
+            label="Bridges by hand",
+            kind="lines",
+            optional=True,
+            help="Each as x1, y1, x2, y2 in mm, from edge to edge. Empty: they are found.",
+        ),
+        _COLOUR,
+    ),
+    run=derived.derive_bridges,
+)
+
+OPERATIONS: dict[str, Operation] = {
+    operation.name: operation for operation in (_INLAY, _KERF, _BRIDGES)
+}
 
 
 def find_operation(name: str) -> Operation:
