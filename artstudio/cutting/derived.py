@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from artstudio.cutting import inlay, kerf
+from artstudio.cutting import inlay, kerf, repair
 from artstudio.cutting.areas import (
     DerivationError,
     chosen_layers,
@@ -174,6 +174,67 @@ def derive_bridges(
             "area_change_mm2": round(total_area(after) - total_area(edited.parts), 4),
         },
     )
+
+
+def derive_repair(
+    drawing: Drawing,
+    *,
+    drop_specks_mm: float | None,
+    drop_duplicates: bool,
+    close_strokes: bool,
+    tips_mm: float | None,
+    min_feature_mm: float | None,
+    min_gap_mm: float | None,
+    places: list[list[float]] | None,
+    colour: str | None,
+) -> Derived:
+    """Return the drawing with what a cut card marks mended, in this order.
+
+    places: only what is within 1 mm of these points [x, y]. Contours that nothing is done
+    to keep their bytes. Raises DerivationError.
+    """
+    at = repair.Chosen(None if places is None else np.array(places, np.float64).reshape(-1, 2))
+    done = repair.Repairs()
+    chosen = chosen_layers(drawing, colour)
+    layers: list[Layer | StrokeLayer] = []
+    for layer in drawing.layers:
+        if not any(layer is own for own in chosen):
+            layers.append(layer)
+        elif isinstance(layer, StrokeLayer):
+            layers.append(
+                repair.mend_strokes(
+                    layer, at, done, close=close_strokes, duplicates=drop_duplicates
+                )
+            )
+        else:
+            with geometry_faults():
+                mended = _mended(layer, at, done, drop_specks_mm, drop_duplicates)
+                for change, size in (
+                    (repair.blunt_tips, tips_mm),
+                    (repair.widen, min_feature_mm),
+                    (repair.open_gaps, min_gap_mm),
+                ):
+                    mended = mended if size is None else change(mended, size, at, done)
+            layers.append(mended)
+    if not done.places:
+        raise DerivationError("There is nothing here to repair by these limits.")
+    return Derived(
+        drawing=replace(drawing, layers=tuple(layers)),
+        notes=done.notes(),
+        facts={"repaired": {code: len(points) for code, points in done.places.items()}},
+    )
+
+
+def _mended(
+    layer: Layer,
+    at: repair.Chosen,
+    done: repair.Repairs,
+    specks_mm: float | None,
+    duplicates: bool,  # noqa: FBT001 - as it was asked for
+) -> Layer:
+    if duplicates:
+        layer = repair.drop_duplicates(layer, at, done)
+    return layer if specks_mm is None else repair.drop_specks(layer, specks_mm, at, done)
 
 
 def _bridged(edited: EditedLayer, areas: Geometries, *, is_ground: bool) -> Layer:

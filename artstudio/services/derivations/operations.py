@@ -146,8 +146,51 @@ _BRIDGES = Operation(
     run=derived.derive_bridges,
 )
 
+_REPAIR = Operation(
+    name="repair",
+    label="Repair",
+    help="Mends what the cut card marks, where it is marked. The rest is not touched.",
+    parameters=(
+        Parameter(
+            name="min_feature_mm",
+            label="Widen what is thinner than, mm",
+            low=0.02,
+            high=5,
+            optional=True,
+        ),
+        Parameter(
+            name="min_gap_mm",
+            label="Open gaps narrower than, mm",
+            low=0.02,
+            high=5,
+            optional=True,
+        ),
+        Parameter(name="tips_mm", label="Blunt tips to, mm", low=0.02, high=5, optional=True),
+        Parameter(
+            name="drop_specks_mm",
+            label="Drop specks smaller than, mm",
+            low=0.01,
+            high=5,
+            optional=True,
+        ),
+        Parameter(
+            name="close_strokes", label="Close nearly closed strokes", kind="flag", default=True
+        ),
+        Parameter(name="drop_duplicates", label="Drop duplicates", kind="flag", default=True),
+        Parameter(
+            name="places",
+            label="Only at these places",
+            kind="points",
+            optional=True,
+            help="Each as x, y in mm. Empty: everywhere.",
+        ),
+        _COLOUR,
+    ),
+    run=derived.derive_repair,
+)
+
 OPERATIONS: dict[str, Operation] = {
-    operation.name: operation for operation in (_INLAY, _KERF, _BRIDGES)
+    operation.name: operation for operation in (_INLAY, _KERF, _BRIDGES, _REPAIR)
 }
 
 

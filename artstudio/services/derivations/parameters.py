@@ -10,14 +10,15 @@ from typing import Any
 from rmos_runs.http.field_checks import ErrorList, unknown_name
 
 _COLOUR = re.compile(r"#[0-9a-f]{6}|[a-z][a-z0-9-]{0,63}", re.ASCII)
-MAX_LINES = 2000
+MAX_LISTS = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parameter:
     """One value of an operation; lengths in mm.
 
-    kind: "number", "choice", "flag", "colour" or "lines" (a list of [x1, y1, x2, y2]).
+    kind: "number", "choice", "flag", "colour" "lines" (a list of
+    [x1, y1, x2, y2]) or "points" (of [x, y]).
     default: None leaves it out, for numbers and colours only where it is `optional`.
     """
 
@@ -62,18 +63,24 @@ class Parameter:
         return value
 
     def _read_lines(self, faults: ErrorList, path: str, value: Any) -> list[list[float]] | None:
-        if not _are_lines(value):
-            faults.add(path, f"Give up to {MAX_LINES} lists of four numbers: x1, y1, x2, y2 in mm.")
+        if not _are_lists(value, 4):
+            faults.add(path, f"Give up to {MAX_LISTS} lists of four numbers: x1, y1, x2, y2 in mm.")
             return None
         return [[round(float(number), 3) for number in line] for line in value]
 
+    def _read_points(self, faults: ErrorList, path: str, value: Any) -> list[list[float]] | None:
+        if not _are_lists(value, 2):
+            faults.add(path, f"Give up to {MAX_LISTS} pairs of numbers: x, y in mm.")
+            return None
+        return [[round(float(number), 3) for number in point] for point in value]
 
-def _are_lines(value: Any) -> bool:
+
+def _are_lists(value: Any, length: int) -> bool:
     return (
         isinstance(value, Sequence)
         and not isinstance(value, str)
-        and len(value) <= MAX_LINES
-        and all(isinstance(line, Sequence) and len(line) == 4 for line in value)
+        and len(value) <= MAX_LISTS
+        and all(isinstance(line, Sequence) and len(line) == length for line in value)
         and all(
             isinstance(number, int | float) and not isinstance(number, bool) and abs(number) < 1e5
             for line in value
