@@ -129,7 +129,7 @@ def find_fold(parts: Geometries, middle: Floats) -> tuple[int, Integers]:
 def _after_turn(centres: Floats, areas: Floats, lengths: Floats, angle: float) -> Integers | None:
     cos, sin = np.cos(angle), np.sin(angle)
     turned = centres @ np.array([[cos, sin], [-sin, cos]])
-    tree = shapely.STRtree(shapely.points(centres))
+    tree = shapely.STRtree(np.asarray(shapely.points(centres)))
     here, there = tree.query(shapely.points(turned), predicate="dwithin", distance=_SAME_MM)
     alike = np.isclose(areas[here], areas[there], rtol=0.01, atol=0.01) & np.isclose(
         lengths[here], lengths[there], rtol=0.01, atol=0.01

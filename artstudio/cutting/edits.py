@@ -26,7 +26,9 @@ class EditedLayer:
         self.layer = layer
         self._chords = Chords(dequantize(layer.on_grid), tolerance_mm=CHORD_MM)
         rings = self._chords.rings
-        self.parts: Geometries = nested(pieces(rings, find_intersections(rings).entangled).outlines)
+        self.parts: Geometries = nested(
+            pieces(rings, find_intersections(rings).entangled).outlines(rings)
+        )
 
     def with_parts(self, changed: Flags, instead: Geometries) -> Layer:
         """Return the layer with the flagged parts replaced by other polygons."""

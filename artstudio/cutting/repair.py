@@ -9,17 +9,17 @@ import shapely
 
 from artstudio.cutting.areas import polygons_in
 from artstudio.cutting.edits import EditedLayer
-from artstudio.cutting.intersections import SAME_MM
 from artstudio.cutting.notes import Note, note
 from artstudio.cutting.offsets import moved
+from artstudio.cutting.repeated_cuts import SAME_MM
 from artstudio.cutting.strokes import NEARLY_CLOSED_MM
 from artstudio.cutting.thin import ThinPlaces, strips, thin_places
 from artstudio.geometry.contours import LINE, Strokes
 from artstudio.geometry.curved_rings import corners_of
 from artstudio.geometry.drawing import Layer, StrokeLayer
-from artstudio.geometry.grid import in_mm
+from artstudio.geometry.grid import dequantize
 from artstudio.geometry.polygons import Flags, Floats, Geometries, flattened, rings_of_polygons
-from artstudio.geometry.selection import chosen, chosen_strokes
+from artstudio.geometry.selection import select, select_strokes
 
 # A little more than the limit, so that the card agrees after rounding.
 _SLACK_MM = 0.012
@@ -64,7 +64,7 @@ class Chosen:
 
     def __init__(self, points: Floats | None) -> None:
         """Take the points, float64[n, 2] in mm; None is everywhere."""
-        self._tree = None if points is None else shapely.STRtree(shapely.points(points))
+        self._tree = None if points is None else shapely.STRtree(np.asarray(shapely.points(points)))
 
     def of(self, places: Floats) -> Flags:
         """Tell which places are chosen."""
@@ -115,7 +115,7 @@ def blunt_tips(layer: Layer, width_mm: float, at: Chosen, done: Repairs) -> Laye
     tips = tips[at.of(tips)]
     if not len(tips):
         return layer
-    near = _meets(edited.parts, shapely.buffer(shapely.points(tips), 1e-6))
+    near = _meets(edited.parts, np.asarray(shapely.buffer(shapely.points(tips), 1e-6)))
     own = edited.parts[near]
     wide = moved(moved(own, -width_mm / 2), width_mm / 2)
     # Along straight edges nothing but rounding is left; that is not to join two ends.
@@ -141,7 +141,7 @@ def blunt_tips(layer: Layer, width_mm: float, at: Chosen, done: Repairs) -> Laye
 
 def drop_specks(layer: Layer, limit_mm: float, at: Chosen, done: Repairs) -> Layer:
     """Return the layer without contours that fit between two lines less than `limit_mm` apart."""
-    contours = in_mm(layer.on_grid)
+    contours = dequantize(layer.on_grid)
     rings = flattened(contours)
     bounds = rings.bounds()
     size = (bounds[:, 2:] - bounds[:, :2]).max(axis=1)
@@ -150,12 +150,12 @@ def drop_specks(layer: Layer, limit_mm: float, at: Chosen, done: Repairs) -> Lay
     if not specks.any():
         return layer
     done.add("specks_dropped", places[specks])
-    return replace(layer, contours=chosen(contours, ~specks))
+    return replace(layer, contours=select(contours, ~specks))
 
 
 def drop_duplicates(layer: Layer, at: Chosen, done: Repairs) -> Layer:
     """Return the layer without contours that repeat another within 0.02 mm."""
-    contours = in_mm(layer.on_grid)
+    contours = dequantize(layer.on_grid)
     rings = flattened(contours)
     lines = rings.lines()
     one, other = shapely.STRtree(lines).query(lines)
@@ -170,7 +170,7 @@ def drop_duplicates(layer: Layer, at: Chosen, done: Repairs) -> Layer:
     if not again.any():
         return layer
     done.add("duplicates_dropped", rings.firsts()[again])
-    return replace(layer, contours=chosen(contours, ~again))
+    return replace(layer, contours=select(contours, ~again))
 
 
 def mend_strokes(
@@ -178,7 +178,7 @@ def mend_strokes(
 ) -> StrokeLayer:
     """Return the layer with nearly closed strokes closed, and none drawn twice."""
     grid = layer.on_grid
-    strokes = Strokes(in_mm(grid.contours), grid.open)
+    strokes = Strokes(dequantize(grid.contours), grid.open)
     last = strokes.contours.offsets[1:] - 1
     starts, ends = strokes.contours.points[last, 2], strokes.contours.starts()[last]
     if close:
@@ -192,7 +192,7 @@ def mend_strokes(
         again = _repeats(strokes) & at.of(strokes.contours.points[last, 2])
         if again.any():
             done.add("duplicates_dropped", starts[again])
-            strokes = chosen_strokes(strokes, ~again)
+            strokes = select_strokes(strokes, ~again)
     return replace(layer, strokes=strokes)
 
 

@@ -12,9 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import QhullError, Voronoi
+from scipy.sparse import coo_matrix  # type: ignore[import-untyped] # scipy has no types
+from scipy.sparse.csgraph import (  # type: ignore[import-untyped] # scipy has no types
+    connected_components,
+)
+from scipy.spatial import (  # type: ignore[import-untyped] # scipy has no types
+    QhullError,
+    Voronoi,
+)
 
 from artstudio.cutting.offsets import moved
 from artstudio.geometry.polygons import Flags, Floats, Geometries, Integers
@@ -68,7 +73,7 @@ def thin_places(areas: Geometries, limit_mm: float) -> ThinPlaces:
 
 def strips(thin: ThinPlaces, width_mm: float) -> Geometries:
     """Return for each place the area within half of `width_mm` of its middle line."""
-    lines = shapely.linestrings(thin.lines)
+    lines = np.asarray(shapely.linestrings(thin.lines), dtype=object)
     whole = [
         shapely.buffer(
             shapely.multilinestrings(list(lines[thin.place == k])), width_mm / 2, quad_segs=24
@@ -106,10 +111,9 @@ def _distinct(points: Floats, along: Floats) -> tuple[Floats, Floats]:
 def _inside(areas: Geometries, lines: Floats) -> Flags:
     whole = shapely.union_all(areas)
     shapely.prepare(whole)
-    found: Flags = shapely.contains_properly(whole, shapely.points(lines[:, 0])) & (
-        shapely.contains_properly(whole, shapely.points(lines[:, 1]))
-    )
-    return found
+    first = shapely.contains_properly(whole, shapely.points(lines[:, 0]))
+    last = shapely.contains_properly(whole, shapely.points(lines[:, 1]))
+    return np.asarray(first) & np.asarray(last)
 
 
 def _grouped(lines: Floats, ends: Integers, width: Floats, facing: Flags) -> ThinPlaces:

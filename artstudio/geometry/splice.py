@@ -130,6 +130,7 @@ def _rings(polygons: Geometries) -> list[shapely.LinearRing]:
 
 def _new(points: Floats) -> Iterator[Segment]:
     """Yield lines, or curves where many points in a row say that it is one."""
+    points = shapely.get_coordinates(shapely.simplify(shapely.LineString(points), 0.0002))
     if len(points) < _FEWEST_FOR_A_CURVE:
         for x, y in points[1:]:
             yield ((float(x), float(y)),)
