@@ -9,7 +9,8 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
-from artstudio.cutting.intersections import TooComplex, find_intersections
+from artstudio.cutting.errors import TooComplex
+from artstudio.cutting.intersections import find_intersections
 from artstudio.cutting.pieces import pieces
 from artstudio.geometry.contours import Contours, contours_from_rings, joined
 from artstudio.geometry.curved_rings import FIT_MM, curved, rings_of

@@ -28,7 +28,7 @@ from artstudio.geometry.polygons import Flags, Floats, Geometries, Integers
 _FACING = 0.94
 # Within 6 degrees, as the cut card's needles.
 _ALONG = 0.9945
-_STEPS = 8
+_STEPS = 6
 MAX_POINTS = 120_000
 
 
@@ -97,10 +97,13 @@ def _wall_points(areas: Geometries, limit: float) -> tuple[Floats, Floats]:
     points, line = shapely.get_coordinates(dense, return_index=True)
     same = line[1:] == line[:-1]
     steps = (points[1:] - points[:-1])[same]
-    middles = ((points[1:] + points[:-1]) / 2)[same]
+    first, last = points[:-1][same], points[1:][same]
     length = np.hypot(*steps.T)
     kept = length > 1e-6
-    return _distinct(middles[kept], steps[kept] / length[kept][:, None])
+    unit = steps[kept] / length[kept][:, None]
+    # With their ends, so that a gap is opened up to its mouth.
+    walls = [(first + last)[kept] / 2, first[kept], last[kept]]  # type: ignore[assignment]
+    return _distinct(np.concatenate(walls), np.concatenate([unit] * 3))
 
 
 def _distinct(points: Floats, along: Floats) -> tuple[Floats, Floats]:
