@@ -27,6 +27,13 @@ class Kind(enum.Enum):
     UNAVAILABLE = "unavailable"
 
 
+def invalid_fields(fields: dict[str, list[str]]) -> str:
+    """Return one sentence about faulty fields: the first with its message, and the others."""
+    name, messages = next(iter(fields.items()))
+    more = f" Correct also {', '.join(list(fields)[1:])}." if len(fields) > 1 else ""
+    return f"Invalid request: {name}: {' '.join(messages)}{more}"
+
+
 class DomainError(Exception):
     """Something anticipated went wrong."""
 
@@ -49,9 +56,15 @@ class DomainError(Exception):
 
 
 class InvalidRequest(DomainError):
-    """The request has fields that cannot be used."""
+    """Invalid request."""
 
     code = "invalid_request"
+
+    def __init__(
+        self, message: str | None = None, *, fields: dict[str, list[str]] | None = None
+    ) -> None:
+        """Name the first faulty field where no message is given."""
+        super().__init__(message or (invalid_fields(fields) if fields else None), fields=fields)
 
 
 class InvalidJson(DomainError):

@@ -12,11 +12,12 @@ from shapely.errors import GEOSException
 from artstudio.cutting.errors import TooComplex
 from artstudio.cutting.intersections import find_intersections
 from artstudio.cutting.pieces import pieces
+from artstudio.geometry.arrays import Geometries
 from artstudio.geometry.contours import Contours, contours_from_rings, joined
 from artstudio.geometry.curved_rings import FIT_MM, curved, rings_of
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import FlatRings, Geometries, flattened
+from artstudio.geometry.polygons import FlatRings, flattened
 from artstudio.geometry.polylines import strokes_in_mm
 from artstudio.geometry.stroke_areas import stroke_areas
 

@@ -24,8 +24,8 @@ from artstudio.cutting.limits import DEFAULT_LIMIT_MM, CutLimits
 from artstudio.cutting.line_faults import LineFaults, line_faults
 from artstudio.cutting.min_width import Widths
 from artstudio.cutting.strokes import StrokeFaults, stroke_faults
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.geometry.polygons import Flags, Floats, Integers
 from artstudio.geometry.selection import select
 
 __all__ = ["DEFAULT_LIMIT_MM", "CutCard", "CutLimits", "LayerCut", "cut_card", "merged"]

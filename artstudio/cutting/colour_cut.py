@@ -13,6 +13,7 @@ from artstudio.cutting.limits import CutLimits
 from artstudio.cutting.min_width import Limits, NarrowPlaces, narrow_places
 from artstudio.cutting.pieces import Pieces, pieces
 from artstudio.cutting.tool_corners import TightCorners, tight_corners
+from artstudio.geometry.arrays import Integers
 from artstudio.geometry.chords import (
     Chords,
     chords_of,
@@ -22,7 +23,7 @@ from artstudio.geometry.chords import (
 )
 from artstudio.geometry.contours import Contours
 from artstudio.geometry.grid import ring_areas
-from artstudio.geometry.polygons import FlatRings, Integers, concat, flattened
+from artstudio.geometry.polygons import FlatRings, concat, flattened
 from artstudio.geometry.selection import select
 
 # What encloses less than a hundredth by a hundredth of a millimetre encloses nothing.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from artstudio.cutting.near_chords import Pairs
+from artstudio.geometry.arrays import Flags, Floats, Integers, cross
 from artstudio.geometry.chords import Chords
-from artstudio.geometry.polygons import Flags, Floats, Integers
 
 # What is nearer to a line than this lies on it.
 _ON_LINE_MM = 1e-3
@@ -46,10 +46,10 @@ def crossings_of(chords: Chords, pairs: Pairs) -> Crossings:
     one, other = pairs
     a, b = chords.along[one], chords.along[other]
     across = chords.start[other] - chords.start[one]
-    turn = _cross(a, b)
+    turn = cross(a, b)
     slanted = np.abs(turn) > 1e-9 * chords.length[one] * chords.length[other]
     turn = np.where(slanted, turn, 1.0)
-    at, on = _cross(across, b) / turn, _cross(across, a) / turn
+    at, on = cross(across, b) / turn, cross(across, a) / turn
     slack_at = _ON_LINE_MM / chords.length[one]
     slack_on = _ON_LINE_MM / chords.length[other]
     meet = slanted & (at > -slack_at) & (at < 1 + slack_at) & (on > -slack_on) & (on < 1 + slack_on)
@@ -65,7 +65,3 @@ def distinct(places: Floats) -> Floats:
         return places
     cells = np.unique(np.rint(places * 100).astype(np.int64), axis=0)
     return cells / 100.0
-
-
-def _cross(a: Floats, b: Floats) -> Floats:
-    return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]

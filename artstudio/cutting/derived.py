@@ -28,8 +28,8 @@ from artstudio.cutting.areas import (
 from artstudio.cutting.bridges import bridge_areas, find_bridges, joined_by
 from artstudio.cutting.edits import EditedLayer, total_area
 from artstudio.cutting.notes import Note, inside_of, note
+from artstudio.geometry.arrays import Geometries
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.geometry.polygons import Geometries
 
 #: LightBurn's first two layer colours: the pocket first.
 POCKET_COLOUR, INSERT_COLOUR = "#000000", "#0000ff"

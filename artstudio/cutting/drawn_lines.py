@@ -11,11 +11,11 @@ import numpy as np
 from artstudio.cutting.crossing_chords import Crossings, crossings_of
 from artstudio.cutting.near_chords import Pairs, near_chords
 from artstudio.cutting.repeated_cuts import SAME_MM, Repeats, repeats_of
+from artstudio.geometry.arrays import Flags, Integers
 from artstudio.geometry.chords import Chords, chord_counts, chords_of
 from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import Flags, Integers
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,9 @@ import numpy as np
 
 from artstudio.cutting.crossing_chords import Crossings
 from artstudio.cutting.repeated_cuts import Stretches, parts_of, runs_of
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.geometry.chords import Chords
 from artstudio.geometry.point_in_rings import chord_edges, paths_around
-from artstudio.geometry.polygons import Flags, Floats, Integers
 
 # What stands over the edge by less is not worth a word.
 _LEAST_BEYOND_MM = 0.01

@@ -20,7 +20,7 @@ from artstudio.cutting.areas import DerivationError, polygons_in
 from artstudio.cutting.notes import Note, between, inside_of, note
 from artstudio.cutting.offsets import moved, opened, with_owners
 from artstudio.cutting.relief import relieved_pair
-from artstudio.geometry.polygons import Floats, Geometries, Integers
+from artstudio.geometry.arrays import Floats, Geometries, Integers
 
 # Corners of 60 degrees are shortened by the tool's radius; ends of more are worth naming.
 _SHORTENED = 1.05

@@ -10,14 +10,9 @@ import shapely
 from artstudio.cutting.errors import TooComplex
 from artstudio.cutting.near_chords import near_chords
 from artstudio.cutting.repeated_cuts import SAME_MM
+from artstudio.geometry.arrays import Flags, Floats, Geometries, Integers
 from artstudio.geometry.chords import straight_chords
-from artstudio.geometry.polygons import (
-    Flags,
-    FlatRings,
-    Floats,
-    Geometries,
-    Integers,
-)
+from artstudio.geometry.polygons import FlatRings
 
 # Above these a knot takes minutes; no drawing that can be cut comes near.
 MAX_MEETING_PAIRS = 5_000

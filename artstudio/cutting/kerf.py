@@ -10,7 +10,7 @@ import shapely
 from artstudio.cutting.areas import geometries
 from artstudio.cutting.notes import Note, between, inside_of, note
 from artstudio.cutting.offsets import moved, with_owners
-from artstudio.geometry.polygons import Floats, Geometries
+from artstudio.geometry.arrays import Floats, Geometries
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,8 @@ from artstudio.cutting.drawn_lines import DrawnLines
 from artstudio.cutting.hidden_cuts import beyond_sheet, covered_cuts
 from artstudio.cutting.pieces import faces_between
 from artstudio.cutting.repeated_cuts import Stretches, stretches_of
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.geometry.contours import Strokes
-from artstudio.geometry.polygons import Flags, Floats, Integers
 from artstudio.geometry.polylines import flat_lines
 from artstudio.geometry.selection import select_strokes
 

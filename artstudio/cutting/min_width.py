@@ -20,15 +20,10 @@ import shapely
 from scipy.sparse import coo_array  # type: ignore[import-untyped] # scipy has no types
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
+from artstudio.geometry.arrays import Flags, Floats, Integers, cross
 from artstudio.geometry.chords import Chords
 from artstudio.geometry.pairs import facing_pairs
-from artstudio.geometry.polygons import (
-    TOLERANCE_MM,
-    Flags,
-    FlatRings,
-    Floats,
-    Integers,
-)
+from artstudio.geometry.polygons import TOLERANCE_MM, FlatRings
 
 # About half a second for the search that is always done, and 40 ms for what is only nice to know.
 MAX_PAIRS = 4_000_000
@@ -237,7 +232,7 @@ def _near(
         ):
             p, f, along = point[chosen], chord[chosen], tangent[chosen]
             width, across, against = fits(chords, p, f, along, (towards, apart, part, chosen))
-            rise = _cross(along, across)
+            rise = cross(along, across)
             faces = (against > least) & (width < reach) & (apart[chosen] <= width + TOLERANCE_MM)
             kept = np.flatnonzero(faces)
             place = start[p[kept]] + across[kept] / 2
@@ -266,7 +261,7 @@ def _circles_at_lines(
     towards, apart, part = towards[chosen], apart[chosen], part[chosen]
     against = -_dot(chords.unit[chord], tangent)
     is_inside = (part > 0) & (part < 1)
-    sine = np.maximum(np.abs(_cross(tangent, towards)), 1e-9)
+    sine = np.maximum(np.abs(cross(tangent, towards)), 1e-9)
     divisor = np.where(is_inside, np.maximum(1 + against, 1e-9) / 2, sine)
     return apart / divisor, towards * apart[:, None], against
 
@@ -279,7 +274,7 @@ def _circles_at_nearest(
     towards, apart, part = towards[chosen], apart[chosen], part[chosen]
     speed = chords.along[chord] + (4 * (1 - 2 * part))[:, None] * chords.sagitta[chord]
     against = -_dot(speed, tangent) / np.maximum(np.hypot(speed[:, 0], speed[:, 1]), 1e-12)
-    sine = np.maximum(np.abs(_cross(tangent, towards)), 1e-9)
+    sine = np.maximum(np.abs(cross(tangent, towards)), 1e-9)
     return apart / sine, towards * apart[:, None], against
 
 
@@ -288,14 +283,14 @@ def _circles_at_opposite(
 ) -> tuple[Floats, Floats, Floats]:
     """Return the same where curves run against the tangent, if they do: across round shapes."""
     along, bow = chords.along[chord], chords.sagitta[chord]
-    turn = 8 * _cross(tangent, bow)
+    turn = 8 * cross(tangent, bow)
     turn = np.where(np.abs(turn) < 1e-12, 1e-12, turn)
-    part = np.clip(0.5 + _cross(tangent, along) / turn, 0, 1)
+    part = np.clip(0.5 + cross(tangent, along) / turn, 0, 1)
     speed = along + (4 * (1 - 2 * part))[:, None] * bow
     across = chords.start[chord] - chords.start[point]
     across = across + part[:, None] * along + (4 * part * (1 - part))[:, None] * bow
     against = -_dot(speed, tangent) / np.maximum(np.hypot(speed[:, 0], speed[:, 1]), 1e-12)
-    sine = np.maximum(np.abs(_cross(tangent, across)), 1e-9)
+    sine = np.maximum(np.abs(cross(tangent, across)), 1e-9)
     return _dot(across, across) / sine, across, against
 
 
@@ -313,7 +308,7 @@ def _necks(
     # Where the nearest point is an end of the chord, its neighbour must not come nearer either.
     there = (_dot(towards, coming) <= slack) | ((part > 0) & (part < 1))
     there &= (_dot(towards, going) >= -slack) | ((part > 0) & (part < 1))
-    left, right = _cross(arriving + leaving, towards), -_cross(coming + going, towards)
+    left, right = cross(arriving + leaving, towards), -cross(coming + going, towards)
     kept = np.flatnonzero(here & there & (left * right > 0))
     point, chord, apart, towards = point[kept], chord[kept], apart[kept], towards[kept]
     place = chords.start[point] + towards * (apart / 2)[:, None]
@@ -372,7 +367,7 @@ def _places(chords: Chords, near: _Near, *, is_ink: bool, limit: float, reach: f
 def _tips(chords: Chords, *, is_ink: bool) -> Integers:
     """Return points where the outline turns back by nearly all of a half turn: width zero."""
     arriving, leaving = chords.arriving[chords.before], chords.leaving
-    turn = _cross(arriving, leaving)
+    turn = cross(arriving, leaving)
     sharp = (_dot(arriving, leaving) < -_FACING) & ((turn > 0) == is_ink)
     return np.flatnonzero(sharp)
 
@@ -504,7 +499,3 @@ def _with_parts(found: Widths, width: Floats, place: Floats, length: Floats) -> 
 
 def _dot(a: Floats, b: Floats) -> Floats:
     return a[..., 0] * b[..., 0] + a[..., 1] * b[..., 1]
-
-
-def _cross(a: Floats, b: Floats) -> Floats:
-    return a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]

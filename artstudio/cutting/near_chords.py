@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 
 from artstudio.cutting.errors import TooComplex
+from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.chords import Chords
-from artstudio.geometry.polygons import Floats, Integers
 
 # A knot of millions of meetings takes minutes; no drawing that can be cut comes near.
 MAX_NEAR_PAIRS = 4_000_000

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 
-from artstudio.geometry.polygons import Floats, Geometries
+from artstudio.geometry.arrays import Floats, Geometries
 
 Note = dict[str, Any]
 #: As many as a page can mark; the sentence says how many there are.

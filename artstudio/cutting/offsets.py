@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from artstudio.cutting.areas import polygons_in
-from artstudio.geometry.polygons import Geometries
+from artstudio.geometry.arrays import Geometries
 
 #: How far the chords of a rounded corner may be from its arc, mm.
 ARC_MM = 0.001

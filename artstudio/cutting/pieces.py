@@ -7,15 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Flags, Geometries, Integers
 from artstudio.geometry.point_in_rings import edges_of, paths_around
-from artstudio.geometry.polygons import (
-    Flags,
-    FlatRings,
-    Geometries,
-    Integers,
-    concat,
-    rings_of_polygons,
-)
+from artstudio.geometry.polygons import FlatRings, concat, rings_of_polygons
 
 # Between contours that all but coincide there is nothing to pick up.
 _SLIVER_MM = 0.01

@@ -7,8 +7,9 @@ import shapely
 
 from artstudio.cutting.areas import geometries, polygons_in
 from artstudio.cutting.offsets import moved, quarter_chords
+from artstudio.geometry.arrays import Floats, Geometries, Integers
 from artstudio.geometry.curved_rings import corners_of
-from artstudio.geometry.polygons import FlatRings, Floats, Geometries, Integers, rings_of_polygons
+from artstudio.geometry.polygons import FlatRings, rings_of_polygons
 
 KINDS = ("dog-bone", "t-bone")
 # Where a corner is flatter, what the tool leaves is nothing to fit.

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from artstudio.cutting.near_chords import Pairs
+from artstudio.geometry.arrays import Flags, Floats, Integers, cross
 from artstudio.geometry.chords import Chords
-from artstudio.geometry.polygons import Flags, Floats, Integers
 
 # Lines nearer than this are cut in the same kerf.
 SAME_MM = 0.02
@@ -63,8 +63,8 @@ def repeats_of(chords: Chords, pairs: Pairs) -> Repeats:
     unit, across = chords.unit[other], chords.start[chord] - chords.start[other]
     length = chords.length[chord]
     # Along the chord (0 to 1): how far from the other's line it is, and how far along it.
-    off = _cross(unit, across)
-    drift = _cross(unit, chords.unit[chord]) * length
+    off = cross(unit, across)
+    drift = cross(unit, chords.unit[chord]) * length
     at = _dot(unit, across)
     step = _dot(unit, chords.unit[chord]) * length
     same = np.where(chords.ring[chord] == chords.ring[other], _SAME_RING_MM, SAME_MM)
@@ -148,7 +148,3 @@ def _where_between(value: Floats, step: Floats, low: Floats, high: Floats) -> tu
 
 def _dot(a: Floats, b: Floats) -> Floats:
     return a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1]
-
-
-def _cross(a: Floats, b: Floats) -> Floats:
-    return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]

@@ -13,10 +13,10 @@ from itertools import pairwise
 import numpy as np
 
 from artstudio.cutting.min_width import Widths
+from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.contours import LINE, Strokes, joined
 from artstudio.geometry.drawing import StrokeLayer
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import Floats, Integers
 
 # Ends nearer than this look joined, unless the stroke is hardly longer itself.
 NEARLY_CLOSED_MM = 0.5

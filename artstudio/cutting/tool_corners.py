@@ -6,13 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from artstudio.geometry.polygons import (
-    TOLERANCE_MM,
-    Flags,
-    FlatRings,
-    Floats,
-    Integers,
-)
+from artstudio.geometry.arrays import Flags, Floats, Integers
+from artstudio.geometry.polygons import TOLERANCE_MM, FlatRings
 
 # A corner that turns by less leaves less than 1.5 % of the tool's radius standing.
 _LEAST_TURN = np.radians(20)

@@ -12,7 +12,7 @@ from artstudio.cutting.line_faults import LineFaults
 from artstudio.cutting.min_width import ACCURACY_MM, Widths
 from artstudio.cutting.repeated_cuts import Stretches
 from artstudio.cutting.strokes import NEARLY_CLOSED_MM, StrokeFaults
-from artstudio.geometry.polygons import Floats
+from artstudio.geometry.arrays import Floats
 
 # As many as can be read; the counts say how many there are.
 MAX_PLACES = 12

@@ -13,14 +13,9 @@ from functools import cached_property
 
 import numpy as np
 
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.geometry.contours import CUBIC, Contours
-from artstudio.geometry.polygons import (
-    TOLERANCE_MM,
-    Flags,
-    FlatRings,
-    Floats,
-    Integers,
-)
+from artstudio.geometry.polygons import TOLERANCE_MM, FlatRings
 
 _MOST_CHORDS = 256
 _TINY = 1e-12

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import FlatRings, Floats, Integers, flattened
+from artstudio.geometry.polygons import FlatRings, flattened
 from artstudio.geometry.polylines import strokes_in_mm
 from artstudio.geometry.stroke_areas import stroke_areas
 

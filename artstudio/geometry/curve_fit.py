@@ -12,11 +12,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Floats
 from artstudio.geometry.boolean import Ring, Segment
 
-Floats = NDArray[np.float64]
 _CORNER_COSINE = math.cos(math.radians(22))
 _ROUNDS = 4
 _FEWEST = 3

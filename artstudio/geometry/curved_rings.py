@@ -9,9 +9,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Flags, Floats, Geometries, Integers
 from artstudio.geometry.contours import LINE, Contours, contours_from_rings
 from artstudio.geometry.fit_curves import fitted
-from artstudio.geometry.polygons import Flags, FlatRings, Floats, Geometries, Integers
+from artstudio.geometry.polygons import FlatRings
 
 #: How far a curve may be from the points it stands for, mm.
 FIT_MM = 0.002

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+
+from artstudio.geometry.arrays import Flags, Floats, Integers
 
 # How far a curve may be from its arc. The best cubic for an angle is off by about
 # 2.7e-4 of the radius for a quarter turn, falling with the sixth power.
@@ -18,10 +19,6 @@ TOLERANCE_MM = 0.003
 _QUARTER_ERROR = 2.7e-4
 _MAX_PIECES = 64
 _SMALL = 0.5
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.geometry.contours import CUBIC, LINE
-from artstudio.geometry.polygons import Flags, Floats, Integers
 
 _NEWTON_ROUNDS = 4
 # Schneider: where the error is more than so many times the tolerance, no parameters help.

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artstudio.geometry.arc_segments import with_curves, with_single_arcs
+from artstudio.geometry.arrays import Flags, cross
 from artstudio.geometry.contours import CUBIC, LINE, Arcs, Contours, Strokes
 from artstudio.geometry.elliptical_arcs import reaches
 
@@ -19,9 +20,6 @@ LARGEST_MM = 99_999
 _SHORTEST_ARC = 8
 # Where radii span their two points but for so many micrometres, the arc is half a turn.
 _HALF_TURN = 1.5
-
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 def quantize(contours: Contours) -> Contours:
@@ -157,14 +155,10 @@ def ring_areas(contours: Contours) -> NDArray[np.float64]:
     p0 = contours.starts() - origin
     p1, p2, p3 = (contours.points[:, i] - origin for i in range(3))
     curve = (
-        6 * _cross(p0, p1)
-        + 3 * (_cross(p0, p2) + _cross(p1, p2) + _cross(p1, p3))
-        + 6 * _cross(p2, p3)
-        + _cross(p0, p3)
+        6 * cross(p0, p1)
+        + 3 * (cross(p0, p2) + cross(p1, p2) + cross(p1, p3))
+        + 6 * cross(p2, p3)
+        + cross(p0, p3)
     ) / 20
-    areas = np.where(contours.kinds == CUBIC, curve, _cross(p0, p3) / 2)
+    areas = np.where(contours.kinds == CUBIC, curve, cross(p0, p3) / 2)
     return np.add.reduceat(areas, contours.offsets[:-1])
-
-
-def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]

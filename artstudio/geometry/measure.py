@@ -13,6 +13,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Flags, Floats
 from artstudio.geometry.contours import CUBIC, Contours
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.geometry.grid import dequantize, ring_areas
@@ -20,9 +21,6 @@ from artstudio.geometry.grid import dequantize, ring_areas
 # Six points integrate the speed of a traced curve to about a micrometre.
 _ABSCISSAE, _WEIGHTS = np.polynomial.legendre.leggauss(6)
 _CURVE_SAMPLES = (0.25, 0.5, 0.75, 1.0)
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)

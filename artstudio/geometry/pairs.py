@@ -12,8 +12,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.chords import Chords
-from artstudio.geometry.polygons import Floats, Integers
 
 _DIRECTIONS = 8
 _MAX_CELLS = 3_000_000

@@ -21,8 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from artstudio.geometry.arc_segments import ARC, with_single_arcs
+from artstudio.geometry.arrays import Flags, Integers
 from artstudio.geometry.contours import CUBIC, LINE, Contours, Strokes
-from artstudio.geometry.grid import MICROMETRES_PER_MM, Flags, Integers, quantize
+from artstudio.geometry.grid import MICROMETRES_PER_MM, quantize
 
 _ZERO_FRACTION = 1000
 _SPACED, _MINUS, _BARE = range(3)

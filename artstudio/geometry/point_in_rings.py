@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.chords import Chords
-from artstudio.geometry.polygons import FlatRings, Floats, Integers
+from artstudio.geometry.polygons import FlatRings
 
 # Pairs of points and edges that are held at once.
 _AT_ONCE = 2_000_000

@@ -7,19 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Flags, Floats, Geometries, Integers
 from artstudio.geometry.contours import CUBIC, Contours
 
 # How far a chord may be from its curve; few machines hold as much.
 TOLERANCE_MM = 0.01
 MAX_POINTS = 400_000
 _MAX_CHORDS = 256
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Geometries = NDArray[np.object_]
 
 
 @dataclass(frozen=True)

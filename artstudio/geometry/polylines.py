@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Geometries
 from artstudio.geometry.contours import Strokes
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import TOLERANCE_MM, Geometries, flattened
+from artstudio.geometry.polygons import TOLERANCE_MM, flattened
 
 
 def strokes_in_mm(strokes: Strokes) -> Strokes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Flags, Geometries
 from artstudio.geometry.contours import (
     LINE,
     Contours,
@@ -12,7 +13,7 @@ from artstudio.geometry.contours import (
     joined,
     strokes_from_lines,
 )
-from artstudio.geometry.polygons import Flags, FlatRings, Geometries
+from artstudio.geometry.polygons import FlatRings
 
 
 def select(contours: Contours, rings: Flags) -> Contours:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from artstudio.geometry.arrays import Floats, cross
 from artstudio.geometry.contours import Strokes
-from artstudio.geometry.polygons import FlatRings, Floats, concat, flattened
+from artstudio.geometry.polygons import FlatRings, concat, flattened
 
 # Sides of half a circle.
 _STEPS = 12
@@ -84,7 +85,7 @@ def _joins(
     limit: float,
 ) -> list[FlatRings]:
     """Return wedges on the outer side of each turn; gaps narrower than `slack` are left."""
-    turn = np.arctan2(_cross(arriving, leaving), (arriving * leaving).sum(axis=1))
+    turn = np.arctan2(cross(arriving, leaving), (arriving * leaving).sum(axis=1))
     # Run from the side where it turns away to where that side goes on, always leftwards.
     side = half * np.where((turn > 0)[:, None], -_left(arriving), _left(leaving))
     turn = np.abs(turn)
@@ -121,10 +122,6 @@ def _turned(vectors: Floats, angle: Floats) -> Floats:
 
 def _left(vectors: Floats) -> Floats:
     return np.stack([-vectors[..., 1], vectors[..., 0]], axis=-1)
-
-
-def _cross(a: Floats, b: Floats) -> Floats:
-    return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]
 
 
 def _rings(polygons: Floats) -> FlatRings:

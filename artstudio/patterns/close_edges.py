@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.geometry.polygons import FlatRings, Floats, Integers
+from artstudio.geometry.arrays import Floats, Integers
+from artstudio.geometry.polygons import FlatRings
 
 _DIRECTIONS = 8
 _MAX_CELLS = 3_000_000

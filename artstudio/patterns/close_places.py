@@ -15,13 +15,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from artstudio.geometry.polygons import (
-    TOLERANCE_MM,
-    Flags,
-    FlatRings,
-    Floats,
-    Integers,
-)
+from artstudio.geometry.arrays import Flags, Floats, Integers, cross
+from artstudio.geometry.polygons import TOLERANCE_MM, FlatRings
 from artstudio.patterns.close_edges import Edges, cut_edges, facing_pairs
 
 # About half a second for the search that is always done, and 40 ms for what is only nice to know.
@@ -148,7 +143,7 @@ def _closest(edges: Edges, point: Integers, edge: Integers, reach_mm: float) -> 
     point, edge, at, width = point[near], edge[near], at[near], width[near]
     towards = towards[near] / width[:, None]
     leaving, arriving = edges.unit[point], edges.unit[edges.before[point]]
-    here = _cross(leaving + arriving, towards)
+    here = cross(leaving + arriving, towards)
     local = _is_local(_dot(towards, arriving), _dot(towards, leaving))
     kept = np.flatnonzero(local)
     point, edge, at, width = point[kept], edge[kept], at[kept], width[kept]
@@ -156,7 +151,7 @@ def _closest(edges: Edges, point: Integers, edge: Integers, reach_mm: float) -> 
     # The nearest point of the edge may be a corner, which has two edges.
     coming = edges.unit[np.where(at <= 0, edges.before[edge], edge)]
     going = edges.unit[np.where(at >= edges.length[edge], edges.after[edge], edge)]
-    there = -_cross(coming + going, towards)
+    there = -cross(coming + going, towards)
     local = _is_local(-_dot(towards, coming), -_dot(towards, going))
     kept = np.flatnonzero(local & (here * there > 0))
     point, edge, width, towards = point[kept], edge[kept], width[kept], towards[kept]
@@ -183,7 +178,7 @@ def _needles(edges: Edges, reach_mm: float) -> _Candidates:
     long = np.minimum(edges.length[edges.corners], edges.length[before]) >= reach_mm / 4
     sharp = np.flatnonzero((_dot(leaving, arriving) < -_NEEDLE_COSINE) & long)
     at = edges.corners[sharp]
-    is_ink = _cross(arriving[sharp], leaving[sharp]) > 0
+    is_ink = cross(arriving[sharp], leaving[sharp]) > 0
     ring = edges.ring[at]
     return is_ink, np.zeros(len(at)), edges.start[at], _between(ring, ring)
 
@@ -220,7 +215,3 @@ def _by_place(width: Floats, place: Floats, between: Integers) -> Widths:
 
 def _dot(a: Floats, b: Floats) -> Floats:
     return a[:, 0] * b[:, 0] + a[:, 1] * b[:, 1]
-
-
-def _cross(a: Floats, b: Floats) -> Floats:
-    return a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0]

@@ -127,7 +127,7 @@ class _Faults:
 
     def raise_any(self) -> None:
         if self.found:
-            raise InvalidRequest("These pattern parameters cannot be used.", fields=self.found)
+            raise InvalidRequest(fields=self.found)
 
 
 @dataclass(frozen=True)

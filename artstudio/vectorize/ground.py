@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage  # type: ignore[import-untyped] # scipy has no types
 
+from artstudio.geometry.arrays import Flags
+
 # The decision is taken on a picture of about so many pixels along its longer side.
 _SIDE_PX = 512
 # Up to this part of the shorter side a dark border can be a frame ...
@@ -36,7 +38,6 @@ _BORDER_HELD, _LEAST_DARK = 0.9, 0.35
 # ... and art that cuts the ground in pieces still leaves it so much of the picture.
 _MOSTLY_DARK = 0.62
 
-Flags = NDArray[np.bool_]
 Levels = NDArray[np.float64]
 
 

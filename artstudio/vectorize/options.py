@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, fields
 from typing import Any
 
-from artstudio.vectorize.tracers import DOORS, TracerSettings
+from artstudio.vectorize.tracers import BACKENDS, TracerSettings
 from artstudio.vectorize.tracers.settings import TURN_POLICIES
 from rmos_runs.errors import InvalidRequest
 
@@ -25,7 +25,7 @@ GEOMETRIES = ("auto", "off", "strict")
 _WHOLE = ("threshold", "tones")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "turnpolicy": TURN_POLICIES,
-    "door": ("auto", *DOORS),
+    "backend": ("auto", *BACKENDS),
     "detail": DETAILS,
     "geometry": GEOMETRIES,
 }
@@ -51,7 +51,7 @@ class TraceOptions:
         potrace; `strict` gives up more of the picture for it. Default: `off`.
     tones: 2 to 8 layers of one colour each, by potrace.
     turnpolicy: how diagonal neighbours are joined.
-    door: which way to libpotrace; `auto` takes the first that works.
+    backend: which way to libpotrace; `auto` takes the first that works.
     """
 
     width_mm: float | None = None
@@ -65,7 +65,7 @@ class TraceOptions:
     geometry: str | None = None
     tones: int | None = None
     turnpolicy: str = "minority"
-    door: str = "auto"
+    backend: str = "auto"
 
     def __post_init__(self) -> None:
         """Refuse wrong types and ranges; the error names each field."""
@@ -110,7 +110,7 @@ def _refuse(faults: dict[str, str]) -> None:
 
 def _fault(name: str, value: object) -> str | None:
     """Say what is wrong with the value of one option."""
-    if value is None and name not in ("turnpolicy", "door"):
+    if value is None and name not in ("turnpolicy", "backend"):
         return None
     if name in _CHOICES:
         return None if value in _CHOICES[name] else f"Choose one of {', '.join(_CHOICES[name])}."

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Flags, Floats
+
 # The channels of the pixels around one may differ by so many levels in a flat place.
 _FLAT_LEVELS = 6
 # With less of the picture flat than this, it is not made of flat colours.
@@ -26,8 +28,6 @@ _BITS = 5
 _REST = 8 - _BITS
 
 Pixels = NDArray[np.uint8]
-Flags = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

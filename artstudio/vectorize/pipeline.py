@@ -29,7 +29,7 @@ class TraceResult:
     svg: the canonical bytes of `drawing`. ink: the bitmap that was traced, True for
     ink, its pixels of `mm_per_px`; None where a colour picture was traced. bitmap:
     {width_px, height_px, format}, upright. options: the method, what was asked and what
-    it came to, as JSON values. tracer: {door, version}. warnings: [{code, message}].
+    it came to, as JSON values. tracer: {backend, version}. warnings: [{code, message}].
     timings_ms: by stage.
     """
 
@@ -91,7 +91,7 @@ def trace(bitmap: NDArray[np.bool_], options: TraceOptions | None = None) -> Con
     chosen = options or TraceOptions()
     height, width = checked_bitmap(bitmap).shape
     settings = chosen.settings(sheet_for(width, height, chosen).mm_per_px)
-    return outlines(bitmap, get_tracer(chosen.door), settings)
+    return outlines(bitmap, get_tracer(chosen.backend), settings)
 
 
 def _facts(picture: Picture) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Flags, Integers
 from artstudio.geometry.contours import LINE, Contours
 
-Integers = NDArray[np.int64]
 Points = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 # East, south, west, north as (x, y) with y down; ink lies to the right of each side.
 _STEPS = np.array([[1, 0], [0, 1], [-1, 0], [0, -1]])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from artstudio.vectorize.palette import Flags, Floats, Palette, Pixels, nearest
+from artstudio.geometry.arrays import Flags, Floats
+from artstudio.vectorize.palette import Palette, Pixels, nearest
 
 # A blend of two tones lies this close (levels) to the line between them.
 _BLEND = 24.0

@@ -13,6 +13,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Floats
 from artstudio.geometry.contours import CUBIC, Contours
 from artstudio.vectorize.threshold import Ink
 
@@ -34,7 +35,6 @@ _CLEAR = 0.4
 _SHORT_PX = 2.0
 _HALF = np.float32(0.5)
 
-Floats = NDArray[np.float64]
 Levels = NDArray[np.float32]
 
 

@@ -19,7 +19,7 @@ from rmos_runs.attachment_fields import (
     clean_filename,
     json_bytes,
 )
-from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.blobs.names import ext_of
 from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.digests import is_sha256, sha256_hex

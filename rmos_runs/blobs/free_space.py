@@ -6,16 +6,17 @@ answers that were paid for, and Postgres stops when it cannot write its log.
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+import psycopg
 from django.conf import settings
 from django.db import Error, connection, transaction
 
-from rmos_runs.blobs.disk_full import is_database_full
 from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.errors import DatabaseFull, DomainError, StoreFull
 
@@ -133,3 +134,13 @@ def _data_directory(_host: str, _name: str) -> Path | None:
         )
         (folder,) = cursor.fetchone()
     return Path(folder) if folder else None
+
+
+def is_database_full(error: BaseException) -> bool:
+    """Tell whether Postgres said that its disk is full (SQLSTATE 53100)."""
+    return isinstance(error.__cause__, psycopg.errors.DiskFull)
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Tell whether the file system has no room, or no more for this account."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)

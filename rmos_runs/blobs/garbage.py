@@ -24,9 +24,8 @@ from typing import Literal
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from rmos_runs.blobs.collection_lock import collecting
-from rmos_runs.blobs.digest_lock import try_lock_digest
 from rmos_runs.blobs.listing import store_folder
+from rmos_runs.blobs.locks import collecting, try_lock_digest
 from rmos_runs.blobs.stored_files import StoredFile, StoreWalk
 from rmos_runs.models import RunArtifact, RunAttachment
 from rmos_runs.models.runs import HASHES

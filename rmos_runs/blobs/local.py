@@ -21,8 +21,8 @@ from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.utils.deconstruct import deconstructible
 
-from rmos_runs.blobs.disk_full import is_disk_full
 from rmos_runs.blobs.durable_files import locked_folder, make_folder, write_temp
+from rmos_runs.blobs.free_space import is_disk_full
 from rmos_runs.blobs.names import (
     blob_folder,
     blob_name,

@@ -53,10 +53,7 @@ class ErrorList:
     def raise_if_any(self) -> None:
         """Raise InvalidRequest with every fault."""
         if self._by_path:
-            names = ", ".join(self._by_path)
-            raise InvalidRequest(
-                f"The request cannot be used. Correct: {names}.", fields=self._by_path
-            )
+            raise InvalidRequest(fields=self._by_path)
 
     def text(self, path: str, value: Any, *, longest: int, shortest: int = 0) -> str:
         """Return `value` as text of `shortest` to `longest` characters; None counts as empty."""

@@ -57,15 +57,16 @@ def _older_than(rows: QuerySet[Any], cursor: str) -> Q:
 def _read(rows: QuerySet[Any], cursor: str) -> tuple[dt.datetime, Any]:
     match = _CURSOR.fullmatch(cursor)
     if not match:
-        raise _not_a_page()
+        raise not_a_page()
     try:
         key = rows.model._meta.pk.clean(match[2], None)  # noqa: SLF001 - Django's documented model API
     except ValidationError as error:
-        raise _not_a_page() from error
+        raise not_a_page() from error
     return _EPOCH + int(match[1]) * _MICROSECOND, key
 
 
-def _not_a_page() -> InvalidRequest:
+def not_a_page() -> InvalidRequest:
+    """Return the error of a cursor that no page of the list has given."""
     return InvalidRequest(
         "This is not the address of a page of this list. Start again from its first page.",
         fields={"cursor": ["Take the cursor from the page's own link."]},

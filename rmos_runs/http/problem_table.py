@@ -23,9 +23,8 @@ from django.http import Http404
 from rest_framework import exceptions as drf
 from rest_framework.settings import api_settings
 
-from rmos_runs.blobs.disk_full import is_database_full, is_disk_full
-from rmos_runs.blobs.free_space import is_volume_full
-from rmos_runs.errors import DatabaseFull, DiskFull, DomainError, Kind
+from rmos_runs.blobs.free_space import is_database_full, is_disk_full, is_volume_full
+from rmos_runs.errors import DatabaseFull, DiskFull, DomainError, Kind, invalid_fields
 from rmos_runs.request_id import current_request_id
 
 STATUS: dict[Kind, HTTPStatus] = {
@@ -146,7 +145,7 @@ def _of_fields(fields: dict[str, list[str]]) -> Problem:
     return Problem(
         status=HTTPStatus.BAD_REQUEST,
         code="invalid_request",
-        detail=f"The request cannot be used. Correct: {', '.join(fields)}.",
+        detail=invalid_fields(fields),
         fields=fields,
     )
 

@@ -21,8 +21,8 @@ from typing import Any, Literal
 from django.db import transaction
 
 from rmos_runs.blobs.attachments import Verification
-from rmos_runs.blobs.digest_lock import lock_digest
 from rmos_runs.blobs.listing import store_folder
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.blobs.stored_files import StoredFile, StoreWalk
 from rmos_runs.integrity.reading import read_blob, read_in_parallel

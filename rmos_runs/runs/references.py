@@ -8,7 +8,7 @@ from typing import TypedDict
 from django.db import transaction
 
 from rmos_runs.attachment_fields import clean_filename
-from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.errors import AttachmentMissing
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachment, RunAttachmentLink
 from rmos_runs.request_id import current_request_id

@@ -1,8 +1,8 @@
-"""Each door to potrace against the potrace program, on the same bitmaps.
+"""Each backend to potrace against the potrace program, on the same bitmaps.
 
 Run by hand on a quiet machine: python -m tests.benchmarks.bench_tracing [--slow]
 The program reads a PBM file and writes to /dev/null; its time includes its start.
-A door's time is from the bitmap to the written drawing. With --slow potracer is
+A backend's time is from the bitmap to the written drawing. With --slow potracer is
 timed too (minutes).
 """
 
@@ -38,12 +38,12 @@ def main() -> None:
         "page of text 1240 x 1754": of(page_of_text()),
         "rosette 4096 x 4096": of(rosette(4096, rings=24)),
     }
-    doors = [name for name, state in tracer_states().items() if " 1." in state]
-    doors += ["potracer"] if "--slow" in sys.argv else []
+    backends = [name for name, state in tracer_states().items() if " 1." in state]
+    backends += ["potracer"] if "--slow" in sys.argv else []
     for name, bitmap in bitmaps.items():
         print(f"\n{name}: {facts(bitmap)}")
         with tempfile.TemporaryDirectory() as folder:
-            compare(bitmap, doors, program, Path(folder))
+            compare(bitmap, backends, program, Path(folder))
             two_at_once(bitmap, program, Path(folder))
     stages(bitmaps["rosette 1024 x 1024"])
 
@@ -54,12 +54,12 @@ def facts(bitmap: Bitmap) -> str:
     return f"{len(contours):,} subpaths, {contours.nodes:,} nodes"
 
 
-def compare(bitmap: Bitmap, doors: list[str], program: str | None, folder: Path) -> None:
-    """Time the program and the doors by turns, so that a noisy moment hits them alike."""
+def compare(bitmap: Bitmap, backends: list[str], program: str | None, folder: Path) -> None:
+    """Time the program and the backends by turns, so that a noisy moment hits them alike."""
     tasks: dict[str, Callable[[], object]] = {}
     if program:
         tasks["program"] = command(bitmap, program, folder)
-    tasks |= {door: drawing_by(door, bitmap) for door in doors}
+    tasks |= {backend: drawing_by(backend, bitmap) for backend in backends}
     times = by_turns(tasks, seconds=8)
     base = times.get("program")
     for name, taken in times.items():
@@ -75,9 +75,9 @@ def command(bitmap: Bitmap, program: str, folder: Path) -> Callable[[], object]:
     return lambda: subprocess.run(words, check=True)
 
 
-def drawing_by(door: str, bitmap: Bitmap) -> Callable[[], bytes]:
-    """Return a trace of `bitmap` through a door, up to the bytes of the drawing."""
-    tracer = get_tracer(door)
+def drawing_by(backend: str, bitmap: Bitmap) -> Callable[[], bytes]:
+    """Return a trace of `bitmap` through a backend, up to the bytes of the drawing."""
+    tracer = get_tracer(backend)
     height, width = bitmap.shape
 
     def draw() -> bytes:

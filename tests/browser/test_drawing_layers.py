@@ -123,7 +123,7 @@ class TestWithoutScript:
         expect(page.locator(".layer-outline")).to_be_visible()
         page.get_by_role("link", name="without its outline").click()
         expect(page.locator(".layer-outline")).to_have_count(0)
-        for name in ("Trace it otherwise", "Attach to a run", "SVG", "Verify now"):
+        for name in ("Change the tracing", "Attach to a run", "SVG", "Verify now"):
             expect(page.get_by_role("link", name=name, exact=True)).to_be_visible()
         page.get_by_role("link", name="Verify now").click()
         expect(page.locator("#verification")).to_contain_text("Unchanged")

@@ -56,7 +56,7 @@ def test_it_leaves_in_every_format_with_its_size_stated(page: Page, traced: Vari
         ("EPS", ".eps"),
         ("DXF R12, in mm", ".dxf"),
         ("SVG with its record inside", ".svg"),
-        ("All of it with proof (zip)", ".zip"),
+        ("Everything with checksums (zip)", ".zip"),
     ):
         with page.expect_download() as waiting:
             panel.get_by_role("link", name=name, exact=True).click()

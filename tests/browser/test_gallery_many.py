@@ -80,7 +80,7 @@ def test_what_can_be_chosen_at_once_can_be_tagged_collected_attached_zipped_and_
     said(page, "500 drawings archived.")
     assert ArtAsset.objects.filter(archived_at_utc=None).count() == 2
     page.get_by_role("button", name="Undo").click()
-    said(page, "500 drawings back in sight.")
+    said(page, "500 drawings restored.")
     assert ArtAsset.objects.filter(archived_at_utc=None).count() == MAX_CHOSEN + 2
 
 

@@ -24,7 +24,7 @@ def piled(page: Page) -> Page:
             stack={2: "gen_a", 3: "gen_a", 4: "gen_a", 6: "gen_b", 7: "gen_b"}.get(number, ""),
         )
     page.goto("/gallery")
-    page.get_by_role("link", name="On one pile").click()
+    page.get_by_role("link", name="Stacked").click()
     prompts(page, 6, 5, 2, 1, 0)
     return page
 

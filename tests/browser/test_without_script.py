@@ -106,7 +106,7 @@ def test_two_are_compared_and_one_is_traced_otherwise_and_attached(page: Page) -
     expect(page.locator("[data-pane] img")).to_have_count(2)
     expect(page.get_by_role("heading", name="What differs")).to_be_visible()
     page.goto(f"/assets/{first.asset.asset_id}")
-    page.get_by_role("link", name="Trace it otherwise").click()
+    page.get_by_role("link", name="Change the tracing").click()
     page.locator("[name=threshold]").first.fill("200")
     page.get_by_role("button", name="Look", exact=True).click()
     expect(page.locator("[data-said]")).to_contain_text("Nothing is stored yet")

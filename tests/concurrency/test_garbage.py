@@ -13,8 +13,8 @@ import pytest
 from django.db import connection, transaction
 
 from rmos_runs.blobs.attachments import put_text_attachment, verify_attachment
-from rmos_runs.blobs.digest_lock import lock_digest
 from rmos_runs.blobs.garbage import collect_garbage
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.blobs.names import blob_name
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import AttachmentMissing

@@ -20,7 +20,7 @@ from artstudio.services.generation.acknowledgement import acknowledge_flags
 from artstudio.services.generation.generate import generate_svg_variants
 from artstudio.services.runs.linking import attach_assets_to_run
 from rmos_runs.blobs.attachments import put_bytes_attachment
-from rmos_runs.blobs.digest_lock import lock_digest, try_lock_digest
+from rmos_runs.blobs.locks import lock_digest, try_lock_digest
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import AttachmentMissing, IllegalTransition, SessionInUse, SessionNotFound
 from rmos_runs.models import (

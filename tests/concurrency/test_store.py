@@ -26,8 +26,8 @@ from rmos_runs.blobs.attachments import (
     put_bytes_attachment,
     verify_attachment,
 )
-from rmos_runs.blobs.digest_lock import lock_digest
 from rmos_runs.blobs.local import ContentAddressedStorage
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.blobs.names import blob_name
 from rmos_runs.digests import sha256_hex
 from rmos_runs.models import RunAttachment

@@ -18,10 +18,10 @@ from pytest_django import Settings
 
 from artstudio.models import Attempt, Generation
 from rmos_runs.blobs.attachments import put_text_attachment
-from rmos_runs.blobs.disk_full import is_database_full
 from rmos_runs.blobs.free_space import (
     RESERVE_BYTES,
     check_database_space,
+    is_database_full,
     volumes,
 )
 from rmos_runs.errors import DatabaseFull, StoreFull

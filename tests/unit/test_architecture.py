@@ -107,7 +107,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "costs": ("requests", "sources"),
     "queue": ("resources", "sources"),
     "runs": ("gallery",),
-    "providers": ("costs", "queue", "requests", "sources"),
+    "providers": ("costs", "queue", "requests", "resources", "sources"),
     "generation": (
         "costs",
         "derivations",

@@ -41,6 +41,6 @@ class Command(BaseCommand):
         # So that the first call waits for no import.
         load_clients()
         by_queue[LOCAL_QUEUE] = options["local"] or os.cpu_count() or 1
-        self.stdout.write("Working; Ctrl-C stops.")
+        self.stdout.write("Worker started. Press Ctrl-C to stop.")
         self.stdout.flush()
         run(app, Limits(by_queue=by_queue, grace_s=settings.ARTSTUDIO_WORKER_GRACE_S))

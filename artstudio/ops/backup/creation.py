@@ -31,10 +31,10 @@ from artstudio.ops.backup.manifest import (
 )
 from artstudio.ops.backup.postgres import check_dump, dump_database
 from artstudio.ops.backup.snapshot import Snapshot, taken_snapshot
-from rmos_runs.blobs.collection_lock import not_collecting
 from rmos_runs.blobs.copy import Copied, copy_store
 from rmos_runs.blobs.durable_files import fsync_folder
 from rmos_runs.blobs.local import ContentAddressedStorage
+from rmos_runs.blobs.locks import not_collecting
 from rmos_runs.blobs.storage import BlobStorage
 
 _NOTE = b"This backup is being made, or was not finished. Run `manage.py backup` again.\n"

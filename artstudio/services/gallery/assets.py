@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -107,3 +108,12 @@ def productions_of(asset: ArtAsset) -> QuerySet[Variant]:
         .select_related("generation", "source", "svg", "provenance", "asset")
         .order_by("-id")
     )
+
+
+#: Nobody needs to know how many more than this there are.
+MAX_COUNTED = 100
+
+
+def count_new_assets(rows: QuerySet[ArtAsset], *, since: dt.datetime) -> int:
+    """Return how many of `rows` were indexed after a moment, at most 100."""
+    return rows.order_by().filter(created_at_utc__gt=since)[:MAX_COUNTED].count()

@@ -11,7 +11,7 @@ from rmos_runs.models import RunAttachment
 
 #: As many as are looked at; a generation has few, but nobody keeps one from having many.
 MOST_VARIANTS = 200
-_SILENT = frozenset({"door", "turnpolicy", "used"})
+_SILENT = frozenset({"backend", "door", "turnpolicy", "used"})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,8 +25,7 @@ from django.db.models.functions import Coalesce
 
 from artstudio.models import ArtAsset
 from artstudio.models.assets import UNRATED
-from rmos_runs.errors import InvalidRequest
-from rmos_runs.http.paging import Page, rows_after
+from rmos_runs.http.paging import Page, not_a_page, rows_after
 
 NEWEST = "newest"
 #: Drawings of a collection in the order they were put there.
@@ -210,15 +209,8 @@ def _beyond(order: Order, value: float, pk: int) -> Q:
 def _read(cursor: str) -> tuple[float, int]:
     match = _CURSOR.fullmatch(cursor)
     if not match:
-        raise _not_a_page()
+        raise not_a_page()
     value: Any = float(match[1]) if "." in match[1] or "e" in match[1] else int(match[1])
     if not math.isfinite(value):
-        raise _not_a_page()
+        raise not_a_page()
     return value, int(match[2])
-
-
-def _not_a_page() -> InvalidRequest:
-    return InvalidRequest(
-        "This is not the address of a page of this list. Start again from its first page.",
-        fields={"cursor": ["Take the cursor from the page's own link."]},
-    )

@@ -14,11 +14,12 @@ import shapely
 from shapely.errors import GEOSException
 
 from artstudio.errors import NotADrawing
+from artstudio.geometry.arrays import Floats
 from artstudio.geometry.contours import Contours, Strokes, contours_from_rings
 from artstudio.geometry.drawing import Drawing
 from artstudio.geometry.grid import dequantize
 from artstudio.geometry.path_writer import grid_text, strokes_text
-from artstudio.geometry.polygons import Floats, flattened
+from artstudio.geometry.polygons import flattened
 from artstudio.models import ArtAsset, AssetKind
 from rmos_runs.blobs.attachments import open_attachment
 

@@ -129,7 +129,7 @@ def trace(
     """Trace the picture that is the source, at the size asked for."""
     result = vectorize.trace_picture(
         source.data,
-        door=settings.ARTSTUDIO_TRACER,
+        backend=settings.ARTSTUDIO_TRACER,
         **_how(source, request.constraints, detail, geometry),
         **sheet_size(source, request),
     )

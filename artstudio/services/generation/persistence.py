@@ -29,7 +29,7 @@ from artstudio.services.sources.stored import (
     form_of,
 )
 from rmos_runs.blobs.attachments import put_bytes_attachment, put_json_attachment
-from rmos_runs.blobs.disk_full import is_database_full
+from rmos_runs.blobs.free_space import is_database_full
 from rmos_runs.errors import DatabaseFull, DomainError
 from rmos_runs.models import RunAttachment
 

@@ -25,7 +25,7 @@ from artstudio.services.queue import stages
 from artstudio.services.queue.leases import UNFINISHED
 from artstudio.services.requests.intake import GenerationRequest, request_of
 from artstudio.services.sources.stored import Source, composed_pattern, source_of
-from rmos_runs.blobs.disk_full import is_database_full
+from rmos_runs.blobs.free_space import is_database_full
 from rmos_runs.errors import DatabaseFull, DomainError
 from rmos_runs.request_id import request_id_scope
 

@@ -33,6 +33,7 @@ from artstudio.services.costs.budget import room_for_call
 from artstudio.services.costs.prices import billed_usage, cost_of, usage_in
 from artstudio.services.queue import stages
 from artstudio.services.requests.intake import GenerationRequest
+from artstudio.services.resources.connections import release_connection
 from artstudio.services.sources.stored import rounds_so_far
 from rmos_runs.blobs.attachments import put_bytes_attachment
 from rmos_runs.blobs.free_space import require_free_space
@@ -75,7 +76,7 @@ class ProviderCalls:
             attempt = self._open()
             # From here on it is no answer of before.
             self._variant.replayed_from = ""
-            _release_connection()
+            release_connection()
             answer = self._send(attempt, send)
         self._keep_or_lose(attempt, answer, keep)
         return answer
@@ -127,7 +128,7 @@ class ProviderCalls:
         if not is_noted:
             is_cancelled = ours.filter(cancel_asked_at_utc__isnull=False).exists()
             raise VariantCancelled if is_cancelled else LeaseLost
-        _release_connection()
+        release_connection()
 
     def _keep_or_lose(
         self, attempt: Attempt, answer: Answer, keep: Callable[[Answer], RunAttachment]
@@ -267,9 +268,3 @@ def _close_open(calls: QuerySet[Attempt]) -> int:
     return under_way.update(
         outcome=AttemptOutcome.UNKNOWN, error=OutcomeUnknown().as_dict(), finished_at_utc=now
     )
-
-
-def _release_connection() -> None:
-    """Hold no connection while an answer takes its minutes."""
-    if not connection.in_atomic_block:
-        connection.close()

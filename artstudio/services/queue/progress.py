@@ -14,7 +14,9 @@ from collections.abc import Callable
 
 import psycopg
 import structlog
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import InterfaceError, OperationalError, connections
+
+from artstudio.services.resources.connections import release_connection
 
 log = structlog.stdlib.get_logger(__name__)
 CHANNEL = "artstudio_progress"
@@ -64,7 +66,7 @@ class ProgressListener:
                 seen = self._versions[generation_pk]
                 if not _holds(unchanged):
                     return
-                _release_connection()
+                release_connection()
                 if not self._await(generation_pk, seen, deadline, left or _NEVER):
                     return
         finally:
@@ -149,11 +151,6 @@ def _holds(unchanged: Callable[[], bool]) -> bool:
     except (OperationalError, InterfaceError) as error:
         log.warning("progress_not_seen", reason=type(error).__name__)
         return True
-
-
-def _release_connection() -> None:
-    if not connection.in_atomic_block:
-        connection.close()
 
 
 listener = ProgressListener()

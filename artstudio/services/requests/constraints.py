@@ -119,7 +119,7 @@ def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[
             known[key] = value
     faults |= _contradictions(known) if not faults else {}
     if faults:
-        raise InvalidRequest("Some constraints cannot be used.", fields=faults)
+        raise InvalidRequest(fields=faults)
     return Constraints(**known), warnings
 
 

@@ -137,7 +137,7 @@ def check_request(  # noqa: PLR0913 - the fields of a request
         choice = _route(info, route, reading, known)
         model = _model(info, choice.route, model)
     if faults:
-        raise InvalidRequest("Some fields cannot be used.", fields=faults)
+        raise InvalidRequest(fields=faults)
     if not info.configured:
         raise ai.ProviderNotConfigured(info.reason)
     if known.method:

@@ -1,7 +1,7 @@
 """A stored source drawn by other settings to look at: nothing is stored, asked or paid.
 
 The drawing comes first and as fast as it can; how it will cut is asked for afterwards,
-when nobody waits for it. The last few tries are kept in memory, so that what follows a
+when nobody waits for it. The last few previews are kept in memory, so that what follows a
 look is not drawn a second time.
 """
 
@@ -11,8 +11,10 @@ import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache
 
 from artstudio import patterns
 from artstudio.geometry.measure import measure
@@ -26,7 +28,6 @@ from artstudio.services.generation.drawing import (
 from artstudio.services.requests.constraints import CUT_NAMES, parse_constraints
 from artstudio.services.requests.intake import GenerationRequest, request_of
 from artstudio.services.sources.stored import Source, SourceForm, source_of
-from artstudio.services.tuning.recently import Recently
 
 MAX_KEPT_PREVIEWS = 4
 # The lists whose entries together are as wide as the ring they are in.
@@ -45,7 +46,8 @@ class Preview:
     elapsed_ms: float
 
 
-tries: Recently[Preview] = Recently(MAX_KEPT_PREVIEWS)
+previews: LRUCache[str, Preview] = LRUCache(MAX_KEPT_PREVIEWS)
+_lock = Lock()
 
 
 def render_preview(variant: Variant, settings: Mapping[str, Any]) -> Preview:
@@ -55,7 +57,14 @@ def render_preview(variant: Variant, settings: Mapping[str, Any]) -> Preview:
     tracer's errors.
     """
     name = json.dumps([variant.variant_id, dict(settings)], sort_keys=True)
-    return tries.get(name, partial(_preview, variant, settings))
+    with _lock:
+        kept = previews.get(name)
+    if kept is None:
+        # Two who ask at the same time may both draw it.
+        kept = _preview(variant, settings)
+        with _lock:
+            previews[name] = kept
+    return kept
 
 
 def with_report(tried: Preview) -> Drawn:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from artstudio.geometry.polygons import Floats, Geometries, Integers
+from artstudio.geometry.arrays import Floats, Geometries, Integers
 from artstudio.svg.canonical.deadline import spend, spend_on
 
 # Pieces that share less than this do not hide anything of each other.

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Floats
 from artstudio.geometry.contours import Contours, Strokes
-from artstudio.geometry.polygons import FlatRings, Floats, flattened
+from artstudio.geometry.polygons import FlatRings, flattened
 from artstudio.geometry.polylines import flat_lines
 from artstudio.geometry.selection import as_contours, strokes_of_lines
 

@@ -9,7 +9,12 @@ from xml.etree.ElementTree import Element
 import numpy as np
 import shapely
 
-from artstudio.geometry.affine import IDENTITY, Affine, moved, scaled
+from artstudio.geometry.affine import (
+    IDENTITY,
+    Affine,
+    moved,
+    scaled,
+)
 from artstudio.svg.canonical.clip_extent import clip_to_limit, is_beyond_limit
 from artstudio.svg.canonical.colours import Colour
 from artstudio.svg.canonical.deadline import spend, spend_on

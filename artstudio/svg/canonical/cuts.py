@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import shapely
 
-from artstudio.geometry.polygons import Flags
+from artstudio.geometry.arrays import Flags
 from artstudio.geometry.selection import (
     concat_strokes,
     select_strokes,

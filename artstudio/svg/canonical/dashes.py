@@ -8,13 +8,13 @@ from itertools import cycle, islice
 
 import numpy as np
 
+from artstudio.geometry.arrays import Floats
 from artstudio.geometry.contours import (
     CUBIC,
     Segment,
     Strokes,
     strokes_from_lines,
 )
-from artstudio.geometry.polygons import Floats
 
 MAX_DASHES = 20_000
 # Points at which a curve's length is sampled; between them it is taken as straight.

@@ -13,16 +13,9 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
+from artstudio.geometry.arrays import Floats, Geometries, Integers
 from artstudio.geometry.contours import Contours, joined
-from artstudio.geometry.polygons import (
-    FlatRings,
-    Floats,
-    Geometries,
-    Integers,
-    concat,
-    flattened,
-    rings_of_polygons,
-)
+from artstudio.geometry.polygons import FlatRings, concat, flattened, rings_of_polygons
 from artstudio.geometry.selection import as_contours, select
 from artstudio.svg.canonical.deadline import TooManyIntersections, spend
 

@@ -8,10 +8,11 @@ from functools import cached_property
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Floats, Geometries
 from artstudio.geometry.contours import Contours, Strokes, joined
 from artstudio.geometry.drawing import Layer, StrokeLayer
 from artstudio.geometry.grid import dequantize, quantize, quantize_strokes
-from artstudio.geometry.polygons import FlatRings, Floats, Geometries, flattened
+from artstudio.geometry.polygons import FlatRings, flattened
 from artstudio.geometry.polylines import flat_lines, strokes_in_mm
 from artstudio.geometry.selection import as_contours, concat_strokes, select
 from artstudio.svg.canonical.deadline import TooManyIntersections, spend_on

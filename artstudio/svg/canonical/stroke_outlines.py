@@ -8,8 +8,9 @@ from typing import Literal
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Flags, Geometries
 from artstudio.geometry.contours import Strokes
-from artstudio.geometry.polygons import TOLERANCE_MM, Flags, Geometries, flattened
+from artstudio.geometry.polygons import TOLERANCE_MM, flattened
 from artstudio.geometry.polylines import flat_lines
 from artstudio.geometry.selection import select_strokes
 from artstudio.geometry.stroke_areas import MITRE_LIMIT, stroke_areas

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import shapely
 
-from artstudio.geometry.polygons import Flags, Geometries
+from artstudio.geometry.arrays import Flags, Geometries
 from artstudio.svg.canonical.boxes import Boxes, crowd, overlap
 from artstudio.svg.canonical.colours import Colour, from_hex
 from artstudio.svg.canonical.cuts import within, without

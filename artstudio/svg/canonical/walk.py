@@ -15,8 +15,9 @@ import numpy as np
 import shapely
 
 from artstudio.geometry.affine import IDENTITY, Affine, moved
+from artstudio.geometry.arrays import Floats
 from artstudio.geometry.path_data import PathData
-from artstudio.geometry.polygons import Floats, flattened
+from artstudio.geometry.polygons import flattened
 from artstudio.svg.canonical.deadline import DrawingTooComplex, spend
 from artstudio.svg.canonical.numbers import length
 from artstudio.svg.canonical.outlines import SHAPES, outline

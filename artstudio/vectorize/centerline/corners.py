@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from artstudio.geometry.arrays import Floats, Integers
 from artstudio.vectorize.centerline.sampling import Samples
-from artstudio.vectorize.centerline.skeleton_graph import Floats, Integers
 
 _TURN = float(np.radians(42))
 _TURN_AT_JUNCTION = float(np.radians(25))

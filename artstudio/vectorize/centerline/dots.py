@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage  # type: ignore[import-untyped] # scipy has no types
 
-from artstudio.vectorize.centerline.skeleton_graph import Floats, Graph
+from artstudio.geometry.arrays import Floats
+from artstudio.vectorize.centerline.skeleton_graph import Graph
 from artstudio.vectorize.centerline.thinning import Thinned
 
 _SHORTEST_PX = 0.5

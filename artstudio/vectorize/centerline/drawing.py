@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.contours import CUBIC, LINE, Contours, Strokes
 from artstudio.geometry.fit_curves import Pieces, fitted
 from artstudio.vectorize.centerline.corners import with_corners
@@ -15,12 +16,7 @@ from artstudio.vectorize.centerline.junctions import strokes_of
 from artstudio.vectorize.centerline.path_order import nearest_neighbour_order
 from artstudio.vectorize.centerline.pruning import cleaned
 from artstudio.vectorize.centerline.sampling import Samples, resampled, smoothed
-from artstudio.vectorize.centerline.skeleton_graph import (
-    Floats,
-    Graph,
-    Integers,
-    graph_of,
-)
+from artstudio.vectorize.centerline.skeleton_graph import Graph, graph_of
 from artstudio.vectorize.centerline.thinning import Thinned
 
 _TANGENT_PX = 5

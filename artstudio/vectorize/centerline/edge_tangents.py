@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from artstudio.vectorize.centerline.skeleton_graph import Floats, Graph, Integers
+from artstudio.geometry.arrays import Floats, Integers
+from artstudio.vectorize.centerline.skeleton_graph import Graph
 
 # How many pixels of an edge give its direction: twice the line's half width, within these.
 _LEAST_WINDOW, _LARGEST_WINDOW = 4, 16

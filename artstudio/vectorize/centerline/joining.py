@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from artstudio.vectorize.centerline.skeleton_graph import Flags, Graph, Integers
+from artstudio.geometry.arrays import Flags, Integers
+from artstudio.vectorize.centerline.skeleton_graph import Graph
 
 Route = list[int]
 """Ends in the order in which a route enters edges by them: 2e goes along edge e, 2e + 1 back."""

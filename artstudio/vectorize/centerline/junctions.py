@@ -6,18 +6,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.vectorize.centerline.edge_tangents import (
     EdgeTangents,
     edge_tangents,
     meeting_points,
 )
 from artstudio.vectorize.centerline.joining import Route, pixel_order, routes
-from artstudio.vectorize.centerline.skeleton_graph import (
-    Flags,
-    Floats,
-    Graph,
-    Integers,
-)
+from artstudio.vectorize.centerline.skeleton_graph import Graph
 from artstudio.vectorize.centerline.thinning import Thinned
 
 # Two edges are one line when their directions differ by at most 40 degrees.

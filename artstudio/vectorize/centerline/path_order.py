@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import cKDTree  # type: ignore[import-untyped] # scipy has no types
 
-from artstudio.vectorize.centerline.skeleton_graph import Floats, Integers
+from artstudio.geometry.arrays import Floats, Integers
 
 _NEIGHBOURS = 12
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from artstudio.geometry.arrays import Flags, Floats
 from artstudio.vectorize.centerline.joining import contract_edges, remove_edges
-from artstudio.vectorize.centerline.skeleton_graph import Flags, Floats, Graph
+from artstudio.vectorize.centerline.skeleton_graph import Graph
 from artstudio.vectorize.centerline.split_junctions import split_junctions
 
 # A spur shows outside the line it hangs on by its length and its tip's reach less the

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.vectorize.centerline.junctions import Polylines
-from artstudio.vectorize.centerline.skeleton_graph import Flags, Floats, Integers
 
 _STEP_PX = 1.0
 # Each pass is a filter (1, 2, 1) / 4; so many take out the stairs of the pixels.

@@ -8,18 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import coo_array  # type: ignore[import-untyped] # scipy has no types
 from scipy.sparse.csgraph import (  # type: ignore[import-untyped] # scipy has no types
     breadth_first_order,
     connected_components,
 )
 
+from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.vectorize.centerline.thinning import Thinned
-
-Floats = NDArray[np.float64]
-Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)

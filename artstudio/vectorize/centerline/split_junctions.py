@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from artstudio.geometry.arrays import Integers
 from artstudio.vectorize.centerline.edge_tangents import (
     EdgeTangents,
     edge_tangents,
 )
-from artstudio.vectorize.centerline.skeleton_graph import Graph, Integers
+from artstudio.vectorize.centerline.skeleton_graph import Graph
 
 _STRAIGHT = -float(np.cos(np.radians(25)))
 # How far beside each other, in parts of the ink's reach and in pixels, two arms of a line may lie.

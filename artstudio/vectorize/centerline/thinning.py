@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import ndimage  # type: ignore[import-untyped] # scipy has no types
 from skimage.morphology import skeletonize
 
+from artstudio.geometry.arrays import Floats
 from artstudio.vectorize.errors import ImageTooComplex
 
 # The graph and the fit take about 4 microseconds for each of them.
@@ -16,7 +17,6 @@ MAX_SKELETON_PIXELS = 300_000
 _EIGHT_NEIGHBOURS = np.ones((3, 3), dtype=bool)
 
 Bitmap = NDArray[np.bool_]
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) ->
         ink=prepared.bitmap,
         mm_per_px=mm_per_px,
         used=_used(prepared, options, lines, layer, speck_px, tolerance_px),
-        tracer={"door": "scikit-image", "version": version()},
+        tracer={"backend": "scikit-image", "version": version()},
         notes=(*prepared.notes, *_notes(shape)),
     )
 

@@ -74,7 +74,7 @@ def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) ->
         ink=prepared.bitmap,
         mm_per_px=sheet.mm_per_px / scale,
         used={"speck_px": speck_px, "tolerance_px": tolerance_px} | _of_ink(prepared),
-        tracer={"door": "inkscape", "version": program_version},
+        tracer={"backend": "inkscape", "version": program_version},
         notes=(*unused_options(options, _UNUSED, by="Inkscape"), *prepared.notes),
     )
 

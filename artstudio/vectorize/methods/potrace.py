@@ -21,7 +21,7 @@ from artstudio.vectorize.tracers import Tracer, TracerSettings, get_tracer
 
 def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) -> Traced:
     """Return the outlines of the picture's ink as one black layer."""
-    tracer = get_tracer(options.door)
+    tracer = get_tracer(options.backend)
     with clock("threshold"):
         prepared = prepare(picture.grey, options)
     sheet, scale = sheet_for(*picture.grey.size, options), prepared.detail.scale
@@ -42,7 +42,7 @@ def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) ->
         ink=prepared.bitmap,
         mm_per_px=sheet.mm_per_px / scale,
         used=prepared.used(settings) | ({"geometry": found} if found else {}),
-        tracer={"door": tracer.name, "version": tracer.version},
+        tracer={"backend": tracer.name, "version": tracer.version},
         notes=prepared.notes,
         oriented=True,
     )

@@ -50,7 +50,7 @@ def draw(data: bytes, picture: Picture, options: TraceOptions, clock: Clock) -> 
 
     Raises ImageTooComplex where the tones have too many edges to trace.
     """
-    tracer, wanted = get_tracer(options.door), options.tones or _MOST_TONES
+    tracer, wanted = get_tracer(options.backend), options.tones or _MOST_TONES
     with clock("decode_colour"):
         pixels = np.asarray(decode_colour(data))
     with clock("tones"):
@@ -66,7 +66,7 @@ def draw(data: bytes, picture: Picture, options: TraceOptions, clock: Clock) -> 
         ink=None,
         mm_per_px=sheet.mm_per_px,
         used=asdict(settings) | _used(tones, palette.colours, stack),
-        tracer={"door": tracer.name, "version": tracer.version},
+        tracer={"backend": tracer.name, "version": tracer.version},
         notes=tuple(_notes(options, wanted, palette.colours, stack)),
         oriented=True,
     )

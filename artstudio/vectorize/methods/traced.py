@@ -23,7 +23,7 @@ class Traced:
 
     ink: the bitmap that was traced, True for ink, in the middle of the sheet with
     pixels of `mm_per_px`; None where a colour picture was traced. used: what the
-    options came to, JSON values. tracer: {door, version}. oriented: outlines and
+    options came to, JSON values. tracer: {backend, version}. oriented: outlines and
     holes run against each other, which makes measuring cheaper.
     """
 

@@ -95,7 +95,7 @@ def draw(data: bytes, picture: Picture, options: TraceOptions, clock: Clock) -> 
         ink=None,
         mm_per_px=mm_per_px,
         used=settings | {"paper": paper, "width_px": scaled.width, "height_px": scaled.height},
-        tracer={"door": "vtracer", "version": package_version},
+        tracer={"backend": "vtracer", "version": package_version},
         notes=tuple(_notes(options, colours, scaled)),
     )
 

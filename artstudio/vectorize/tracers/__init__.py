@@ -1,6 +1,6 @@
 """Doors to potrace: the same curves through libpotrace, pypotrace or potracer.
 
-A door is opened once for each process and proves itself on a known bitmap.
+A backend is loaded once for each process and proves itself on a known bitmap.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from artstudio.vectorize.tracers.potracer import PotracerTracer
 from artstudio.vectorize.tracers.pypotrace import PypotraceTracer
 from artstudio.vectorize.tracers.settings import Tracer, TracerSettings
 
-__all__ = ["DOORS", "Tracer", "TracerSettings", "get_tracer", "tracer_states"]
+__all__ = ["BACKENDS", "Tracer", "TracerSettings", "get_tracer", "tracer_states"]
 
-DOORS: dict[str, Callable[[], Tracer]] = {
+BACKENDS: dict[str, Callable[[], Tracer]] = {
     "ctypes": LibpotraceTracer,
     "pypotrace": PypotraceTracer,
     "potracer": PotracerTracer,
@@ -29,22 +29,22 @@ _VERSION = re.compile(r"(potracelib|potracer) \d+\.\d+")
 
 
 def get_tracer(name: str = "auto") -> Tracer:
-    """Return the tracer behind the door `name`; `auto` is the first that works.
+    """Return the tracer of the backend `name`; `auto` is the first that works.
 
     Raises TracerUnavailable, which says what to install or which names there are.
     """
     if name == "auto":
         return _first()
-    if name not in DOORS:
+    if name not in BACKENDS:
         raise TracerUnavailable(
-            f"There is no tracer called {name!r}; choose auto, {', '.join(DOORS)}."
+            f"There is no tracer called {name!r}; choose auto, {', '.join(BACKENDS)}."
         )
     return _opened(name)
 
 
 def tracer_states() -> dict[str, str]:
-    """Return for each door the version behind it, or why it cannot be used."""
-    return {name: _state(name) for name in DOORS}
+    """Return for each backend the version behind it, or why it cannot be used."""
+    return {name: _state(name) for name in BACKENDS}
 
 
 def _state(name: str) -> str:
@@ -56,7 +56,7 @@ def _state(name: str) -> str:
 
 @functools.cache
 def _first() -> Tracer:
-    for name in DOORS:
+    for name in BACKENDS:
         try:
             return _opened(name)
         except TracerUnavailable:
@@ -66,7 +66,7 @@ def _first() -> Tracer:
 
 @functools.cache
 def _opened(name: str) -> Tracer:
-    tracer = DOORS[name]()
+    tracer = BACKENDS[name]()
     if not (_VERSION.match(tracer.version) and _is_right(tracer)):
         raise TracerUnavailable(
             f"The tracer {name} ({tracer.version}) fails its self-test. Install it again."

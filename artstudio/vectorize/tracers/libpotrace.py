@@ -1,4 +1,4 @@
-"""The first door: libpotrace through ctypes. It needs the shared library and no compiler.
+"""The first backend: libpotrace through ctypes. It needs the shared library and no compiler.
 
 The layout of the structures is that of potracelib.h 1.8 to 1.16.
 """

@@ -1,4 +1,4 @@
-"""The last door: potracer, potrace in pure Python, a hundred times slower than the others."""
+"""The last backend: potracer, potrace in pure Python, a hundred times slower than the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The second door: pypotrace, the reference that the first one is compared with.
+"""The second backend: pypotrace, the reference that the first one is compared with.
 
 Its modules call themselves `potrace`, as those of potracer do. It is installed
 in a folder of its own, and its modules are loaded from there one by one; while

@@ -1,4 +1,4 @@
-"""What all doors to potrace share: the settings, the interface and the form of the answer."""
+"""What all backends to potrace share: the settings, the interface and the form of the answer."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class TracerSettings:
 
 
 class Tracer(Protocol):
-    """One door to potrace."""
+    """One backend to potrace."""
 
     @property
     def name(self) -> str:
-        """Return the door's name."""
+        """Return the backend's name."""
 
     @property
     def version(self) -> str:

@@ -90,7 +90,7 @@ def can_sign() -> bool:
 
 
 def version_of(found: object) -> str:
-    """Return a version in words; a tracer's door and version are two facts of one tool."""
+    """Return a version in words; a tracer's name and version are two facts of one tool."""
     if isinstance(found, Mapping):
         return " ".join(map(str, found.values()))
     return NOTHING if found is None else str(found)

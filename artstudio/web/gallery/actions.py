@@ -70,7 +70,7 @@ def undo_archive(request: PageRequest, batch_id: str) -> HttpResponse:
     if at is None:
         raise InvalidRequest(fields={"batch_id": ["No drawings were archived under this id."]})
     count = curation.unarchive_batch(at)
-    return _results(request, message=f"{_drawings(count)} back in sight.")
+    return _results(request, message=f"{_drawings(count)} restored.")
 
 
 def return_url(request: PageRequest) -> str:
@@ -142,7 +142,7 @@ def _archive(asset_ids: Sequence[str], _form: QueryDict) -> ActionResult:
 
 
 def _unarchive(asset_ids: Sequence[str], _form: QueryDict) -> ActionResult:
-    return f"{_drawings(curation.unarchive(asset_ids))} back in sight.", ""
+    return f"{_drawings(curation.unarchive(asset_ids))} restored.", ""
 
 
 def _tag(asset_ids: Sequence[str], form: QueryDict) -> ActionResult:

@@ -36,7 +36,7 @@ KINDS = {
 }
 STATUSES = {KEPT: "In sight", ARCHIVED: "Archived", ALL: "Both"}
 _WARNED = {"": "With or without", WITH: "With warnings", WITHOUT: "Without warnings"}
-PILED = {"": "Side by side", "1": "On one pile"}
+PILED = {"": "Side by side", "1": "Stacked"}
 _RATED = {"": "Any or none", **{str(n): f"{n} or better" for n in range(1, 6)}}
 #: What an address leaves out, because it means the same without.
 _SILENT = {"kind": AssetKind.SVG.value, "status": KEPT}

@@ -16,8 +16,7 @@ from django.views.decorators.vary import vary_on_headers
 from artstudio.models import ArtAsset
 from artstudio.services.exports.archives import FORMATS
 from artstudio.services.gallery import assets, collections
-from artstudio.services.gallery.arrivals import MOST, count_new_assets
-from artstudio.services.gallery.assets import MAX_CHOSEN
+from artstudio.services.gallery.assets import MAX_CHOSEN, MAX_COUNTED, count_new_assets
 from artstudio.services.gallery.ordering import all_up_to, cursor_at, ordered_page
 from artstudio.web.gallery.cards import Card, cards_of, rows_of
 from artstudio.web.gallery.filters import View, view_of
@@ -59,7 +58,7 @@ def updates(request: PageRequest) -> HttpResponse:
         return HttpResponse(status=204)
     # A page from further down shows the newest only after its beginning.
     place = {} if "cursor" in request.GET else _place(request.GET)
-    context = {"count": count, "is_most": count == MOST, "address": view.address(**place)}
+    context = {"count": count, "is_most": count == MAX_COUNTED, "address": view.address(**place)}
     return render(request, "gallery/_updates.html", context)
 
 

@@ -127,7 +127,7 @@ class StudioForm(forms.Form):
         widget=text_box(placeholder="new each time", dir="auto"),
         help_text="The same words and seed give the same bytes.",
     )
-    provider = forms.CharField(label="Who draws", error_messages={"required": "Choose who draws."})
+    provider = forms.CharField(label="Engine", error_messages={"required": "Choose an engine."})
     route = forms.ChoiceField(
         label="How it is drawn",
         required=False,

@@ -10,7 +10,7 @@ from typing import IO
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]  # no types
 from django.core.files.base import File
 
-from rmos_runs.blobs.digest_lock import digest_locked
+from rmos_runs.blobs.locks import digest_locked
 from rmos_runs.blobs.names import blob_name, digest_of_name
 from rmos_runs.blobs.s3.bucket import S3Bucket
 from rmos_runs.blobs.s3.client import error_status, reported

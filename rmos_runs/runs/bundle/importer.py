@@ -23,7 +23,7 @@ from rmos_runs.attachment_fields import (
     check_mime,
     clean_filename,
 )
-from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.blobs.names import clean_ext, ext_of
 from rmos_runs.blobs.storage import Staged, attachment_storage
 from rmos_runs.digests import is_sha256

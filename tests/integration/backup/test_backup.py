@@ -18,9 +18,9 @@ from artstudio.ops.backup.errors import BackupFailed, BackupInvalid, RestoreRefu
 from artstudio.ops.backup.manifest import read_manifest
 from artstudio.ops.backup.restoration import prove_backup
 from rmos_runs.blobs.attachments import put_text_attachment
-from rmos_runs.blobs.collection_lock import collecting, not_collecting
 from rmos_runs.blobs.copy import copy_store
 from rmos_runs.blobs.garbage import collect_garbage
+from rmos_runs.blobs.locks import collecting, not_collecting
 from rmos_runs.blobs.storage import attachment_storage
 from rmos_runs.errors import CollectionBusy
 from rmos_runs.models import RunAttachment

@@ -18,7 +18,7 @@ from rmos_runs.blobs.attachments import (
     put_text_attachment,
     verify_attachment,
 )
-from rmos_runs.blobs.digest_lock import lock_digest
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.blobs.names import blob_name
 from rmos_runs.errors import (
     AttachmentNotFound,

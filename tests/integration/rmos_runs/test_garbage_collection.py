@@ -18,8 +18,8 @@ from django.utils import timezone
 from artstudio.services.generation.generate import generate_svg_variants
 from rmos_runs.blobs import durable_files
 from rmos_runs.blobs.attachments import put_text_attachment, verify_attachment
-from rmos_runs.blobs.digest_lock import lock_digest
 from rmos_runs.blobs.garbage import collect_garbage, unused_attachments
+from rmos_runs.blobs.locks import lock_digest
 from rmos_runs.blobs.names import blob_name
 from rmos_runs.integrity import verify_store
 from rmos_runs.models import RunAttachment

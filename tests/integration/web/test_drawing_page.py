@@ -83,7 +83,7 @@ def test_each_place_of_a_warning_has_a_number(client: Client, variant: Variant) 
 def test_everything_about_its_making_is_beside_it(client: Client, variant: Variant) -> None:
     words = page_of(client.get(page_for(variant))).words
     assert variant.generation.route_reason in words
-    assert "nothing was asked for money" in words
+    assert "Free" in words
     for sha256 in (variant.svg_id, variant.source_id, variant.provenance_id):
         assert str(sha256) in words
 

@@ -31,7 +31,7 @@ def more(page: Page) -> str:
 
 def test_an_empty_gallery_leads_to_the_studio(client: Client) -> None:
     page = page_of(client.get("/gallery"))
-    assert "The walls are bare" in page.words
+    assert "No drawings yet" in page.words
     assert page.one("a", **{"class": "button button-main", "href": "/"})
     assert "Draw the first one" in page.words
 

@@ -7,8 +7,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from artstudio.cutting.areas import contours_of, parts_of
+from artstudio.geometry.arrays import Geometries
 from artstudio.geometry.drawing import Layer
-from artstudio.geometry.polygons import Geometries
 
 STEP_MM = 0.05
 

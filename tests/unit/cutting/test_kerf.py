@@ -8,9 +8,9 @@ import shapely
 
 from artstudio.cutting.derived import derive_kerf
 from artstudio.cutting.kerf import kerf
+from artstudio.geometry.arrays import Geometries
 from artstudio.geometry.contours import contours_from_rings, strokes_from_lines
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
-from artstudio.geometry.polygons import Geometries
 
 PLATE = shapely.box(0, 0, 20, 10).difference(shapely.box(5, 3, 9, 7))
 

@@ -16,7 +16,7 @@ from rmos_runs.attachment_fields import (
     clean_filename,
     json_bytes,
 )
-from rmos_runs.blobs.digest_lock import digest_key
+from rmos_runs.blobs.locks import digest_key
 from rmos_runs.blobs.names import blob_name, clean_ext, digest_of_name, ext_of
 from rmos_runs.digests import canonical_json, is_sha256, parse_sha256, sha256_hex
 from rmos_runs.errors import InvalidDigest, InvalidRequest, NotJson

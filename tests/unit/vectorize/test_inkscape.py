@@ -59,7 +59,7 @@ def test_a_drawing_has_the_size_asked_for_and_the_art_in_the_middle() -> None:
 @needs_inkscape
 def test_what_was_done_is_told_in_json() -> None:
     result = traced(RING, width_mm=300, threshold=90, min_speck_mm=3, curve_tolerance_mm=0.7)
-    assert result.tracer == {"door": "inkscape", "version": inkscape.version()}
+    assert result.tracer == {"backend": "inkscape", "version": inkscape.version()}
     assert result.tracer["version"][0].isdigit()
     used = json.loads(json.dumps(result.options))["used"]
     assert used["tolerance_px"] == 0.7

@@ -21,7 +21,7 @@ from tests.unit.vectorize.bitmaps import disc_and_hole, encoded
         ("height_mm", [1]), ("threshold", -1), ("threshold", 256), ("threshold", 12.5),
         ("threshold", False), ("invert", 1), ("invert", "yes"), ("min_speck_mm", -0.1),
         ("corner_smoothness", 1.4), ("curve_tolerance_mm", 11), ("turnpolicy", "random"),
-        ("turnpolicy", None), ("door", "inkscape"), ("door", ["auto"]), ("colour", "red"),
+        ("turnpolicy", None), ("backend", "inkscape"), ("backend", ["auto"]), ("colour", "red"),
     ],
 )  # fmt: skip
 def test_a_wrong_option_is_refused_by_its_name(name: str, value: Any) -> None:

@@ -38,9 +38,9 @@ def test_a_ring_measures_what_was_drawn() -> None:
 
 @needs_native
 def test_everything_that_was_done_is_told_in_json() -> None:
-    result = trace_picture(RING, min_speck_mm=1, door="ctypes")
+    result = trace_picture(RING, min_speck_mm=1, backend="ctypes")
     assert result.bitmap == {"width_px": 300, "height_px": 200, "format": "PNG"}
-    assert result.tracer["door"] == "ctypes"
+    assert result.tracer["backend"] == "ctypes"
     assert result.tracer["version"].startswith("potracelib")
     assert set(result.timings_ms) == {"decode", "threshold", "trace", "write", "measure"}
     options = json.loads(json.dumps(result.options))

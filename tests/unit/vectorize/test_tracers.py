@@ -1,4 +1,4 @@
-"""Three doors to potrace that give one drawing."""
+"""Three backends to potrace that give one drawing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from artstudio.vectorize.limits import boundary_pixels
 from artstudio.vectorize.tracers import TracerSettings, libpotrace, pypotrace
 from tests.rounds import rounds
 from tests.unit.vectorize.backends import (
-    EVERY_DOOR,
+    EVERY_BACKEND,
     needs_native,
     needs_reference,
 )
@@ -44,8 +44,8 @@ def drawing(contours: Contours, bitmap: Bitmap) -> Drawing:
     return Drawing(width * MM_PER_PX, height * MM_PER_PX, (layer,))
 
 
-def svg(door: str, bitmap: Bitmap, chosen: TracerSettings) -> bytes:
-    return drawing(get_tracer(door).trace(bitmap, chosen), bitmap).to_svg()
+def svg(backend: str, bitmap: Bitmap, chosen: TracerSettings) -> bytes:
+    return drawing(get_tracer(backend).trace(bitmap, chosen), bitmap).to_svg()
 
 
 def overlap(contours: Contours, bitmap: Bitmap) -> float:
@@ -79,11 +79,11 @@ def test_ctypes_and_pypotrace_agree_on_any_bitmap(bitmap: Bitmap, chosen: Tracer
     assert svg("ctypes", bitmap, chosen) == svg("pypotrace", bitmap, chosen)
 
 
-@pytest.mark.parametrize("door", EVERY_DOOR)
+@pytest.mark.parametrize("backend", EVERY_BACKEND)
 @pytest.mark.parametrize("name", ["ring", "rosette", "text"])
-def test_a_drawing_covers_the_ink(door: str, name: str) -> None:
+def test_a_drawing_covers_the_ink(backend: str, name: str) -> None:
     bitmap = padded(VARIED[name])
-    contours = get_tracer(door).trace(bitmap, TracerSettings())
+    contours = get_tracer(backend).trace(bitmap, TracerSettings())
     # Shapes of a few pixels are smoothed away in part; the ring is large.
     assert overlap(contours, bitmap) > {"ring": 0.98, "rosette": 0.8, "text": 0.6}[name]
 
@@ -138,9 +138,9 @@ def test_row_0_is_at_the_top() -> None:
     assert low_y.max() < 9
 
 
-@pytest.mark.parametrize("door", EVERY_DOOR)
-def test_no_ink_gives_no_contours(door: str) -> None:
-    contours = get_tracer(door).trace(np.zeros((5, 70), dtype=bool), TracerSettings())
+@pytest.mark.parametrize("backend", EVERY_BACKEND)
+def test_no_ink_gives_no_contours(backend: str) -> None:
+    contours = get_tracer(backend).trace(np.zeros((5, 70), dtype=bool), TracerSettings())
     assert (len(contours), contours.nodes, contours.offsets.tolist()) == (0, 0, [0])
 
 
@@ -154,8 +154,8 @@ def test_auto_takes_the_next_door_when_one_is_closed(monkeypatch: pytest.MonkeyP
     def closed() -> libpotrace.LibpotraceTracer:
         raise errors.TracerUnavailable
 
-    monkeypatch.setitem(tracers.DOORS, "ctypes", closed)
-    monkeypatch.setitem(tracers.DOORS, "pypotrace", closed)
+    monkeypatch.setitem(tracers.BACKENDS, "ctypes", closed)
+    monkeypatch.setitem(tracers.BACKENDS, "pypotrace", closed)
     forget()
     try:
         assert get_tracer("auto").name == "potracer"
@@ -210,7 +210,7 @@ class Mirrored(libpotrace.LibpotraceTracer):
 
 @needs_native
 def test_a_tracer_that_fails_its_self_test_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(tracers.DOORS, "ctypes", Mirrored)
+    monkeypatch.setitem(tracers.BACKENDS, "ctypes", Mirrored)
     forget()
     try:
         with pytest.raises(errors.TracerUnavailable, match="self-test"):

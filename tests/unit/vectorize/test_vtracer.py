@@ -118,7 +118,7 @@ def test_patches_of_one_colour_that_lie_upon_each_other_stay_apart() -> None:
 
 def test_what_was_done_is_told_in_json() -> None:
     result = traced(encoded(discs()), width_mm=256, min_speck_mm=7, corner_smoothness=0)
-    assert result.tracer == {"door": "vtracer", "version": vtracer.version()}
+    assert result.tracer == {"backend": "vtracer", "version": vtracer.version()}
     used = json.loads(json.dumps(result.options))["used"]
     assert (used["filter_speckle"], used["corner_threshold"]) == (7, 0)
     assert (used["hierarchical"], used["color_precision"]) == ("stacked", 6)
