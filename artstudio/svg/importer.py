@@ -14,12 +14,14 @@ from artstudio.svg.sanitizer.sanitize import Clean, sanitize
 class ForeignDrawing:
     """A drawing in mm, the harmless document it was made of, and {code, message} for each change.
 
+    extent: the box of what was drawn in mm, also beyond the sheet, which cuts it off.
     warnings: first those of the sanitiser, then those of the canonical form.
     """
 
     drawing: Drawing
     clean: Clean
     warnings: tuple[dict[str, Any], ...]
+    extent: tuple[float, float, float, float] | None = None
 
 
 def foreign_drawing(
@@ -35,5 +37,8 @@ def foreign_drawing(
     clean = sanitize(data)
     canonical = canonical_drawing(clean.root, width_mm=width_mm, height_mm=height_mm)
     return ForeignDrawing(
-        drawing=canonical.drawing, clean=clean, warnings=(*clean.warnings, *canonical.warnings)
+        drawing=canonical.drawing,
+        clean=clean,
+        warnings=(*clean.warnings, *canonical.warnings),
+        extent=canonical.extent,
     )

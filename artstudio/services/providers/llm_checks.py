@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -16,6 +17,13 @@ from rmos_runs.errors import DomainError
 # A nib's width over the edge is the model's rounding, not a mistake.
 OVERHANG_MM = 0.5
 _FEW_BOXES = 8
+#: Warnings of what is not drawn as it was meant; a language model can draw it in another way.
+_LOST = frozenset(
+    {
+        *("elements_removed", "attributes_removed", "styles_removed", "references_removed"),
+        *("mask_rounded", "pattern_flattened", "clear_parts_dropped"),
+    }
+)
 _BOXES_ARE_MEANT = re.compile(
     r"square|box|rect|check|chess|grid|tile|brick|stripe|bar\b|bars|frame|pixel|plank|maze|slot",
     re.IGNORECASE,
@@ -50,17 +58,23 @@ def validate(svg: str, *, width_mm: float, height_mm: float, prompt: str) -> Val
             "Nothing of the drawing can be seen: it has no filled shape on the sheet. "
             'Fill closed paths with fill="#000000" inside the viewBox.'
         )
-        return Validation(drawing=None, faults=(empty,))
+        return Validation(drawing=None, faults=(empty, *_lost(foreign.warnings)))
     faults = (
         *_open_paths(foreign.warnings),
-        *_out_of_bounds(facts),
+        *_lost(foreign.warnings),
+        *_out_of_bounds(foreign.extent, facts),
         *_wrong_aspect(facts, width_mm / height_mm),
         *_only_boxes(foreign.drawing, prompt),
     )
     return Validation(drawing=foreign.drawing, faults=faults)
 
 
-def _open_paths(warnings: tuple[dict[str, str], ...]) -> tuple[str, ...]:
+def _lost(warnings: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
+    """Return what cannot be kept of the drawing, in the words that its maker is told."""
+    return tuple(warning["message"] for warning in warnings if warning["code"] in _LOST)
+
+
+def _open_paths(warnings: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
     return tuple(
         f"{warning['message']} End every subpath where it began, with Z."
         for warning in warnings
@@ -68,10 +82,12 @@ def _open_paths(warnings: tuple[dict[str, str], ...]) -> tuple[str, ...]:
     )
 
 
-def _out_of_bounds(facts: Measurements) -> tuple[str, ...]:
-    if facts.bounds is None:
+def _out_of_bounds(
+    extent: tuple[float, float, float, float] | None, facts: Measurements
+) -> tuple[str, ...]:
+    if extent is None:
         return ()
-    x0, y0, x1, y1 = facts.bounds
+    x0, y0, x1, y1 = extent
     over = max(-x0, -y0, x1 - facts.width_mm, y1 - facts.height_mm)
     if over <= OVERHANG_MM:
         return ()

@@ -28,6 +28,8 @@ class Canonical:
 
     drawing: Drawing
     warnings: tuple[dict[str, Any], ...]
+    #: The box of what was drawn, also beyond the sheet: x0, y0, x1, y1 in mm.
+    extent: tuple[float, float, float, float] | None = None
 
 
 def canonical_drawing(
@@ -72,7 +74,7 @@ def _canonical(
     if not layers:
         findings.add("empty_drawing")
     drawing = Drawing(page.width_mm, page.height_mm, tuple(_layers(layers)))
-    return Canonical(drawing=drawing, warnings=findings.warnings())
+    return Canonical(drawing=drawing, warnings=findings.warnings(), extent=painter.extent)
 
 
 def _layers(items: list[Item]) -> Iterator[Layer | StrokeLayer]:

@@ -27,7 +27,7 @@ from artstudio.svg.canonical.page import Page
 from artstudio.svg.canonical.paints import Paint, paint_of
 from artstudio.svg.canonical.patterns import TooManyTiles, tiles_of
 from artstudio.svg.canonical.stroking import pen_for
-from artstudio.svg.canonical.subtract_white import Ink
+from artstudio.svg.canonical.subtract_white import Extent, Ink
 from artstudio.svg.canonical.walk import Document, Group, Placed, outline_of
 
 _UNUSABLE_MM = 1e9
@@ -67,6 +67,11 @@ class Painter:
         self._names: set[str] = set()
         self._ink = Ink(self._sheet, findings)
         self._open: list[GroupSurface] = []
+
+    @property
+    def extent(self) -> Extent | None:
+        """The box of everything that was painted, also beyond the sheet; after `items`."""
+        return self._ink.extent
 
     def items(self) -> list[Item]:
         """Return what is left on the sheet once everything is painted, bottom first."""

@@ -30,6 +30,9 @@ _MAX_GROUNDS = 60
 _EDGE_MM = 0.0006
 
 
+Extent = tuple[float, float, float, float]
+
+
 @dataclass
 class _Slot:
     """A piece of ink and the white that lies on it."""
@@ -58,6 +61,8 @@ class Ink:
         self._findings = findings
         self._slots: list[_Slot] = []
         self._boxes = Boxes()
+        #: The box of all pieces before the sheet cuts them off: x0, y0, x1, y1 in mm.
+        self.extent: Extent | None = None
 
     def put(self, item: Item, colour: Colour) -> None:
         """Put a piece on top, in a colour that may let through.
@@ -119,6 +124,7 @@ class Ink:
         items: list[Item] = []
         for slot in self._slots:
             items += self._left(slot)
+        self.extent = _extent(items)
         seen = [item for item in items if shapely.intersects(self._sheet, item.room).any()]
         self._findings.add("outside_parts_dropped", len(items) - len(seen))
         return [part for item in seen for part in self._on_sheet(item)]
@@ -158,6 +164,17 @@ class Ink:
             cut = [slot.whites[i].contours for i in np.flatnonzero(holes).tolist()]
             left = [item.with_contours(cut) for item in left if isinstance(item, Area)]
         return left
+
+
+def _extent(items: list[Item]) -> Extent | None:
+    boxes = [
+        shapely.total_bounds(item.lines) if isinstance(item, StrokedLine) else bounds(item)
+        for item in items
+    ]
+    if not boxes:
+        return None
+    low, high = np.nanmin(boxes, axis=0).tolist(), np.nanmax(boxes, axis=0).tolist()
+    return (low[0], low[1], high[2], high[3])
 
 
 def _inside(slot: _Slot) -> Flags:

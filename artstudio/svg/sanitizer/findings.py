@@ -10,18 +10,29 @@ _NAME_CHARS = 40
 _MESSAGES = {
     "active_content_removed": "Scripts, events and animation were taken out: {names}.",
     "elements_removed": (
-        "Parts that cannot be kept were taken out: {names}. "
+        "Parts that are missing from the drawing: {names}. "
         "Turn what they show into plain paths before you export."
     ),
-    "attributes_removed": "Effects that cannot be kept were left out: {names}.",
+    "attributes_removed": "Shapes that look different here: {names}. {advice}",
     "references_removed": (
         "References that do not lead to a fitting part of this drawing were taken out: {names}."
     ),
-    "styles_removed": "Style rules that are not simple enough were left out: {names}.",
-    "values_removed": "Values that make no sense were left out: {names}.",
+    "styles_removed": "Style rules that cannot be followed: {names}. The shapes that they mean are "
+    "drawn without them.",
+    "values_removed": "Values that cannot be read: {names}. The shapes are drawn as if they were "
+    "not there.",
     "paths_cut": "Path data was cut off where it could not be read any further: {names}.",
     "ids_removed": "Ids used more than once stayed with their first element only: {names}.",
 }
+
+#: What the loss of a property does to a shape; of others it is only told that it is gone.
+_LOSSES = {
+    "filter": "without their filter (blur, shadow or colour change)",
+    "mix-blend-mode": "covering what lies below instead of blending with it",
+    "clip": "not cut off",
+}
+_THINGS = {"image": "pictures", "textPath": "texts along a path", "video": "films"}
+_ADVICE = "Draw with plain fills what these effects show."
 
 
 class SanitizerWarnings:
@@ -37,14 +48,23 @@ class SanitizerWarnings:
     def warnings(self) -> tuple[dict[str, str], ...]:
         """Return {code, message} for each kind that was found."""
         return tuple(
-            {"code": code, "message": message.format(names=_named(self._counts[code]))}
+            {
+                "code": code,
+                "message": message.format(names=_named(self._counts[code], code), advice=_ADVICE),
+            }
             for code, message in _MESSAGES.items()
             if code in self._counts
         )
 
 
-def _named(counts: Counter[str]) -> str:
+def _named(counts: Counter[str], code: str) -> str:
     shown = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_NAMES_SHOWN]
-    names = ", ".join(f"{name} ({count})" for name, count in shown)
+    names = ", ".join(f"{_spoken(name, code)} ({count})" for name, count in shown)
     left = len(counts) - len(shown)
     return f"{names} and {left} more" if left else names
+
+
+def _spoken(name: str, code: str) -> str:
+    if code == "attributes_removed":
+        return _LOSSES.get(name, f"without {name}")
+    return _THINGS.get(name, name) if code == "elements_removed" else name

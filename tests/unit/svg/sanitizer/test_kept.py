@@ -44,7 +44,7 @@ class TestElements:
     def test_what_asks_for_an_extension_is_not_shown(self) -> None:
         assert clean('<g requiredExtensions="http://x/"><path/></g>').root.find("g") is None
 
-    @pytest.mark.parametrize("tag", ["image", "view", "cursor"])
+    @pytest.mark.parametrize("tag", ["view", "cursor", "meshgradient"])
     def test_what_cannot_be_kept_goes_with_all_that_is_in_it(self, tag: str) -> None:
         found = clean(f"<{tag}><path/><g><circle/></g></{tag}>")
         assert list(found.root.iter()) == [found.root]
@@ -287,12 +287,24 @@ class TestWarnings:
             (
                 "elements_removed",
                 (
-                    "Parts that cannot be kept were taken out: image (1). "
+                    "Parts that are missing from the drawing: pictures (1). "
                     "Turn what they show into plain paths before you export."
                 ),
             ),
-            ("attributes_removed", "Effects that cannot be kept were left out: filter (1)."),
-            ("values_removed", "Values that make no sense were left out: fill (1)."),
+            (
+                "attributes_removed",
+                (
+                    "Shapes that look different here: without their filter (blur, shadow or colour "
+                    "change) (1). Draw with plain fills what these effects show."
+                ),
+            ),
+            (
+                "values_removed",
+                (
+                    "Values that cannot be read: fill (1). The shapes are drawn as if they were not "
+                    "there."
+                ),
+            ),
         ]
 
     def test_a_path_that_was_cut_is_told(self) -> None:
