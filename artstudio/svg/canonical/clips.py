@@ -25,6 +25,7 @@ from artstudio.svg.canonical.masks import MaskArea
 from artstudio.svg.canonical.outlines import SHAPES
 from artstudio.svg.canonical.paints import paint_of
 from artstudio.svg.canonical.stroking import stroked_area
+from artstudio.svg.canonical.text import text_outline
 from artstudio.svg.canonical.transforms import parse_transform
 from artstudio.svg.canonical.walk import (
     Clip,
@@ -135,7 +136,8 @@ class Clips:
 
     def filled_area(self, shape: Placed, *, rule: str = "fill-rule") -> shapely.Geometry:
         """Return what the fill of a shape covers, in mm, without its clips."""
-        contours = shape.to_mm.strokes(outline_of(shape).strokes).contours
+        drawn = text_outline(shape) if shape.element.tag == "text" else outline_of(shape)
+        contours = shape.to_mm.strokes(drawn.strokes).contours
         if not (np.abs(contours.points) < _UNUSABLE_MM).all():
             return _NOTHING
         contours = gridded(clip_to_limit(contours) if is_beyond_limit(contours) else contours)

@@ -11,7 +11,9 @@ _MESSAGES = {
     "size_assumed": "The document states no size in real units, so it was taken to be {sheet} mm. "
     "Give width_mm or height_mm to set it.",
     "path_in_error": "Paths drawn only up to an error in them: {n}. Export the drawing again.",
-    "text_dropped": "Texts left out, as fonts differ from machine to machine: {n}. "
+    "text_outlined": "Texts drawn as outlines of the fonts at hand: {n}. Letters differ where "
+    "another font was meant; convert text to paths to keep it.",
+    "text_dropped": "Texts left out, as no font at hand has their letters: {n}. "
     "Convert text to paths and send the drawing again.",
     "invisible_parts_dropped": "Shapes left out because they cannot be seen: {n}.",
     "outside_parts_dropped": "Shapes left out because they lie beyond the sheet: {n}.",

@@ -28,6 +28,7 @@ from artstudio.svg.canonical.paints import Paint, paint_of
 from artstudio.svg.canonical.patterns import TooManyTiles, tiles_of
 from artstudio.svg.canonical.stroking import pen_for
 from artstudio.svg.canonical.subtract_white import Extent, Ink
+from artstudio.svg.canonical.text import text_outlines
 from artstudio.svg.canonical.walk import Document, Group, Placed, outline_of
 
 _UNUSABLE_MM = 1e9
@@ -82,14 +83,26 @@ class Painter:
         """Paint one shape on top of those before it."""
         spend(_EACH_SHAPE)
         if shape.element.tag == "text":
-            self._findings.add("text_dropped")
+            self._paint_text(shape)
+        else:
+            self._paint_outline(shape, outline_of(shape))
+
+    def _paint_text(self, shape: Placed) -> None:
+        """Paint a text as the outlines of a font at hand; what no font has is left out."""
+        outlines = text_outlines(shape)
+        if not outlines:
+            self._findings.add("text_dropped", int(bool("".join(shape.element.itertext()).strip())))
             return
+        self._findings.add("text_outlined")
+        for run, drawn in outlines:
+            self._paint_outline(run, drawn)
+
+    def _paint_outline(self, shape: Placed, drawn: PathData) -> None:
         fill, stroke = (self._seen(shape, name) for name in ("fill", "stroke"))
         marked = shape.style.is_visible and has_markers(shape)
         if fill is None and stroke is None and not marked:
             self._findings.add("invisible_parts_dropped")
             return
-        drawn = outline_of(shape)
         spend(_EACH_SEGMENT * len(drawn.strokes.contours.points))
         if not drawn.is_complete:
             self._findings.add("path_in_error")

@@ -125,16 +125,52 @@ def test_what_reaches_far_beyond_the_sheet_is_cut_off_where_nobody_sees_it() -> 
     assert codes(body) == ["beyond_sheet_cut"]
 
 
-def test_text_is_left_out_with_advice() -> None:
-    body = f"<text>one</text><text>two</text>{PLAIN}"
-    assert codes(body) == ["text_dropped"]
+def text(words: str, more: str = "") -> str:
+    return f'<text x="10" y="50" font-size="20" {more}>{words}</text>'
+
+
+def test_text_becomes_outlines_and_it_is_told() -> None:
+    assert codes(text("one")) == ["text_outlined"]
+    (layer,) = drawn(text("on")).filled
+    # The o is a ring with a hole, the n one contour.
+    assert len(layer.contours) == 3
+
+
+def test_text_stands_where_it_is_anchored() -> None:
+    def middle(anchor: str) -> float:
+        (layer,) = drawn(text("mm", f'text-anchor="{anchor}"').replace('"10"', '"50"')).filled
+        x = layer.contours.points[:, 2, 0]
+        return float(x.min() + x.max()) / 2
+
+    assert middle("middle") == pytest.approx(50, abs=0.5)
+    assert middle("start") - 50 == pytest.approx(50 - middle("end"), abs=0.5)
+
+
+def test_parts_of_a_text_have_their_own_paint_and_place() -> None:
+    body = text('one <tspan fill="red" x="50" y="80">two</tspan>')
+    assert fills(body) == ["#000000", "#ff0000"]
+    assert drawn(body).filled[1].contours.points[..., 1].min() > 60
+
+
+def test_letters_that_no_font_has_are_left_out_and_told() -> None:
+    assert codes(text("\U0001f989") + PLAIN) == ["text_dropped"]
+
+
+def test_blank_text_is_nothing() -> None:
+    assert codes(text("  ") + PLAIN) == []
+
+
+def test_text_clips() -> None:
+    clip = f'<clipPath id="c">{text("o")}</clipPath>'
+    body = clip + '<rect width="100" height="100" clip-path="url(#c)"/>'
+    assert len(contours(drawn(body))) == 2
 
 
 def test_each_warning_counts_and_says_what_to_do() -> None:
-    (warning,) = canonical(f"<text>one</text><text>two</text>{PLAIN}").warnings
-    assert warning["message"].startswith("Texts left out")
+    (warning,) = canonical(text("one") + text("two") + PLAIN).warnings
+    assert warning["message"].startswith("Texts drawn as outlines")
     assert ": 2." in warning["message"]
-    assert "Convert text to paths" in warning["message"]
+    assert "convert text to paths" in warning["message"]
 
 
 @pytest.mark.parametrize(
