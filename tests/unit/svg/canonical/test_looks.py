@@ -73,7 +73,7 @@ def test_warnings_of_both_steps_are_told() -> None:
     svg = b'<svg width="9mm" height="9mm"><script/><text>a</text><path d="M0 0h9v9z"/></svg>'
     codes = [warning["code"] for warning in foreign_drawing(svg).warnings]
     assert "active_content_removed" in codes
-    assert "text_dropped" in codes
+    assert "text_outlined" in codes
 
 
 def test_a_drawing_of_our_own_comes_back_as_it_was() -> None:

@@ -301,8 +301,8 @@ class TestWarnings:
             (
                 "values_removed",
                 (
-                    "Values that cannot be read: fill (1). The shapes are drawn as if they were not "
-                    "there."
+                    "Values that cannot be read: fill (1). The shapes are drawn as if they were "
+                    "not there."
                 ),
             ),
         ]
