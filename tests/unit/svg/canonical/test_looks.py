@@ -52,7 +52,9 @@ def test_there_are_enough_of_them() -> None:
 def test_a_foreign_drawing_looks_the_same(file: Path) -> None:
     foreign = foreign_drawing(file.read_bytes())
     before, after = pixels(sanitised_in_pixels(foreign)), pixels(foreign.drawing.to_svg())
-    assert agreement(before, after) > 0.99
+    # The renderer is given no fonts, and ours draws text as outlines.
+    has_text = "text_outlined" in {warning["code"] for warning in foreign.warnings}
+    assert agreement(before, after) > (0.98 if has_text else 0.99)
 
 
 @pytest.mark.parametrize("file", BENIGN, ids=lambda file: file.stem)
