@@ -31,6 +31,17 @@ EXAMPLES = (
     "Medallion with a compass star",
     "Mandala with petals",
 )
+#: What is shown where nothing was drawn yet: a style's picture, and words that draw its kind.
+SAMPLES = (
+    ("rosette", EXAMPLES[0]),
+    ("celtic knot", EXAMPLES[1]),
+    ("vine", EXAMPLES[2]),
+    ("purfling", EXAMPLES[3]),
+    ("medallion", EXAMPLES[4]),
+    ("mandala", EXAMPLES[5]),
+    ("tessellation", "Tessellation of eight-pointed stars, 100 x 60 mm"),
+    ("lettering", 'The word "Luthier" in capitals'),
+)
 _AUTOMATIC = (
     "Your words decide: geometry is drawn exactly, what is a picture is traced. "
     "The line above Draw says which."
@@ -83,6 +94,9 @@ def studio_layout(form: StudioForm, query: str = "") -> dict[str, object]:
         "models": dict.fromkeys(models),
         "presets": STYLES,
         "examples": EXAMPLES,
+        "samples": [
+            {"motif": style.replace(" ", "-"), "prompt": prompt} for style, prompt in SAMPLES
+        ],
         "kept": query,
         "size_fields": [form["width"], form["height"]],
         "source_fold": FieldGroup(

@@ -31,7 +31,7 @@ from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import status_of
 from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
-RECENT = 6
+RECENT = 8
 _NAME = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}", re.ASCII)
 
