@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -239,13 +240,9 @@ class TestLookingBack:
 def sent(page: Page) -> dict[str, list[str]]:
     """Return what a browser would send of the form as it is, but for its prompt."""
     form: dict[str, list[str]] = {}
-    chosen, is_ours = "", False
-    for tag, found in page.elements:
-        if tag == "form":
-            is_ours = found.get("action") == "/"
-        elif not is_ours:
-            continue
-        elif tag == "select":
+    chosen = ""
+    for tag, found in fields_of(page, action="/"):
+        if tag == "select":
             chosen = found["name"]
         elif tag == "option" and "selected" in found:
             form[chosen] = [found["value"]]
@@ -255,3 +252,13 @@ def sent(page: Page) -> dict[str, list[str]]:
         elif tag == "input" and found.get("value"):
             form[found["name"]] = [found["value"]]
     return form
+
+
+def fields_of(page: Page, *, action: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield the elements of the form that is sent to `action`."""
+    here = ""
+    for tag, found in page.elements:
+        if tag == "form":
+            here = found.get("action", "")
+        elif here == action:
+            yield tag, found
