@@ -39,6 +39,8 @@ DRAWING = frozenset(
         "art_api:reproduce",
         "web:studio",
         "web:import",
+        "web:make",
+        "web:make-picture",
         "web:tune",
         "web:preview",
         "web:preview-report",

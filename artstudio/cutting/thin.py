@@ -102,8 +102,8 @@ def _wall_points(areas: Geometries, limit: float) -> tuple[Floats, Floats]:
     kept = length > 1e-6
     unit = steps[kept] / length[kept][:, None]
     # With their ends, so that a gap is opened up to its mouth.
-    walls = [(first + last)[kept] / 2, first[kept], last[kept]]  # type: ignore[assignment]
-    return _distinct(np.concatenate(walls), np.concatenate([unit] * 3))
+    ends = [(first + last)[kept] / 2, first[kept], last[kept]]
+    return _distinct(np.concatenate(ends), np.concatenate([unit] * 3))
 
 
 def _distinct(points: Floats, along: Floats) -> tuple[Floats, Floats]:

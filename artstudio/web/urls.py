@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from artstudio.web import old_addresses
 from artstudio.web.drawing import urls as drawing
 from artstudio.web.gallery import urls as gallery
+from artstudio.web.making import urls as making
 from artstudio.web.studio import urls as studio
 from artstudio.web.tuning import urls as tuning
 
@@ -27,6 +28,7 @@ urlpatterns = [
     *gallery.urlpatterns,
     *drawing.urlpatterns,
     *tuning.urlpatterns,
+    *making.urlpatterns,
     *old_addresses.urlpatterns,
     path("favicon.ico", favicon, name="favicon"),
 ]

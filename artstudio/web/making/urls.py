@@ -1,0 +1,12 @@
+"""The addresses of making something of a drawing; `artstudio.web.urls` has them among its own."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from artstudio.web.making import page
+
+urlpatterns = [
+    path("variants/<slug:variant_id>/make", page.make, name="make"),
+    path("variants/<slug:variant_id>/make.svg", page.make_picture, name="make-picture"),
+]
