@@ -22,7 +22,7 @@ from scipy.spatial import (  # type: ignore[import-untyped] # scipy has no types
 )
 
 from artstudio.cutting.offsets import moved
-from artstudio.geometry.polygons import Flags, Floats, Geometries, Integers
+from artstudio.geometry.arrays import Flags, Floats, Geometries, Integers
 
 # Walls that face each other squarely: a corner of 40 degrees and more has none.
 _FACING = 0.94
