@@ -15,7 +15,7 @@ import shapely
 from artstudio.cutting.areas import DerivationError, geometries, polygons_in
 from artstudio.cutting.notes import Note, inside_of, note
 from artstudio.cutting.offsets import moved
-from artstudio.geometry.polygons import Floats, Geometries, Integers
+from artstudio.geometry.arrays import Floats, Geometries, Integers
 
 MAX_PARTS = 3000
 MOST_FOLD = 72

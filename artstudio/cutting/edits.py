@@ -10,10 +10,10 @@ import shapely
 from artstudio.cutting.areas import CHORD_MM, nested, polygons_in
 from artstudio.cutting.intersections import find_intersections
 from artstudio.cutting.pieces import pieces
+from artstudio.geometry.arrays import Flags, Geometries, Integers
 from artstudio.geometry.contours import joined
 from artstudio.geometry.drawing import Layer
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import Flags, Geometries, Integers
 from artstudio.geometry.selection import select
 from artstudio.geometry.splice import Chords
 

@@ -14,11 +14,12 @@ from artstudio.cutting.offsets import moved
 from artstudio.cutting.repeated_cuts import SAME_MM
 from artstudio.cutting.strokes import NEARLY_CLOSED_MM
 from artstudio.cutting.thin import ThinPlaces, strips, thin_places
+from artstudio.geometry.arrays import Flags, Floats, Geometries
 from artstudio.geometry.contours import LINE, Strokes
 from artstudio.geometry.curved_rings import corners_of
 from artstudio.geometry.drawing import Layer, StrokeLayer
 from artstudio.geometry.grid import dequantize
-from artstudio.geometry.polygons import Flags, Floats, Geometries, flattened, rings_of_polygons
+from artstudio.geometry.polygons import flattened, rings_of_polygons
 from artstudio.geometry.selection import select, select_strokes
 
 # A little more than the limit, so that the card agrees after rounding.

@@ -12,16 +12,10 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
+from artstudio.geometry.arrays import Floats, Geometries, Integers
 from artstudio.geometry.contours import CUBIC, Contours, Segment, contours_from_rings, joined
 from artstudio.geometry.curved_rings import curved
-from artstudio.geometry.polygons import (
-    FlatRings,
-    Floats,
-    Geometries,
-    Integers,
-    chord_counts,
-    flattened,
-)
+from artstudio.geometry.polygons import FlatRings, chord_counts, flattened
 
 # New points in a row that are fewer than this are corners, not a curve.
 _FEWEST_FOR_A_CURVE = 5
