@@ -22,5 +22,11 @@ def _load_clients() -> None:
     load_clients()
 
 
-# Beside the first requests, so that the first call of a provider waits for no import.
-threading.Thread(target=_load_clients, name="load-clients", daemon=True).start()
+def load_clients_soon() -> None:
+    """Load them beside the first requests, so that the first call waits for no import."""
+    threading.Thread(target=_load_clients, name="load-clients", daemon=True).start()
+
+
+# A process that is copied into workers must not have threads; the workers load them.
+if os.environ.get("ARTSTUDIO_WEB_MAIN_PID") != str(os.getpid()):
+    load_clients_soon()

@@ -109,7 +109,7 @@ class Supervisor:
         pause_s = pause_s if watched.failures else 0.0
         watched.failures += 1
         watched.due = time.monotonic() + pause_s
-        if watched.stand_in:
+        if watched.stand_in and not _is_served(watched.stand_in.bind):
             watched.stand_in.start()
         log.warning("child_ended", what=what, again_after_s=pause_s)
 
@@ -158,6 +158,11 @@ class Supervisor:
             return
         self._stopping = True
         raise StopRequested
+
+
+def _is_served(bind: Bind) -> bool:
+    """Whether web processes that have outlived their main process still listen."""
+    return sys.platform == "linux" and is_listened_on(bind)
 
 
 def start_web(bind: Bind, *, processes: int, metrics_folder: Path) -> Child:

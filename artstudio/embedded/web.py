@@ -1,17 +1,21 @@
 """The web server that `up` starts: granian, and processes of an event loop and many threads.
 
-Run as a module it is granian's main process; granian's workers import
-`application` from here. All end as soon as their parent is gone, so that a
-killed supervisor leaves nobody on the port. What processes must agree on is in
-the database, or, for /metrics, in the folder that PROMETHEUS_MULTIPROC_DIR names.
+Run as a module it is granian's main process; granian's workers take `application`
+from here. The main process has loaded it before it listens, so that workers are ready
+at once. It ends as soon as `up` is gone, and so do they: a killed supervisor leaves
+nobody on the port. What processes must agree on is in the database, or, for /metrics,
+in the folder that PROMETHEUS_MULTIPROC_DIR names.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
+from pathlib import Path
 
 from artstudio.embedded.children import end_with_parent
+from artstudio.embedded.outlive import outlive
 
 #: Seconds that requests in flight may take after the stop was asked for.
 GRACE_S = 8
@@ -26,16 +30,25 @@ _CONNECTIONS = 2_000
 _FILES = 8_192
 # Tells a worker whose child it is, should that be gone before the application is loaded.
 _MAIN = "ARTSTUDIO_WEB_MAIN_PID"
+_SUPERVISOR = "ARTSTUDIO_WEB_SUPERVISOR_PID"
 
 
 def __getattr__(name: str) -> object:
-    """Load Django only where the application is asked for: in the worker."""
+    """Hand the application to a worker, which is bound to `up` from now on."""
     if name != "application":
         raise AttributeError(name)
-    from artstudio.asgi import application  # noqa: PLC0415  # not in granian's main process
+    from artstudio.asgi import application  # noqa: PLC0415  # not before it is wanted
+    from artstudio.wsgi import load_clients_soon  # noqa: PLC0415
 
-    end_with_parent(int(os.environ.get(_MAIN, "0")))
+    folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+    outlive(
+        int(os.environ.get(_MAIN, "0")),
+        supervisor=int(os.environ.get(_SUPERVISOR, "0")),
+        folder=Path(folder) if folder else None,
+        grace_s=GRACE_S,
+    )
     _allow_files()
+    load_clients_soon()
     return application
 
 
@@ -59,6 +72,9 @@ def serve(host: str, port: int, *, processes: int) -> None:
     from granian.log import LogLevels  # noqa: PLC0415
 
     os.environ[_MAIN] = str(os.getpid())
+    if multiprocessing.get_start_method() == "fork":
+        # Workers are copies of this process; nothing has begun to run in it.
+        import artstudio.asgi  # noqa: F401, PLC0415
     Granian(
         "artstudio.embedded.web:application",
         address=host,
@@ -78,4 +94,5 @@ def serve(host: str, port: int, *, processes: int) -> None:
 
 if __name__ == "__main__":
     end_with_parent(int(sys.argv[3]))
+    os.environ[_SUPERVISOR] = sys.argv[3]
     serve(sys.argv[1], int(sys.argv[2]), processes=int(sys.argv[4]))

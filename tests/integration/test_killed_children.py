@@ -20,3 +20,6 @@ def test_every_child_is_replaced_and_the_drawings_are_made(tmp_path: Path) -> No
         assert set(one.drawings) == {"OK"}, one
         # 0 is a connection of the killed process itself.
         assert set(one.statuses) <= {0, 200, 503}, one
+    # Its processes go on until those of the next one serve.
+    main = next(one for one in results if one.name == "web server, main process")
+    assert set(main.statuses) == {200}, main
