@@ -65,8 +65,14 @@ def web_main(studio: Up) -> int:
 
 
 def web_worker(studio: Up) -> int:
-    main = web_main(studio)
-    return next(pid for pid, (parent, _) in processes().items() if parent == main)
+    """One of the process that listens now: after a kill that loads the program first."""
+    until = time.monotonic() + BACK_WITHIN_S
+    while time.monotonic() < until:
+        main = web_main(studio)
+        if found := [pid for pid, (parent, _) in processes().items() if parent == main]:
+            return found[0]
+        time.sleep(0.1)
+    raise AssertionError("no web process is started")
 
 
 def worker(studio: Up) -> int:
