@@ -12,6 +12,9 @@ from artstudio.embedded.asgi.answers import Send
 from artstudio.embedded.asgi.bodies import BodyLimits, Receive
 from artstudio.embedded.web import THREADS
 from artstudio.wsgi import application as wsgi_application
+from artstudio.wsgi import load_clients_soon
+
+__all__ = ["application", "load_clients_soon"]
 
 Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 

@@ -37,8 +37,8 @@ def __getattr__(name: str) -> object:
     """Hand the application to a worker, which is bound to `up` from now on."""
     if name != "application":
         raise AttributeError(name)
-    from artstudio.asgi import application  # noqa: PLC0415  # not before it is wanted
-    from artstudio.wsgi import load_clients_soon  # noqa: PLC0415
+    # Not before they are wanted.
+    from artstudio.asgi import application, load_clients_soon  # noqa: PLC0415
 
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
     outlive(
