@@ -168,6 +168,13 @@ class NotADrawing(DomainError):
     code = "not_a_drawing"
 
 
+class NoCutList(DomainError):
+    """Only a mosaic wheel of the pattern engine has a cut list. Ask for a "mosaic wheel"."""
+
+    kind = Kind.NOT_FOUND
+    code = "no_cut_list"
+
+
 class NotExportable(DomainError):
     """The drawing is not in the studio's own form. Ask for format=svg, which is as stored."""
 

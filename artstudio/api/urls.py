@@ -9,6 +9,7 @@ from artstudio.api import (
     control_views,
     cost_views,
     derive_views,
+    cut_list_views,
     export_views,
     import_views,
     linking_views,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("assets/unarchive", opinion_views.Unarchive.as_view(), name="unarchive"),
     path("assets/<slug:asset_id>", asset_views.AssetDetail.as_view(), name="asset"),
     path("assets/<slug:asset_id>/export", export_views.AssetExport.as_view(), name="export"),
+    path("assets/<slug:asset_id>/cut-list", cut_list_views.AssetCutList.as_view(), name="cut-list"),
     path("generations", views.GenerationList.as_view(), name="generations"),
     path("generations/<slug:generation_id>", views.GenerationDetail.as_view(), name="generation"),
     path(

@@ -20,6 +20,7 @@ SUMMARIES = {
     "assets_unarchive_create": "Restore archived drawings",
     "assets_untag_create": "Remove tags from drawings",
     "assets_retrieve": "Get one asset",
+    "asset_cut_list": "List the parts that a mosaic wheel is built of",
     "asset_export": "Export a drawing as SVG, DXF, PDF, PNG or EPS",
     "attempts_list": "List calls of providers",
     "derivations_retrieve": "List what can be made of a drawing",

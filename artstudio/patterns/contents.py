@@ -16,6 +16,7 @@ from artstudio.fonts import FONTS
 from artstudio.fonts.outlines import missing_letters
 from artstudio.patterns.figure.drawing import outer_diameter
 from artstudio.patterns.lettering.drawing import inner_diameter
+from artstudio.patterns.mosaic_wheel.charts import charts
 from artstudio.patterns.tilings import TILINGS
 
 #: The vocabulary's names for each motif of a band; the first is its own.
@@ -410,6 +411,16 @@ def _girih(p: Any) -> Contents:
     return Contents(facts=frozenset(facts), fold=p.fold, sizes=_sizes(p))
 
 
+def _mosaic_wheel(p: Any) -> Contents:
+    facts = {"family:mosaic_wheel", "family:rosette", "family:mosaic", "motif:mosaic"}
+    facts |= {"form:ring", "form:circle", "form:band", "density", "count:rings=1"}
+    facts |= {"motif:lines", "family:border", "edge"} if p.lines else set()
+    facts |= {fact for c in charts().values() if c.text == p.chart for fact in c.names}
+    fold = p.tiles if p.match == "slip" else p.tiles // 2
+    sizes = _sizes(p, outer=p.outer_mm, inner=p.inner_mm)
+    return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
+
+
 def _plate_facts(p: Any) -> set[str]:
     """Return what follows from the sheet of a figure that fills it, and from its hole."""
     facts = {"dimension:inner"} if p.hole_mm else set()
@@ -436,4 +447,5 @@ _READERS: Mapping[str, Callable[[Any], Contents]] = {
     "lettering": _lettering,
     "fretboard": _fretboard,
     "girih": _girih,
+    "mosaic_wheel": _mosaic_wheel,
 }

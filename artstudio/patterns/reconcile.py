@@ -112,6 +112,18 @@ def _fit_tessellation(p: Parameters, given: Parameters) -> None:
         p["outer_mm"] = p["outer_mm"] or min(p["width_mm"], p["height_mm"])
 
 
+def _fit_mosaic_wheel(p: Parameters, given: Parameters) -> None:
+    """Make tiles that alternate even in number, and count those that nobody counted."""
+    if "tiles" not in given and "chart" in given:
+        rows = p["chart"].split("/")
+        edge = (2 * p["lines"] + 1) * p["line_mm"] if p["lines"] else 0.0
+        cell = ((p["outer_mm"] - p["inner_mm"]) / 2 - 2 * edge) / len(rows)
+        girth = math.pi * (p["outer_mm"] + p["inner_mm"]) / 2
+        p["tiles"] = max(4, min(400, round(girth / max(cell * len(rows[0]), 0.1))))
+    if p["match"] != "slip" and p["tiles"] % 2 and "tiles" not in given:
+        p["tiles"] += 1
+
+
 def _cells(outer: float, width: float, aspect: float) -> int:
     """Return how many cells of this shape a ring `width` wide inside a radius takes, in fours."""
     girth = 2 * math.pi * max(outer - width / 2, 0.0)
@@ -126,4 +138,5 @@ FITS: Mapping[str, Callable[[Parameters, Parameters], None]] = {
     "celtic_knot": _fit_knot,
     "vine": _fit_vine,
     "tessellation": _fit_tessellation,
+    "mosaic_wheel": _fit_mosaic_wheel,
 }

@@ -10,6 +10,7 @@ from collections.abc import Set as AbstractSet
 #: Heads that a family of the engine draws as such.
 DRAWN_BY = {
     ("family", "rosette"): "rosette",
+    ("family", "mosaic_wheel"): "mosaic_wheel",
     ("family", "purfling"): "purfling",
     ("family", "binding"): "purfling",
     ("family", "border"): "purfling",
@@ -95,7 +96,9 @@ ROUND_FORMS = frozenset({"ring", "circle"})
 #: What fills a field by itself, and not only a band.
 FIELD_MOTIFS = frozenset({"diamond", "triangles", "star"})
 STRIP_HEADS = frozenset({"purfling", "binding", "border", "strip", "back_strip", "band"})
-ROUND_FAMILIES = frozenset({"rosette", "celtic_knot", "vine", "mandala", "medallion"})
+ROUND_FAMILIES = frozenset(
+    {"rosette", "celtic_knot", "vine", "mandala", "medallion", "mosaic_wheel"}
+)
 BAND_MOTIFS = frozenset(
     {
         "herringbone", "half_herringbone", "chevron", "rope", "braid", "wheat", "chequer",
@@ -115,6 +118,7 @@ TITLES = {
     "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
     "purfling": "a border strip", "figure": "a plain figure", "lettering": "lettering",
     "fretboard": "a fretboard", "girih": "a girih",
+    "mosaic_wheel": "a mosaic wheel",
 }  # fmt: skip
 """The families as a sentence names them."""
 
@@ -170,6 +174,8 @@ def _by_head_alone(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -
         return "girih"
     if ("family", "fretboard") in names and head[1] in _FRETBOARD_INLAYS:
         return "fretboard"
+    if ("family", "mosaic_wheel") in names and head[0] != "subject":
+        return "mosaic_wheel"
     return "figure" if _is_figure(head, names) else None
 
 

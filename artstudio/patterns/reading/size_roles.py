@@ -9,7 +9,7 @@ from artstudio.patterns.reading.sizes import MeasuredSize
 
 #: Sizes that are constraints; the others are parameters of one family.
 CONSTRAINTS = frozenset({"width_mm", "height_mm", "outer_diameter_mm", "inner_diameter_mm"})
-_ROUND = frozenset({"rosette", "mandala", "medallion"})
+_ROUND = frozenset({"rosette", "mandala", "medallion", "mosaic_wheel"})
 _PAIR = 2
 _LOWEST_MM, _HIGHEST_MM = 2.0, 3000.0
 # A size of a text without a name: so small it is the height of its letters.

@@ -56,6 +56,11 @@ _RECIPES = {
         seed=7,
         limits=PatternConstraints(width_mm=16, rings=1, symmetry=8),
     ),
+    "mosaic wheel": _Recipe(
+        prompt="mosaic wheel with flowers",
+        seed=1,
+        limits=PatternConstraints(outer_diameter_mm=60, inner_diameter_mm=44),
+    ),
     "lettering": _Recipe(
         prompt='the word "Abc" in celtic letters',
         seed=1,

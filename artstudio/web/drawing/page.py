@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from artstudio.models import ArtAsset, AssetKind, Variant
+from artstudio.services.exports.cut_lists import has_cut_list
 from artstudio.services.gallery import assets
 from artstudio.services.gallery.lineage import lineage_of, relatives_of
 from artstudio.services.gallery.outline import OUTLINE_VERSION
@@ -115,6 +116,7 @@ def _page_context(found: ArtAsset, productions: Sequence[Variant]) -> dict[str, 
         "more_productions": len(productions) > PRODUCTIONS,
         "runs": list(runs_that_use([found.attachment_id])[:RUNS]),
         "is_drawing": is_drawing,
+        "has_cut_list": is_drawing and has_cut_list(newest),
         "text": "" if is_drawing else read_json(found.attachment),
         **(_origin_context(newest) if newest else {}),
         **(drawing_context(found, newest) if is_drawing else {}),

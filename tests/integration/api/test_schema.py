@@ -129,6 +129,7 @@ def test_bytes_have_a_type_that_generated_clients_know(document: dict[str, Any])
         if set(content) - {"application/json"}:
             with_bytes[operation["operationId"]] = content
     assert set(with_bytes) == {
+        "asset_cut_list",
         "asset_export",
         "variant_bundle",
         "run_export",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from artstudio.geometry.contours import Contours
+from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Layer
 from artstudio.patterns import Pattern, PatternConstraints, compose
 
@@ -19,6 +19,7 @@ PROMPTS = {
     "figure": "maze",
     "lettering": "the word RAVEN",
     "girih": "girih panel",
+    "mosaic_wheel": "mosaic wheel",
 }
 
 
@@ -26,7 +27,14 @@ def composed(prompt: str, seed: int = 1, **limits: Any) -> Pattern:
     return compose(prompt, constraints=PatternConstraints(**limits), seed=seed)
 
 
+def layers_of(pattern: Pattern) -> list[Contours]:
+    """Return the contours of each layer."""
+    layers = [layer for layer in pattern.drawing.layers if isinstance(layer, Layer)]
+    assert len(layers) == len(pattern.drawing.layers)
+    return [layer.contours for layer in layers]
+
+
 def contours_of(pattern: Pattern) -> Contours:
-    (layer,) = pattern.drawing.layers
-    assert isinstance(layer, Layer)
-    return layer.contours
+    """Return the contours of all layers."""
+    layers = layers_of(pattern)
+    return layers[0] if len(layers) == 1 else joined(layers)

@@ -14,7 +14,13 @@ from tests.unit.patterns.geometry import flattened
 from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
 
 
-@pytest.mark.parametrize("prompt", PROMPTS.values())
+# Letters have a height of their own, and a mosaic wheel its veneers and a soundhole.
+OF_THEIR_OWN_SIZE = {"lettering", "mosaic_wheel"}
+
+
+@pytest.mark.parametrize(
+    "prompt", [words for family, words in PROMPTS.items() if family not in OF_THEIR_OWN_SIZE]
+)
 def test_the_longer_side_is_100_mm_by_default(prompt: str) -> None:
     drawing = composed(prompt).drawing
     assert max(drawing.width_mm, drawing.height_mm) == 100

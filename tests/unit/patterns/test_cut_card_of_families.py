@@ -23,6 +23,7 @@ FAMILIES = {
     "tessellation": "tessellation",
     "purfling": "border strip",
     "figure": "maze",
+    "mosaic_wheel": "mosaic wheel",
 }
 
 

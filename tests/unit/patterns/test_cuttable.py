@@ -5,17 +5,18 @@ import pytest
 import shapely
 
 from tests.unit.patterns.geometry import crossing_pairs, flattened, rings_of
-from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
+from tests.unit.patterns.prompts import PROMPTS, composed, contours_of, layers_of
 
 
 @pytest.mark.parametrize("prompt", PROMPTS.values())
 def test_no_seed_overlaps_rings_leaves_the_sheet_or_makes_slivers(prompt: str) -> None:
     for seed in range(6):
         pattern = composed(f"{('', 'dense ', 'bold ')[seed % 3]}{prompt}", seed)
-        rings = rings_of(contours_of(pattern))
-        assert crossing_pairs(rings) == []
-        assert all(ring.is_simple for ring in rings)
-        assert min(shapely.Polygon(ring).area for ring in rings) > 0.04
+        for layer in layers_of(pattern):
+            rings = rings_of(layer)
+            assert crossing_pairs(rings) == []
+            assert all(ring.is_simple for ring in rings)
+            assert min(shapely.Polygon(ring).area for ring in rings) > 0.04
         points = np.concatenate(flattened(contours_of(pattern)))
         assert points.min() >= -0.001
         assert points[:, 0].max() <= pattern.drawing.width_mm + 0.001

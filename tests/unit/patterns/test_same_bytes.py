@@ -38,9 +38,10 @@ def test_another_process_draws_the_same() -> None:
     program = (
         "import sys, json; from artstudio.patterns import *\n"
         "from tests.unit.patterns.geometry import digest\n"
+        "from tests.unit.patterns.prompts import contours_of\n"
         "for p in json.loads(sys.argv[1]):\n"
         "    made = compose(p, constraints=PatternConstraints(), seed=4294967295)\n"
-        "    print(digest(made.drawing.layers[0].contours))\n"
+        "    print(digest(contours_of(made)))\n"
     )
     prompts = list(PROMPTS.values())
     done = subprocess.run(
