@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from artstudio.api.export_views import WhateverIsAccepted
+from artstudio.api.export_views import AnyContentNegotiation
 from artstudio.services.exports.cut_lists import CutListOfAsset, cut_list_of
 from rmos_runs.api.blob_response import SAVED_TYPE, type_for
 from rmos_runs.api.serializers import ProblemSerializer
@@ -112,7 +112,7 @@ class AssetCutList(APIView):
     """GET: what is cut and glued to build a mosaic wheel."""
 
     query_names = tuple(CutListQuery().fields)
-    content_negotiation_class = WhateverIsAccepted
+    content_negotiation_class = AnyContentNegotiation
 
     @extend_schema(
         operation_id="asset_cut_list",

@@ -171,7 +171,7 @@ def _blade(half: float, low: float, high: float, point: float) -> Ring:
 def drops(cell: Cell, point: float) -> list[Ring]:
     """Drops that hang from the rim between drops that rise from the hub."""
     half = (cell.pitch / 2 - cell.gap) * 0.52
-    top, tip = cell.height, 0.2 if cell.fine else 0.5
+    top, tip = cell.height, 0.2 if cell.fine else 0.95
     rising = mirrored_outline(
         (0.0, top),
         [

@@ -23,7 +23,8 @@ class Lattice:
     """Columns and rows of cells dx by dy mm; endless: the last column meets the first.
 
     cut: how much of corners that touch is cut off along x and y, in mm.
-    period: an edge has a node after so many columns, so that it can be bent.
+    period: an edge has a node after so many columns, so that it can be bent. inset: how far
+    areas stay within their cells, in mm.
     """
 
     columns: int
@@ -32,6 +33,7 @@ class Lattice:
     cut: tuple[float, float]
     endless: bool
     period: int
+    inset: float = 0.0
 
     def wrapped(self, cell: Cell) -> Cell:
         """Return a cell or corner with its column counted from 0."""
@@ -80,10 +82,15 @@ def _corners(
     lattice: Lattice, path: list[tuple[Cell, Step]], touching: Collection[Cell]
 ) -> Iterator[Point]:
     """Yield the corners of a border in mm, and nodes on long edges."""
-    (cut_x, cut_y), (dx, dy) = lattice.cut, (lattice.dx, lattice.dy)
+    (cut_x, cut_y), inset = lattice.cut, lattice.inset
     before = path[-1][1]
     for (i, j), step in path:
-        x, y = round(i * dx, 9), round(j * dy, 9)
+        # Areas lie on the left of their border.
+        left = (-step[1], step[0])
+        if step != before:
+            left = (left[0] - before[1], left[1] + before[0])
+        x = round(i * lattice.dx + inset * left[0], 9)
+        y = round(j * lattice.dy + inset * left[1], 9)
         if step == before:
             if i % lattice.period == 0 and step[1] == 0:
                 yield x, y

@@ -16,7 +16,7 @@ from artstudio.patterns.family import Family, Task
 from artstudio.patterns.mosaic_wheel.charts import Chart, charts
 from artstudio.patterns.mosaic_wheel.parameters import MosaicWheelParameters
 from artstudio.patterns.shapes import annulus, contours
-from artstudio.patterns.transforms import to_polar, moved
+from artstudio.patterns.transforms import moved, to_polar
 from artstudio.patterns.woods import WOODS
 
 #: The mean diameter of a classical guitar's mosaic, and the veneer that luthiers use most.
@@ -161,7 +161,7 @@ def _cells(p: MosaicWheelParameters, letters: Iterable[str]) -> Contours:
     wanted, rows, inner = set(letters), len(p.rows), p.mosaic_inner_radius
     middle = inner + p.mosaic_mm / 2
     dx, dy = round(p.column_mm(middle), 9), p.veneer_mm
-    cut = CLEAR_MM / math.sqrt(2)
+    cut = (CLEAR_MM - p.joint_mm) / math.sqrt(2)
     lattice = Lattice(
         columns=p.tiles * p.columns,
         dx=dx,
@@ -169,6 +169,7 @@ def _cells(p: MosaicWheelParameters, letters: Iterable[str]) -> Contours:
         cut=(min(cut * middle / inner, 0.42 * dx), min(cut, 0.42 * dy)),
         endless=True,
         period=p.columns,
+        inset=p.joint_mm / 2,
     )
     cells = [
         (tile * p.columns + column, rows - 1 - row)

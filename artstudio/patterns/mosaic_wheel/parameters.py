@@ -31,7 +31,8 @@ class MosaicWheelParameters:
     each cell; wood_a to wood_f: what the letters stand for, A also for the ground of the
     lines. tiles: how often the chart is repeated. match: slip is the same each time, book
     mirrors each second tile, turned turns it upside down. lines: of wood_b between lines
-    of wood_a at both edges, each line_mm wide. chip_mm, kerf_mm: how thick tiles are sawn
+    of wood_a at both edges, each line_mm wide. joint_mm: between cells of two woods, so
+    that no line is cut twice. chip_mm, kerf_mm: how thick tiles are sawn
     and what the saw takes; spare: tiles more than needed, in percent.
     """
 
@@ -50,6 +51,7 @@ class MosaicWheelParameters:
     wood_d: Annotated[str, OneOf(NAMES, "Wood of the letter D.")] = "dyed-green"
     wood_e: Annotated[str, OneOf(NAMES, "Wood of the letter E.")] = "walnut"
     wood_f: Annotated[str, OneOf(NAMES, "Wood of the letter F.")] = "boxwood"
+    joint_mm: Annotated[float, Number(0, 0.3, "Glue joint between cells of two woods.")] = 0.05
     chip_mm: Annotated[float, Number(0.3, 20, "Thickness of a tile, sawn off the stick.")] = 2.0
     kerf_mm: Annotated[float, Number(0, 5, "What the saw takes with each cut.")] = 0.5
     spare: Annotated[int, Number(0, 100, "Tiles to make beyond those needed, in percent.")] = 10

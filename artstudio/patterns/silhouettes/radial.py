@@ -17,10 +17,14 @@ from artstudio.patterns.shapes import (
     polar,
     polygon,
     star,
+    unit,
 )
 from artstudio.patterns.silhouettes.figure import Figure
 from artstudio.patterns.strokes import spine, stroke
 from artstudio.patterns.transforms import repeat_polar, to_polar
+
+# A corner of less than 24 degrees is too thin to cut; it ends as wide as this.
+_SHARP, _TIP_MM = 0.208, 0.4
 
 
 def flower(f: Figure) -> Contours:
@@ -125,7 +129,26 @@ def _point(f: Figure, half: list[Point], count: int, start: float) -> Contours:
     dark = inset_polygon(half, f.gap / 2, sharpest=0.05 if f.close else 0.002)
     pale = [(-x, y) for x, y in dark]
     light = _shrunk(pale, max(1.2 * f.gap, f.radius * 0.018))
-    return repeat_polar(contours([polygon(dark), polygon(pale), *light]), count, start=start)
+    rings = [polygon(dark), polygon(pale), *light]
+    if not f.close:
+        rings = [_blunt([segment[0] for segment in ring]) for ring in rings]
+    return repeat_polar(contours(rings), count, start=start)
+
+
+def _blunt(corners: list[Point]) -> Ring:
+    """Return a polygon whose sharp corners end where it is as wide as can be cut."""
+    points: list[Point] = []
+    for i, (x, y) in enumerate(corners):
+        before, after = corners[i - 1], corners[(i + 1) % len(corners)]
+        ux, uy = unit(before[0] - x, before[1] - y)
+        vx, vy = unit(after[0] - x, after[1] - y)
+        sine_of_half = math.sqrt(max(0.0, (1 - ux * vx - uy * vy) / 2))
+        if sine_of_half >= _SHARP:
+            points.append((x, y))
+            continue
+        back = _TIP_MM / 2 / sine_of_half
+        points += [(x + ux * back, y + uy * back), (x + vx * back, y + vy * back)]
+    return polygon(points)
 
 
 def _shrunk(triangle: list[Point], wall: float) -> list[Ring]:
