@@ -118,7 +118,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "resources",
         "sources",
     ),
-    "exports": ("gallery", "generation", "resources"),
+    "exports": ("gallery", "generation", "resources", "sources"),
     "tuning": (
         "derivations",
         "generation",

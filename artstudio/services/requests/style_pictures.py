@@ -57,9 +57,9 @@ _RECIPES = {
         limits=PatternConstraints(width_mm=16, rings=1, symmetry=8),
     ),
     "mosaic wheel": _Recipe(
-        prompt="mosaic wheel with flowers",
+        prompt="mosaic wheel, basket weave",
         seed=1,
-        limits=PatternConstraints(outer_diameter_mm=60, inner_diameter_mm=44),
+        limits=PatternConstraints(outer_diameter_mm=20, inner_diameter_mm=9),
     ),
     "lettering": _Recipe(
         prompt='the word "Abc" in celtic letters',
