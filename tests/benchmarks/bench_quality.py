@@ -39,7 +39,7 @@ _PATH_DATA = re.compile(rb'\sd="([^"]*)"')
 _COMMAND = re.compile(rb"([a-zA-Z])([^a-zA-Z]*)")
 _NUMBER = re.compile(rb"-?(?:\d+\.?\d*|\.\d+)")
 #: How many numbers one node takes after each command.
-_NUMBERS = {"l": 2, "h": 1, "v": 1, "c": 6, "m": 2}
+_NUMBERS = {"l": 2, "h": 1, "v": 1, "c": 6, "m": 2, "a": 7}
 _ROOT = re.compile(rb"<svg\b[^>]*>")
 _SIZE = re.compile(rb'\s(?:width|height)="[^"]*"')
 
