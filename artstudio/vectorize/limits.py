@@ -10,6 +10,8 @@ from artstudio.vectorize.errors import ImageTooLarge
 MAX_BYTES = 64 * 1024 * 1024
 # 4096 x 4096 and a little; noise of that size takes 5 s and 2.2 GB in libpotrace.
 MAX_PIXELS = 17_000_000
+# As RGBA, 400 MB: what is larger is scaled down once it is decoded.
+MAX_DECODED_PIXELS = 100_000_000
 # A trace takes 0.1 to 0.35 microseconds for each boundary pixel.
 MAX_BOUNDARY_PIXELS = 1_000_000
 
@@ -19,6 +21,15 @@ def check_bytes(count: int) -> None:
     if count > MAX_BYTES:
         raise ImageTooLarge(
             f"The picture has {count:,} bytes; the limit is {MAX_BYTES:,}. Scale it down."
+        )
+
+
+def check_decodable(width: int, height: int) -> None:
+    """Refuse a picture of more than 100 million pixels."""
+    if width * height > MAX_DECODED_PIXELS:
+        raise ImageTooLarge(
+            f"The picture has {width} x {height} pixels; the limit is {MAX_DECODED_PIXELS:,} in "
+            "all (10,000 x 10,000). Scale it down."
         )
 
 

@@ -21,6 +21,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "tones": (2, 8),
 }
 DETAILS = ("fine", "normal", "smooth")
+ALPHAS = ("auto", "shape", "white")
 GEOMETRIES = ("auto", "off", "strict")
 _WHOLE = ("threshold", "tones")
 _CHOICES: dict[str, tuple[str, ...]] = {
@@ -28,6 +29,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "backend": ("auto", *BACKENDS),
     "detail": DETAILS,
     "geometry": GEOMETRIES,
+    "alpha": ALPHAS,
 }
 _LARGEST_C_INT = 2**31 - 1
 
@@ -50,6 +52,8 @@ class TraceOptions:
     geometry: `auto` makes lines, circles, arcs and curves of what the edges show, by
         potrace; `strict` gives up more of the picture for it. Default: `off`.
     tones: 2 to 8 layers of one colour each, by potrace.
+    alpha: `shape` traces the outline of what is opaque, `white` the colours on white,
+        `auto` the outline where art is light or of one tone.
     turnpolicy: how diagonal neighbours are joined.
     backend: which way to libpotrace; `auto` takes the first that works.
     """
@@ -64,6 +68,7 @@ class TraceOptions:
     detail: str | None = None
     geometry: str | None = None
     tones: int | None = None
+    alpha: str = "auto"
     turnpolicy: str = "minority"
     backend: str = "auto"
 
@@ -110,7 +115,7 @@ def _refuse(faults: dict[str, str]) -> None:
 
 def _fault(name: str, value: object) -> str | None:
     """Say what is wrong with the value of one option."""
-    if value is None and name not in ("turnpolicy", "backend"):
+    if value is None and name not in ("turnpolicy", "backend", "alpha"):
         return None
     if name in _CHOICES:
         return None if value in _CHOICES[name] else f"Choose one of {', '.join(_CHOICES[name])}."

@@ -58,7 +58,7 @@ def trace_picture(image_bytes: bytes, method: str = "potrace", **options: Any) -
     draw = get_method(method, chosen)
     clock = Clock()
     with clock("decode"):
-        picture = decode(image_bytes)
+        picture = decode(image_bytes, alpha=chosen.alpha)
     traced = draw(image_bytes, picture, chosen, clock)
     with clock("write"):
         svg = traced.drawing.to_svg()

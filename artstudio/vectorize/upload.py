@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from artstudio.vectorize.decode import grey_levels, opened
+from artstudio.vectorize.decode import grey_levels, opened, scaling_notes
 from artstudio.vectorize.exif import upright
+from artstudio.vectorize.notes import Note
 
-FORMATS = ("PNG", "JPEG", "WEBP")
 PNG_MIME = "image/png"
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _LEVEL = 6
@@ -32,16 +33,36 @@ _COLOUR_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
 Pixels = NDArray[np.uint8]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cleaned:
+    """A picture without metadata, and what had to be done to it."""
+
+    picture: bytes
+    mime: str
+    notes: tuple[Note, ...]
+
+
 def clean_picture(data: bytes) -> tuple[bytes, str]:
-    """Return a PNG, JPEG or WebP picture as an upright 8-bit PNG of pixels alone, and its type.
+    """Return a picture as `clean_upload` does, and its type."""
+    cleaned = clean_upload(data)
+    return cleaned.picture, cleaned.mime
+
+
+def clean_upload(data: bytes) -> Cleaned:
+    """Return a picture as an upright 8-bit PNG of pixels alone.
 
     It has colours only if there are any, and alpha only if something shows through;
     of an animation the first frame is kept. Tracing it gives what tracing `data`
     gives. Raises ImageTooLarge, ImageFormatUnsupported, ImageTruncated, ImageUnreadable.
     """
-    with opened(data, FORMATS) as image:
+    with opened(data) as image:
         pixels = np.asarray(upright(_plain(image), image.info.get("exif")))
-        return png(_fewest_channels(pixels.reshape(*pixels.shape[:2], -1))), PNG_MIME
+        rows = pixels.reshape(*pixels.shape[:2], -1)
+        return Cleaned(
+            picture=png(_fewest_channels(rows)),
+            mime=PNG_MIME,
+            notes=tuple(scaling_notes(image)),
+        )
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from artstudio.vectorize.methods import METHODS
-from artstudio.vectorize.options import DETAILS, GEOMETRIES
+from artstudio.vectorize.options import ALPHAS, DETAILS, GEOMETRIES
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.http.field_checks import nearest_name, printable
 
@@ -28,6 +28,7 @@ class Constraints:
     method: str | None = None
     detail: str | None = None
     geometry: str | None = None
+    alpha: str | None = None
     tones: int | None = None
     inner_diameter_mm: float | None = None
     outer_diameter_mm: float | None = None
@@ -58,6 +59,7 @@ TRACE_NAMES = (
     "method",
     "detail",
     "geometry",
+    "alpha",
     "tones",
 )
 
@@ -95,6 +97,7 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "method": METHODS,
     "detail": DETAILS,
     "geometry": GEOMETRIES,
+    "alpha": ALPHAS,
 }
 _KNOWN = {"invert", *_RANGES, *_CHOICES}
 

@@ -141,4 +141,6 @@ def _recorded_constraints(variant: Variant) -> Constraints:
     known = parse_constraints(given)[0]
     inverted = (variant.trace_options.get("used") or {}).get("inverted")
     # How ink is told from ground has changed; what it came to then is recorded.
-    return known if known.invert is not None else replace(known, invert=inverted)
+    known = known if known.invert is not None else replace(known, invert=inverted)
+    # Before there was a choice, what shows through was laid on white.
+    return replace(known, alpha=known.alpha or variant.trace_options.get("alpha", "white"))

@@ -20,7 +20,7 @@ from artstudio.services.requests.intake import (
 from artstudio.services.sources.stored import Source, SourceForm
 from artstudio.vectorize import check_method
 from artstudio.vectorize.limits import check_bytes
-from artstudio.vectorize.upload import clean_picture
+from artstudio.vectorize.upload import Cleaned, clean_upload
 from rmos_runs.digests import sha256_hex
 from rmos_runs.http.field_checks import ErrorList
 from rmos_runs.runs.sessions import get_session
@@ -36,8 +36,7 @@ _REASON = "A picture was sent; it is traced."
 class _Upload:
     """A picture without metadata, and what is recorded of the file it came in."""
 
-    picture: bytes
-    mime: str
+    cleaned: Cleaned
     filename: str
     received_sha256: str
 
@@ -50,7 +49,7 @@ def trace_upload(
     workflow_session_id: Any = None,
     request_id: str | None = None,
 ) -> Generation:
-    """Trace a PNG, JPEG or WebP file and return the finished generation of one variant.
+    """Trace a picture file and return the finished generation of one variant.
 
     What is kept as the source is the picture alone, upright and without metadata; its
     digest is the variant seed. The prompt is `title`, else the file's name. Raises before
@@ -61,15 +60,15 @@ def trace_upload(
     filename = _printable(file.name or "") or "Uploaded picture"
     request = _checked(title, filename, constraints or {}, workflow_session_id)
     upload = _cleaned(file, filename)
-    request = replace(request, variant_seed=sha256_hex(upload.picture)[:_SEED_LENGTH])
+    request = replace(request, variant_seed=sha256_hex(upload.cleaned.picture)[:_SEED_LENGTH])
     return generate_from_source(request, lambda: _put(upload), request_id=request_id)
 
 
 def _cleaned(file: File[bytes], filename: str) -> _Upload:
     check_bytes(file.size)
     data = file.read()
-    picture, mime = clean_picture(data)
-    return _Upload(picture=picture, mime=mime, filename=filename, received_sha256=sha256_hex(data))
+    cleaned = clean_upload(data)
+    return _Upload(cleaned=cleaned, filename=filename, received_sha256=sha256_hex(data))
 
 
 def _checked(
@@ -109,10 +108,13 @@ def _printable(name: str) -> str:
 
 def _put(upload: _Upload) -> Source:
     """Store the cleaned picture; of what arrived only its digest is recorded."""
+    picture = upload.cleaned.picture
+    notes = [note.as_dict() for note in upload.cleaned.notes]
+    facts = {"filename": upload.filename, "received_sha256": upload.received_sha256}
     return Source(
-        attachment=put_source_bytes(upload.picture, upload.mime),
-        data=upload.picture,
+        attachment=put_source_bytes(picture, upload.cleaned.mime),
+        data=picture,
         form=SourceForm.PICTURE,
         prompt_sent="",
-        metadata={"filename": upload.filename, "received_sha256": upload.received_sha256},
+        metadata=facts | ({"warnings": notes} if notes else {}),
     )

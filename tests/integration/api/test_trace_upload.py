@@ -69,8 +69,8 @@ def test_of_a_files_name_only_what_can_be_shown_is_kept(client: Client) -> None:
     assert Generation.objects.get().prompt == "gnp.esor"
 
 
-@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
-def test_three_formats_are_taken(client: Client, format: str) -> None:
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP", "AVIF", "TIFF", "GIF", "BMP"])
+def test_seven_formats_are_taken(client: Client, format: str) -> None:
     assert send(client, encoded(flag(), format)).json()["success_count"] == 1
 
 

@@ -14,7 +14,6 @@ from rmos_runs.models import RunAttachment
 from tests.integration.api.uploads import (
     PNG,
     encoded,
-    flag,
     send,
 )
 
@@ -64,11 +63,9 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_kept(
     [
         (b"", 400, "image_format_unsupported"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 400, "image_format_unsupported"),
-        (encoded(flag(), "GIF"), 400, "image_format_unsupported"),
-        (encoded(flag(), "BMP"), 400, "image_format_unsupported"),
         (PNG[: len(PNG) // 2], 400, "image_truncated"),
         (PNG[:40] + b"\0" * 20 + PNG[60:], 400, "image_unreadable"),
-        (encoded(Image.new("1", (5000, 5000))), 413, "image_too_large"),
+        (encoded(Image.new("1", (10_001, 10_000))), 413, "image_too_large"),
     ],
 )
 def test_a_file_that_is_no_usable_picture_is_refused(

@@ -161,14 +161,11 @@ def test_of_an_animation_the_first_frame_is_kept() -> None:
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        (encoded(RING, "GIF"), ImageFormatUnsupported),
-        (encoded(RING, "BMP"), ImageFormatUnsupported),
-        (encoded(RING, "TIFF"), ImageFormatUnsupported),
         (b"<svg/>", ImageFormatUnsupported),
         (b"", ImageFormatUnsupported),
         (encoded(RING)[:200], ImageTruncated),
         (encoded(RING)[:60] + bytes(8) + encoded(RING)[68:], ImageUnreadable),
-        (encoded(Image.new("1", (5000, 4000))), ImageTooLarge),
+        (encoded(Image.new("1", (10_001, 10_000))), ImageTooLarge),
         (encoded(RING) + bytes(limits.MAX_BYTES), ImageTooLarge),
     ],
 )
