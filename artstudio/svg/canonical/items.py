@@ -123,7 +123,8 @@ def is_empty(item: Item) -> bool:
 
 def bounds(item: Item) -> Floats:
     """Return x0, y0, x1, y1 of what an item covers; NaN for nothing."""
-    return np.asarray(shapely.total_bounds(item.room))
+    room = item.room
+    return np.asarray(shapely.total_bounds(room)) if len(room) else np.full(4, np.nan)
 
 
 def merged(items: list[Item]) -> Item:

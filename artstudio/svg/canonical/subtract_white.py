@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import shapely
 
-from artstudio.geometry.arrays import Flags, Geometries
+from artstudio.geometry.arrays import Flags, Floats, Geometries
 from artstudio.svg.canonical.boxes import Boxes, crowd, overlap
 from artstudio.svg.canonical.colours import Colour, from_hex
 from artstudio.svg.canonical.cuts import within, without
@@ -131,11 +131,8 @@ class Ink:
 
     def _on_sheet(self, item: Item) -> list[Item]:
         """Return what of an item lies on the sheet; the rest is told with its place."""
-        if isinstance(item, StrokedLine):
-            # The sheet cuts off what is beyond it of a line that lies on it.
-            x0, y0, x1, y1 = shapely.total_bounds(item.lines)
-        else:
-            x0, y0, x1, y1 = bounds(item)
+        # The sheet cuts off what is beyond it of a line that lies on it.
+        x0, y0, x1, y1 = _reach(item).tolist()
         left, top, right, bottom = shapely.bounds(self._sheet).tolist()
         if max(left - x0, top - y0, x1 - right, y1 - bottom) < _EDGE_MM:
             return [item]
@@ -167,14 +164,19 @@ class Ink:
 
 
 def _extent(items: list[Item]) -> Extent | None:
-    boxes = [
-        shapely.total_bounds(item.lines) if isinstance(item, StrokedLine) else bounds(item)
-        for item in items
-    ]
-    if not boxes:
+    boxes = np.array([_reach(item) for item in items]).reshape(-1, 4)
+    boxes = boxes[np.isfinite(boxes).all(axis=1)]
+    if not len(boxes):
         return None
-    low, high = np.nanmin(boxes, axis=0).tolist(), np.nanmax(boxes, axis=0).tolist()
+    low, high = boxes.min(axis=0).tolist(), boxes.max(axis=0).tolist()
     return (low[0], low[1], high[2], high[3])
+
+
+def _reach(item: Item) -> Floats:
+    """Return the box of an item, of a stroke that of the lines that a tool follows."""
+    if isinstance(item, StrokedLine) and len(item.lines):
+        return np.asarray(shapely.total_bounds(item.lines))
+    return bounds(item)
 
 
 def _inside(slot: _Slot) -> Flags:

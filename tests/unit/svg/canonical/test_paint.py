@@ -239,3 +239,9 @@ def test_open_paths_are_closed_and_counted() -> None:
     body = '<path d="M0 0h10v10M20 0h10v10M40 0h10v10l-9.995-10"/>'
     assert codes(body) == ["open_paths_closed"]
     assert data(body)[0].count("z") == 3
+
+
+def test_pieces_that_cover_nothing_are_no_trouble() -> None:
+    sliver = '<path d="M10 10L90 10.0004L10 10.0008Z" fill="{}" opacity="{}"/>'
+    body = PLAIN + sliver.format("red", 0.7) + sliver.format("#fff", 1) + sliver.format("red", 1)
+    assert fills(body)[0] == "#000000"
