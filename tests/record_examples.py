@@ -197,9 +197,7 @@ def _record_art(to: Recorder, gid: str, aid: str, vid: str, tid: str) -> None:
     to.get("assets_retrieve", f"{art}/assets/{{asset_id}}", asset_id=aid)
     to.get("asset_export", f"{art}/assets/{{asset_id}}/export", asset_id=aid)
     wheel = to.send("", f"{art}/prompt-to-svg", {"prompt": "mosaic wheel with hearts"})
-    to.get(
-        "asset_cut_list", f"{art}/assets/{{asset_id}}/cut-list", asset_id=wheel["asset_ids"][0]
-    )
+    to.get("asset_cut_list", f"{art}/assets/{{asset_id}}/cut-list", asset_id=wheel["asset_ids"][0])
     for name in ("attempts", "generations", "providers"):
         to.get(f"{name}_list", f"{art}/{name}")
     to.get("spending_retrieve", f"{art}/spending")

@@ -66,12 +66,25 @@ class ExportQuery(serializers.Serializer[Any]):
         help_text="With a preset, for the whole drawing: cut is a red hairline, engrave a black "
         "area (a stroke keeps its width), score a blue hairline.",
     )
+    roles = serializers.JSONField(
+        required=False,
+        help_text="Several roles in one drawing, as a JSON object: outline (contours that lie in "
+        "no other), inside (all others) and colours (#rrggbb), each with cut, engrave or score. "
+        "A colour says more than a place. Engraving comes first, then scores, then cuts; inner "
+        'contours come before outer ones. Such as {"outline": "cut", "inside": "engrave"}.',
+    )
+    curves = serializers.ChoiceField(
+        formats.CURVES,
+        required=False,
+        help_text="dxf and dxf-r12: what curves become. arcs (default) are bulges of polylines "
+        "and circles, splines are exact (not in dxf-r12), lines are short straight ones.",
+    )
     tolerance_mm = serializers.FloatField(
         required=False,
         min_value=formats.TOLERANCE_MM[0],
         max_value=formats.TOLERANCE_MM[1],
-        help_text="dxf and dxf-r12: how far a straight line may stray from its curve; "
-        "default 0.01.",
+        help_text="dxf and dxf-r12: how far an arc or a straight line may stray from its "
+        "curve; default 0.01.",
     )
     dpi = serializers.IntegerField(
         required=False,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import shapely
 
-from artstudio.geometry.arrays import Flags, Geometries
+from artstudio.geometry.arrays import Flags, Geometries, Integers
 from artstudio.geometry.contours import (
     LINE,
+    Arcs,
     Contours,
     Strokes,
     joined,
@@ -23,6 +24,23 @@ def select(contours: Contours, rings: Flags) -> Contours:
     offsets = np.concatenate([[0], np.cumsum(sizes[rings])]).astype(np.int64)
     arcs = None if contours.arcs is None else contours.arcs.kept(segments)
     return Contours(contours.kinds[segments], contours.points[segments], offsets, arcs)
+
+
+def in_order(contours: Contours, order: Integers) -> Contours:
+    """Return the rings in another order, int64[rings]; arcs stay arcs."""
+    sizes = np.diff(contours.offsets)[order]
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    index = np.arange(offsets[-1]) + np.repeat(contours.offsets[:-1][order] - offsets[:-1], sizes)
+    arcs = contours.arcs
+    if arcs is not None:
+        of = arcs.of[index]
+        # Arcs are numbered as they follow each other.
+        numbers, first = np.unique(of[of >= 0], return_index=True)
+        kept = numbers[np.argsort(first)]
+        renumbered = np.full(len(arcs) + 1, -1)
+        renumbered[kept] = np.arange(len(kept))
+        arcs = Arcs(renumbered[of], arcs.radii[kept], arcs.rotations[kept], arcs.sweeps[kept])
+    return Contours(contours.kinds[index], contours.points[index], offsets, arcs)
 
 
 def select_strokes(strokes: Strokes, kept: Flags) -> Strokes:

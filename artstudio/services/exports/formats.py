@@ -25,6 +25,7 @@ from artstudio.services.exports.content_credentials import (
 )
 from artstudio.services.gallery.assets import get_asset, productions_of
 from artstudio.services.resources.concurrency import heavy_work
+from artstudio.svg.export.dxf import Curves
 from artstudio.svg.export.metadata import Record
 from artstudio.svg.export.options import DPI, TOLERANCE_MM, ExportOptions, Format, check_options
 from artstudio.svg.export.presets import Preset, Role
@@ -37,6 +38,7 @@ from rmos_runs.errors import BlobDamaged
 FORMATS = tuple(Format)
 PRESETS = tuple(Preset)
 ROLES = tuple(Role)
+CURVES = tuple(Curves)
 MEDIA_TYPES = tuple(dict.fromkeys(kind.media_type for kind in FILE_TYPES.values()))
 LONGEST_NAME = 40
 _WITH_RECORD = (Format.SVG_METADATA, Format.SVG_C2PA)

@@ -18,7 +18,7 @@ from artstudio.svg.export.operators import (
     path_operators,
 )
 from artstudio.svg.export.pdf import POINTS_PER_MM
-from artstudio.svg.export.presets import LayerStyle, Preset, Role, painted
+from artstudio.svg.export.presets import LayerStyle, Preset, Role, Roles, painted
 from artstudio.svg.export.tool_paths import lines_in_mm
 
 _WORDS = Operators(move="m", line="l", curve="c", close="h")
@@ -27,12 +27,18 @@ _SHORT = (
 )
 
 
-def eps(drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = None) -> bytes:
+def eps(
+    drawing: Drawing,
+    *,
+    preset: Preset = Preset.PLAIN,
+    role: Role | None = None,
+    roles: Roles | None = None,
+) -> bytes:
     """Return the drawing as EPS whose bounding box is its sheet."""
     width, height = (n * POINTS_PER_MM for n in (drawing.width_mm, drawing.height_mm))
     layers = "".join(
         f"newpath\n{path_operators(lines_in_mm(layer), _WORDS)}{_finish(paint)}"
-        for layer, paint in painted(drawing, preset=preset, role=role)
+        for layer, paint in painted(drawing, preset=preset, role=role, roles=roles)
     )
     return (
         "%!PS-Adobe-3.0 EPSF-3.0\n"

@@ -7,6 +7,8 @@ third edition (Adobe, 2001), chapters 3.4 and 4.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from artstudio.geometry.drawing import Drawing
 from artstudio.svg.export.operators import (
     CAP_NUMBERS,
@@ -16,17 +18,24 @@ from artstudio.svg.export.operators import (
     decimal,
     path_operators,
 )
-from artstudio.svg.export.presets import LayerStyle, Preset, Role, painted
+from artstudio.svg.export.presets import LayerStyle, Preset, Role, Roles, Shown, painted
 from artstudio.svg.export.tool_paths import lines_in_mm
 
 POINTS_PER_MM = 72 / 25.4
 _WORDS = Operators(move="m", line="l", curve="c", close="h")
 
 
-def pdf(drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = None) -> bytes:
+def pdf(
+    drawing: Drawing,
+    *,
+    preset: Preset = Preset.PLAIN,
+    role: Role | None = None,
+    roles: Roles | None = None,
+) -> bytes:
     """Return the drawing as a PDF whose page has the size of its sheet."""
     width, height = (n * POINTS_PER_MM for n in (drawing.width_mm, drawing.height_mm))
-    content = _content(drawing, preset, role).encode("ascii")
+    shown = painted(drawing, preset=preset, role=role, roles=roles)
+    content = _content(shown, drawing.height_mm).encode("ascii")
     return _document(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -38,11 +47,11 @@ def pdf(drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = 
     )
 
 
-def _content(drawing: Drawing, preset: Preset, role: Role | None) -> str:
-    scale, height = POINTS_PER_MM, drawing.height_mm * POINTS_PER_MM
+def _content(shown: Sequence[Shown], height_mm: float) -> str:
+    scale, height = POINTS_PER_MM, height_mm * POINTS_PER_MM
     layers = "".join(
         _look(paint) + path_operators(lines_in_mm(layer), _WORDS) + _finish(paint)
-        for layer, paint in painted(drawing, preset=preset, role=role)
+        for layer, paint in shown
     )
     return f"{scale:.9f} 0 0 {-scale:.9f} 0 {height:.6f} cm\n{MITRE_LIMIT} M\n{layers}"
 

@@ -28,6 +28,9 @@ from enum import StrEnum
 from itertools import cycle
 
 from artstudio.geometry.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
+from artstudio.svg.export.cut_order import in_cut_order
+from artstudio.svg.export.roles import by_role
+from artstudio.svg.export.tool_paths import lines_in_mm
 
 HAIRLINE_MM = 0.01
 
@@ -39,6 +42,7 @@ class Preset(StrEnum):
     LIGHTBURN = "lightburn"
     GLOWFORGE = "glowforge"
     INKSCAPE = "inkscape"
+    OPENSCAD = "openscad"
 
 
 class Role(StrEnum):
@@ -84,17 +88,30 @@ _CUTS = (
     "#00a000", "#a0a000", "#c08000", "#a000a0", "#808080", "#bb7784", "#d33f6a", "#8cd78c",
     "#f0b98d", "#f6c4e1", "#fa9ed4", "#500a78", "#b45a00", "#004754", "#86fa88", "#ffdb66",
 )  # fmt: skip
+#: All of it: the place of a colour is the number of its layer.
+LIGHTBURN_PALETTE = (
+    "#000000", "#0000ff", "#ff0000", "#00e000", "#d0d000", "#ff8000", "#00e0e0", "#ff00ff",
+    "#b4b4b4", "#0000a0", "#a00000", "#00a000", "#a0a000", "#c08000", "#00a0ff", "#a000a0",
+    "#808080", "#7d87b9", "#bb7784", "#4a6fe3", "#d33f6a", "#8cd78c", "#f0b98d", "#f6c4e1",
+    "#fa9ed4", "#500a78", "#b45a00", "#004754", "#86fa88", "#ffdb66",
+)  # fmt: skip
 # R12 takes names of 31 characters; the others have a meaning of their own.
 _LONGEST_NAME = 31
 _TAKEN = frozenset(["defpoints", *Role])
 
+Roles = Mapping[str, Role]
+"""What `outline`, `inside` and colours (`#rrggbb`) are for."""
 Shown = tuple[Layer | StrokeLayer, LayerStyle]
 _Kind = tuple[bool, str]
 """Whether it is an area, and its colour: what is one step of a machine."""
 
 
 def painted(
-    drawing: Drawing, *, preset: Preset = Preset.PLAIN, role: Role | None = None
+    drawing: Drawing,
+    *,
+    preset: Preset = Preset.PLAIN,
+    role: Role | None = None,
+    roles: Roles | None = None,
 ) -> list[Shown]:
     """Return the layers that show something, bottom first, each with its paint.
 
@@ -103,15 +120,42 @@ def painted(
     strokes scored, and where there are several colours each is a step of its own, in a
     colour that the program tells from the others. Red strokes are the machines' own
     word for a cut: where there are some they stay one, and black areas are engraved.
+    With `roles` each part has its own paint: what is engraved comes first, then what is
+    scored, then the cuts, inner contours before outer ones and with little travel.
     """
+    if roles:
+        return _in_roles(drawing, preset, roles)
     shown = [layer for layer in drawing.layers if not layer.is_empty]
     if role:
         return [(layer, _in_role(layer, role)) for layer in shown]
     names = _names(shown)
-    if preset is Preset.PLAIN:
+    if preset in (Preset.PLAIN, Preset.OPENSCAD):
         return [(layer, _own(layer, names[_kind(layer)])) for layer in shown]
     steps = _steps(names)
     return [(layer, steps[_kind(layer)]) for layer in shown]
+
+
+def _in_roles(drawing: Drawing, preset: Preset, roles: Roles) -> list[Shown]:
+    parts = by_role(drawing, roles)
+    rest = Drawing(
+        drawing.width_mm,
+        drawing.height_mm,
+        tuple(layer for layer, role in parts if role is None),
+    )
+    shown = [(layer, _in_role(layer, Role(role))) for layer, role in parts if role]
+    shown.sort(key=lambda item: _RANKS.index(item[1].layer))
+    return [*painted(rest, preset=preset), *((_ordered(layer), style) for layer, style in shown)]
+
+
+# What is cut out is not engraved any more.
+_RANKS = (Role.ENGRAVE, Role.SCORE, Role.CUT)
+
+
+def _ordered(layer: Layer | StrokeLayer) -> Layer | StrokeLayer:
+    lines = in_cut_order(lines_in_mm(layer))
+    if isinstance(layer, Layer):
+        return replace(layer, contours=lines.contours)
+    return replace(layer, strokes=lines)
 
 
 def _kind(layer: Layer | StrokeLayer) -> _Kind:

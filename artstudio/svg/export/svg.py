@@ -12,7 +12,7 @@ from artstudio.geometry.drawing import CAPS, JOINS, Drawing, Layer, StrokeLayer
 from artstudio.geometry.path_writer import strokes_text
 from artstudio.svg.export.metadata import Record, metadata_element
 from artstudio.svg.export.operators import decimal
-from artstudio.svg.export.presets import LayerStyle, Preset, Role, Shown, painted
+from artstudio.svg.export.presets import LayerStyle, Preset, Role, Roles, Shown, painted
 from artstudio.svg.export.tool_paths import lines_of
 
 _HEAD_END = '">\n'
@@ -31,6 +31,7 @@ def svg(
     *,
     preset: Preset = Preset.PLAIN,
     role: Role | None = None,
+    roles: Roles | None = None,
     record: Record | None = None,
 ) -> bytes:
     """Return the drawing as `preset` wants it for `role`, with `record` inside where given.
@@ -39,8 +40,9 @@ def svg(
     stand together.
     """
     # What a program wants is written anew below the same head.
-    shown = [] if preset is Preset.PLAIN else painted(drawing, preset=preset, role=role)
-    sheet = drawing if preset is Preset.PLAIN else replace(drawing, layers=())
+    is_plain = preset is Preset.PLAIN and not roles
+    shown = [] if is_plain else painted(drawing, preset=preset, role=role, roles=roles)
+    sheet = drawing if is_plain else replace(drawing, layers=())
     head, paths = sheet.to_svg().decode().split(_HEAD_END, 1)
     about = metadata_element(record) if record else ""
     if preset is Preset.INKSCAPE:

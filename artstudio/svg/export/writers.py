@@ -8,7 +8,9 @@ from typing import Any
 
 from artstudio.geometry.drawing import Drawing
 from artstudio.svg.export import dxf
+from artstudio.svg.export.dxf import Curves
 from artstudio.svg.export.eps import eps
+from artstudio.svg.export.lbrn2 import lbrn2
 from artstudio.svg.export.metadata import Record
 from artstudio.svg.export.options import DEFAULT_DPI, DEFAULT_TOLERANCE_MM, ExportOptions, Format
 from artstudio.svg.export.pdf import pdf
@@ -16,7 +18,7 @@ from artstudio.svg.export.png import png
 from artstudio.svg.export.svg import svg
 
 #: Part of the digest of every export: raise it when any of them changes.
-EXPORTER_VERSION = 2
+EXPORTER_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ FILE_TYPES = {
     Format.PDF: FileType("application/pdf", ".pdf"),
     Format.PNG: FileType("image/png", ".png"),
     Format.EPS: FileType("application/postscript", ".eps"),
+    Format.LBRN2: FileType("application/x-lightburn+xml", ".lbrn2"),
 }
 
 
@@ -57,15 +60,21 @@ def _tolerance(options: ExportOptions) -> float:
 
 
 def _how(options: ExportOptions) -> dict[str, Any]:
-    return {"preset": options.preset, "role": options.role}
+    return {"preset": options.preset, "role": options.role, "roles": dict(options.roles)}
+
+
+def _fitted(options: ExportOptions) -> dict[str, Any]:
+    curves = options.curves or Curves.ARCS
+    return _how(options) | {"tolerance_mm": _tolerance(options), "curves": curves}
 
 
 _WRITERS: dict[Format, Writer] = {
     Format.SVG: lambda d, o, _: svg(d, **_how(o)),
     Format.SVG_METADATA: lambda d, o, r: svg(d, **_how(o), record=r),
-    Format.DXF: lambda d, o, _: dxf.r2000(d, tolerance_mm=_tolerance(o), **_how(o)),
-    Format.DXF_R12: lambda d, o, _: dxf.r12(d, tolerance_mm=_tolerance(o), **_how(o)),
+    Format.DXF: lambda d, o, _: dxf.r2000(d, **_fitted(o)),
+    Format.DXF_R12: lambda d, o, _: dxf.r12(d, **_fitted(o)),
     Format.PDF: lambda d, o, _: pdf(d, **_how(o)),
     Format.PNG: lambda d, o, _: png(d, dpi=o.dpi or DEFAULT_DPI),
     Format.EPS: lambda d, o, _: eps(d, **_how(o)),
+    Format.LBRN2: lambda d, o, _: lbrn2(d, role=o.role, roles=dict(o.roles)),
 }

@@ -31,7 +31,9 @@ def test_defaults_are_a_hundredth_of_a_millimetre_and_300_dpi() -> None:
         "format": "svg",
         "preset": "plain",
         "role": None,
+        "roles": {},
         "tolerance_mm": None,
+        "curves": None,
         "dpi": None,
     }
 
