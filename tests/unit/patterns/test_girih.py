@@ -44,7 +44,8 @@ def test_the_star_in_the_middle_of_a_circle_has_its_points() -> None:
         if shapely.Polygon(ring).contains(middle) and shapely.Polygon(ring).area < 3000
     ]
     # Its ring may begin in the middle of a side.
-    assert len(star.simplify(0.05).exterior.coords) - 1 in {20, 21}
+    outline = shapely.get_coordinates(star.simplify(0.05))
+    assert len(outline) - 1 in {20, 21}
 
 
 def test_a_circle_too_small_for_its_star_is_refused() -> None:
