@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from artstudio.geometry.contours import Contours, joined
-from artstudio.geometry.drawing import Drawing
+from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.patterns.bands import MOTIFS, CellPen, Run, nodes_of
 from artstudio.patterns.constraints import sheet
 from artstudio.patterns.family import Family, Task, on_sheet, require
@@ -20,9 +21,10 @@ from artstudio.patterns.ranges import (
     YesNo,
     keep_ranges,
 )
-from artstudio.patterns.shapes import Ring, contours, polygon
+from artstudio.patterns.shapes import Ring, box, contours, polygon
 from artstudio.patterns.transforms import along, moved, upright
 from artstudio.patterns.trim import cut_to_box, trimmed, within
+from artstudio.patterns.woods import NAMES, WOODS
 
 Box = tuple[float, float, float, float]
 
@@ -35,7 +37,9 @@ class PurflingParameters:
 
     motif: the ornament of the band; cells: how often it repeats along the strip;
     lines: veneer lines on each side, line_mm thick, gap_mm apart (gap_mm also
-    parts the pieces of the motif); mirror: the motif points left.
+    parts the pieces of the motif); mirror: the motif points left. ground: "none", or the
+    wood of a strip below the pieces, which reaches gap_mm beyond them all round, so that
+    an edge of two woods is cut once; wood: of the pieces, where there is a ground.
     """
 
     width_mm: Annotated[float, SHEET_WIDTH]
@@ -46,11 +50,16 @@ class PurflingParameters:
     line_mm: Annotated[float, Number(0.01, 100, "Width of a veneer line.")]
     gap_mm: Annotated[float, Number(0.01, 50, "Ground between lines and between pieces.")]
     mirror: Annotated[bool, YesNo("The motif points left.")] = False
+    ground: Annotated[str, OneOf(("none", *NAMES), "Wood of a strip below the pieces.")] = "none"
+    wood: Annotated[str, OneOf(NAMES, "Wood of the pieces where there is a ground.")] = "ebony"
 
     def __post_init__(self) -> None:
         """Refuse what leaves no room for the band."""
         keep_ranges(self)
         require(self.band_mm > 0, "the lines leave no room for the band.")
+        if self.ground != "none":
+            require(self.wood != self.ground, "the ground and the pieces are of two woods.")
+            require(self.band_mm > 2 * self.gap_mm, "the ground leaves no room for the band.")
 
     @property
     def long_mm(self) -> float:
@@ -113,10 +122,28 @@ def _motif(task: Task, band: float) -> str:
 
 def draw(p: PurflingParameters) -> Drawing:
     """Draw the strip: lines end to end, the band cut straight at both ends."""
+    if p.ground != "none":
+        return _in_two_woods(p)
     whole = MOTIFS[p.motif].whole
     ends = functools.partial(cut_to_box, smallest_mm=max(0.32, p.gap_mm))
     band = _run(p, whole) if whole else _band(p, MOTIFS[p.motif].draw, ends)
     return _strip(p, band)
+
+
+def _in_two_woods(p: PurflingParameters) -> Drawing:
+    """Draw the ground as one strip, and the pieces on it as a layer of their own."""
+    margin = p.gap_mm
+    inner = dataclasses.replace(
+        p, width_mm=p.width_mm - 2 * margin, height_mm=p.height_mm - 2 * margin, ground="none"
+    )
+    (pieces,) = draw(inner).filled
+    ground = contours([box(0.0, 0.0, p.width_mm, p.height_mm)])
+    placed = moved(pieces.contours, margin, margin)
+    layers = (
+        Layer(ground, WOODS[p.ground], p.ground),
+        Layer(placed, WOODS[p.wood], p.wood),
+    )
+    return Drawing(p.width_mm, p.height_mm, layers)
 
 
 def draw_engine_1(p: PurflingParameters) -> Drawing:

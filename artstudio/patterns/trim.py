@@ -38,14 +38,23 @@ def cut_to_box(
     kept: list[Ring] = []
     for ring in rings:
         if all(len(segment) == 1 for segment in ring):
-            left = shapely.intersection(
+            left: shapely.Geometry = shapely.intersection(
                 shapely.Polygon([segment[0] for segment in ring]), shapely.box(*box), grid_size=1e-6
             )
+            if not shapely.equals(left, shapely.Polygon([segment[0] for segment in ring])):
+                left = _without_needles(left, smallest_mm)
             parts = [p.exterior for p in shapely.get_parts(left) if p.geom_type == "Polygon"]
             kept += [polygon(part.coords[:-1]) for part in parts if part.length]
         else:
             kept += trimmed([ring], within(*box), smallest_mm=0.0)
     return [ring for ring in kept if _is_wide(ring, smallest_mm)]
+
+
+def _without_needles(left: shapely.Geometry, smallest_mm: float) -> shapely.Geometry:
+    """Return what was cut off, its sharp ends blunt where they are too thin to cut."""
+    core = shapely.buffer(left, -smallest_mm / 2, join_style="mitre")
+    wide = shapely.buffer(core, smallest_mm / 2, join_style="mitre", mitre_limit=3.0)
+    return shapely.intersection(wide, left, grid_size=1e-6)
 
 
 def _is_wide(ring: Ring, smallest_mm: float) -> bool:

@@ -37,7 +37,7 @@ GOLDEN: dict[tuple[str, int], str] = {
         "rhombille tessellation",
         2,
     ): "f1ad4baa16999036f739e8e57bda821e13062f3c6708a508ca6181d2f2bafe3e",
-    ("herringbone purfling", 1): "7f96782b55e722c5e93c1a4bd5e5eff011ea19bbb3cb6ed4b346c24dfae80c7a",
+    ("herringbone purfling", 1): "a9f3db151260e9cde71b759689bf04105dd0f2d93a9ca06128dfc927e0b951c5",
     ("rope border", 2): "1ded9621d023c7bc4e3a0f8a006f43a02f7d76226c5cbd6f1a39065c72488838",
     (
         "gear with 12 teeth 60 mm",
