@@ -421,6 +421,24 @@ def _mosaic_wheel(p: Any) -> Contents:
     return Contents(facts=frozenset(facts), fold=fold, sizes=sizes)
 
 
+_GRILLE_FACTS = {
+    "interlaced": {"family:knot", "style:celtic", "motif:braid"},
+    "gothic": {"style:gothic"},
+    "star": {"motif:star", "style:islamic"},
+    "lattice": {"motif:diamond"},
+}
+
+
+def _grille(p: Any) -> Contents:
+    facts = {"family:grille", "density", "family:border", "edge", *_GRILLE_FACTS[p.style]}
+    if p.form == "circle":
+        facts |= {"family:lute_rose", "form:circle", "form:ring", *_points(p.fold)}
+        facts |= {f"star_points:{p.fold}"} if p.style == "star" else set()
+        return Contents(facts=frozenset(facts), fold=p.fold, sizes=_sizes(p, outer=p.outer_mm))
+    facts |= {*_sheet_forms(p), f"grid:{p.columns}x{p.rows}"}
+    return Contents(facts=frozenset(facts), sizes=_sizes(p))
+
+
 def _plate_facts(p: Any) -> set[str]:
     """Return what follows from the sheet of a figure that fills it, and from its hole."""
     facts = {"dimension:inner"} if p.hole_mm else set()
@@ -448,4 +466,5 @@ _READERS: Mapping[str, Callable[[Any], Contents]] = {
     "fretboard": _fretboard,
     "girih": _girih,
     "mosaic_wheel": _mosaic_wheel,
+    "grille": _grille,
 }

@@ -9,6 +9,7 @@ from artstudio.patterns import (
     figure,
     fretboard,
     girih,
+    grille,
     knot,
     lettering,
     mandala,
@@ -34,6 +35,7 @@ _MODULES = (
     lettering,
     fretboard,
     girih,
+    grille,
 )
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
     {module.FAMILY.name: module.FAMILY for module in _MODULES}

@@ -83,13 +83,17 @@ def _panel(p: GirihParameters) -> tuple[list[Line], shapely.Polygon]:
 
 
 def _circle(p: GirihParameters) -> tuple[list[Line], shapely.Polygon]:
-    tiles, edges, outer = circle_tiles(p.fold)
-    lines = [line for tile in tiles for line in star_lines(tile, p.angle)]
-    lines += [ray for edge in edges for ray in _leaving(edge, p.angle, outer)]
-    size = (p.outer_mm / 2 - p.frame_mm / 2) / outer
     disc = shapely.Point(0, 0).buffer(p.outer_mm / 2, quad_segs=256)
-    grown = [((ax * size, ay * size), (bx * size, by * size)) for (ax, ay), (bx, by) in lines]
-    return grown, disc
+    return circle_lines(p.fold, p.angle, p.outer_mm / 2 - p.frame_mm / 2), disc
+
+
+def circle_lines(fold: int, angle: float, radius: float) -> list[Line]:
+    """Return the lines of one star in a circle about the origin; they run out beyond it."""
+    tiles, edges, outer = circle_tiles(fold)
+    lines = [line for tile in tiles for line in star_lines(tile, angle)]
+    lines += [ray for edge in edges for ray in _leaving(edge, angle, outer)]
+    size = radius / outer
+    return [((ax * size, ay * size), (bx * size, by * size)) for (ax, ay), (bx, by) in lines]
 
 
 def _leaving(edge: Line, angle: float, reach: float) -> list[Line]:

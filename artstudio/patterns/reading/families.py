@@ -21,6 +21,8 @@ DRAWN_BY = {
     ("family", "vine"): "vine",
     ("family", "fretboard"): "fretboard",
     ("family", "girih"): "girih",
+    ("family", "grille"): "grille",
+    ("family", "lute_rose"): "grille",
     ("motif", "side_dots"): "fretboard",
     ("family", "wreath"): "vine",
     ("family", "mandala"): "mandala",
@@ -83,7 +85,7 @@ _WISHES = frozenset({"family", "form", "motif", "subject", "style", "lettering"}
 
 #: Where a head that the engine lacks lands.
 NEAREST = {
-    "lute_rose": "rosette", "soundhole": "rosette", "grille": "tessellation",
+    "soundhole": "rosette",
     "other_pattern": "tessellation",
     "triquetra": "celtic_knot", "cross_shape": "celtic_knot",
     "end_graft": "purfling", "tie_block": "purfling",
@@ -117,7 +119,7 @@ TITLES = {
     "rosette": "a rosette", "celtic_knot": "a Celtic knot", "vine": "a vine",
     "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
     "purfling": "a border strip", "figure": "a plain figure", "lettering": "lettering",
-    "fretboard": "a fretboard", "girih": "a girih",
+    "fretboard": "a fretboard", "girih": "a girih", "grille": "a grille",
     "mosaic_wheel": "a mosaic wheel",
 }  # fmt: skip
 """The families as a sentence names them."""
@@ -170,6 +172,9 @@ def _by_head_alone(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -
     if head[0] == "lettering":
         return "lettering"
     is_strip = head[1] in STRIP_HEADS
+    grilles = {("family", "grille"), ("family", "lute_rose")}
+    if grilles & names and head[0] in {"motif", "form", "style"}:
+        return "grille"
     if ("family", "girih") in names and (is_strip or head[0] in {"motif", "form", "style"}):
         return "girih"
     if ("family", "fretboard") in names and head[1] in _FRETBOARD_INLAYS:

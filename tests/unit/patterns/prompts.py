@@ -20,6 +20,7 @@ PROMPTS = {
     "lettering": "the word RAVEN",
     "girih": "girih panel",
     "mosaic_wheel": "mosaic wheel",
+    "grille": "grille",
 }
 
 

@@ -1,0 +1,43 @@
+"""A grille's strands and its frame as one plate; more than one piece is refused."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import shapely
+
+from artstudio.geometry.drawing import Drawing
+from artstudio.patterns.areas import rings_of_area
+from artstudio.patterns.family import on_sheet, require
+from artstudio.patterns.girih.drawing import plate
+from artstudio.patterns.grille.parameters import GrilleParameters
+from artstudio.patterns.grille.strands import strands_of
+from artstudio.patterns.mending import mended
+from artstudio.patterns.shapes import Ring, contours
+
+
+def draw(p: GrilleParameters) -> Drawing:
+    """Draw the plate and its openings."""
+    return on_sheet(p.width_mm, p.height_mm, [contours(rings_of(p))])
+
+
+@functools.lru_cache(maxsize=16)
+def rings_of(p: GrilleParameters) -> tuple[Ring, ...]:
+    """Return the outline and the openings of a grille about the middle of its sheet."""
+    inside = _outline(p)
+    frame = inside.difference(inside.buffer(-p.frame_mm, join_style="mitre"))
+    strands = shapely.buffer(
+        shapely.union_all(strands_of(p)), p.strand_mm / 2, join_style="round", quad_segs=24
+    )
+    area: Any = shapely.union_all([shapely.intersection(strands, inside), frame])
+    area = plate(area, p.least_mm)
+    require(area.geom_type == "Polygon", "it does not hang together in one piece.")
+    rings = rings_of_area(area)
+    return tuple(mended(rings, p.least_mm) if p.least_mm else rings)
+
+
+def _outline(p: GrilleParameters) -> Any:
+    if p.form == "circle":
+        return shapely.Point(0, 0).buffer(p.outer_mm / 2, quad_segs=256)
+    return shapely.box(-p.width_mm / 2, -p.height_mm / 2, p.width_mm / 2, p.height_mm / 2)
