@@ -41,3 +41,10 @@ def rings_of_area(area: shapely.Geometry, *, is_clean: bool = False) -> list[Rin
         smaller = shapely.buffer(area, -_KINK_MM)
         area = shapely.buffer(shapely.buffer(smaller, 2 * _KINK_MM), -_KINK_MM)
     return fit_polygons(shapely.simplify(area, CHORD_MM / 2), FIT_MM)
+
+
+def holes_of(rings: Sequence[Ring]) -> list[Ring]:
+    """Return the rings of one plate without its outline, which reaches farthest."""
+    reach = [max(abs(v) for segment in ring for v in segment[-1]) for ring in rings]
+    outline = reach.index(max(reach))
+    return [ring for i, ring in enumerate(rings) if i != outline]

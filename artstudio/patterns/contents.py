@@ -236,6 +236,9 @@ def _points(fold: int) -> set[str]:
 def _knot(p: Any) -> Contents:
     facts = {"family:knot", "style:celtic", "density"}
     facts |= {"family:border", "edge"} if p.frame_mm else set()
+    if p.form == "triquetra":
+        facts |= {"family:triquetra", "form:circle", "density:bold"} - {"density"}
+        return Contents(facts=frozenset(facts), fold=3, sizes=_sizes(p, outer=p.outer_mm))
     facts |= {"motif:braid"} if not p.walls else set()
     if p.form == "ring":
         period = math.gcd(p.columns, *(wall.column for wall in p.walls)) if p.walls else p.columns
@@ -243,7 +246,7 @@ def _knot(p: Any) -> Contents:
         sizes = _sizes(p, outer=p.outer_mm, inner=p.inner_mm)
         fold = _ring_fold(p, period)
         return Contents(facts=frozenset(facts | _points(fold)), fold=fold, sizes=sizes)
-    facts |= {*_sheet_forms(p), f"grid:{p.columns}x{p.rows}"}
+    facts |= {*_sheet_forms(p), f"grid:{p.columns // 2}x{p.rows // 2}"}
     return Contents(facts=frozenset(facts), sizes=_sizes(p))
 
 

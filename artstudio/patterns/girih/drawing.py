@@ -9,13 +9,13 @@ from typing import Any
 import shapely
 
 from artstudio.geometry.drawing import Drawing
-from artstudio.patterns.areas import rings_of_area
+from artstudio.patterns.areas import holes_of, rings_of_area
 from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.girih.contact import Line, outer_rays, star_lines
 from artstudio.patterns.girih.parameters import GirihParameters
 from artstudio.patterns.girih.tiles import circle_tiles, panel_tiles, steps
 from artstudio.patterns.mending import mended
-from artstudio.patterns.shapes import Ring, contours
+from artstudio.patterns.shapes import Ring, circle, contours
 
 _SMALLEST_MM2 = 0.05
 _MITRE = 2.5
@@ -36,7 +36,11 @@ def rings_of(p: GirihParameters) -> tuple[Ring, ...]:
     area = plate(area, p.least_mm)
     require(area.geom_type == "Polygon", "its bands do not hang together.")
     rings = rings_of_area(area, is_clean=True)
-    return tuple(mended(rings, p.least_mm) if p.least_mm else rings)
+    rings = mended(rings, p.least_mm) if p.least_mm else rings
+    if p.form == "circle":
+        # The outline itself is no fitted curve.
+        rings = [circle(p.outer_mm / 2), *holes_of(rings)]
+    return tuple(rings)
 
 
 def band_area(lines: list[Line], width: float) -> shapely.Geometry:

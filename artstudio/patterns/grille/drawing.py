@@ -8,13 +8,13 @@ from typing import Any
 import shapely
 
 from artstudio.geometry.drawing import Drawing
-from artstudio.patterns.areas import rings_of_area
+from artstudio.patterns.areas import holes_of, rings_of_area
 from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.girih.drawing import plate
 from artstudio.patterns.grille.parameters import GrilleParameters
 from artstudio.patterns.grille.strands import strands_of
 from artstudio.patterns.mending import mended
-from artstudio.patterns.shapes import Ring, contours
+from artstudio.patterns.shapes import Ring, circle, contours
 
 
 def draw(p: GrilleParameters) -> Drawing:
@@ -31,10 +31,23 @@ def rings_of(p: GrilleParameters) -> tuple[Ring, ...]:
         shapely.union_all(strands_of(p)), p.strand_mm / 2, join_style="round", quad_segs=24
     )
     area: Any = shapely.union_all([shapely.intersection(strands, inside), frame])
-    area = plate(area, p.least_mm)
+    area = _opened(plate(area, p.least_mm), p.least_mm)
     require(area.geom_type == "Polygon", "it does not hang together in one piece.")
     rings = rings_of_area(area)
-    return tuple(mended(rings, p.least_mm) if p.least_mm else rings)
+    rings = mended(rings, p.least_mm) if p.least_mm else rings
+    if p.form == "circle":
+        # The outline itself is no fitted curve.
+        rings = [circle(p.outer_mm / 2), *holes_of(rings)]
+    return tuple(rings)
+
+
+def _opened(area: Any, least: float) -> Any:
+    """Return a plate of whose openings only that is left which a disc of `least` mm reaches."""
+    if area.geom_type != "Polygon" or not least:
+        return area
+    holes = shapely.union_all([shapely.Polygon(hole) for hole in area.interiors])
+    reached = shapely.buffer(shapely.buffer(holes, -least / 2), least / 2, quad_segs=12)
+    return shapely.difference(shapely.Polygon(area.exterior), reached)
 
 
 def _outline(p: GrilleParameters) -> Any:

@@ -9,7 +9,7 @@ from artstudio.patterns.grille.parameters import STYLES, GrilleParameters
 
 _LEAST_ROSE_MM = 30.0
 _LEAST_CELL_MM = 5.0
-_FOLDS = {"interlaced": (6, 8, 10, 12), "gothic": (4, 5, 6, 8), "star": (8, 10, 12),
+_FOLDS = {"interlaced": (6, 8), "gothic": (4, 5, 6, 8), "star": (8, 10, 12),
           "lattice": (8, 10, 12, 16)}  # fmt: skip
 _STYLE_WORDS = (
     ("gothic", "gothic"), ("star", "star"), ("islamic", "star"), ("knot", "interlaced"),

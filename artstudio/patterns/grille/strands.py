@@ -47,13 +47,11 @@ def _inner(p: GrilleParameters) -> float:
 
 
 def _interlaced_rose(p: GrilleParameters) -> list[Any]:
-    """Return circles that pass through each other, in two rings, and one in the middle."""
+    """Return a ring of circles that pass through each other, and two about the middle."""
     radius = _inner(p)
     large = radius * 0.42
-    found = [_circle(polar(radius - large, k / p.fold), large) for k in range(p.fold)]
-    small = radius * 0.19
-    found += [_circle(polar(radius * 0.45, (k + 0.5) / p.fold), small) for k in range(p.fold)]
-    return [*found, _circle((0.0, 0.0), radius * 0.21)]
+    found = [_circle(polar(radius * 0.66, k / p.fold), large) for k in range(p.fold)]
+    return [*found, _circle((0.0, 0.0), radius * 0.27), _circle((0.0, 0.0), radius * 0.56)]
 
 
 def _gothic_rose(p: GrilleParameters) -> list[Any]:

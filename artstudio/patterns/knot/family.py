@@ -8,12 +8,15 @@ from artstudio.patterns.interlace import Plait
 from artstudio.patterns.knot.panel import draw_panel, plan_panel
 from artstudio.patterns.knot.parameters import KnotParameters
 from artstudio.patterns.knot.ring import draw_ring, plan_ring
+from artstudio.patterns.knot.triquetra import draw_triquetra, plan_triquetra
 from artstudio.patterns.knot.weave import ribbons
 from artstudio.patterns.shapes import contours
 
 
 def plan(task: Task) -> KnotParameters:
     """Choose form, grid and breaks."""
+    if task.brief.head == "triquetra":
+        return plan_triquetra(task)
     return plan_ring(task) if _wants_ring(task) else plan_panel(task)
 
 
@@ -22,7 +25,7 @@ def _wants_ring(task: Task) -> bool:
         return True
     if task.limits.given() >= {"width_mm", "height_mm"}:
         return task.limits.width_mm == task.limits.height_mm and _round_words(task)
-    square = task.brief.asks(
+    square = bool(task.brief.grid) or task.brief.asks(
         "panel", "square", "strip", "border", "band", "braid", "rectangle", "rectangular"
     )
     return not square and (_round_words(task) or task.choice.chance("ring", 0.5))
@@ -34,6 +37,8 @@ def _round_words(task: Task) -> bool:
 
 def draw(p: KnotParameters) -> Drawing:
     """Draw the pieces in cells, then stretch them onto the panel or bend them into the ring."""
+    if p.form == "triquetra":
+        return draw_triquetra(p)
     plait = Plait(
         columns=p.columns,
         rows=p.rows,
@@ -49,6 +54,10 @@ def _nodes(p: KnotParameters) -> int:
     return p.columns * p.rows * (10 if p.slit else 5)
 
 
+_IGNORED = {
+    "panel": frozenset({"symmetry", "rings"}),
+    "triquetra": frozenset({"symmetry", "rings", "inner_diameter_mm"}),
+}
 FAMILY = Family(
     name="celtic_knot",
     parameters=KnotParameters,
@@ -56,7 +65,7 @@ FAMILY = Family(
     draw=draw,
     nodes=_nodes,
     uses=frozenset({"inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings"}),
-    ignores=lambda p, _limits: frozenset({"symmetry", "rings"} if p.form == "panel" else ()),
+    ignores=lambda p, _limits: _IGNORED.get(p.form, frozenset()),
     words={
         "celtic": 9,
         "knot": 9,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from artstudio.geometry.contours import Contours
 from artstudio.geometry.drawing import Drawing
-from artstudio.patterns.constraints import sheet
+from artstudio.patterns.constraints import refuse, sheet
 from artstudio.patterns.family import Task, on_sheet
 from artstudio.patterns.interlace import Plait
 from artstudio.patterns.knot.parameters import KnotParameters
@@ -12,12 +12,19 @@ from artstudio.patterns.knot.weave import band_sizes, broken, walls_of
 from artstudio.patterns.shapes import contours, polygon
 from artstudio.patterns.transforms import moved, stretched
 
+MOST_COLUMNS, MOST_ROWS = 400, 40
+LEAST_CELL_MM = 1.9
+
 
 def plan_panel(task: Task) -> KnotParameters:
     """Choose lanes and breaks for a sheet whose cells are hardly stretched."""
     brief, choice = task.brief, task.choice
     strip = brief.asks("strip", "border", "band", "edge", "braid", "plait")
     aspect = 5.0 if strip else choice.pick("aspect", (1.0, 1.5, 2.0, 2.6))
+    if brief.asks("square"):
+        aspect = 1.0
+    if brief.grid:
+        aspect = brief.grid[0] / brief.grid[1]
     size = sheet(task.limits, aspect=aspect)
     short = min(size.width_mm, size.height_mm)
     frame = round(max(0.3, min(1.6, short * 0.025)), 3) if short > 8 else 0.0
@@ -34,6 +41,8 @@ def plan_panel(task: Task) -> KnotParameters:
     else:
         columns = max(4, columns)
         rows = max(2, 2 * min(20, round(high * columns / wide / 2)))
+    if brief.grid:
+        columns, rows = _loops(brief.grid, wide, high)
     plait = broken(task, Plait(columns=columns, rows=rows), period=columns)
     return KnotParameters(
         form="panel",
@@ -46,6 +55,18 @@ def plan_panel(task: Task) -> KnotParameters:
         space_mm=space,
         **band_sizes(task, min(wide / columns, high / rows)),
     )
+
+
+def _loops(grid: tuple[int, int], wide: float, high: float) -> tuple[int, int]:
+    """Return the cells of a knot with so many loops along its sides: two for each loop."""
+    columns, rows = 2 * grid[0], 2 * grid[1]
+    if not (4 <= columns <= MOST_COLUMNS and 2 <= rows <= MOST_ROWS):
+        raise refuse("width_mm", "A knot has 2 to 200 loops across and 1 to 20 down.")
+    if min(wide / columns, high / rows) < LEAST_CELL_MM:
+        title = f"A knot of {grid[0]} by {grid[1]} loops"
+        message = f"{title} needs a larger sheet, so that it can be cut."
+        raise refuse("width_mm", message)
+    return columns, rows
 
 
 def draw_panel(p: KnotParameters, pieces: Contours) -> Drawing:

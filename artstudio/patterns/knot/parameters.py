@@ -8,6 +8,7 @@ from typing import Annotated
 from artstudio.patterns.family import require
 from artstudio.patterns.ranges import SHEET_HEIGHT, SHEET_WIDTH, Many, Number, OneOf, keep_ranges
 
+FORMS = ("panel", "ring", "triquetra")
 HALF = 0.235
 GAP_CELLS = 0.15
 
@@ -36,7 +37,7 @@ class KnotParameters:
     frame_mm: the lines around it.
     """
 
-    form: Annotated[str, OneOf(("panel", "ring"), "Fills the sheet, or runs around a ring.")]
+    form: Annotated[str, OneOf(FORMS, "Fills the sheet, runs around a ring, or is of three arcs.")]
     width_mm: Annotated[float, SHEET_WIDTH]
     height_mm: Annotated[float, SHEET_HEIGHT]
     columns: Annotated[int, Number(4, 400, "Cells along (in a ring around); even.")]
@@ -56,7 +57,9 @@ class KnotParameters:
         require(self.columns % 2 == 0 and self.rows % 2 == 0, "columns and rows must be even.")
         require(self.slit < self.band, "the slit must be narrower than its band.")
         margin = 2 * (self.frame_mm + self.space_mm)
-        if self.form == "ring":
+        if self.form == "triquetra":
+            require(0 < self.outer_mm <= min(self.width_mm, self.height_mm), "it has no room.")
+        elif self.form == "ring":
             require(0 < self.inner_mm < self.outer_mm, "the inner diameter must be smaller.")
             largest = min(self.width_mm, self.height_mm)
             require(self.outer_mm <= largest, "it is larger than its sheet.")

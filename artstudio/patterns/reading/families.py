@@ -18,6 +18,7 @@ DRAWN_BY = {
     ("family", "back_strip"): "purfling",
     ("form", "band"): "purfling",
     ("family", "knot"): "celtic_knot",
+    ("family", "triquetra"): "celtic_knot",
     ("family", "vine"): "vine",
     ("family", "fretboard"): "fretboard",
     ("family", "girih"): "girih",
@@ -87,7 +88,7 @@ _WISHES = frozenset({"family", "form", "motif", "subject", "style", "lettering"}
 NEAREST = {
     "soundhole": "rosette",
     "other_pattern": "tessellation",
-    "triquetra": "celtic_knot", "cross_shape": "celtic_knot",
+    "cross_shape": "celtic_knot",
     "end_graft": "purfling", "tie_block": "purfling",
     "heel_cap": "purfling", "headstock": "vine", "torch": "vine", "tree_of_life": "vine",
     "fractal": "mandala", "circle": "rosette",

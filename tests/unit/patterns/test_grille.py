@@ -35,3 +35,18 @@ def test_strands_without_a_frame_to_hold_them_are_refused() -> None:
     spec = composed("gothic lute rose, 80 mm").spec()
     with pytest.raises(InvalidRequest, match="leaves no room"):
         draw_spec(edited_spec(spec, {"frame_mm": 39.0}))
+
+
+class TestKnots:
+    def test_a_panel_has_as_many_loops_as_were_asked_for(self) -> None:
+        pattern = composed("knotwork 6 by 4 panel")
+        assert (pattern.parameters.columns, pattern.parameters.rows) == (12, 8)
+        assert pattern.is_exact
+
+    def test_a_triquetra_is_three_pieces_apart(self) -> None:
+        pattern = composed("triquetra 50 mm")
+        rings = rings_of(contours_of(pattern))
+        assert len(rings) == 3
+        apart = [a.distance(b) for a in rings for b in rings if a is not b]
+        assert min(apart) > 0.5
+        assert pattern.is_exact
