@@ -33,7 +33,7 @@ def test_strands_without_a_frame_to_hold_them_are_refused() -> None:
     with pytest.raises(InvalidRequest, match="at least 30 mm"):
         composed("lute rose", outer_diameter_mm=20)
     spec = composed("gothic lute rose, 80 mm").spec()
-    with pytest.raises(InvalidRequest, match="leaves no room"):
+    with pytest.raises(InvalidRequest):
         draw_spec(edited_spec(spec, {"frame_mm": 39.0}))
 
 
