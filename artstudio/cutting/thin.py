@@ -21,6 +21,7 @@ from scipy.spatial import (  # type: ignore[import-untyped] # scipy has no types
     Voronoi,
 )
 
+from artstudio.cutting.errors import TooComplex
 from artstudio.cutting.offsets import moved
 from artstudio.geometry.arrays import Flags, Floats, Geometries, Integers
 
@@ -48,9 +49,14 @@ class ThinPlaces:
 
 
 def thin_places(areas: Geometries, limit_mm: float) -> ThinPlaces:
-    """Return the places of `areas` (polygons) that are thinner than `limit_mm`."""
+    """Return the places of `areas` (polygons) that are thinner than `limit_mm`.
+
+    Raises TooComplex where there are too many of them.
+    """
     points, along = _wall_points(areas, limit_mm)
-    if not 4 <= len(points) <= MAX_POINTS:
+    if len(points) > MAX_POINTS:
+        raise TooComplex
+    if len(points) < 4:
         return _nothing()
     try:
         diagram = Voronoi(points)

@@ -18,6 +18,7 @@ from artstudio.geometry.polygons import FlatRings
 FIT_MM = 0.002
 # Points closer to the line between their neighbours say nothing.
 _COLLINEAR_MM = 0.0002
+_ROUNDS = 4
 _CORNER = np.radians(20)
 # A corner's turn times its shorter edge / 8 is the sagitta that no flattening leaves.
 _SAGITTA_MM = 0.006
@@ -30,11 +31,35 @@ _MOST_TURN = np.radians(100)
 def rings_of(polygons: Geometries) -> FlatRings:
     """Return the rings of polygons, outlines counter-clockwise (y up) and holes clockwise."""
     upright = np.atleast_1d(shapely.orient_polygons(polygons, exterior_cw=False))
-    rings = shapely.get_rings(shapely.simplify(upright, _COLLINEAR_MM))
+    rings = shapely.get_rings(upright)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     is_last = np.concatenate([ring[1:] != ring[:-1], [True]]) if len(ring) else ring == 0
     sizes = np.bincount(ring, minlength=len(rings)) - 1
-    return FlatRings(points[~is_last], np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    return _without_collinear(FlatRings(points[~is_last], offsets))
+
+
+def _without_collinear(rings: FlatRings) -> FlatRings:
+    """Leave out points on the line between their neighbours, never two neighbours at once."""
+    if not len(rings):
+        return rings
+    for _round in range(_ROUNDS):
+        before, after = rings.points[rings.previous()], rings.points[rings.following()]
+        along, off = after - before, rings.points - before
+        length = np.maximum(np.hypot(*along.T), 1e-9)
+        away = np.abs(along[:, 0] * off[:, 1] - along[:, 1] * off[:, 0]) / length
+        ahead = (along * off).sum(axis=1)
+        is_between = (ahead >= 0) & (ahead <= length**2)
+        index = np.arange(len(away)) - rings.offsets[rings.ring_of_points()]
+        drop = (away < _COLLINEAR_MM) & is_between & (index % 2 == 1)
+        drop &= index < rings.sizes[rings.ring_of_points()] - 1
+        if not drop.any():
+            break
+        counts = np.add.reduceat(drop, rings.offsets[:-1])
+        sizes = rings.sizes - np.where(rings.sizes - counts < 3, 0, counts)
+        drop &= (sizes < rings.sizes)[rings.ring_of_points()]
+        rings = FlatRings(rings.points[~drop], np.concatenate([[0], np.cumsum(sizes)]))
+    return rings
 
 
 def curved(rings: FlatRings, *, tolerance_mm: float = FIT_MM) -> Contours:
