@@ -25,17 +25,24 @@ class ForeignDrawing:
 
 
 def foreign_drawing(
-    data: bytes, *, width_mm: float | None = None, height_mm: float | None = None
+    data: bytes,
+    *,
+    width_mm: float | None = None,
+    height_mm: float | None = None,
+    by_tone: bool = False,
 ) -> ForeignDrawing:
     """Return the drawing of any SVG bytes.
 
     width_mm, height_mm: one gives the other by the aspect; with both the drawing is
-    fitted and centred; with none it has the document's own size. A document with
+    fitted and centred; with none it has the document's own size. by_tone: of a gradient
+    the dark part is kept and not the mean colour. A document with
     nothing to cut gives an empty drawing and the warning `empty_drawing`. Raises what
     `sanitize` and `canonical_drawing` raise, all of them domain errors.
     """
     clean = sanitize(data)
-    canonical = canonical_drawing(clean.root, width_mm=width_mm, height_mm=height_mm)
+    canonical = canonical_drawing(
+        clean.root, width_mm=width_mm, height_mm=height_mm, by_tone=by_tone
+    )
     return ForeignDrawing(
         drawing=canonical.drawing,
         clean=clean,

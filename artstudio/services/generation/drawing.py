@@ -22,6 +22,7 @@ from artstudio.importers.pages import page_as_svg, poppler_version
 from artstudio.services.derivations.records import derive_from_record, geos_version
 from artstudio.services.requests.constraints import (
     CUT_NAMES,
+    GRADIENT_NAMES,
     SIZE_NAMES,
     TRACE_NAMES,
     Constraints,
@@ -191,12 +192,13 @@ def _rewritten(
     size = sheet_size(source, request)
     if not size and request.route != IMPORT_ROUTE:
         size = _longer_side(foreign_drawing(data).drawing)
-    foreign = foreign_drawing(data, **size)
+    by_tone = request.constraints.gradients == "threshold"
+    foreign = foreign_drawing(data, **size, by_tone=by_tone)
     return _measured(
         foreign.drawing,
         started,
         warnings=[*source.metadata.get("written_warnings", ()), *foreign.warnings],
-        options=request.constraints.picked(SIZE_NAMES),
+        options=request.constraints.picked(SIZE_NAMES + GRADIENT_NAMES),
         tools={"canonical_form": CANONICAL_FORM_VERSION} | tools,
     )
 

@@ -27,6 +27,7 @@ class Constraints:
     curve_tolerance_mm: float | None = None
     method: str | None = None
     detail: str | None = None
+    gradients: str | None = None
     geometry: str | None = None
     alpha: str | None = None
     tones: int | None = None
@@ -50,6 +51,8 @@ class Constraints:
 
 PATTERN_NAMES = ("inner_diameter_mm", "outer_diameter_mm", "symmetry", "rings")
 SIZE_NAMES = ("width_mm", "height_mm")
+#: How the colours of a foreign SVG are made flat.
+GRADIENT_NAMES = ("gradients",)
 TRACE_NAMES = (
     "threshold",
     "invert",
@@ -96,6 +99,7 @@ _RANGES = {
 _CHOICES: dict[str, tuple[str, ...]] = {
     "method": METHODS,
     "detail": DETAILS,
+    "gradients": ("mean", "threshold"),
     "geometry": GEOMETRIES,
     "alpha": ALPHAS,
 }

@@ -17,7 +17,7 @@ from django.db import connection
 from artstudio.errors import NothingToRedraw
 from artstudio.models import Variant, VariantStatus
 from artstudio.services.generation.variants import get_variant
-from artstudio.services.requests.constraints import SIZE_NAMES, TRACE_NAMES
+from artstudio.services.requests.constraints import GRADIENT_NAMES, SIZE_NAMES, TRACE_NAMES
 from artstudio.services.sources.stored import SourceForm, form_of, source_of
 from artstudio.services.tuning.preview import (
     edited_spec,
@@ -61,7 +61,7 @@ def stored_settings(variant: Variant) -> dict[str, Any]:
         parameters: dict[str, Any] = _stored_spec(variant)["parameters"]
         return parameters
     given = variant.trace_options if variant.parent_id else variant.generation.constraints
-    names = SIZE_NAMES + TRACE_NAMES
+    names = SIZE_NAMES + TRACE_NAMES + GRADIENT_NAMES
     return {name: given[name] for name in names if given.get(name) is not None}
 
 

@@ -18,6 +18,7 @@ from artstudio.services.generation.drawing import Drawn, draw
 from artstudio.services.generation.source_provider import StoredSourceProvider
 from artstudio.services.generation.variants import create_child, get_variant
 from artstudio.services.requests.constraints import (
+    GRADIENT_NAMES,
     SIZE_NAMES,
     TRACE_NAMES,
     Constraints,
@@ -136,7 +137,7 @@ def _recorded_constraints(variant: Variant) -> Constraints:
     """Return the constraints a variant was made with: a re-trace has its own."""
     given = variant.generation.constraints
     if variant.parent_id is not None:
-        names = SIZE_NAMES + TRACE_NAMES
+        names = SIZE_NAMES + TRACE_NAMES + GRADIENT_NAMES
         given = {name: variant.trace_options.get(name) for name in names}
     known = parse_constraints(given)[0]
     inverted = (variant.trace_options.get("used") or {}).get("inverted")

@@ -248,6 +248,21 @@ def test_what_is_nearly_xml_is_put_right(client: Client, data: bytes) -> None:
     assert stored(variant["source_sha256"]) == data
 
 
+def test_gradients_are_painted_by_their_mean_or_by_their_tone(client: Client) -> None:
+    shaded = SVG.replace(
+        b"<path",
+        b'<linearGradient id="g"><stop/><stop offset="1" '
+        b'stop-color="#fff"/></linearGradient><path fill="url(#g)"',
+    )
+    mean = only_variant(send(client, shaded))
+    toned = only_variant(send(client, shaded, constraints=constraints(gradients="threshold")))
+    assert mean["measurements"]["bounds"] == [5, 5, 35, 25]
+    assert toned["measurements"]["bounds"] == pytest.approx([5, 5, 20, 25], abs=0.2)
+    path = f"/api/art/variants/{toned['variant_id']}/reproduce"
+    assert client.post(path, content_type="application/json").json()["same"] is True
+    assert send(client, constraints=constraints(gradients="no")).status_code == 400
+
+
 def test_the_same_file_is_kept_once(client: Client) -> None:
     first, second = only_variant(send(client)), only_variant(send(client, name="again.svg"))
     assert first["source_sha256"] == second["source_sha256"] == sha256_hex(SVG)
