@@ -50,7 +50,8 @@ class TraceOptions:
     detail: `normal` moves outlines onto soft edges, `fine` traces at twice the pixels
         besides, `smooth` has fewer nodes; single values win. Default: potrace as it comes.
     geometry: `auto` makes lines, circles, arcs and curves of what the edges show, by
-        potrace; `strict` gives up more of the picture for it. Default: `off`.
+        potrace; `strict` takes for straight or round what is within twice the noise of the
+        picture. Default: `off`.
     tones: 2 to 8 layers of one colour each, by potrace.
     alpha: `shape` traces the outline of what is opaque, `white` the colours on white,
         `auto` the outline where art is light or of one tone.

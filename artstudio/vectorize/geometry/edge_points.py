@@ -40,7 +40,7 @@ class EdgePoints:
 
     points: float64[n, 2]. offsets: int64[rings + 1]. noise: their scatter across the
     edge. blur: the width of the edge as the sigma of a Gaussian. by_coverage: which
-    measure was used.
+    measure was used. slack: by how much more than the noise points may be off.
     """
 
     points: Floats
@@ -48,6 +48,7 @@ class EdgePoints:
     noise: float
     blur: float
     by_coverage: bool
+    slack: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,12 @@ from artstudio.geometry.grid import ring_areas
 from artstudio.vectorize.geometry.curves import Curves, smooth_curves
 from artstudio.vectorize.geometry.edge_points import EdgePoints, edge_points
 from artstudio.vectorize.geometry.joints import Fit, Joints, fitted, joints
-from artstudio.vectorize.geometry.segments import Turned, cut, from_bounds, turned
+from artstudio.vectorize.geometry.segments import (
+    Turned,
+    cut,
+    from_bounds,
+    turned,
+)
 from artstudio.vectorize.geometry.wholes import WholeCircles, whole_circles
 from artstudio.vectorize.threshold import Ink
 
@@ -45,14 +50,17 @@ class Fitted:
     found: dict[str, Any]
 
 
-def fit_geometry(contours: Contours, ink: Ink) -> Fitted:
+def fit_geometry(contours: Contours, ink: Ink, *, strict: bool = False) -> Fitted:
     """Return the rings of `contours` (pixels) as the geometry that their edges show.
 
-    A ring whose fit is off stays as it is.
+    A ring whose fit is off stays as it is. strict: what is within twice the noise of the
+    picture, and a tenth of a pixel at least, counts as straight or round.
     """
     if not contours.nodes:
         return Fitted(contours=contours, found={})
     edge = edge_points(contours, ink)
+    if strict:
+        edge = replace(edge, slack=2.0)
     rings = turned(edge)
     wholes = whole_circles(rings, edge.blur)
     open_ = ~wholes.found & (np.diff(edge.offsets) >= _FEWEST_POINTS)

@@ -73,7 +73,7 @@ class Turned:
 
 def sigma_of(points: EdgePoints) -> float:
     """Return the scatter to reckon with, in pixels."""
-    return max(LEAST_NOISE_PX, 1.05 * points.noise)
+    return points.slack * max(LEAST_NOISE_PX, 1.05 * points.noise)
 
 
 def turned(edge: EdgePoints) -> Turned:

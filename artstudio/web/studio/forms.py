@@ -46,7 +46,7 @@ DETAILS = {"": "Automatic", "fine": "Fine", "normal": "Normal", "smooth": "Smoot
 GEOMETRIES = {
     "": "Automatic",
     "auto": "Lines, circles and arcs",
-    "strict": "Strict: snap more",
+    "strict": "Strict: fewer, simpler pieces",
     "off": "Off: as traced",
 }
 CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS, "geometry": GEOMETRIES}

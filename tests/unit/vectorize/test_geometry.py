@@ -133,6 +133,14 @@ def test_off_is_the_trace_as_it_was() -> None:
     assert "geometry" not in off.options["used"]
 
 
+@pytest.mark.parametrize(("name", "condition"), [("flower", "photo"), ("spiral", "clean")])
+def test_strict_makes_fewer_pieces_of_free_art(name: str, condition: str) -> None:
+    auto, strict = (
+        traced(SUBJECTS[name], condition, geometry=g).measurements.nodes for g in ("auto", "strict")
+    )
+    assert strict < auto
+
+
 def test_light_art_on_black_is_fitted_alike() -> None:
     png = SUBJECTS["star"].picture(SIDE_PX, "clean")
     with Image.open(io.BytesIO(png)) as image:
