@@ -144,24 +144,26 @@ def _arch(half: float, top: float, line: float) -> Ring:
 def spears(cell: Cell, point: float) -> list[Ring]:
     """Slim leaves like rays, short and long in turn."""
     half = (cell.pitch - 2 * cell.gap) / 4
-    rings = [_blade(half * 1.25, 0.0, cell.height, point)]
+    rings = [_blade(half * 1.25, 0.0, cell.height, point, fine=cell.fine)]
     rings += placed(
-        [_blade(half * 0.75, cell.height * 0.1, cell.height * 0.74, point)], cell.pitch / 2
+        [_blade(half * 0.75, cell.height * 0.1, cell.height * 0.74, point, fine=cell.fine)],
+        cell.pitch / 2,
     )
     return rings
 
 
-def _blade(half: float, low: float, high: float, point: float) -> Ring:
+def _blade(half: float, low: float, high: float, point: float, *, fine: bool) -> Ring:
+    root, rise, tip = (0.45, 0.35, 0.3) if fine else (0.95, 0.2, 0.9)
     middle = low + (high - low) * (0.45 + 0.1 * point)
     side: list[Segment] = [
         (
-            (half * 0.45, low + (middle - low) * 0.35),
+            (half * root, low + (middle - low) * rise),
             (half, middle * 0.75 + low * 0.25),
             (half, middle),
         ),
         (
             (half, middle + (high - middle) * 0.4),
-            (half * 0.3, high * 0.85 + low * 0.15),
+            (half * tip, high * 0.85 + low * 0.15),
             (0.0, high),
         ),
     ]

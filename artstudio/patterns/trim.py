@@ -53,7 +53,7 @@ def cut_to_box(
 def _without_needles(left: shapely.Geometry, smallest_mm: float) -> shapely.Geometry:
     """Return what was cut off, its sharp ends blunt where they are too thin to cut."""
     core = shapely.buffer(left, -smallest_mm / 2, join_style="mitre")
-    wide = shapely.buffer(core, smallest_mm / 2, join_style="mitre", mitre_limit=3.0)
+    wide = shapely.buffer(core, smallest_mm / 2, join_style="mitre", mitre_limit=1.5)
     return shapely.intersection(wide, left, grid_size=1e-6)
 
 

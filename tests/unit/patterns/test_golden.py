@@ -22,11 +22,11 @@ GOLDEN: dict[tuple[str, int], str] = {
     ("celtic knot panel", 4): "b908eced988f276cf7cc3c6cbab8c2a70776d331e6a4f84a0ba37322a4661eb0",
     ("scroll vine", 1): "3c68006a37bfaefbb27df8eb8735efa8eb2585034291b13ff4693aa1c712c246",
     ("ivy wreath", 2): "6e962173e46c1e654f61b8205dcf0cf4128560b25d2b040c725a5a85e14ada2c",
-    ("mandala", 1): "9dadd6bbc8f80f49e4176accb1dd02b057f0fa6febe46ce1977a60c4bd48b2d4",
+    ("mandala", 1): "f7dabb8448647311cfdb4465bb7f2d8989ba80af4b643c1c2d2cdacae83a6ef8",
     (
         "12-fold lotus mandala",
         2,
-    ): "273571e2ea8a913498f6dd3eb1835dcbcc8400df99efd659a157b820f258ec21",
+    ): "de26a85c0610c6d0340dae29617f3351b91d39d85b4c87c7deff77b292c14d5e",
     ("bird medallion", 1): "6e6e013c98fed5b1e70992ec81f6b8982011b06e971704d6b5f62cbc4a3be589",
     ("sun medallion", 2): "075c26181fbbde671947ea21ede347683f6d310c9de3e5daf1655ffdd34ce0cc",
     (
@@ -37,7 +37,7 @@ GOLDEN: dict[tuple[str, int], str] = {
         "rhombille tessellation",
         2,
     ): "f1ad4baa16999036f739e8e57bda821e13062f3c6708a508ca6181d2f2bafe3e",
-    ("herringbone purfling", 1): "a9f3db151260e9cde71b759689bf04105dd0f2d93a9ca06128dfc927e0b951c5",
+    ("herringbone purfling", 1): "667093c1b0b7d62a8980b61c1b05e53ca3c1a5a9349a0238e50210f968c3c1be",
     ("rope border", 2): "1ded9621d023c7bc4e3a0f8a006f43a02f7d76226c5cbd6f1a39065c72488838",
     (
         "gear with 12 teeth 60 mm",
