@@ -114,7 +114,7 @@ def test_the_answer_over_http_has_card_and_places(client: Client) -> None:
     assert variant["measurements"]["pieces"] > 1
     (warning,) = [w for w in variant["warning_details"] if w["code"] == "narrow_gap"]
     assert warning["message"] in variant["warnings"]
-    assert set(warning["places"][0]) == {"x_mm", "y_mm", "width_mm"}
+    assert set(warning["places"][0]) == {"x_mm", "y_mm", "width_mm", "length_mm"}
     asset = client.get(f"/api/art/assets/{variant['asset_id']}").json()
     assert asset["pieces"] == variant["measurements"]["pieces"]
 
