@@ -78,13 +78,15 @@ def sun(f: Figure) -> Contours:
     n = sun_repeats(f)
     half = math.pi * foot / (2 * n) - f.gap * 0.75
     tall = r - foot
-    straight = polygon([(-half, -foot), (half, -foot), (0.0, -r)])
+    ray = [(-half, -foot), (half, -foot), (0.0, -r)]
+    straight = polygon(ray) if f.close else _blunt(ray)
+    end = 0.0 if f.close else min(0.3, _TIP_MM / 2 / half)
 
     def burn(t: float) -> Point:
         bow = math.sin(2 * math.pi * t) * half * (0.7 + 0.3 * f.shape) * min(1.0, 1.8 * t)
         return round(bow, 9), -(foot + tall * (0.04 + 0.9 * t))
 
-    flame = stroke(spine(burn, 6), [2 * half * w for w in (0.9, 1.0, 1.0, 0.86, 0.6, 0.32, 0.0)])
+    flame = stroke(spine(burn, 6), [2 * half * w for w in (0.9, 1.0, 1.0, 0.86, 0.6, 0.32, end)])
     core = star(n, disc * 0.62, disc * 0.36)
     parts = [
         repeat_polar(contours([straight]), n),
