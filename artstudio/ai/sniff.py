@@ -27,6 +27,10 @@ _BEFORE_ROOT = (
     re.compile(rb"<!DOCTYPE[^>[]*(?:\[[^\]]*\])?[^>]*>"),
 )
 
+_ROOT = re.compile(rb"<svg[\s>]")
+#: After some talk, a root that has an attribute: one may also talk of `<svg>`.
+_ROOT_AFTER_TALK = re.compile(rb"<svg\s[^<>]*=")
+
 
 def sniff_mime(data: bytes) -> str:
     """Return the media type that the first bytes tell, or `application/octet-stream`."""
@@ -43,7 +47,8 @@ def _as_utf8(head: bytes) -> bytes:
 
 
 def _is_svg(head: bytes) -> bool:
-    at = 0
+    at, talks = 0, False
     while match := next((m for p in _BEFORE_ROOT if (m := p.match(head, at))), None):
+        talks = talks or (match.re is _BEFORE_ROOT[0] and not match[0].isspace())
         at = match.end()
-    return re.compile(rb"<svg[\s>]").match(head, at) is not None
+    return (_ROOT_AFTER_TALK if talks else _ROOT).match(head, at) is not None
