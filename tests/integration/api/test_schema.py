@@ -196,6 +196,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_path(client: Client) -> None:
         "/api/art/assets/untag",
         "/api/art/assets/{asset_id}",
         "/api/art/assets/{asset_id}/export",
+        "/api/art/assets/{asset_id}/cut-list",
         "/api/art/derivations",
         "/api/art/generations",
         "/api/art/import",

@@ -70,7 +70,8 @@ def everywhere(attributes: str) -> bytes:
 
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_no_payload_survives_in_any_attribute(name: str) -> None:
-    names = [*CHECKED_ATTRIBUTES.split(), *DANGEROUS.split(), "onload", "style", "class"]
+    own = [*CHECKED_ATTRIBUTES.split(), *DANGEROUS.split(), "onload", "style", "class"]
+    names = dict.fromkeys(own)
     clean = sanitize(everywhere(" ".join(f'{attribute}="{PAYLOADS[name]}"' for attribute in names)))
     check(clean.svg)
     assert not re.search(rb"hit|evil|script|data:|passwd|blob|PHN2", clean.svg)
