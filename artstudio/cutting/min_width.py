@@ -468,12 +468,14 @@ def _small_parts(
     short = sides.min(axis=1) <= 1.5 * reach
     kept = short[ring]
     lines = shapely.linearrings(points[kept], indices=(np.cumsum(short) - 1)[ring[kept]])
-    boxes = shapely.oriented_envelope(np.atleast_1d(lines)[: int(short.sum())])
+    outlines = np.atleast_1d(lines)[: int(short.sum())]
+    # Points along a slanted line lead GEOS to a rectangle that does not hold them.
+    boxes = shapely.oriented_envelope(shapely.simplify(outlines, _SHOWN_MM))
     # The shorter side of a rectangle from its perimeter and area; 0 for a flat one.
     quarter, area = shapely.length(boxes) / 4, shapely.area(boxes)
     root = np.sqrt(np.maximum(quarter**2 - area, 0))
     width = quarter - root
-    narrow = (width < reach) & (area > 0)
+    narrow = (width < reach) & (area > 0) & (area > 0.99 * np.abs(areas[short]))
     place = shapely.get_coordinates(shapely.centroid(boxes))
     is_ink = areas[short] > 0
     return is_ink[narrow], width[narrow], place[narrow], (quarter + root)[narrow]

@@ -8,7 +8,8 @@ that they do.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from artstudio.patterns.constraints import LONGEST_MM, SMALLEST_MM, PatternConstraints
@@ -89,10 +90,21 @@ def spec_from_model(
         family, {name: _named(v) for name, v in pattern.items() if _given(name, v, left_alone)}
     )
     limits = _limits(given, width_mm=width_mm, height_mm=height_mm)
-    parameters = _planned(family, given, limits, seed) | given
+    with _faults_of_parameters():
+        parameters = _planned(family, given, limits, seed) | given
     if fit := FITS.get(family):
         fit(parameters, given)
     return _drawable(family, parameters)
+
+
+@contextmanager
+def _faults_of_parameters() -> Iterator[None]:
+    """Name what a plan refuses as the model knows it: it gave parameters and no constraints."""
+    try:
+        yield
+    except InvalidRequest as error:
+        reasons = [reason for named in (error.fields or {}).values() for reason in named]
+        raise InvalidRequest(error.message, fields={"parameters": reasons}) from error
 
 
 def _given(name: Any, value: Any, left_alone: set[str]) -> bool:

@@ -43,6 +43,17 @@ def thickened(rings: Sequence[Ring], by_mm: float) -> list[Ring]:
     return rings_of_area(shapely.buffer(area_of(rings), by_mm, quad_segs=24))
 
 
+def rounded(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
+    """Return rings without tips and clefts that are narrower than `least_mm`.
+
+    A disc of that diameter fits into all ink and into all clefts: corners become as round.
+    """
+    radius = least_mm / 2
+    open_ = shapely.buffer(shapely.buffer(area_of(rings), -radius), radius, quad_segs=24)
+    whole = shapely.buffer(shapely.buffer(open_, radius, quad_segs=24), -radius, quad_segs=24)
+    return [ring for part in shapely.get_parts(whole) for ring in rings_of_area(part)]
+
+
 def _replaced(
     rings: Sequence[Ring], before: Sequence[shapely.Geometry], area: shapely.Geometry
 ) -> list[Ring]:

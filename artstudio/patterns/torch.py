@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from artstudio.patterns.mending import mended
+from artstudio.patterns.mending import mended, rounded
 from artstudio.patterns.shapes import Ring, closed, mirrored_outline
 
 _GAP = 0.035
+_TIP_MM = 0.32
 
 
 def torch(height: float, width: float) -> list[Ring]:
@@ -42,4 +43,4 @@ def torch(height: float, width: float) -> list[Ring]:
         (0.0, low),
         [((w * 0.17, low),), ((w * 0.07, h / 2),), ((0.0, h / 2),)],
     )
-    return mended([flame, right, left, cup, handle], 0.36)
+    return rounded(mended([flame, right, left, cup, handle], 0.36), _TIP_MM)

@@ -26,10 +26,10 @@ def draw(p: FretboardParameters) -> Drawing:
     if p.only_fret:
         require(len(inlays) > 0, "there is no room for an inlay at that fret.")
         return _alone(p, inlays)
-    left = min(point[0] for point in board.line(0)) - LINE_MM
+    left = min(x for x, _ in _around(board))
     layers = [("board", BOARD_COLOUR, contours(_outline(board)))]
     layers.append(("slots", SLOT_COLOUR, contours(_slots(board))))
-    top = max(-y for _, y in (board.line(0)[0], board.end[0])) + LINE_MM
+    top = max(-y for _, y in _around(board))
     if len(inlays):
         layers.append(("inlays", INLAY_COLOUR, inlays))
     if p.side_dots:
@@ -59,9 +59,18 @@ def _moved(part: Contours, dx: float, dy: float) -> Contours:
 
 def _outline(board: Board) -> list[Ring]:
     """Return the board's edge as a frame outside the true outline, which is its inner ring."""
+    corners = _corners(board)
+    return [polygon(_around(board)), polygon(corners)]
+
+
+def _corners(board: Board) -> list[Point]:
     (a, b), (c, d) = board.line(0), board.end
-    corners = [a, c, d, b]
-    return [polygon(inset_polygon(corners, -LINE_MM)), polygon(corners)]
+    return [a, c, d, b]
+
+
+def _around(board: Board) -> list[Point]:
+    """Return the corners of the frame, which reach farther than its width where edges slant."""
+    return inset_polygon(_corners(board), -LINE_MM)
 
 
 def _slots(board: Board) -> list[Ring]:
@@ -90,7 +99,7 @@ def _side_dots(board: Board, top: float) -> list[Ring]:
 def sheet_of(p: FretboardParameters) -> tuple[float, float]:
     """Return the least sheet of a whole board: its length and width with its edge."""
     board = Board(p=p)
-    ends = [*board.line(0), *board.end]
-    wide = max(x for x, _ in ends) - min(x for x, _ in ends) + 2 * LINE_MM
-    high = 2 * (max(abs(y) for _, y in ends) + LINE_MM)
+    corners = _around(board)
+    wide = max(x for x, _ in corners) - min(x for x, _ in corners)
+    high = 2 * max(abs(y) for _, y in corners)
     return round(wide + 0.0005, 3), round(high + (STRIP_MM if p.side_dots else 0) + 0.0005, 3)

@@ -18,10 +18,11 @@ from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.figure.drawing import extent
 from artstudio.patterns.lettering.letters import Letter, letters_of
 from artstudio.patterns.lettering.parameters import LetteringParameters
-from artstudio.patterns.mending import mended
+from artstudio.patterns.mending import mended, rounded
 from artstudio.patterns.shapes import Point, Ring, annulus, box, contours, cosine, sine
 
 _SLACK_MM = 0.002
+_TIP_MM = 0.32
 _MOST_STEPS = 60
 _MIDDLE_SHARE = 1.45
 _TRIPLE = 3
@@ -42,6 +43,8 @@ class Setting:
 def draw(p: LetteringParameters) -> Drawing:
     """Draw the text in the middle of its sheet, inside its frame."""
     rings = list(text_of(p))
+    if p.layout == "monogram" and p.least_mm > 0:
+        rings = rounded(rings, _TIP_MM)
     require(bool(rings), f"the font {p.font.replace('_', ' ')} has none of these letters.")
     low, high = bounds_of(rings)
     if p.layout in {"line", "arc"}:
@@ -76,7 +79,7 @@ def text_of(p: LetteringParameters) -> tuple[Ring, ...]:
     rings = _set(p)
     # Where letters run into each other there are new corners.
     joins = p.least_mm > 0 and any(letter.joins for letter in letters_of(p))
-    return tuple(mended(rings, p.least_mm)) if joins else rings
+    return tuple(rounded(mended(rings, p.least_mm), _TIP_MM)) if joins else rings
 
 
 def _set(p: LetteringParameters) -> tuple[Ring, ...]:

@@ -259,3 +259,13 @@ class TestTooMuch:
     def test_the_card_is_json(self) -> None:
         card = card_of(drawn(box(10, 10, 0.1, 50), circle(50, 50, 5)), tool_diameter_mm=3)
         json.dumps([card.as_dict(), cut_warnings(card)], allow_nan=False)
+
+
+def test_a_slanted_frame_has_no_narrow_gap_in_its_wide_hole() -> None:
+    """Hundreds of points lie along each of its long sides."""
+    outer = polygon((1, 60), (1, 9), (451, 2), (451, 67))
+    inner = polygon((1.4, 59.6), (1.4, 9.4), (450.6, 2.4), (450.6, 66.6))
+    card = card_of(drawn(outer, inner, width=460, height=70))
+    assert [warning["code"] for warning in cut_warnings(card)] == []
+    gap = card.as_dict()["smallest_gap_mm"]
+    assert gap is None or gap > 50
