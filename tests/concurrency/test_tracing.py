@@ -22,7 +22,7 @@ print("".join(digest(data) for data in PICTURES))
 
 
 def digest(data: bytes) -> str:
-    return hashlib.sha256(trace_picture(data, door="ctypes").svg).hexdigest()
+    return hashlib.sha256(trace_picture(data, backend="ctypes").svg).hexdigest()
 
 
 def test_threads_draw_the_same_bytes() -> None:

@@ -40,6 +40,7 @@ SAMPLES = (
     ("medallion", EXAMPLES[4]),
     ("mandala", EXAMPLES[5]),
     ("tessellation", "Tessellation of eight-pointed stars, 100 x 60 mm"),
+    ("mosaic wheel", "Mosaic wheel rosette, 120 mm"),
     ("lettering", 'The word "Luthier" in capitals'),
 )
 _AUTOMATIC = (

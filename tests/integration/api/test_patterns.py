@@ -87,7 +87,11 @@ class TestPreview:
         body = {"spec": {"family": "purfling", "parameters": parameters}}
         spec = post(client, "/api/art/patterns/preview", body).json()["spec"]
         assert (spec["engine"], spec["width_mm"]) == ("2", 100)
-        assert spec["parameters"] == parameters | {"mirror": False}
+        assert spec["parameters"] == parameters | {
+            "mirror": False,
+            "ground": "none",
+            "wood": "ebony",
+        }
 
     @pytest.mark.parametrize(
         ("spec", "field"),

@@ -73,7 +73,7 @@ def test_it_leaves_in_every_format_and_for_every_program(client: Client, drawn: 
     page = page_of(client.get(page_for(only_variant(drawn))))
     links = [link["href"] for link in page.all("a", download="")]
     exports = [href for href in links if href.startswith("/api/art/")]
-    assert len(set(exports)) == len(exports) == 17
+    assert len(set(exports)) == len(exports) == 19
     assert {client.get(href).status_code for href in exports} == {200}
 
 

@@ -112,7 +112,7 @@ class TestShowing:
         pictures = Counter(found["class"].split()[-1] for found in shown)
         # Once at its choice, and once as a sample where nothing was drawn yet.
         assert set(pictures.values()) == {2}
-        assert len(pictures) == len(page.all("input", name="style_hints")) - 1 == 8
+        assert len(pictures) == len(page.all("input", name="style_hints")) - 1 == 9
 
     def test_an_example_keeps_the_settings_of_the_address(self, client: Client) -> None:
         page = page_of(client.get("/", {"prompt": "old", "rings": "4"}))

@@ -156,7 +156,7 @@ REFUSED = [
     ({"threshold": "256"}, "threshold", "255"),
     ({"inner_diameter": "9", "outer_diameter": "8"}, "inner_diameter", "smaller"),
     ({"provider": "nobody"}, "provider", "Choose one of"),
-    ({"provider": ""}, "provider", "Choose who draws"),
+    ({"provider": ""}, "provider", "Choose an engine"),
     ({"route": "direct"}, "route", "can take"),
     ({"model": "none-such"}, "model", "Choose one of"),
     ({"variant_seed": "s" * 129}, "variant_seed", "129"),

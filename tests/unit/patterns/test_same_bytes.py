@@ -13,8 +13,11 @@ from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
 
 
 @pytest.mark.parametrize("prompt", PROMPTS.values())
-def test_four_seeds_give_four_drawings(prompt: str) -> None:
-    assert len({composed(prompt, seed).drawing.to_svg() for seed in range(4)}) == 4
+def test_seeds_choose_what_the_words_leave_open(prompt: str) -> None:
+    different = {composed(prompt, seed).drawing.to_svg() for seed in range(4)}
+    # A seed chooses one of three fonts for letters, and one of four styles of grilles.
+    is_choice_small = prompt in (PROMPTS["lettering"], PROMPTS["grille"])
+    assert len(different) >= (2 if is_choice_small else 4)
 
 
 @pytest.mark.parametrize("prompt", PROMPTS.values())
