@@ -30,6 +30,8 @@ GEOMETRY_VERSION = 1
 # it was traced.
 _FURTHEST_PX, _FURTHEST_BLUR = 1.0, 0.35
 _FEWEST_POINTS = 6
+# By how much the edge of a ring may move on average: its area changes by no more.
+_MOVED_PX = 0.5
 # Arcs of more than this are written as two: with less their radius says where they lie.
 _LONGEST_ARC = math.radians(150)
 # The nodes of an arc change how far it turns by no more than this, and are so near to it.
@@ -69,7 +71,11 @@ def fit_geometry(contours: Contours, ink: Ink, *, strict: bool = False) -> Fitte
     meets = joints(rings, fit, edge.blur)
     sound = open_ & _are_sound(rings, fit, meets, edge.blur)
     curves = smooth_curves(rings, fit, meets, edge.blur)
-    fresh = contours_with_arcs(_Builder(contours, wholes, fit, meets, sound, curves).rings())
+    builder = _Builder(contours, wholes, fit, meets, sound, curves)
+    fresh = contours_with_arcs(builder.rings())
+    if (moved := _moved_too_far(contours, fresh) & sound).any():
+        sound &= ~moved
+        fresh = contours_with_arcs(builder.rings())
     return Fitted(contours=fresh, found=_found(edge, wholes, fit, sound, curves))
 
 
@@ -89,6 +95,17 @@ def _are_sound(rings: Turned, fit: Fit, meets: Joints, blur: float) -> Flags:
     found = np.bincount(pieces.ring, minlength=count) >= 2
     sound: Flags = found & (bad == 0)
     return sound
+
+
+def _moved_too_far(traced: Contours, fresh: Contours) -> Flags:
+    """Return bool[rings]: whether a ring's edge has moved, on average, by more than it may.
+
+    Two sides of a thin ring that fall together leave no point far from what was fitted.
+    """
+    steps = np.hypot(*(traced.points[:, 2] - traced.starts()).T)
+    length = np.maximum(np.add.reduceat(steps, traced.offsets[:-1]), 1e-9)
+    moved: Flags = np.abs(ring_areas(fresh) - ring_areas(traced)) / length > _MOVED_PX
+    return moved
 
 
 class _Builder:
