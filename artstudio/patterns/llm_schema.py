@@ -28,6 +28,8 @@ from rmos_runs.errors import InvalidRequest
 LEFT_OUT = frozenset({*SHEET_NAMES, "walls", "clear_mm"})
 _DIAMETERS = {"outer_mm": "outer_diameter_mm", "inner_mm": "inner_diameter_mm"}
 
+_NOT_STRICT = ("minLength", "maxLength")
+
 
 def model_schema() -> Schema:
     """Return the schema of a language model's answer, `{"pattern": {"family": ..., ...}}`.
@@ -66,6 +68,8 @@ def _record(kind: Any) -> Schema:
 
 def _nullable(field: Field) -> Schema:
     schema = value_schema(field, _record)
+    # Strict structured outputs know no lengths of texts; they are checked afterwards.
+    schema = {name: value for name, value in schema.items() if name not in _NOT_STRICT}
     if isinstance(field.range, OneOf):
         schema["enum"] = [*schema["enum"], None]
     return schema | {"type": [schema["type"], "null"]}

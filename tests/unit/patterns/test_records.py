@@ -257,7 +257,7 @@ def _values() -> st.SearchStrategy[Any]:
 
 
 @settings(max_examples=rounds(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(data=st.data(), family=st.sampled_from(sorted(FAMILIES)), seed=st.integers(0, 50))
+@given(data=st.data(), family=st.sampled_from(sorted(PROMPTS)), seed=st.integers(0, 50))
 def test_whatever_is_edited_comes_out_drawn_on_its_sheet_or_refused(
     data: st.DataObject, family: str, seed: int
 ) -> None:

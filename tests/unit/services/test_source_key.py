@@ -68,6 +68,8 @@ OTHER_VALUES: dict[str, Any] = {
     "min_gap_mm": 0.7,
     "tool_diameter_mm": 2.0,
     "feed_mm_min": 900.0,
+    "geometry": "strict",
+    "alpha": "shape",
 }
 
 
