@@ -46,7 +46,7 @@ def tampered(traced: Variant) -> Path:
 
 def test_it_leaves_in_every_format_with_its_size_stated(page: Page, traced: Variant) -> None:
     page.goto(page_for(traced))
-    panel = page.get_by_role("region", name="Downloads")
+    panel = page.get_by_role("region", name="Export")
     expect(panel).to_contain_text("80 × 80 mm (3.15 × 3.15 in) in every format")
     expect(panel).to_contain_text("945 × 945 px")
     for name, ending in (

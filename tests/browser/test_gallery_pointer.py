@@ -98,7 +98,7 @@ class TestOnAPhone:
         prompts(hung, 4, 3, 2, 1, 0)
 
     def test_filters_are_chosen_with_a_finger(self, hung: Page) -> None:
-        hung.get_by_text("More filters").tap()
+        hung.get_by_text("Filters", exact=True).tap()
         hung.get_by_role("search").get_by_label("Star").select_option("With a star")
         expect(hung).to_have_url("/gallery?star=1")
         expect(hung.get_by_role("heading", name="Nothing of this kind yet")).to_be_visible()

@@ -114,7 +114,7 @@ class TestChoices:
         masks = page.locator(".style .motif").evaluate_all(
             "them => them.map((it) => getComputedStyle(it).maskImage)"
         )
-        assert len(masks) == 7
+        assert len(masks) == 9
         for mask in masks:
             (address,) = re.findall(r'url\("(.+)"\)', mask)
             answer = page.request.get(address)
@@ -198,7 +198,7 @@ def test_the_page_is_light(page: Page, earlier: Generation) -> None:
     page.goto("/", wait_until="networkidle")
     weight = sum(size for address, size in answers.items() if "/thumbnails/" not in address)
     # As it is before compression, with the pictures of the styles.
-    assert sum("img/styles" in address for address in answers) == 7
+    assert sum("img/styles" in address for address in answers) == 9
     assert weight < 150_000
     assert sum(size for size in answers.values()) - weight < 6 * 30_000
 

@@ -32,13 +32,13 @@ class ImportForm(forms.Form):
         },
     )
     width_mm = forms.FloatField(
-        label="Width in mm",
+        label="Resize to, in mm",
         required=False,
         help_text="Leave it out, and a drawing keeps the size that the file states.",
         widget=forms.NumberInput(attrs={"class": "input", "step": "any", "min": "2"}),
     )
     unit = forms.ChoiceField(
-        label="Unit of a DXF file",
+        label="DXF measured in",
         choices=_UNITS,
         required=False,
         widget=forms.Select(attrs={"class": "input"}),
