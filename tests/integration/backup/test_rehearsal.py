@@ -129,6 +129,8 @@ def bucket_variables(server: S3Server) -> dict[str, str]:
     }
 
 
+# Minutes on a busy machine: two servers, two buckets, and drawings all the while.
+@pytest.mark.timeout(900)
 def test_shared_database_and_bucket_are_restored_into_others(
     tmp_path: Path, two_databases: tuple[str, str], bucket_server: S3Server
 ) -> None:
