@@ -63,5 +63,6 @@ def _read(data: bytes, size: dict[str, float], unit: str | None) -> tuple[Any, l
         plan = read_dxf(data, unit=unit, **size)
         return plan.drawing, list(plan.warnings)
     is_page = kind in (FileType.PDF, FileType.EPS)
-    found = foreign_drawing(page_as_svg(data, kind) if is_page else data, **size)
+    data = page_as_svg(data, kind) if is_page else data
+    found = foreign_drawing(data, width_mm=size.get("width_mm"), height_mm=size.get("height_mm"))
     return found.drawing, list(found.warnings)
