@@ -107,7 +107,10 @@ def _faults_of_parameters() -> Iterator[None]:
     try:
         yield
     except InvalidRequest as error:
-        reasons = [reason for named in (error.fields or {}).values() for reason in named]
+        named = error.fields or {}
+        if not any(path.startswith("constraints.") for path in named):
+            raise
+        reasons = [reason for each in named.values() for reason in each]
         raise InvalidRequest(error.message, fields={"parameters": reasons}) from error
 
 
