@@ -49,8 +49,17 @@ def rounded(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
     A disc of that diameter fits into all ink and into all clefts: corners become as round.
     """
     radius = least_mm / 2
-    open_ = shapely.buffer(shapely.buffer(area_of(rings), -radius), radius, quad_segs=24)
-    whole = shapely.buffer(shapely.buffer(open_, radius, quad_segs=24), -radius, quad_segs=24)
+    blunt = shapely.buffer(shapely.buffer(area_of(rings), -radius), radius, quad_segs=24)
+    return _with_clefts_filled(blunt, radius)
+
+
+def filled(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
+    """Return rings without clefts that are narrower than `least_mm`; as wide and as high."""
+    return _with_clefts_filled(area_of(rings), least_mm / 2)
+
+
+def _with_clefts_filled(area: shapely.Geometry, radius: float) -> list[Ring]:
+    whole = shapely.buffer(shapely.buffer(area, radius, quad_segs=24), -radius, quad_segs=24)
     return [ring for part in shapely.get_parts(whole) for ring in rings_of_area(part)]
 
 

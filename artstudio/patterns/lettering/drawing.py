@@ -18,7 +18,7 @@ from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.figure.drawing import extent
 from artstudio.patterns.lettering.letters import Letter, letters_of
 from artstudio.patterns.lettering.parameters import LetteringParameters
-from artstudio.patterns.mending import mended, rounded
+from artstudio.patterns.mending import filled, mended, rounded
 from artstudio.patterns.shapes import Point, Ring, annulus, box, contours, cosine, sine
 
 _SLACK_MM = 0.002
@@ -79,7 +79,7 @@ def text_of(p: LetteringParameters) -> tuple[Ring, ...]:
     rings = _set(p)
     # Where letters run into each other there are new corners.
     joins = p.least_mm > 0 and any(letter.joins for letter in letters_of(p))
-    return tuple(rounded(mended(rings, p.least_mm), _TIP_MM)) if joins else rings
+    return tuple(filled(mended(rings, p.least_mm), _TIP_MM)) if joins else rings
 
 
 def _set(p: LetteringParameters) -> tuple[Ring, ...]:
