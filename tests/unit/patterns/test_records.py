@@ -56,7 +56,7 @@ class TestSchema:
         jsonschema.Draft202012Validator.check_schema(spec_schema())
         assert json.loads(json.dumps(spec_schema())) == spec_schema()
 
-    @pytest.mark.parametrize("family", FAMILIES)
+    @pytest.mark.parametrize("family", PROMPTS)
     def test_describes_every_record_which_is_read_and_drawn_the_same(self, family: str) -> None:
         for seed in range(24):
             try:
@@ -69,7 +69,7 @@ class TestSchema:
                 drawing = composed(PROMPTS[family], seed, **LIMITS[seed % 4]).drawing
                 assert draw_spec(spec).drawing.to_svg() == drawing.to_svg()
 
-    @pytest.mark.parametrize("family", FAMILIES)
+    @pytest.mark.parametrize("family", PROMPTS)
     def test_says_what_every_parameter_means(self, family: str) -> None:
         definitions = spec_schema()["$defs"]
         reference = definitions[family]["properties"]["parameters"]["$ref"]
@@ -208,7 +208,7 @@ class TestDrawing:
         assert "at most 120,000 are drawn" in fields["parameters"][0]
         assert time.perf_counter() - started < 0.5
 
-    @pytest.mark.parametrize("family", FAMILIES)
+    @pytest.mark.parametrize("family", PROMPTS)
     def test_the_estimate_of_nodes_is_of_the_right_size(self, family: str) -> None:
         for seed in range(4):
             pattern = composed(PROMPTS[family], seed)
