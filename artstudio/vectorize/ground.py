@@ -162,7 +162,8 @@ def _is_shade(view: _View, main: Flags) -> bool:
     The rise of levels across a few pixels at its end, against the range of levels.
     """
     rim = main & ~ndimage.binary_erosion(main, border_value=1)
-    if not rim.any():
+    # A picture of one row or column has no slope across itself.
+    if not rim.any() or min(view.levels.shape) < 2:
         return False
     smooth = ndimage.gaussian_filter(view.levels, 1.0)
     down, across = np.gradient(smooth)
