@@ -188,7 +188,7 @@ def derive_repair(
     places: list[list[float]] | None,
     colour: str | None,
 ) -> Derived:
-    """Return the drawing with what a cut card marks mended, in this order.
+    """Return the drawing with what a cut card marks repaired, in this order.
 
     places: only what is within 1 mm of these points [x, y]. Contours that nothing is done
     to keep their bytes. Raises DerivationError.
@@ -202,20 +202,20 @@ def derive_repair(
             layers.append(layer)
         elif isinstance(layer, StrokeLayer):
             layers.append(
-                repair.mend_strokes(
+                repair.repair_strokes(
                     layer, at, done, close=close_strokes, duplicates=drop_duplicates
                 )
             )
         else:
             with geometry_faults():
-                mended = _mended(layer, at, done, drop_specks_mm, drop_duplicates)
+                repaired = _drop_parts(layer, at, done, drop_specks_mm, drop_duplicates)
                 for change, size in (
                     (repair.blunt_tips, tips_mm),
                     (repair.widen, min_feature_mm),
                     (repair.open_gaps, min_gap_mm),
                 ):
-                    mended = mended if size is None else change(mended, size, at, done)
-            layers.append(mended)
+                    repaired = repaired if size is None else change(repaired, size, at, done)
+            layers.append(repaired)
     if not done.places:
         raise DerivationError("There is nothing here to repair by these limits.")
     return Derived(
@@ -225,7 +225,7 @@ def derive_repair(
     )
 
 
-def _mended(
+def _drop_parts(
     layer: Layer,
     at: repair.Chosen,
     done: repair.Repairs,

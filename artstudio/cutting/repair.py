@@ -174,7 +174,7 @@ def drop_duplicates(layer: Layer, at: Chosen, done: Repairs) -> Layer:
     return replace(layer, contours=select(contours, ~again))
 
 
-def mend_strokes(
+def repair_strokes(
     layer: StrokeLayer, at: Chosen, done: Repairs, *, close: bool, duplicates: bool
 ) -> StrokeLayer:
     """Return the layer with nearly closed strokes closed, and none drawn twice."""

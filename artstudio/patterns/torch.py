@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from artstudio.patterns.mending import mended, rounded
+from artstudio.patterns.min_widths import round_tips, widen_narrow
 from artstudio.patterns.shapes import Ring, closed, mirrored_outline
 
 _GAP = 0.035
@@ -43,4 +43,4 @@ def torch(height: float, width: float) -> list[Ring]:
         (0.0, low),
         [((w * 0.17, low),), ((w * 0.07, h / 2),), ((0.0, h / 2),)],
     )
-    return rounded(mended([flame, right, left, cup, handle], 0.36), _TIP_MM)
+    return round_tips(widen_narrow([flame, right, left, cup, handle], 0.36), _TIP_MM)

@@ -11,7 +11,7 @@ from shapely.affinity import scale, translate
 from artstudio.patterns.areas import area_of, rings_of_area
 from artstudio.patterns.fretboard.board import Board
 from artstudio.patterns.fretboard.parameters import MARKS, FretboardParameters
-from artstudio.patterns.mending import rounded
+from artstudio.patterns.min_widths import round_tips
 from artstudio.patterns.seeded_random import SeededRandom
 from artstudio.patterns.shapes import Point, Ring, circle, leaf, polygon, star
 from artstudio.patterns.torch import torch
@@ -147,7 +147,7 @@ def vine(board: Board) -> list[Ring]:
         grown = shapely.union_all([band, *_leaves(board, fret, stem, choice)])
         inside = shapely.intersection(grown, space)
         parts += [g for g in shapely.get_parts(inside) if g.area > _SMALLEST_MM2]
-    return rounded([ring for part in parts for ring in rings_of_area(part)], _TIP_MM)
+    return round_tips([ring for part in parts for ring in rings_of_area(part)], _TIP_MM)
 
 
 def _stem_width(p: FretboardParameters) -> float:

@@ -14,7 +14,7 @@ from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.girih.contact import Line, outer_rays, star_lines
 from artstudio.patterns.girih.parameters import GirihParameters
 from artstudio.patterns.girih.tiles import circle_tiles, panel_tiles, steps
-from artstudio.patterns.mending import mended
+from artstudio.patterns.min_widths import widen_narrow
 from artstudio.patterns.shapes import Ring, circle, contours
 
 _SMALLEST_MM2 = 0.05
@@ -36,7 +36,7 @@ def rings_of(p: GirihParameters) -> tuple[Ring, ...]:
     area = plate(area, p.least_mm)
     require(area.geom_type == "Polygon", "its bands do not hang together.")
     rings = rings_of_area(area, is_clean=True)
-    rings = mended(rings, p.least_mm) if p.least_mm else rings
+    rings = widen_narrow(rings, p.least_mm) if p.least_mm else rings
     if p.form == "circle":
         # The outline itself is no fitted curve.
         rings = [circle(p.outer_mm / 2), *holes_of(rings)]

@@ -13,7 +13,7 @@ from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.girih.drawing import plate
 from artstudio.patterns.grille.parameters import GrilleParameters
 from artstudio.patterns.grille.strands import strands_of
-from artstudio.patterns.mending import mended
+from artstudio.patterns.min_widths import widen_narrow
 from artstudio.patterns.shapes import Ring, circle, contours
 
 
@@ -34,7 +34,7 @@ def rings_of(p: GrilleParameters) -> tuple[Ring, ...]:
     area = _opened(plate(area, p.least_mm), p.least_mm)
     require(area.geom_type == "Polygon", "it does not hang together in one piece.")
     rings = rings_of_area(area)
-    rings = mended(rings, p.least_mm) if p.least_mm else rings
+    rings = widen_narrow(rings, p.least_mm) if p.least_mm else rings
     if p.form == "circle":
         # The outline itself is no fitted curve.
         rings = [circle(p.outer_mm / 2), *holes_of(rings)]

@@ -18,7 +18,7 @@ from artstudio.patterns.family import on_sheet, require
 from artstudio.patterns.figure.drawing import extent
 from artstudio.patterns.lettering.letters import Letter, letters_of
 from artstudio.patterns.lettering.parameters import LetteringParameters
-from artstudio.patterns.mending import filled, mended, rounded
+from artstudio.patterns.min_widths import fill_clefts, round_tips, widen_narrow
 from artstudio.patterns.shapes import Point, Ring, annulus, box, contours, cosine, sine
 
 _SLACK_MM = 0.002
@@ -44,7 +44,7 @@ def draw(p: LetteringParameters) -> Drawing:
     """Draw the text in the middle of its sheet, inside its frame."""
     rings = list(text_of(p))
     if p.layout == "monogram" and p.least_mm > 0:
-        rings = rounded(rings, _TIP_MM)
+        rings = round_tips(rings, _TIP_MM)
     require(bool(rings), f"the font {p.font.replace('_', ' ')} has none of these letters.")
     low, high = bounds_of(rings)
     if p.layout in {"line", "arc"}:
@@ -79,7 +79,7 @@ def text_of(p: LetteringParameters) -> tuple[Ring, ...]:
     rings = _set(p)
     # Where letters run into each other there are new corners.
     joins = p.least_mm > 0 and any(letter.joins for letter in letters_of(p))
-    return tuple(filled(mended(rings, p.least_mm), _TIP_MM)) if joins else rings
+    return tuple(fill_clefts(widen_narrow(rings, p.least_mm), _TIP_MM)) if joins else rings
 
 
 def _set(p: LetteringParameters) -> tuple[Ring, ...]:

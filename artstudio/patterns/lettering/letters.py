@@ -1,4 +1,4 @@
-"""Letters at their size, one by one: thickened, bridged, and measured."""
+"""Letters at their size, one by one: thicken, bridged, and measured."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from artstudio.fonts.outlines import cap_height
 from artstudio.geometry.boolean import subtract
 from artstudio.patterns.areas import area_of
 from artstudio.patterns.lettering.parameters import LetteringParameters
-from artstudio.patterns.mending import mended, thickened
+from artstudio.patterns.min_widths import thicken, widen_narrow
 from artstudio.patterns.shapes import Point, Ring, box
 
 _ARABIC = ("\u0600", "\u08ff")
@@ -52,10 +52,10 @@ def _moved(rings: Sequence[Ring], dx: float, dy: float) -> list[Ring]:
 def _drawn(p: LetteringParameters, rings: Sequence[Ring]) -> list[Ring]:
     drawn = list(rings)
     if p.thicken_mm and drawn:
-        drawn = thickened(drawn, p.thicken_mm / 2)
+        drawn = thicken(drawn, p.thicken_mm / 2)
     if p.bridge_mm:
         drawn = _bridged(drawn, p.bridge_mm)
-    return mended(drawn, p.least_mm) if p.least_mm and drawn else drawn
+    return widen_narrow(drawn, p.least_mm) if p.least_mm and drawn else drawn
 
 
 def _bridged(rings: list[Ring], width: float) -> list[Ring]:

@@ -309,8 +309,8 @@ def bend_pattern(p: VineParameters, strip: Strip) -> BendPattern:
     return BendPattern(has_shoot=has_shoot, bears=bears, leaves=leaves)
 
 
-def _wishes(p: VineParameters) -> Iterator[tuple[float, int, float]]:
-    """Yield where leaves are wished for: phase, side (1 is the hollow) and size."""
+def _planned_leaves(p: VineParameters) -> Iterator[tuple[float, int, float]]:
+    """Yield where leaves would best grow: phase, side (1 is the hollow) and size."""
     if p.style == "scroll":
         yield from ((0.3, -1, 0.8), (0.66, -1, 0.8), (0.08, 1, 0.6), (0.98, -1, 0.55))
         return
@@ -323,7 +323,7 @@ def _wishes(p: VineParameters) -> Iterator[tuple[float, int, float]]:
 def _leaves(p: VineParameters, canvas: _Canvas) -> Iterator[Place]:
     strip = canvas.strip
     longest = min(strip.high, 0.85 * strip.pitch) * p.length
-    for phase, side, size in _wishes(p):
+    for phase, side, size in _planned_leaves(p):
         tries = (
             Place(phase=phase, side=side, turn=p.lean + turn, length=longest * size * share)
             for share in _SHARES

@@ -103,7 +103,7 @@ class RepairLoop:
             return stored
 
         answer = self._calls.call(partial(_prepare, self._request.provider, asked), keep)
-        return self._looked_at(answer, kept[-1])
+        return self._evaluated(answer, kept[-1])
 
     def rounds_of(self, said: Sequence[Record]) -> list[Reply]:
         """Return the rounds of stored answers, as far as they can be read."""
@@ -112,7 +112,7 @@ class RepairLoop:
             answer = self._read_again(record, rounds)
             if answer is None:
                 break
-            rounds.append(self._looked_at(answer, record))
+            rounds.append(self._evaluated(answer, record))
         return rounds
 
     def _read_again(self, record: Record, rounds: Sequence[Reply]) -> ai.TextResponse | None:
@@ -123,7 +123,7 @@ class RepairLoop:
             log.warning("stored_answer_unreadable", code=error.code)
             return None
 
-    def _looked_at(self, answer: ai.TextResponse, record: Record) -> Reply:
+    def _evaluated(self, answer: ai.TextResponse, record: Record) -> Reply:
         return evaluate(answer, record, self._request, asked=self.asked, seed=self._seed)
 
     def _after(self, rounds: Sequence[Reply]) -> ai.TextRequest:

@@ -151,7 +151,7 @@ class Ink:
         for white in slot.whites:
             spend_on(white.parts, white.parts)
         areas = np.array([shapely.union_all(white.parts) for white in slot.whites], dtype=object)
-        hidden, holes = _told_apart(areas, _inside(slot))
+        hidden, holes = _classify(areas, _inside(slot))
         left = [slot.ink]
         if hidden.any():
             self._findings.add("white_subtracted")
@@ -195,7 +195,7 @@ def _inside(slot: _Slot) -> Flags:
     return np.asarray(np.bincount(owner[is_outside], minlength=len(whites)) == 0)
 
 
-def _told_apart(areas: Geometries, inside: Flags) -> tuple[Flags, Flags]:
+def _classify(areas: Geometries, inside: Flags) -> tuple[Flags, Flags]:
     """Return which areas have to be subtracted, and which are holes that meet no other."""
     needed = np.ones(len(areas), dtype=bool)
     tree = shapely.STRtree(areas)

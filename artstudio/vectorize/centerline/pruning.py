@@ -26,7 +26,7 @@ def cleaned(graph: Graph) -> Graph:
 
     Nodes with two ends are dissolved, so what is left are free ends and junctions.
     """
-    return _without_spurs(_mended(_without_spurs(contract_edges(graph))))
+    return _without_spurs(_reconnected(_without_spurs(contract_edges(graph))))
 
 
 def _without_spurs(graph: Graph) -> Graph:
@@ -75,7 +75,7 @@ def _longest_two(graph: Graph, spurs: Flags, shown: Floats) -> Flags:
     return kept
 
 
-def _mended(graph: Graph) -> Graph:
+def _reconnected(graph: Graph) -> Graph:
     """Make one node of junctions that are joined by an edge no longer than the line is wide."""
     if not len(graph):
         return graph

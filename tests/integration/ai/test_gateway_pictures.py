@@ -165,5 +165,5 @@ def test_the_call_is_named_by_the_gateways_own_header(
 @pytest.mark.parametrize(
     ("aspect", "ratio"), [(1.0, "1:1"), (1.45, "3:2"), (0.7, "2:3"), (1.8, "16:9"), (9.0, "21:9")]
 )
-def test_a_shape_is_told_as_the_nearest_ratio(aspect: float, ratio: str) -> None:
+def test_aspect_becomes_the_nearest_ratio(aspect: float, ratio: str) -> None:
     assert nearest_ratio(aspect) == ratio

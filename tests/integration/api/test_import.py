@@ -135,7 +135,7 @@ def test_a_page_of_a_pdf_is_imported(client: Client) -> None:
 
 
 @needs_poppler
-def test_a_page_that_is_not_there_is_told(client: Client) -> None:
+def test_a_missing_page_is_named(client: Client) -> None:
     answer = send(client, pdf(), "plan.pdf", page=9)
     assert (answer.status_code, answer.json()["code"]) == (422, "page_unreadable")
 

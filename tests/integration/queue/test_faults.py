@@ -202,7 +202,7 @@ def test_queued_drawing_waits_for_a_full_store_and_nothing_is_asked(
     variant = ask("a crow")
     filler = fill(tight_store)
     workers.worker()
-    wait_until(has_been_tried, seconds=20)
+    wait_until(was_attempted, seconds=20)
     variant.refresh_from_db()
     assert (variant.status, variant.error) == ("PENDING", None)
     assert not provider.image_requests
@@ -213,6 +213,6 @@ def test_queued_drawing_waits_for_a_full_store_and_nothing_is_asked(
     check_rows()
 
 
-def has_been_tried() -> bool:
+def was_attempted() -> bool:
     """Whether a worker took a job and gave it back to try it later."""
     return ProcrastinateJob.objects.filter(status="todo", attempts__gte=1).exists()

@@ -76,7 +76,7 @@ def test_hole_larger_than_the_tool_is_no_fault(diameter: float) -> None:
     assert codes(*rings, tool_diameter_mm=3) == []
 
 
-def test_everything_cut_twice_is_told_once() -> None:
+def test_each_double_cut_is_reported_once() -> None:
     layers = area(box(10, 10, 20, 20)), line((5, 10), (25, 10)), line((40, 60), (90, 60))
     drawing = Drawing(120, 120, (*layers, line((50, 60), (60, 60))))
     (found,) = [w for w in cut_warnings(card_of(drawing)) if w["code"].startswith("cut_twice")]

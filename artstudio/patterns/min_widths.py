@@ -23,7 +23,7 @@ _LIMIT_MM = 0.315
 _SAME_MM2 = 1e-9
 
 
-def mended(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
+def widen_narrow(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
     """Return rings (mm) whose ink and gaps are 0.3 mm wide wherever that could be reached.
 
     least_mm: how wide narrow places are made.
@@ -38,12 +38,12 @@ def mended(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
     return _replaced(rings, before, area)
 
 
-def thickened(rings: Sequence[Ring], by_mm: float) -> list[Ring]:
+def thicken(rings: Sequence[Ring], by_mm: float) -> list[Ring]:
     """Return rings with every edge moved outward, corners rounded."""
     return rings_of_area(shapely.buffer(area_of(rings), by_mm, quad_segs=24))
 
 
-def rounded(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
+def round_tips(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
     """Return rings without tips and clefts that are narrower than `least_mm`.
 
     A disc of that diameter fits into all ink and into all clefts: corners become as round.
@@ -53,7 +53,7 @@ def rounded(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
     return _with_clefts_filled(blunt, radius)
 
 
-def filled(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
+def fill_clefts(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
     """Return rings without clefts that are narrower than `least_mm`; as wide and as high."""
     return _with_clefts_filled(area_of(rings), least_mm / 2)
 
