@@ -78,8 +78,29 @@ def draw(
         if source.form is SourceForm.DERIVATION:
             return draw_derivation(source.data)
         if source.form in _READERS:
-            return _READERS[source.form](source, request)
-        return trace(source, request, detail, geometry)
+            return _with_other_form(source, request, _READERS[source.form](source, request))
+        return _with_other_form(source, request, trace(source, request, detail, geometry))
+
+
+#: What to tell where a provider answered in another form than the route asks for.
+_OTHER_FORM = {
+    ("raster", SourceForm.SVG): (
+        "svg_for_picture",
+        "The provider sent an SVG where a picture was asked for: it was read, not traced.",
+    ),
+    ("native", SourceForm.PICTURE): (
+        "picture_for_svg",
+        "The provider sent a picture where an SVG was asked for. It was traced.",
+    ),
+}
+
+
+def _with_other_form(source: Source, request: GenerationRequest, drawn: Drawn) -> Drawn:
+    told = _OTHER_FORM.get((request.route, source.form))
+    if told is None:
+        return drawn
+    code, message = told
+    return replace(drawn, warnings=[{"code": code, "message": message}, *drawn.warnings])
 
 
 def draw_derivation(data: bytes, *, keep: bool = False) -> Drawn:

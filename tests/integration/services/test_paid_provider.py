@@ -18,7 +18,8 @@ from artstudio.services.tuning import cancel_retry
 from rmos_runs.blobs.attachments import open_attachment, verify_attachment
 from rmos_runs.models import RunAttachment
 from tests.fake_openai import FakeOpenAI
-from tests.fake_openai.scenarios import SCENARIOS, Answer, Asked
+from tests.fake_openai.pictures import rosette_png
+from tests.fake_openai.scenarios import SCENARIOS, Answer, Asked, image_answer
 from tests.integration.services.conftest import KEY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +52,26 @@ def test_an_answer_becomes_a_drawing_with_its_source(paid: FakeOpenAI) -> None:
     assert (variant.seed_sent, variant.seed_honoured) == (False, False)
     assert variant.provider_request_id
     assert variant.usage
+
+
+@pytest.mark.parametrize(
+    ("route", "scenario", "code"),
+    [
+        ("raster", "router-svg", "svg_for_picture"),
+        ("native", "a picture", "picture_for_svg"),
+        ("raster", "b64-lines", None),
+        ("native", "success", None),
+    ],
+)
+def test_an_answer_in_another_form_is_drawn_and_reported(
+    paid: FakeOpenAI, route: str, scenario: str, code: str | None
+) -> None:
+    if scenario == "a picture":
+        paid.set_scenario(lambda asked: image_answer(asked, rosette_png("a crow", 1)))
+    variant = only_variant(ask(f"a crow [{scenario}]", route=route))
+    assert variant.status == "OK", variant.error
+    codes = {warning["code"] for warning in variant.warnings}
+    assert codes & {"svg_for_picture", "picture_for_svg"} == ({code} if code else set())
 
 
 def test_four_variants_are_four_calls_made_at_the_same_time(paid: FakeOpenAI) -> None:
