@@ -8,8 +8,15 @@ from __future__ import annotations
 
 import sys
 
+from artstudio import __version__
 from artstudio.client import command_line as client
+from artstudio.client.arguments import parser
 from artstudio.embedded import command_line
+
+_USAGE = """\
+art-studio [--bind HOST:PORT] [--data FOLDER]   open the studio
+art-studio help                                 list the commands that run and keep a studio
+"""
 
 
 def main() -> None:
@@ -17,8 +24,13 @@ def main() -> None:
     words = sys.argv[1:]
     if client.takes(words):
         sys.exit(client.main(words))
-    asks_for_help = words[:1] in (["--help"], ["-h"], ["--version"])
-    if not words or (words[0].startswith("-") and not asks_for_help):
+    if words == ["--version"]:
+        sys.stdout.write(f"Art Studio {__version__}\n")
+        return
+    if words[:1] in (["--help"], ["-h"]):
+        sys.stdout.write(f"{_USAGE}\n{parser().format_help()}")
+        return
+    if not words or words[0].startswith("-"):
         words = ["up", *words]
     command_line.main([sys.argv[0], *words])
 
