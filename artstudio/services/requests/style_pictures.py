@@ -62,7 +62,7 @@ _RECIPES = {
         limits=PatternConstraints(outer_diameter_mm=20, inner_diameter_mm=9),
     ),
     "lettering": _Recipe(
-        prompt='the word "Abc" in celtic letters',
+        prompt='the word "Ab" in celtic letters',
         seed=1,
         limits=PatternConstraints(width_mm=60),
     ),
