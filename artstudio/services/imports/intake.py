@@ -13,26 +13,18 @@ from artstudio.importers.dxf_units import UNITS_MM
 from artstudio.importers.errors import FileTooLarge
 from artstudio.importers.file_type import FileType, file_type_of
 from artstudio.importers.pages import MAX_BYTES, MAX_PAGE, check_page
-from artstudio.models import MAX_PROMPT_LENGTH, Generation
-from artstudio.patterns.reading import read_prompt
+from artstudio.models import Generation
 from artstudio.services.generation.drawing import IMPORT_ROUTE
 from artstudio.services.generation.generate import generate_from_source
 from artstudio.services.providers.images import put_source_bytes
 from artstudio.services.requests.constraints import (
     SIZE_NAMES,
     Constraints,
-    parse_constraints,
 )
-from artstudio.services.requests.intake import (
-    MAX_REFERENCE_LENGTH,
-    GenerationRequest,
-)
+from artstudio.services.requests.sent_files import check_sent_file, printable_name
 from artstudio.services.sources.stored import Source, SourceForm
-from artstudio.services.tuning.upload import UPLOAD
 from rmos_runs.digests import sha256_hex
 from rmos_runs.errors import InvalidRequest
-from rmos_runs.http.field_checks import ErrorList
-from rmos_runs.runs.sessions import get_session
 
 #: What a unit of a DXF file may be said to be.
 UNITS = tuple(UNITS_MM)
@@ -78,9 +70,16 @@ def import_drawing(
     FileTooLarge, DxfUnitsMissing, PageConverterMissing. A file that cannot be read is the
     variant's error.
     """
-    filename = _printable(file.name or "") or "Imported drawing"
+    filename = printable_name(file.name or "") or "Imported drawing"
     known_unit, known_page = _unit(unit), _page(page)
-    request = _checked(title, filename, constraints or {}, workflow_session_id)
+    request = check_sent_file(
+        title=title,
+        filename=filename,
+        constraints=constraints or {},
+        workflow_session_id=workflow_session_id,
+        route=IMPORT_ROUTE,
+        reason=_REASON,
+    )
     if file.size > MAX_BYTES:
         raise FileTooLarge(f"The file has {file.size:,} bytes; {MAX_BYTES:,} are allowed.")
     data = file.read()
@@ -119,39 +118,6 @@ def _page(given: Any) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= MAX_PAGE:
         return int(text)
     raise InvalidRequest(fields={"page": [f"Give a whole number from 1 to {MAX_PAGE:,}."]})
-
-
-def _checked(
-    title: Any, filename: str, constraints: Mapping[str, Any], session_id: Any
-) -> GenerationRequest:
-    faults = ErrorList()
-    prompt = faults.text("title", title, longest=MAX_PROMPT_LENGTH)
-    session = faults.text("workflow_session_id", session_id, longest=MAX_REFERENCE_LENGTH)
-    faults.raise_if_any()
-    known, warnings = parse_constraints(constraints)
-    if session:
-        get_session(session)
-    return GenerationRequest(
-        prompt=prompt if prompt.strip() else filename,
-        count=1,
-        variant_seed="",
-        constraints=known,
-        style_hints=(),
-        provider=UPLOAD,
-        route=IMPORT_ROUTE,
-        route_reason=_REASON,
-        reading=read_prompt(""),
-        model="",
-        fresh=False,
-        run_id="",
-        workflow_session_id=session,
-        warnings=tuple(warnings),
-    )
-
-
-def _printable(name: str) -> str:
-    """Return a file's name as far as it can be shown and stored."""
-    return "".join(char for char in name if char.isprintable()).strip()[:MAX_PROMPT_LENGTH]
 
 
 def _put(sent: _Import) -> Source:

@@ -23,7 +23,7 @@ from artstudio.services.gallery.ordering import ARRANGED, NEWEST, ORDERS
 from artstudio.services.gallery.search import MAX_QUERY_LENGTH, read_search
 from artstudio.services.generation.drawing import IMPORT_ROUTE
 from artstudio.services.requests import providers
-from artstudio.services.tuning.upload import UPLOAD
+from artstudio.services.requests.sent_files import UPLOAD
 from rmos_runs.errors import InvalidRequest
 from rmos_runs.web.filters import Filter, address_with
 
