@@ -22,8 +22,8 @@ from artstudio.cutting.drawn_lines import DrawnLines, colour_of, drawn_lines
 from artstudio.cutting.errors import TooComplex
 from artstudio.cutting.limits import DEFAULT_LIMIT_MM, CutLimits
 from artstudio.cutting.line_faults import LineFaults, line_faults
-from artstudio.cutting.min_width import Widths
 from artstudio.cutting.strokes import StrokeFaults, stroke_faults
+from artstudio.cutting.widths import Widths
 from artstudio.geometry.arrays import Flags, Floats, Integers
 from artstudio.geometry.drawing import Drawing, Layer, StrokeLayer
 from artstudio.geometry.selection import select

@@ -16,10 +16,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-import shapely
 from scipy.sparse import coo_array  # type: ignore[import-untyped] # scipy has no types
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
+from artstudio.cutting.small_parts import small_parts, with_small_parts
+from artstudio.cutting.widths import SHOWN_MM, Widths
 from artstudio.geometry.arrays import Flags, Floats, Integers, cross
 from artstudio.geometry.chords import Chords
 from artstudio.geometry.pairs import facing_pairs
@@ -37,37 +38,12 @@ _OPPOSITE = 0.9962
 # cos 20°: a curve that turns by more in one point has a corner there.
 _SMOOTH = 0.9397
 _TOUCHING_MM = 1e-4
-# Half of what is shown: 0.2996 is 0.3.
-_SHOWN_MM = 0.0005
 # How far widths across curves may be off.
 ACCURACY_MM = 0.002
 # Places where less than a quarter of the limit is too thin are corners, unless they are necks.
 _LEAST_LENGTH = 0.25
 # So many of the thinnest places are measured again between the points that were looked at.
 _MOST_REFINED = 300
-
-
-@dataclass(frozen=True)
-class Widths:
-    """Places that are narrower than was looked for, the narrowest first.
-
-    widths: float64[n], mm, the smallest of each place. places: float64[n, 2], where that
-    is, mm. lengths: float64[n], mm, how far along the place is narrower than the limit.
-    """
-
-    widths: Floats = field(default_factory=lambda: np.zeros(0))
-    places: Floats = field(default_factory=lambda: np.zeros((0, 2)))
-    lengths: Floats = field(default_factory=lambda: np.zeros(0))
-
-    @property
-    def smallest(self) -> float | None:
-        """Return the smallest width in mm, or None where none was found."""
-        return float(self.widths[0]) if len(self.widths) else None
-
-    def below(self, limit_mm: float) -> Widths:
-        """Return those narrower than `limit_mm` by what is shown, whole micrometres."""
-        narrow = self.widths.round(3) < limit_mm
-        return Widths(self.widths[narrow], self.places[narrow], self.lengths[narrow])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,12 +144,12 @@ class _Search:
         strict = reach > 2 * self.limits.largest
         parts = [_near(chords, point[part], chord[part], reach, strict=strict) for part in slices]
         near = _Near(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
-        small = _small_parts(chords, self.rings.areas(), reach)
+        small = small_parts(chords, self.rings.areas(), reach)
         kinds = []
         for is_ink, limit in ((True, self.limits.ink), (False, self.limits.gaps)):
             # What is wider than the limit is looked at by the reach itself.
             places = _places(chords, near, is_ink=is_ink, limit=min(limit, reach), reach=reach)
-            kinds.append(_with_parts(places, *(a[small[0] == is_ink] for a in small[1:])))
+            kinds.append(with_small_parts(places, *(a[small[0] == is_ink] for a in small[1:])))
         return NarrowPlaces(ink=kinds[0], gaps=kinds[1], searched_mm=reach, compared=len(point))
 
 
@@ -334,8 +310,8 @@ def _places(chords: Chords, near: _Near, *, is_ink: bool, limit: float, reach: f
     along = np.minimum(narrowest[2 * near.point[mine]], narrowest[2 * near.point[mine] + 1])
     neck &= width < along - _TOUCHING_MM
     # What is too narrow is one place as far as it is too narrow; else all of it is looked at.
-    narrow = width < limit - _SHOWN_MM
-    bound = limit - _SHOWN_MM if len(tips) or narrow.any() else reach
+    narrow = width < limit - SHOWN_MM
+    bound = limit - SHOWN_MM if len(tips) or narrow.any() else reach
     is_least = (near.side[mine] != 2) & (width <= narrowest[sample])
     best = np.flatnonzero((neck | is_least) & (width < bound))
     both = best[smooth[sample[best] // 2] & (near.side[mine][best] == 0)]
@@ -356,7 +332,7 @@ def _places(chords: Chords, near: _Near, *, is_ink: bool, limit: float, reach: f
     first = order[np.concatenate([[True], np.diff(group[order]) != 0])] if len(order) else order
     necks = np.bincount(group, weights=is_neck, minlength=len(lengths)) > 0
     length = lengths[group[first]]
-    wide = widths[first] >= limit - _SHOWN_MM
+    wide = widths[first] >= limit - SHOWN_MM
     real = necks[group[first]] | (length >= _LEAST_LENGTH * limit) | wide
     first, length = first[real], length[real]
     refined = _refined(chords, found[first], other[first], widths[first], is_ink=is_ink)
@@ -450,53 +426,6 @@ def _along(chords: Chords, index: Integers, steps: Floats) -> tuple[Floats, Floa
     speed = along + 4 * (1 - 2 * t) * bow
     direction = speed / np.maximum(np.hypot(speed[..., 0], speed[..., 1]), 1e-12)[..., None]
     return at.reshape(len(index), -1, 2), direction.reshape(len(index), -1, 2)
-
-
-def _small_parts(
-    chords: Chords, areas: Floats, reach: float
-) -> tuple[Flags, Floats, Floats, Floats]:
-    """Return parts and holes that fit between two lines less than `reach` apart.
-
-    areas: the signed area of each ring. Each: whether it is ink, its width, its middle, its
-    length.
-    """
-    middle = chords.start + chords.along / 2 + chords.sagitta
-    points = np.stack([chords.start, middle], axis=1).reshape(-1, 2)
-    ring = np.repeat(chords.ring, 2)
-    first = np.searchsorted(ring, np.arange(len(areas)))
-    sides = np.maximum.reduceat(points, first) - np.minimum.reduceat(points, first)
-    short = sides.min(axis=1) <= 1.5 * reach
-    kept = short[ring]
-    lines = shapely.linearrings(points[kept], indices=(np.cumsum(short) - 1)[ring[kept]])
-    outlines = np.atleast_1d(lines)[: int(short.sum())]
-    # Points along a slanted line lead GEOS to a rectangle that does not hold them.
-    boxes = shapely.oriented_envelope(shapely.simplify(outlines, _SHOWN_MM))
-    # The shorter side of a rectangle from its perimeter and area; 0 for a flat one.
-    quarter, area = shapely.length(boxes) / 4, shapely.area(boxes)
-    root = np.sqrt(np.maximum(quarter**2 - area, 0))
-    width = quarter - root
-    narrow = (width < reach) & (area > 0) & (area > 0.99 * np.abs(areas[short]))
-    place = shapely.get_coordinates(shapely.centroid(boxes))
-    is_ink = areas[short] > 0
-    return is_ink[narrow], width[narrow], place[narrow], (quarter + root)[narrow]
-
-
-def _with_parts(found: Widths, width: Floats, place: Floats, length: Floats) -> Widths:
-    """Return `found` and those small parts in which nothing was found yet."""
-    if not len(width):
-        return found
-    if len(found.widths):
-        tree = shapely.STRtree(np.atleast_1d(np.asarray(shapely.points(found.places))))
-        near = tree.query(shapely.buffer(shapely.points(place), length / 2 + TOLERANCE_MM))
-        known = np.isin(np.arange(len(width)), near[0])
-        width, place, length = width[~known], place[~known], length[~known]
-    widths = np.concatenate([found.widths, width])
-    order = np.argsort(widths, kind="stable")
-    return Widths(
-        widths[order],
-        np.concatenate([found.places, place])[order],
-        np.concatenate([found.lengths, length])[order],
-    )
 
 
 def _dot(a: Floats, b: Floats) -> Floats:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from artstudio.cutting.min_width import Widths
+from artstudio.cutting.widths import Widths
 from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.contours import LINE, Strokes, joined
 from artstudio.geometry.drawing import StrokeLayer

@@ -9,9 +9,10 @@ import numpy as np
 
 from artstudio.cutting.card import CutCard, CutLimits, LayerCut, merged
 from artstudio.cutting.line_faults import LineFaults
-from artstudio.cutting.min_width import ACCURACY_MM, Widths
+from artstudio.cutting.min_width import ACCURACY_MM
 from artstudio.cutting.repeated_cuts import Stretches
 from artstudio.cutting.strokes import NEARLY_CLOSED_MM, StrokeFaults
+from artstudio.cutting.widths import Widths
 from artstudio.geometry.arrays import Floats
 
 # As many as can be read; the counts say how many there are.
