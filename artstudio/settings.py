@@ -161,6 +161,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "artstudio.access.context.logged_in",
             ],
+            "builtins": ["artstudio.templatetags.icons"],
         },
     },
 ]

@@ -75,6 +75,7 @@ ALLOWED = {
     "artstudio.demo": (_SERVICES, "artstudio.models", "rmos_runs"),
     "artstudio.embedded": ("artstudio.asgi", "artstudio.paths", "rmos_runs"),
     "artstudio.web": (_SERVICES, "artstudio.models", "artstudio.errors", "rmos_runs"),
+    "artstudio.templatetags": (),
     "artstudio.ops": (
         "artstudio.access",
         "artstudio.embedded",

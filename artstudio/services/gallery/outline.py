@@ -24,16 +24,16 @@ from artstudio.models import ArtAsset, AssetKind
 from rmos_runs.blobs.attachments import open_attachment
 
 #: Part of the image's address; goes up whenever the same drawing would look otherwise.
-OUTLINE_VERSION = 1
+OUTLINE_VERSION = 2
 MOST_DOTS = 60_000
 
-_INK = "#c8b89a"
-_ISLAND = "#2f74c0"
-_LINE = "#86361a"
-_STROKE = "#2a6342"
-_NODE = "#231d17"
-_OPEN = "#c4161c"
-_PAPER = "#fffefb"
+_INK = "#c9cacc"
+_ISLAND = "#2a62c9"
+_LINE = "#d0340f"
+_STROKE = "#0b7a61"
+_NODE = "#17181a"
+_OPEN = "#b0123f"
+_PAPER = "#ffffff"
 _HAIR = 'fill="none" vector-effect="non-scaling-stroke"'
 
 

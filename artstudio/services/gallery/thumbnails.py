@@ -29,8 +29,8 @@ log = structlog.stdlib.get_logger(__name__)
 SIZES = (256, 512)
 MAX_BYTES = 30_000
 #: Changed whenever the same drawing would give another picture; it is part of every address.
-RECIPE = 2
-PAPER = "#fffefb"
+RECIPE = 3
+PAPER = "#ffffff"
 _RENDER_TIMEOUT_S = 10.0
 _RETRY_FAILED_S = 3_600.0
 #: (part of the size, quality), tried in turn: fewer pixels of something dense show more of it

@@ -59,7 +59,7 @@ class TestOutline:
         (lines,) = made.variants.all()
         assert lines.measurements["open_subpaths"] > 0
         outline = client.get(f"{page_for(lines)}/outline.svg").content.decode()
-        (ends,) = re.findall(r'stroke="#c4161c"[^>]* d="([^"]*)"', outline)
+        (ends,) = re.findall(r'stroke="#b0123f"[^>]* d="([^"]*)"', outline)
         assert ends.count("M") == 2 * lines.measurements["open_subpaths"]
 
     def test_without_a_script_a_link_shows_it(self, client: Client, variant: Variant) -> None:
