@@ -242,12 +242,18 @@ class ProviderConfig:
     openai_image_api: ImageApiChoice = "auto"
     #: The author of native SVG, for accounts that may choose one; others must not send it.
     openai_svg_model: str = ""
+    #: What plug-ins declare as theirs, by the name of the variable.
+    plugin_settings: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def is_gateway(self) -> bool:
         """Tell whether pictures come from somewhere else than OpenAI itself."""
         address = self.openai_base_url.strip()
         return bool(address) and urlsplit(address).hostname != urlsplit(OPENAI_BASE_URL).hostname
+
+    def setting(self, name: str) -> str:
+        """Return the value of a variable that a plug-in declares; raises KeyError for another."""
+        return dict(self.plugin_settings)[name]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -268,6 +274,14 @@ class ProviderInfo:
     #: The model of the route `direct`; empty where there is no such route.
     text_model: str = ""
     text_models: tuple[str, ...] = ()
+    #: Those of `models` that give SVG themselves (the route `native`).
+    native_models: tuple[str, ...] = ()
+    #: Any name that is safe to send may be asked for, beside those listed.
+    takes_any_model: bool = False
+    #: Names that were once served, for better advice.
+    retired_models: tuple[str, ...] = ()
+    #: The most calls that one worker makes at once; None is the operator's number.
+    concurrency: int | None = None
     #: What the route `auto` chooses here, told to people.
     auto: str = ""
 

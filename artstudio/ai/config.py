@@ -9,6 +9,7 @@ from typing import Any
 
 from artstudio.ai.base import ImageProvider, ProviderConfig
 from artstudio.ai.errors import ProviderNotConfigured
+from artstudio.ai.plugins import plugin_settings
 from artstudio.ai.retry import RetryPolicy
 
 _TEXTS = {
@@ -63,7 +64,7 @@ def config_from_environment(environment: Mapping[str, str] | None = None) -> Pro
     given: dict[str, Any] = {
         field: found[name] for name, field in _TEXTS.items() if found.get(name)
     }
-    config = replace(ProviderConfig(), **given)
+    config = replace(ProviderConfig(), plugin_settings=plugin_settings(found), **given)
     if not (seconds := found.get(_TIMEOUT)):
         return config
     try:

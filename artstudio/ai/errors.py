@@ -154,6 +154,12 @@ class ProviderFailed(ProviderError):
     code: ClassVar[str] = "provider_failed"
 
 
+class PluginFailed(ProviderError):
+    """The provider's plug-in failed. The log has the details."""
+
+    code: ClassVar[str] = "plugin_failed"
+
+
 class InvalidAnswer(ProviderError):
     """The provider's answer holds no picture. Try again; what came back is kept."""
 

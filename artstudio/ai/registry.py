@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import get_args
-from urllib.parse import urlsplit
 
 from artstudio.ai.base import (
     BeforeSend,
-    ImageApiChoice,
     ImageClient,
     ImageProvider,
     ImageRequest,
@@ -21,16 +17,23 @@ from artstudio.ai.base import (
     ProviderConfig,
     ProviderInfo,
     Send,
-    TextApiChoice,
     TextRequest,
     TextResponse,
     ignore_sending,
 )
 from artstudio.ai.config import ImageConfig, config_from_environment
 from artstudio.ai.errors import ProviderNotConfigured
-from artstudio.ai.model_table import LIVE_MODELS, RETIRED_MODELS, STUB_MODEL, is_safe_name
+from artstudio.ai.model_table import is_safe_name
+from artstudio.ai.plugin_guard import (
+    describe,
+    guarded_call,
+    guarded_image,
+    guarded_prepare,
+    guarded_text,
+)
+from artstudio.ai.plugins import load_plugins
+from artstudio.ai.provider import Provider
 from artstudio.ai.retry import RetryPolicy
-from artstudio.ai.text_models import TEXT_MODELS, draws_svg
 from rmos_runs.errors import InvalidRequest
 
 
@@ -66,12 +69,18 @@ _making = threading.Lock()
 
 @lru_cache(maxsize=16)
 def _image_client(provider: str, config: ProviderConfig, policy: RetryPolicy) -> ImageClient:
-    return _ready(provider, config).make(config, policy)
+    entry = _ready(provider, config)
+    if entry.image_client is None:
+        raise ProviderNotConfigured(f"{provider} makes no pictures. Choose the route direct.")
+    return guarded_image(entry, guarded_call(entry, entry.image_client, config, policy))
 
 
 @lru_cache(maxsize=16)
 def _llm_client(provider: str, config: ProviderConfig) -> LlmClient:
-    return _ready(provider, config).make_llm(config)
+    entry = _ready(provider, config)
+    if entry.llm_client is None:
+        raise ProviderNotConfigured(f"{provider} has no language model. Choose the route raster.")
+    return guarded_text(entry, guarded_call(entry, entry.llm_client, config))
 
 
 def prepare_image(
@@ -83,9 +92,9 @@ def prepare_image(
     """
     entry = _ready(provider, config)
     if entry.prepare_image:
-        return entry.prepare_image(config, request)
-    # Drawn here: there is nothing to prepare, and nothing is sent.
-    client = entry.make(config, RetryPolicy())
+        prepared = guarded_call(entry, entry.prepare_image, config, request)
+        return guarded_prepare(entry, prepared, ImageResponse)
+    client = get_image_client(provider, config)
 
     def send(request_id: str, before_send: BeforeSend = ignore_sending) -> ImageResponse:
         before_send()
@@ -103,8 +112,9 @@ def prepare_text(
     """
     entry = _ready(provider, config)
     if entry.prepare_text:
-        return entry.prepare_text(config, request)
-    writer = entry.make_llm(config)
+        prepared = guarded_call(entry, entry.prepare_text, config, request)
+        return guarded_prepare(entry, prepared, TextResponse)
+    writer = get_llm_client(provider, config)
 
     def send(request_id: str, before_send: BeforeSend = ignore_sending) -> TextResponse:
         before_send()
@@ -118,14 +128,14 @@ def load_clients(config: ProviderConfig) -> None:
 
     Offline providers have nothing to load.
     """
-    for entry in _PROVIDERS.values():
-        if entry.load and not entry.missing(config):
-            entry.load(config)
+    for entry in _providers().values():
+        if entry.load and describe(entry, config).configured:
+            guarded_call(entry, entry.load, config)
 
 
 def list_providers(config: ProviderConfig) -> tuple[ProviderInfo, ...]:
     """Return every provider, set up or not, in the order to show them."""
-    return tuple(entry.describe(config) for entry in _PROVIDERS.values())
+    return tuple(describe(entry, config) for entry in _providers().values())
 
 
 def check_model(
@@ -138,14 +148,14 @@ def check_model(
     serves models under names of its own, so with a custom OPENAI_BASE_URL every safe
     name is taken, and what comes back is judged by its bytes.
     """
-    info = _entry(provider).describe(config)
+    info = describe(_entry(provider), config)
     known = _models_of(info, route)
     if model is None or model in known:
         return
-    if provider == "openai" and config.is_gateway and is_safe_name(model):
+    if info.takes_any_model and is_safe_name(model):
         return
     advice = f"Choose one of: {', '.join(known)}."
-    if provider == "openai" and model in RETIRED_MODELS:
+    if model in info.retired_models:
         advice = (
             "OpenAI has retired this model; a gateway may serve it: set OPENAI_BASE_URL. " + advice
         )
@@ -153,194 +163,24 @@ def check_model(
 
 
 def _models_of(info: ProviderInfo, route: str) -> tuple[str, ...]:
-    if route == "direct":
-        return info.text_models
-    if route == "native":
-        return tuple(model for model in info.models if draws_svg(model))
-    return info.models
+    by_route = {"direct": info.text_models, "native": info.native_models}
+    return by_route.get(route, info.models)
 
 
-PrepareImage = Callable[[ProviderConfig, ImageRequest], AbstractContextManager[Send[ImageResponse]]]
-PrepareText = Callable[[ProviderConfig, TextRequest], AbstractContextManager[Send[TextResponse]]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Entry:
-    describe: Callable[[ProviderConfig], ProviderInfo]
-    make: Callable[[ProviderConfig, RetryPolicy], ImageClient]
-    missing: Callable[[ProviderConfig], str]
-    make_llm: Callable[[ProviderConfig], LlmClient]
-    prepare_image: PrepareImage | None = None
-    prepare_text: PrepareText | None = None
-    load: Callable[[ProviderConfig], None] | None = None
-
-
-def _ready(provider: str, config: ProviderConfig) -> _Entry:
+def _ready(provider: str, config: ProviderConfig) -> Provider:
     entry = _entry(provider)
-    if reason := entry.missing(config):
-        raise ProviderNotConfigured(reason)
+    info = describe(entry, config)
+    if not info.configured:
+        raise ProviderNotConfigured(info.reason)
     return entry
 
 
-def _entry(provider: str) -> _Entry:
-    if entry := _PROVIDERS.get(provider):
+def _entry(provider: str) -> Provider:
+    if entry := _providers().get(provider):
         return entry
-    advice = f"Choose one of: {', '.join(_PROVIDERS)}."
+    advice = f"Choose one of: {', '.join(_providers())}."
     raise InvalidRequest("There is no such provider.", fields={"provider": [advice]})
 
 
-def _stub_info(_config: ProviderConfig) -> ProviderInfo:
-    return ProviderInfo(
-        name="stub",
-        title="Pattern engine",
-        description="Parametric ornament drawn on this machine: exact, free, without an account.",
-        routes=("pattern", "raster"),
-        models=(STUB_MODEL,),
-        default_model=STUB_MODEL,
-        configured=True,
-        reason="",
-        free=True,
-        auto="Geometric wishes are drawn exactly (pattern); all others are traced (raster).",
-    )
-
-
-def _make_stub(_config: ProviderConfig, _policy: RetryPolicy) -> ImageClient:
-    from artstudio.ai.stub import StubImageClient  # noqa: PLC0415 - loads numpy and Pillow
-
-    return StubImageClient()
-
-
-def _make_stub_llm(_config: ProviderConfig) -> LlmClient:
-    from artstudio.ai.stub_text import StubTextClient  # noqa: PLC0415 - as above
-
-    return StubTextClient()
-
-
-def _openai_info(config: ProviderConfig) -> ProviderInfo:
-    reason = _missing_for_openai(config)
-    return ProviderInfo(
-        name="openai",
-        title="OpenAI-compatible gateway" if config.is_gateway else "OpenAI",
-        description=(
-            "Pictures by an image model, traced into outlines, and geometry written by a "
-            "language model. Each answer is billed."
-        ),
-        routes=_openai_routes(config),
-        models=_openai_models(config),
-        default_model=config.openai_image_model,
-        configured=not reason,
-        reason=reason,
-        free=False,
-        text_model=config.openai_text_model,
-        text_models=_first(config.openai_text_model, TEXT_MODELS),
-        auto=(
-            "Geometric wishes (rings, tiles, stars, lattices, knots) are written by a language "
-            "model (direct); all others are painted and traced (raster)."
-        ),
-    )
-
-
-def _openai_routes(config: ProviderConfig) -> tuple[str, ...]:
-    """Return what can be asked for; `native` where an image model may give SVG."""
-    may_give = config.is_gateway or draws_svg(config.openai_image_model)
-    native = ("native",) if may_give else ()
-    return ("raster", "direct", *native)
-
-
-def _openai_models(config: ProviderConfig) -> tuple[str, ...]:
-    known = LIVE_MODELS + (RETIRED_MODELS if config.is_gateway else ())
-    return _first(config.openai_image_model, known)
-
-
-def _first(chosen: str, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The operator's model first, known to the table or not: new ones come faster than releases."""
-    return (chosen, *(model for model in known if model != chosen))
-
-
-def _make_openai(config: ProviderConfig, policy: RetryPolicy) -> ImageClient:
-    # Loading the SDK takes most of a second, which only its users should wait for.
-    from artstudio.ai.openai_images import OpenAIImageClient  # noqa: PLC0415
-
-    return OpenAIImageClient(config, policy=policy)
-
-
-def _make_openai_llm(config: ProviderConfig) -> LlmClient:
-    from artstudio.ai.openai_text import OpenAITextClient  # noqa: PLC0415 - as above
-
-    return OpenAITextClient(config)
-
-
-def _prepare_openai_image(
-    config: ProviderConfig, request: ImageRequest
-) -> AbstractContextManager[Send[ImageResponse]]:
-    from artstudio.ai.openai_images import prepare_image  # noqa: PLC0415 - as above
-
-    return prepare_image(config, request)
-
-
-def _prepare_openai_text(
-    config: ProviderConfig, request: TextRequest
-) -> AbstractContextManager[Send[TextResponse]]:
-    from artstudio.ai.openai_text import prepare_text  # noqa: PLC0415 - as above
-
-    return prepare_text(config, request)
-
-
-def _load_openai(config: ProviderConfig) -> None:
-    from artstudio.ai import openai_images  # noqa: PLC0415 - as above
-
-    openai_images.load(config)
-
-
-def _missing_for_openai(config: ProviderConfig) -> str:
-    """Return what keeps the openai provider from working, or an empty text."""
-    address = config.openai_base_url.strip()
-    if address and not _is_web_address(address):
-        return "Set OPENAI_BASE_URL to an address that begins with http:// or https://."
-    key = config.openai_api_key.strip()
-    if not key and config.is_gateway:
-        return (
-            "Set OPENAI_API_KEY. If the server at OPENAI_BASE_URL needs no key, "
-            "any non-empty text will do."
-        )
-    if not key:
-        return "Set OPENAI_API_KEY to a key of your OpenAI account."
-    if not all("!" <= letter <= "~" for letter in key):
-        # It cannot be sent in a header, and the error that says so would quote it.
-        return "OPENAI_API_KEY holds spaces or letters that no key has. Copy it again."
-    return _wrong_choice(config)
-
-
-def _wrong_choice(config: ProviderConfig) -> str:
-    if config.openai_text_api not in get_args(TextApiChoice):
-        return "Set ARTSTUDIO_OPENAI_TEXT_API to auto, responses or chat."
-    if config.openai_image_api not in get_args(ImageApiChoice):
-        return "Set ARTSTUDIO_OPENAI_IMAGE_API to auto, images or chat."
-    return "" if config.openai_timeout_s > 0 else "Set ARTSTUDIO_OPENAI_TIMEOUT_S above zero."
-
-
-def _is_web_address(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
-    except ValueError:
-        return False
-
-
-_PROVIDERS: dict[str, _Entry] = {
-    "stub": _Entry(
-        describe=_stub_info,
-        make=_make_stub,
-        missing=lambda _config: "",
-        make_llm=_make_stub_llm,
-    ),
-    "openai": _Entry(
-        describe=_openai_info,
-        make=_make_openai,
-        missing=_missing_for_openai,
-        make_llm=_make_openai_llm,
-        prepare_image=_prepare_openai_image,
-        prepare_text=_prepare_openai_text,
-        load=_load_openai,
-    ),
-}
+def _providers() -> dict[str, Provider]:
+    return dict(load_plugins().providers)

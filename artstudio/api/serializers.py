@@ -70,8 +70,8 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
     provider = serializers.CharField(
         required=False,
         allow_null=True,
-        help_text="stub or openai. Left out, the offline pattern engine (stub) draws; a subject "
-        "that it lacks goes to openai where that is configured.",
+        help_text="stub, openai or a plug-in's name. Left out, the offline pattern engine (stub) "
+        "draws; a subject that it lacks goes to one that makes pictures, where that is configured.",
     )
     route = serializers.CharField(
         required=False,

@@ -48,7 +48,7 @@ def make_server(assistant: Assistant) -> MCPServer[Any]:
         constraints: Constraints | None = None,
         count: Annotated[int, Field(ge=1, le=4, description="how many drawings")] = 1,
         seed: Annotated[str, Field(description="the same seed draws the same bytes")] = "",
-        provider: Annotated[str, Field(description="stub (offline) or openai")] = "",
+        provider: Annotated[str, Field(description="stub (offline), openai or a plug-in")] = "",
         strict: Annotated[bool, Field(description="refuse words that cannot be drawn")] = False,
         accepted_price_usd: Price = None,
     ) -> list:  # type: ignore[type-arg]

@@ -16,7 +16,8 @@ from django.core.checks import CheckMessage, Error, Info, register
 from artstudio.access.client_address import parse_networks
 from artstudio.access.mode import Access
 from artstudio.access.rates import parse_rate
-from artstudio.services.costs.price_table import PriceTable, price_table
+from artstudio.services.costs.price_table import PriceTable, plugin_prices, price_table
+from artstudio.services.requests.providers import list_plugins
 from artstudio.svg.render import resvg_program, resvg_version
 from rmos_runs.errors import DomainError
 
@@ -24,6 +25,8 @@ _FAST_TRACER = (
     "Debian and Ubuntu: `sudo apt-get install libpotrace0`; macOS: `brew install potrace`. "
     "Tracing is then about a hundred times faster."
 )
+
+_PLUGIN_HINT = "Update or uninstall its package; every other provider works without it."
 
 
 @register("artstudio")
@@ -59,6 +62,30 @@ def check_openai(**_: Any) -> list[CheckMessage]:
         return _told(f"Provider openai is configured (model {model}).", "artstudio.I003")
     hint = "Set OPENAI_API_KEY to use it. The provider stub needs nothing."
     return _told("Provider openai is not configured.", "artstudio.I003", hint)
+
+
+@register("artstudio")
+def check_plugins(**_: Any) -> list[CheckMessage]:
+    """Name each plug-in (I005), each that is broken and why (W004), and wrong prices (W005)."""
+    plugins, told = list_plugins(), list[CheckMessage]()
+    for info in plugins.working:
+        state = "configured" if info.configured else "not configured"
+        said = f"Provider {info.name} is {state} (plug-in)."
+        told += _told(said, "artstudio.I005", info.reason)
+    told += [
+        checks.Warning(
+            f"The plug-in {fault.name} of the package {fault.package} is left out: {fault.reason}.",
+            hint=_PLUGIN_HINT,
+            id="artstudio.W004",
+        )
+        for fault in plugins.faults
+    ]
+    hint = "Its calls cost an unknown sum until the plug-in is mended."
+    told += [
+        checks.Warning(f"Prices of the plug-in {fault}.", hint=hint, id="artstudio.W005")
+        for fault in plugin_prices()[1]
+    ]
+    return told
 
 
 def _told(message: str, id: str, hint: str | None = None) -> list[CheckMessage]:

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             end_with_parent(options["parent"])
         bound_memory()
         by_queue = {
-            queue_of(provider.name): settings.ARTSTUDIO_OPENAI_CONCURRENCY
+            queue_of(provider.name): provider.concurrency or settings.ARTSTUDIO_OPENAI_CONCURRENCY
             for provider in list_providers()
         }
         # So that the first call waits for no import.

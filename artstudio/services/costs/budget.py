@@ -21,7 +21,7 @@ from artstudio.errors import BudgetSpent
 from artstudio.models import Attempt, AttemptOutcome
 from artstudio.services.costs.estimates import call_cost, call_costs, estimate
 from artstudio.services.requests.intake import GenerationRequest
-from artstudio.services.requests.providers import find_provider
+from artstudio.services.requests.providers import is_free
 
 # Two numbers that no other lock of this product has; digests lock by one.
 _LOCK = (0x41727453, 1)
@@ -84,7 +84,7 @@ def check_request(request: GenerationRequest) -> None:
 
     What costs nothing always fits: the offline provider, and answers that are stored.
     """
-    if _daily() is None or find_provider(request.provider).free:
+    if _daily() is None or is_free(request.provider):
         return
     cost = estimate(request)
     if cost.calls_at_most:

@@ -17,7 +17,7 @@ from artstudio.models import Attempt, AttemptOutcome, Variant
 from artstudio.services.costs.price_table import price_table
 from artstudio.services.costs.prices import cost_of
 from artstudio.services.requests.intake import GenerationRequest
-from artstudio.services.requests.providers import find_provider
+from artstudio.services.requests.providers import is_free
 from artstudio.services.requests.seeds import seed_of_variant
 from artstudio.services.sources.stored import (
     MAX_REPAIRS,
@@ -85,7 +85,7 @@ class Estimate:
 def estimate(request: GenerationRequest) -> Estimate:
     """Return what a checked request will cost; nothing is asked and nothing is stored."""
     stored = request.count - len(_to_be_asked(request))
-    to_ask = 0 if _is_free(request.provider) else request.count - stored
+    to_ask = 0 if is_free(request.provider) else request.count - stored
     call = call_cost(request.provider, request.model, request.route) if to_ask else None
     most = to_ask * most_calls(request.route)
     return Estimate(
@@ -179,12 +179,8 @@ def _to_be_asked(request: GenerationRequest) -> list[str]:
     return [key for key in keys if key not in known]
 
 
-def _is_free(provider: str) -> bool:
-    return find_provider(provider).free
-
-
 def _why_nothing(request: GenerationRequest) -> Basis:
-    return Basis.FREE if _is_free(request.provider) else Basis.STORED
+    return Basis.FREE if is_free(request.provider) else Basis.STORED
 
 
 def _mean(costs: Sequence[Decimal]) -> Decimal:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from artstudio.models import Attempt, AttemptOutcome, Generation, Variant, VariantStatus
 from artstudio.services.costs.estimates import CallCost, CallKey, call_costs
-from artstudio.services.requests.providers import list_providers
+from artstudio.services.requests.providers import is_free
 
 _FAILED = (VariantStatus.ERROR, VariantStatus.CANCELLED)
 
@@ -35,7 +35,7 @@ def failed_costs_of(generation: Generation) -> dict[int, FailedCost]:
     `generation` comes with its variants and their attempts. At most one query.
     """
     failed = [variant for variant in generation.variants.all() if variant.status in _FAILED]
-    if not failed or _is_free(generation.provider):
+    if not failed or is_free(generation.provider):
         return {}
     typical = call_costs({_sort(variant, generation) for variant in failed})
     return {variant.pk: _charge(variant, typical[_sort(variant, generation)]) for variant in failed}
@@ -66,7 +66,3 @@ def _sort(variant: Variant, generation: Generation) -> CallKey:
 
 def _in_order(variant: Variant) -> Sequence[Attempt]:
     return sorted(variant.attempts.all(), key=lambda attempt: attempt.number)
-
-
-def _is_free(provider: str) -> bool:
-    return any(known.free for known in list_providers() if known.name == provider)

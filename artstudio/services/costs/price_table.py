@@ -14,15 +14,21 @@ from typing import Any
 import structlog
 from django.conf import settings
 
+from artstudio import ai
+
 log = structlog.stdlib.get_logger(__name__)
 _DATE_AT_END = re.compile(r"-\d{4}-\d{2}-\d{2}$", re.ASCII)
 _MOST = Decimal(100_000)
+_ONE = {"low": {"pictures": 1}, "high": {"pictures": 1}}
+_ONE_PICTURE = {"raster": _ONE, "native": _ONE}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Price:
-    """US dollars per million tokens; None is unknown."""
+    """US dollars per million tokens, or for each picture; None is unknown."""
 
+    #: For one picture, whatever its tokens: then nothing else counts.
+    picture: Decimal | None = None
     text_input: Decimal | None = None
     cached_text_input: Decimal | None = None
     cache_write: Decimal | None = None
@@ -80,7 +86,8 @@ def _read(path: Path, _changed: int) -> PriceTable:
 
 
 def _table(content: Mapping[str, Any]) -> PriceTable:
-    models: Mapping[str, Any] = {n: m for n, m in content["models"].items() if m is not None}
+    priced = {**plugin_prices()[0], **content["models"]}
+    models: Mapping[str, Any] = {n: m for n, m in priced.items() if m is not None}
     texts = content.get("typical_of_text_models", {})
     return PriceTable(
         as_of=str(content["as_of"]),
@@ -93,10 +100,30 @@ def _table(content: Mapping[str, Any]) -> PriceTable:
     )
 
 
+@lru_cache(maxsize=1)
+def plugin_prices() -> tuple[Mapping[str, Any], tuple[str, ...]]:
+    """Return what plug-ins say of the prices of their models, and what is wrong with the rest.
+
+    The operator's file wins.
+    """
+    known: dict[str, Any] = {}
+    faults: list[str] = []
+    for provider in ai.load_plugins().providers.values():
+        try:
+            for name, model in dict(provider.prices).items():
+                _price(model)
+                _typical(model, {})
+                known[str(name)] = model
+        except (ValueError, TypeError, AttributeError, InvalidOperation) as error:
+            faults.append(f"{provider.name}: {type(error).__name__}: {error}")
+    return known, tuple(faults)
+
+
 def _typical(model: Mapping[str, Any], texts: Mapping[str, Any]) -> Mapping[str, Any]:
     writes = model.get("text_output") is not None
     own: Mapping[str, Any] = model.get("typical", {})
-    return {**(texts if writes else {}), **own}
+    flat = _ONE_PICTURE if model.get("picture") is not None else {}
+    return {**(texts if writes else {}), **flat, **own}
 
 
 def _price(model: Mapping[str, Any]) -> Price:
@@ -106,7 +133,7 @@ def _price(model: Mapping[str, Any]) -> Price:
 def _dollars(value: Any) -> Decimal | None:
     if value is None:
         return None
-    dollars = Decimal(value)
+    dollars = Decimal(str(value))
     if not 0 <= dollars <= _MOST:
         raise ValueError(f"{value} is no price in dollars per million tokens")
     return dollars

@@ -91,11 +91,20 @@ def _cost(model: str, usage: Mapping[str, Any]) -> Decimal | None:
     price = price_table().price_of(model)
     if price is None:
         return None
+    if price.picture is not None:
+        return _flat_cost(price.picture, usage)
     try:
         dollars = sum((_priced(*part) for part in _parts(price, usage)), Decimal(0)) / _PER
     except (ValueError, TypeError, AttributeError):
         return None
     return dollars.quantize(_MICRO_DOLLARS, ROUND_HALF_UP)
+
+
+def _flat_cost(each: Decimal, usage: Mapping[str, Any]) -> Decimal | None:
+    try:
+        return each * _count(usage, "pictures", needed=True)
+    except ValueError:
+        return None
 
 
 def _priced(tokens: int, dollars: Decimal | None) -> Decimal:

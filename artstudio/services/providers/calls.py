@@ -33,6 +33,7 @@ from artstudio.services.costs.budget import room_for_call
 from artstudio.services.costs.prices import billed_usage, cost_of, usage_in
 from artstudio.services.queue import stages
 from artstudio.services.requests.intake import GenerationRequest
+from artstudio.services.requests.providers import is_free
 from artstudio.services.resources.connections import release_connection
 from artstudio.services.sources.stored import rounds_so_far
 from rmos_runs.blobs.attachments import put_bytes_attachment
@@ -163,7 +164,7 @@ class ProviderCalls:
             "model": model,
             "provider_request_id": answer.provider_request_id or "",
             "usage": usage,
-            "cost_usd": cost_of(model, usage),
+            "cost_usd": Decimal(0) if is_free(attempt.provider) else cost_of(model, usage),
         }
 
     def _fail(self, attempt: Attempt, error: ai.ProviderError) -> None:
@@ -175,7 +176,11 @@ class ProviderCalls:
                 answer=store_error_body(error),
                 provider_request_id=error.provider_request_id or "",
                 usage=usage,
-                cost_usd=Decimal(0) if error.billed == "no" else cost_of(attempt.model, usage),
+                cost_usd=(
+                    Decimal(0)
+                    if error.billed == "no" or is_free(attempt.provider)
+                    else cost_of(attempt.model, usage)
+                ),
                 error=error.as_dict(),
             )
 

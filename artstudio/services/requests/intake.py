@@ -161,7 +161,7 @@ def check_request(  # noqa: PLR0913 - the fields of a request
         warnings=(*unknown[:MAX_UNKNOWN_FIELDS], *warnings),
         reading=reading,
     )
-    request = with_prompt_sizes(request) if not info.free else _with_patterns(request)
+    request = _with_patterns(request) if info.name == OFFLINE else with_prompt_sizes(request)
     if strict:
         _refuse_undrawn(request)
     return request
@@ -178,8 +178,10 @@ def provider_for(reading: Reading, route: str | None) -> str:
     """Return who draws where the request leaves it open: see `check_request`."""
     lacks = not reading.features.fits or bool(reading.subjects)
     if lacks and route in {None, "", AUTO}:
-        for info in list_providers():
-            if info.configured and not info.free and set(info.routes) & _PICTURE_MAKERS:
+        # One that costs nothing comes first.
+        for info in sorted(list_providers(), key=lambda provider: not provider.free):
+            makes_pictures = info.name != OFFLINE and set(info.routes) & _PICTURE_MAKERS
+            if info.configured and makes_pictures:
                 return info.name
     return OFFLINE
 

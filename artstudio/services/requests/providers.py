@@ -35,6 +35,14 @@ class RouteInfo:
         return any(provider.configured for provider in self.offered_by)
 
 
+@dataclass(frozen=True)
+class PluginList:
+    """The plug-ins of this installation."""
+
+    working: tuple[ProviderInfo, ...]
+    faults: tuple[ai.PluginFault, ...]
+
+
 def list_routes() -> tuple[RouteInfo, ...]:
     """Return every route with what it is good for and who offers it, set up or not."""
     known = list_providers()
@@ -59,12 +67,32 @@ def provider_config() -> ai.ProviderConfig:
         openai_image_api=settings.ARTSTUDIO_OPENAI_IMAGE_API,
         openai_svg_model=settings.ARTSTUDIO_OPENAI_SVG_MODEL,
         openai_timeout_s=settings.ARTSTUDIO_OPENAI_TIMEOUT_S,
+        plugin_settings=ai.plugin_settings(),
     )
 
 
 def list_providers() -> tuple[ProviderInfo, ...]:
     """Return who can draw here, by which routes, and why one is not configured."""
     return ai.list_providers(provider_config())
+
+
+def list_plugins() -> PluginList:
+    """Return the plug-ins that are installed: those that work, and each fault of the others.
+
+    A fault may quote what the plug-in says, a key too: it is for the operator alone.
+    """
+    loaded, config = ai.load_plugins(), provider_config()
+    working, faults = list[ProviderInfo](), list(loaded.faults)
+    for name, provider in loaded.providers.items():
+        if name in ai.BUILT_IN_NAMES:
+            continue
+        info, reason = ai.describe_plugin(provider, config)
+        if reason:
+            package = loaded.packages.get(name, "")
+            faults.append(ai.PluginFault(name=name, package=package, reason=reason))
+        else:
+            working.append(info)
+    return PluginList(tuple(working), tuple(faults))
 
 
 def find_provider(name: str) -> ProviderInfo:
@@ -78,6 +106,11 @@ def find_provider(name: str) -> ProviderInfo:
         f"There is no provider of this name. Choose one of: {names}.",
         fields={"provider": [f"Choose one of: {names}."]},
     )
+
+
+def is_free(name: str) -> bool:
+    """Tell whether this provider's calls cost nothing; one that is gone is not known to."""
+    return any(info.free for info in list_providers() if info.name == name)
 
 
 def load_clients() -> None:

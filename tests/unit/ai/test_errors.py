@@ -25,6 +25,7 @@ def test_the_codes_are_a_contract() -> None:
         "InvalidAnswer": "invalid_answer",
         "ModelNotFound": "model_not_found",
         "PermissionRefused": "permission_refused",
+        "PluginFailed": "plugin_failed",
         "PromptBlocked": "prompt_blocked",
         "ProviderError": "provider_error",
         "ProviderFailed": "provider_failed",
