@@ -1,3 +1,3 @@
 """Art Studio: from a prompt to an indexed, cut-ready drawing."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
