@@ -41,10 +41,7 @@ _R2000_CORNER = "10\n%.4f\n20\n%.4f\n"
 _R12_LINE = "0\nPOLYLINE\n8\n{layer}\n66\n1\n10\n0.0\n20\n0.0\n30\n0.0\n70\n{closed:d}\n"
 _R12_CORNER = "0\nVERTEX\n8\n{layer}\n10\n%.4f\n20\n%.4f\n30\n0.0\n"
 _R12_END = "0\nSEQEND\n8\n{layer}\n"
-
-
-_R2000_ARC_CORNER = "10\n%.4f\n20\n%.4f\n42\n%.7f\n"
-_R12_ARC_CORNER = "0\nVERTEX\n8\n{layer}\n10\n%.4f\n20\n%.4f\n30\n0.0\n42\n%.7f\n"
+_BULGE = "42\n%.7f\n"
 _R2000_CIRCLE = (
     "0\nCIRCLE\n5\n{handle:X}\n330\n{owner}\n100\nAcDbEntity\n8\n{layer}\n"
     "100\nAcDbCircle\n10\n{x:.4f}\n20\n{y:.4f}\n30\n0.0\n40\n{radius:.4f}\n"
@@ -67,35 +64,36 @@ class Curves(StrEnum):
 
 @dataclass(frozen=True)
 class _Polyline:
-    """x and y of the corners in turn, as they are written; with a bulge after each of an arc's."""
+    """x and y of the corners in turn, as they are written, and the bulge where an arc begins.
+
+    A bulge of 0 is a line by the format, but FreeCAD loses such a line: it gets none.
+    """
 
     layer: str
     closed: bool
     numbers: tuple[float, ...]
-    has_arcs: bool = False
-
-    @property
-    def corners(self) -> int:
-        return len(self.numbers) // (3 if self.has_arcs else 2)
+    bends: tuple[bool, ...]
 
     def r2000(self, handle: int) -> str:
         head = _R2000_LINE.format(
             handle=handle,
             owner=MODEL_SPACE,
             layer=self.layer,
-            corners=self.corners,
+            corners=len(self.bends),
             closed=self.closed,
         )
-        corner = _R2000_ARC_CORNER if self.has_arcs else _R2000_CORNER
-        return head + corner * self.corners % self.numbers
+        return head + self._corners(_R2000_CORNER)
 
     def r12(self) -> str:
-        corner = (_R12_ARC_CORNER if self.has_arcs else _R12_CORNER).format(layer=self.layer)
         return (
             _R12_LINE.format(layer=self.layer, closed=self.closed)
-            + corner * self.corners % self.numbers
+            + self._corners(_R12_CORNER.format(layer=self.layer))
             + _R12_END.format(layer=self.layer)
         )
+
+    def _corners(self, corner: str) -> str:
+        bent = corner + _BULGE
+        return "".join(bent if bends else corner for bends in self.bends) % self.numbers
 
 
 @dataclass(frozen=True)
@@ -214,9 +212,13 @@ def _polylines(
     bounds = pairwise((offsets * 2).tolist())
     return [
         # The last corner of a ring is where it starts, which an open line has to say first.
-        _Polyline(name, not ends, tuple(flat[b - 2 : b] + flat[a : b - 2] if ends else flat[a:b]))
+        _straight(name, flat[b - 2 : b] + flat[a : b - 2] if ends else flat[a:b], closed=not ends)
         for name, ends, (a, b) in zip(names, is_open, bounds, strict=True)
     ]
+
+
+def _straight(layer: str, numbers: list[float], *, closed: bool) -> _Polyline:
+    return _Polyline(layer, closed, tuple(numbers), (False,) * (len(numbers) // 2))
 
 
 def _arcs(
@@ -232,17 +234,18 @@ def _arcs(
     starts[fitted.offsets[:-1]] = fitted.ends[fitted.offsets[1:] - 1]
     starts[:, 1] = height_mm - starts[:, 1]
     corners = np.column_stack([starts.round(4), -fitted.bulges.round(7)]) + 0.0
-    bent = np.logical_or.reduceat(fitted.bulges != 0, fitted.offsets[:-1]).tolist() if names else []
+    bends = corners[:, 2] != 0
+    written = np.column_stack([np.ones((len(bends), 2), bool), bends])
     found: list[_Entity] = []
     bounds = pairwise(fitted.offsets.tolist())
-    for name, ends, has_arcs, circle, (a, b) in zip(
-        names, is_open, bent, fitted.circles.tolist(), bounds, strict=True
+    for name, ends, circle, (a, b) in zip(
+        names, is_open, fitted.circles.tolist(), bounds, strict=True
     ):
         if not ends and circle[2] == circle[2]:
             found.append(_Circle(name, circle[0], height_mm - circle[1] + 0.0, circle[2]))
             continue
-        own = corners[a:b] if has_arcs else corners[a:b, :2]
-        found.append(_Polyline(name, not ends, tuple(own.ravel().tolist()), has_arcs))
+        own = tuple(corners[a:b][written[a:b]].tolist())
+        found.append(_Polyline(name, not ends, own, tuple(bends[a:b].tolist())))
     return found
 
 
@@ -267,7 +270,7 @@ def _splines(
     bounds = pairwise(contours.offsets.tolist())
     for name, ends, (a, b) in zip(names, is_open, bounds, strict=True):
         if line[a:b].all():
-            found.append(_Polyline(name, not ends, tuple(starts[a:b].ravel().tolist())))
+            found.append(_straight(name, starts[a:b].ravel().tolist(), closed=not ends))
             continue
         own = points[a : b - 1 if ends else b].reshape(-1, 2)
         found.append(_Spline(name, (*starts[a].tolist(), *own.ravel().tolist())))

@@ -18,7 +18,7 @@ from artstudio.svg.export.png import png
 from artstudio.svg.export.svg import svg
 
 #: Part of the digest of every export: raise it when any of them changes.
-EXPORTER_VERSION = 3
+EXPORTER_VERSION = 4
 
 
 @dataclass(frozen=True)

@@ -156,3 +156,14 @@ def test_nothing_is_joined_across_a_corner() -> None:
     fitted = fit_arcs(contours_from_rings([corner]), 0.01)
     assert [50, 10] in fitted.ends.tolist()
     assert not fitted.bulges.any()
+
+
+@pytest.mark.parametrize("write", WRITERS)
+def test_a_line_between_arcs_has_no_bulge_of_zero_which_freecad_loses(write: Writer) -> None:
+    left, right = circle(20, 30, 5), circle(40, 30, 5)
+    slot: Ring = [left[1], left[2], ((40, 25),), right[3], right[0], ((20, 35),)]
+    data = write(drawing(slot), tolerance_mm=0.01, curves=Curves.ARCS)
+    (line,) = opened(data).modelspace()
+    assert [round(abs(bulge), 1) for _, _, bulge in points(line)].count(0) == 2
+    assert b"\n42\n" in data
+    assert b"\n42\n0.0000000\n" not in data
