@@ -51,6 +51,10 @@ bench *names:
 screenshots folder="screenshots" url="http://127.0.0.1:8000":
     .venv/bin/python -m tests.browser.screenshots --out "$1" --url "$2"
 
+# Take the pictures of README's walk-through from a running studio: just guide-pictures http://127.0.0.1:8000
+guide-pictures url="http://127.0.0.1:8000":
+    .venv/bin/python -m tests.browser.guide_pictures --out docs/guide --url "$1"
+
 # Build the wheel of this version into dist/, after it was installed and tried: just release
 release:
     .ci/installs

@@ -1,4 +1,4 @@
-"""Settings, all from the environment; README lists them with their defaults."""
+"""Settings, all from the environment; docs/settings.md lists them with their defaults."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class ImageConfig:
 
 
 def config_from_environment(environment: Mapping[str, str] | None = None) -> ProviderConfig:
-    """Return what the variables of README's table say, for programs without Django's settings.
+    """Return what the variables of docs/settings.md say, for programs without Django's settings.
 
     Raises ProviderNotConfigured naming a variable that cannot be read.
     """

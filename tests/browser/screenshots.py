@@ -27,6 +27,7 @@ VIEWPORTS = {
     "narrow": (360, 740),
     "wide": (1600, 950),
     "showcase": (1280, 1180),
+    "guide": (1120, 900),
 }
 LONG_PROMPT = (
     "<script>alert(1)</script> 🌿🎻 وردة من أوراق البلوط "

@@ -1,17 +1,22 @@
-"""Every curl in README is run as it stands there, and answers what README says."""
+"""Every curl in README and in the reference is run as it stands there, and answers as it says."""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
 
-README = (Path(__file__).resolve().parents[2] / "README.md").read_text()
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+#: In the order in which they are run: the last one asks for what the first one drew.
+TEXT = README + "".join((ROOT / "docs" / name).read_text() for name in ("api.md", "storage.md"))
 ADDRESS = "http://127.0.0.1:8000"
 #: A command of a console block: the prompt's line and those that continue it.
 _CURL = re.compile(r"^\$ (curl (?:.*\\\n)*.*(?:\n(?![$\{`]).*)*)", re.MULTILINE)
@@ -20,8 +25,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def curls() -> list[str]:
-    """Return the commands in the order in which README has them."""
-    return [found.strip() for found in _CURL.findall(README)]
+    """Return the commands in the order in which the documents have them."""
+    return [found.strip() for found in _CURL.findall(TEXT)]
 
 
 def run(command: str, live_server: LiveServer) -> Any:
@@ -33,17 +38,17 @@ def run(command: str, live_server: LiveServer) -> Any:
 
 
 def shown_answer(command: str) -> str:
-    """Return what README prints behind a command, up to the end of that block or the next."""
-    rest = README.partition(command)[2]
+    """Return what a document prints behind a command, up to the end of that block or the next."""
+    rest = TEXT.partition(command)[2]
     start = rest.index("{", rest.index("\n"))
     return rest[start : rest.index("```", start)]
 
 
-def test_readme_has_its_curls() -> None:
-    assert len(curls()) >= 3
+def test_the_documents_have_their_curls() -> None:
+    assert len(curls()) >= 4
 
 
-def test_every_curl_gives_what_readme_says(live_server: LiveServer) -> None:
+def test_every_curl_gives_what_its_document_says(live_server: LiveServer) -> None:
     for command in curls():
         answer = json.dumps(run(command, live_server), ensure_ascii=False)
         told = shown_answer(command)
@@ -52,3 +57,19 @@ def test_every_curl_gives_what_readme_says(live_server: LiveServer) -> None:
         for word in ("nodes", "cut_length_mm", "code", "ok", "size_bytes", "status", "asset_id"):
             for value in re.findall(rf'"{word}": ?("[^"]*"|[\d.]+|true|false)', told):
                 assert re.search(rf'"{word}": ?{re.escape(value)}', answer), (command, word, value)
+
+
+def test_the_rosette_is_drawn_from_a_shell(live_server: LiveServer, tmp_path: Path) -> None:
+    (command,) = re.findall(r"^\$ \.venv/bin/python -m (artstudio draw .*)$", README, re.MULTILINE)
+    told = README.partition(command)[2].partition("```")[0].strip()
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m {command}"],
+        env=os.environ | {"ARTSTUDIO_SERVER": live_server.url, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert (done.stdout + done.stderr).strip() == told
+    assert (tmp_path / "rosette.dxf").read_text().startswith("0\nSECTION")
