@@ -14,6 +14,10 @@ from artstudio.patterns.shapes import Point, Ring, arc, unit
 CIRCLE_SIDES = 256
 GRID_MM = 0.0001
 _SAME_MM = 0.01
+# How wide the end of a needle is once it is cut off.
+_END_MM = 0.4
+# cos 24°
+_NEEDLE_COSINE = 0.9135
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,11 +74,11 @@ class Field:
             return []
         result: list[Ring] = []
         for part in self._parts(rings[0], self.region, smallest_mm):
-            result.append(self._ring(_corners(part)))
+            result.append(self._ring(_blunted(_corners(part))))
             for hole in rings[1:]:
                 inside = shapely.buffer(part, -wall_mm, join_style="mitre")
                 parts = self._parts(hole, inside, smallest_mm)
-                result += [self._ring(_corners(p)) for p in parts]
+                result += [self._ring(_blunted(_corners(p))) for p in parts]
         return result
 
     @staticmethod
@@ -154,6 +158,45 @@ def _corners(part: shapely.Polygon) -> list[Point]:
         if not corners or abs(x - corners[-1][0]) + abs(y - corners[-1][1]) > _SAME_MM:
             corners.append((x, y))
     return corners
+
+
+def _blunted(corners: Sequence[Point]) -> list[Point]:
+    """Return a polygon whose needles end 0.4 mm wide.
+
+    A needle is a corner of less than 24 degrees, or a side shorter than that between two
+    sides that come as close to each other.
+    """
+    result: list[Point] = []
+    if math.dist(corners[-1], corners[0]) < _END_MM:
+        corners = [corners[-1], *corners[:-1]]
+    n, skip = len(corners), False
+    for i, at in enumerate(corners):
+        if skip:
+            skip = False
+            continue
+        before, after = corners[i - 1], corners[(i + 1) % n]
+        end, width = at, 0.0
+        if i + 1 < n and math.dist(at, after) < _END_MM:
+            end, width, after = after, math.dist(at, after), corners[(i + 2) % n]
+        ends = _cut_back((before, at), (after, end), width)
+        skip = bool(ends) and end != at
+        result += ends or [at]
+    return result
+
+
+def _cut_back(one: tuple[Point, Point], other: tuple[Point, Point], width: float) -> list[Point]:
+    """Return where two sides, each from afar to its end, are cut off; none: no needle."""
+    (a, a_end), (b, b_end) = one, other
+    (ax, ay), (bx, by) = (unit(p[0] - q[0], p[1] - q[1]) for p, q in (one, other))
+    cosine = ax * bx + ay * by
+    if cosine < _NEEDLE_COSINE:
+        return []
+    away = (_END_MM - width) / 2 / math.sqrt(max(1e-9, (1 - cosine) / 2))
+    away = min(away, 0.5 * math.dist(a, a_end), 0.5 * math.dist(b, b_end))
+    return [
+        (a_end[0] + ax * away, a_end[1] + ay * away),
+        (b_end[0] + bx * away, b_end[1] + by * away),
+    ]
 
 
 def _without_slivers(part: shapely.Polygon, smallest_mm: float) -> list[shapely.Polygon]:

@@ -15,19 +15,33 @@ from artstudio.geometry.contours import Segment
 from artstudio.patterns.shapes import Point, Ring, circle, mirrored_outline, polygon
 from artstudio.patterns.trim import divided
 
+# A tip that narrows by less than 24 degrees ends in a needle: half its width over its length.
+_SLIMMEST = 0.2126
 Half = tuple[Point, list[Segment]]
 """The right half of a figure that is symmetric about x = 0: its start and its segments."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """The room of one cell, in mm. fine: tips as fine as the first engine drew them."""
+    """The room of one cell, in mm. fine: tips as fine as the first engine drew them.
+
+    squeeze: how wide the foot of the cell is once it is bent, as a share of its middle.
+    """
 
     pitch: float
     height: float
     line: float
     gap: float
     fine: bool = False
+    squeeze: float = 1.0
+
+    def tip(self, aside: float, back: float, y: float) -> float:
+        """Return how far before a tip at y its last handle lies, so that it is no needle.
+
+        aside: how far from the axis that handle is; back: how far before the tip it may be.
+        """
+        width = aside * (self.squeeze + (1 - self.squeeze) * min(1.0, 2 * y / self.height))
+        return back if self.fine else min(back, width / _SLIMMEST)
 
 
 def placed(rings: list[Ring], x: float) -> list[Ring]:
@@ -35,24 +49,23 @@ def placed(rings: list[Ring], x: float) -> list[Ring]:
     return [[tuple((px + x, py) for px, py in segment) for segment in ring] for ring in rings]
 
 
-def _petal(half: float, low: float, high: float, point: float) -> Half:
+def _petal(cell: Cell, half: float, low: float, high: float, point: float) -> Half:
     """Return half a petal from (0, low) to its tip; `point` from 0 (round) to 1 (ogee)."""
     rise = high - low
     belly = (half, low + rise * 0.42)
     foot: Segment = ((half * 0.55, low), (half, low + rise * 0.14), belly)
-    tip: Segment = (
-        (half, low + rise * 0.66),
-        (half * (0.62 - 0.5 * point), low + rise * (0.96 - 0.16 * point)),
-        (0.0, high),
-    )
+    aside, back = half * (0.62 - 0.5 * point), rise * (0.04 + 0.16 * point)
+    last = low + rise * (0.96 - 0.16 * point) if cell.fine else high - cell.tip(aside, back, high)
+    tip: Segment = ((half, low + rise * 0.66), (aside, last), (0.0, high))
     return (0.0, low), [foot, tip]
 
 
-def _outlined(half: float, low: float, high: float, point: float, line: float) -> list[Ring]:
+def _outlined(cell: Cell, half: float, low: float, high: float, point: float) -> list[Ring]:
     """Return a petal with its inside cut out, `line` wide at the sides and heavier at the tip."""
-    rings = [mirrored_outline(*_petal(half, low, high, point))]
+    line = cell.line
+    rings = [mirrored_outline(*_petal(cell, half, low, high, point))]
     if half > 1.6 * line and high - low > 5 * line:
-        inside = _petal(half - line, low + line, high - line * (1.6 + point), point)
+        inside = _petal(cell, half - line, low + line, high - line * (1.6 + point), point)
         rings.append(mirrored_outline(*inside))
     return rings
 
@@ -88,13 +101,13 @@ def _reach(begin: Point, curve: Segment, x: float) -> float:
 def lotus(cell: Cell, point: float) -> list[Ring]:
     """Outlined petals, a drop in each, and dark tips of a second row behind."""
     half = (cell.pitch - cell.gap) / 2
-    front = _petal(half, 0.0, cell.height, point)
-    rings = _outlined(half, 0.0, cell.height, point, cell.line)
+    front = _petal(cell, half, 0.0, cell.height, point)
+    rings = _outlined(cell, half, 0.0, cell.height, point)
     inner = half - cell.line - 1.6 * cell.gap
     if inner > cell.gap and len(rings) == 2:
         low, high = cell.line + 1.6 * cell.gap, cell.height * 0.74 - cell.line
         if high - low > inner:
-            rings.append(mirrored_outline(*_petal(inner * 0.78, low, high, point)))
+            rings.append(mirrored_outline(*_petal(cell, inner * 0.78, low, high, point)))
     behind = _behind(front, cell.pitch, cell.gap)
     if behind:
         rings += placed([behind], cell.pitch / 2)
@@ -104,10 +117,11 @@ def lotus(cell: Cell, point: float) -> list[Ring]:
 def flames(cell: Cell, point: float) -> list[Ring]:
     """Solid petals with a slit, and pearls between their tips."""
     half = (cell.pitch - cell.gap) / 2
-    rings = [mirrored_outline(*_petal(half, 0.0, cell.height, point))]
+    rings = [mirrored_outline(*_petal(cell, half, 0.0, cell.height, point))]
     slit = half * 0.4
     if slit > cell.gap * 0.6:
-        rings.append(mirrored_outline(*_petal(slit, cell.height * 0.16, cell.height * 0.72, point)))
+        low, high = cell.height * 0.16, cell.height * 0.72
+        rings.append(mirrored_outline(*_petal(cell, slit, low, high, point)))
     return rings + _between(cell, cell.height * 0.86, rings[0])
 
 
@@ -174,10 +188,11 @@ def drops(cell: Cell, point: float) -> list[Ring]:
     """Drops that hang from the rim between drops that rise from the hub."""
     half = (cell.pitch / 2 - cell.gap) * 0.52
     top, tip = cell.height, 0.2 if cell.fine else 0.95
+    first = top * 0.66 if cell.fine else top - cell.tip(half * tip, top * 0.34, 0.0)
     rising = mirrored_outline(
         (0.0, top),
         [
-            ((half * tip, top * 0.66), (half, top * (0.5 + 0.05 * point)), (half, half)),
+            ((half * tip, first), (half, top * (0.5 + 0.05 * point)), (half, half)),
             ((half, half * 0.45), (half * 0.55, 0.0), (0.0, 0.0)),
         ],
     )

@@ -188,7 +188,14 @@ def _ring(layer: Layer, inner: float, p: MandalaParameters, *, fine: bool) -> Co
     # Cells are narrower at the inner rim; the gap is given as it is there.
     gap = min(p.gap_mm * min(1.7, middle / inner), pitch * 0.3)
     line = min(p.line_mm, pitch * 0.16)
-    cell = Cell(pitch=pitch, height=layer.height_mm, line=line, gap=gap, fine=fine)
+    cell = Cell(
+        pitch=pitch,
+        height=layer.height_mm,
+        line=line,
+        gap=gap,
+        fine=fine,
+        squeeze=inner / middle,
+    )
     motif = contours(LAYERS[layer.motif](cell, layer.point))
     ring = to_polar(motif, circumference=layer.cells * pitch, inner_radius=inner)
     return repeat_polar(ring, layer.cells, start=layer.turn)

@@ -21,6 +21,7 @@ _NEAR_MM = 0.12
 _SMALLEST_MM2 = 1e-5
 _LIMIT_MM = 0.315
 _SAME_MM2 = 1e-9
+_SPUR_MM = 0.16
 
 
 def widen_narrow(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
@@ -35,7 +36,16 @@ def widen_narrow(rings: Sequence[Ring], least_mm: float) -> list[Ring]:
         if not patches:
             break
         area = shapely.union_all([area, *patches])
-    return _replaced(rings, before, area)
+    return _replaced(rings, before, _without_spurs(area, _LIMIT_MM))
+
+
+def _without_spurs(area: shapely.Geometry, least: float) -> shapely.Geometry:
+    """Return an area without what stands out of it narrower than `least`; corners stay."""
+    wide = shapely.buffer(shapely.buffer(area, -least / 2), least / 2, quad_segs=24)
+    lost = shapely.get_parts(shapely.difference(area, wide))
+    far = shapely.hausdorff_distance(lost, shapely.intersection(lost, shapely.buffer(wide, 1e-6)))
+    spurs = [part for part, mm in zip(lost, far, strict=True) if mm > _SPUR_MM]
+    return shapely.difference(area, shapely.union_all(spurs)) if spurs else area
 
 
 def thicken(rings: Sequence[Ring], by_mm: float) -> list[Ring]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from artstudio.patterns.bands import MOTIFS
 from artstudio.patterns.layers import ASPECTS
-from artstudio.patterns.records import check_parameters
+from artstudio.patterns.records import SHEET_NAMES, check_parameters
 from artstudio.patterns.tilings import TILINGS
 
 Parameters = dict[str, Any]
@@ -24,16 +24,28 @@ def edited_spec(spec: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, 
     """Return a stored record with some parameters changed.
 
     Bands and layers that must add up follow a change of the sizes around them,
-    unless they are given too. Raises InvalidRequest with paths that begin at
-    the parameter.
+    unless they are given too; so does the sheet of a round pattern. Raises
+    InvalidRequest with paths that begin at the parameter.
     """
     family = spec["family"]
     changes = check_parameters(family, given)
-    parameters = spec["parameters"] | changes
+    parameters = spec["parameters"] | _sheet_around(spec["parameters"], changes) | changes
     follower, sizes = _STRETCHED.get(family, ("", set[str]()))
     if follower and follower not in changes and changes.keys() & sizes:
         FITS[family](parameters, changes)
     return {"engine": spec["engine"], "family": family, "parameters": parameters}
+
+
+def _sheet_around(stored: Mapping[str, Any], changes: Parameters) -> Parameters:
+    """Return the sides of the sheet that follow a new outer diameter.
+
+    A side that was as long as the diameter stays so; others only grow.
+    """
+    outer, before = changes.get("outer_mm", 0.0), stored.get("outer_mm", 0.0)
+    if not outer or not before:
+        return {}
+    sides = {name: stored[name] for name in SHEET_NAMES if name not in changes}
+    return {name: outer if mm == before else max(mm, outer) for name, mm in sides.items()}
 
 
 def _fit_rosette(p: Parameters, _given: Parameters) -> None:

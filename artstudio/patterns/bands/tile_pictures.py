@@ -58,7 +58,7 @@ def mosaic(black: Callable[[int, int], bool]) -> Callable[[Run], list[Ring]]:
 
     def draw(run: Run) -> list[Ring]:
         dx, dy = run.pitch / COLUMNS, run.height / ROWS
-        cut = min(run.gap * 0.72, 0.42 * dx, 0.42 * dy)
+        cut = min(run.gap * 0.75, 0.45 * dx, 0.45 * dy)
         lattice = Lattice(
             columns=COLUMNS * run.cells,
             dx=dx,

@@ -9,6 +9,7 @@ import pytest
 from artstudio.cutting.card import cut_card
 from artstudio.cutting.warnings import cut_warnings
 from artstudio.geometry.measure import measure
+from artstudio.patterns import FAMILIES as ALL_FAMILIES
 from artstudio.patterns import Pattern
 from artstudio.patterns.bands import MOTIFS
 from tests.rounds import rounds
@@ -24,7 +25,13 @@ FAMILIES = {
     "purfling": "border strip",
     "figure": "maze",
     "mosaic_wheel": "mosaic wheel",
+    "lettering": "the word RAVEN",
+    "fretboard": "fretboard with dots",
+    "grille": "grille",
+    "girih": "girih",
 }
+# Large drawings: one of them is looked at for each change, all of them at night.
+SLOW = {"mosaic_wheel", "fretboard", "grille", "girih"}
 
 
 def warnings_of(pattern: Pattern) -> list[dict[str, Any]]:
@@ -33,9 +40,13 @@ def warnings_of(pattern: Pattern) -> list[dict[str, Any]]:
     return cut_warnings(cut_card(pattern.drawing, cut_length_mm=length, svg_bytes=1))
 
 
+def test_every_family_is_looked_at() -> None:
+    assert set(FAMILIES) == set(ALL_FAMILIES)
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_drawing_at_default_settings_has_no_warning(family: str) -> None:
-    for seed in range(rounds(3, nightly=40)):
+    for seed in range(rounds(1 if family in SLOW else 3, nightly=40)):
         pattern = composed(FAMILIES[family], seed)
         assert pattern.family == family
         assert warnings_of(pattern) == [], seed

@@ -49,3 +49,21 @@ def test_a_fault_is_named_by_its_parameter() -> None:
     with pytest.raises(InvalidRequest) as caught:
         edited_spec(own("rosette"), {"inner_mm": "wide", "bands": [{"motif": "x"}], "colour": 1})
     assert set(caught.value.fields or {}) == {"inner_mm", "bands.0.motif", "colour"}
+
+
+@pytest.mark.parametrize("prompt", ["rosette", "mandala", "medallion", "mosaic wheel", "triquetra"])
+@pytest.mark.parametrize("outer", [130.0, 112.0])
+def test_the_sheet_follows_the_outer_diameter(prompt: str, outer: float) -> None:
+    spec = own(prompt)
+    after = draw_spec(edited_spec(spec, {"outer_mm": outer})).parameters
+    assert (after.outer_mm, after.width_mm, after.height_mm) == (outer, outer, outer)
+
+
+def test_a_larger_sheet_only_grows_and_one_that_is_given_is_kept() -> None:
+    spec = json.loads(
+        json.dumps(composed("rosette", 3, outer_diameter_mm=100, width_mm=120).spec())
+    )
+    wide = edited_spec(spec, {"outer_mm": 110.0})["parameters"]
+    assert (wide["width_mm"], wide["outer_mm"]) == (120.0, 110.0)
+    given = edited_spec(spec, {"outer_mm": 110.0, "width_mm": 150.0})["parameters"]
+    assert given["width_mm"] == 150.0

@@ -17,7 +17,7 @@ GOLDEN: dict[tuple[str, int], str] = {
     (
         "dense mosaic rosette with three rings",
         2,
-    ): "32564b5e7f74ac5c0a6801aec3567e0b64dc02ee8255089a998c6ddedd4e0503",
+    ): "9f27e43cebb137ea7f2d471059e2d062da621e687ac8815c54590eea98b207f1",
     ("celtic knot ring", 1): "8a01509e80106264c21be550fba7cb75e0c5f08c4acdb4abbf3d94f5e68028d7",
     ("celtic knot panel", 4): "b908eced988f276cf7cc3c6cbab8c2a70776d331e6a4f84a0ba37322a4661eb0",
     ("scroll vine", 1): "3c68006a37bfaefbb27df8eb8735efa8eb2585034291b13ff4693aa1c712c246",
