@@ -2,7 +2,8 @@
 
     .venv/bin/python -m tests.record_examples http://127.0.0.1:8000
 
-Start the studio on a new folder: what is stored there is listed in the examples.
+Start the studio on a new folder, with ARTSTUDIO_SEND_TO=lightburn@127.0.0.1:19599: what is
+stored there is listed in the examples, and the program that it sends to is started here.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from PIL import Image, ImageDraw
 
 from artstudio.patterns import PatternConstraints, compose
 from rmos_runs.digests import canonical_json, sha256_hex
+from tests.fake_lightburn import lightburn_by_rest
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "artstudio" / "ops" / "api_examples.json"
+LIGHTBURN_PORT = 19599
 SQUARE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="40mm" viewBox="0 0 60 40">'
     b'<path d="M5 5H35V35H5Z"/></svg>'
@@ -228,6 +231,9 @@ def _record_art(to: Recorder, gid: str, aid: str, vid: str, tid: str) -> None:
     derive = f"{art}/variants/{{variant_id}}/derive"
     to.send("variants_derive_create", derive, kerf, variant_id=vid)
     to.send("variants_derive_preview_create", f"{derive}/preview", kerf, variant_id=vid)
+    with lightburn_by_rest(LIGHTBURN_PORT):
+        send = f"{art}/variants/{{variant_id}}/send"
+        to.send("variants_send_create", send, {"program": "lightburn"}, variant_id=vid)
     options = {"constraints": {"threshold": 140}}
     to.send(
         "variants_retrace_create", f"{art}/variants/{{variant_id}}/retrace", options, variant_id=tid

@@ -16,6 +16,7 @@ from artstudio.api import (
     opinion_views,
     pattern_views,
     retrace_views,
+    send_views,
     trace_views,
     views,
 )
@@ -62,6 +63,7 @@ urlpatterns = [
         derive_views.DerivePreview.as_view(),
         name="derive-preview",
     ),
+    path("variants/<slug:variant_id>/send", send_views.SendVariant.as_view(), name="send"),
     path("trace", trace_views.TraceUpload.as_view(), name="trace"),
     path("trace-preview", retrace_views.TracePreview.as_view(), name="trace-preview"),
     path("patterns/schema", pattern_views.PatternSchema.as_view(), name="pattern-schema"),

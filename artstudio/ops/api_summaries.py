@@ -24,6 +24,7 @@ SUMMARIES = {
     "asset_export": "Export a drawing as SVG, DXF, PDF, PNG or EPS",
     "attempts_list": "List calls of providers",
     "derivations_retrieve": "List what can be made of a drawing",
+    "variants_send_create": "Send a drawing to LightBurn or MillMage",
     "variants_derive_create": "Make an inlay pair, kerf and the like of a drawing",
     "variants_derive_preview_create": "Preview what an operation makes of a drawing",
     "generations_list": "List generations",

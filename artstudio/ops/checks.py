@@ -18,6 +18,7 @@ from artstudio.access.mode import Access
 from artstudio.access.rates import parse_rate
 from artstudio.services.costs.price_table import PriceTable, plugin_prices, price_table
 from artstudio.services.requests.providers import list_plugins
+from artstudio.services.sending.programs import parse_programs
 from artstudio.svg.render import resvg_program, resvg_version
 from rmos_runs.errors import DomainError
 
@@ -137,6 +138,17 @@ def check_web_processes(**_: Any) -> list[CheckMessage]:
         return []
     said = f"ARTSTUDIO_WEB_PROCESSES is {settings.ARTSTUDIO_WEB_PROCESSES}."
     return [Error(said, hint="Set it to 1 or more.", id="artstudio.E007")]
+
+
+@register("artstudio")
+def check_sending(**_: Any) -> list[CheckMessage]:
+    """E009 for a program to send to that is none."""
+    try:
+        parse_programs(settings.ARTSTUDIO_SEND_TO)
+    except ValueError as error:
+        hint = "List them with commas: lightburn,millmage@studio.local. Until then none is used."
+        return [Error(f"ARTSTUDIO_SEND_TO: {error}.", hint=hint, id="artstudio.E009")]
+    return []
 
 
 @register("artstudio")

@@ -120,6 +120,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
         "sources",
     ),
     "exports": ("gallery", "generation", "resources", "sources"),
+    "sending": ("exports", "generation", "resources"),
     "tuning": (
         "derivations",
         "generation",

@@ -13,11 +13,13 @@ from artstudio.errors import CannotDerive, NothingToDerive
 from artstudio.models import Variant
 from artstudio.services.generation.drawing import Drawn
 from artstudio.services.generation.variants import get_variant
+from artstudio.services.sending.send import list_programs
 from artstudio.services.tuning.derive import OPERATIONS, derive, preview_derivation
 from artstudio.web.drawing.outline import AS_AN_IMAGE
 from artstudio.web.drawing.picture import Picture
 from artstudio.web.drawing.warnings import warnings_of
 from artstudio.web.making.form import MakeForm
+from artstudio.web.making.sent_words import DELIVERED
 from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import status_of
 
@@ -93,6 +95,8 @@ def _page(
         "findings": warnings_of(drawn.warnings if drawn else variant.warnings, measured),
         "here": here,
         "query": request.GET,
+        "programs": list_programs(),
+        "delivered": DELIVERED.get(request.GET.get("sent", ""), ""),
     }
     return render(request, "making/make.html", context, status=status_of(error) if error else 200)
 

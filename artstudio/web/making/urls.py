@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from artstudio.web.making import page
+from artstudio.web.making import page, send
 
 urlpatterns = [
     path("variants/<slug:variant_id>/make", page.make, name="make"),
+    path("variants/<slug:variant_id>/send", send.send_variant, name="send"),
     path("variants/<slug:variant_id>/make.svg", page.make_picture, name="make-picture"),
 ]

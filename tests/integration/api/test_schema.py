@@ -217,6 +217,7 @@ def test_the_schema_is_openapi_3_1_and_names_every_path(client: Client) -> None:
         "/api/art/variants/{variant_id}/redraw",
         "/api/art/variants/{variant_id}/reproduce",
         "/api/art/variants/{variant_id}/retrace",
+        "/api/art/variants/{variant_id}/send",
         "/api/art/variants/{variant_id}/cancel",
         "/api/art/variants/{variant_id}/retry",
         "/api/art/generations/{generation_id}/cancel",
