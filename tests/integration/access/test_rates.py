@@ -193,6 +193,7 @@ FREE = {
     "redraw",
     "reproduce",
     "retrace",
+    "send",
     "star",
     "tag",
     "trace-preview",
