@@ -44,7 +44,7 @@ class ArtAsset(models.Model):
     Provider, prompt and seed are those of the first production; every later
     production of the same bytes keeps its own Variant row. `stack` is the
     generation of the first production: its variants and their re-traces lie on
-    one pile. What people think of a drawing (star, rating, archived) is the only
+    one stack. What people think of a drawing (star, rating, archived) is the only
     thing that changes.
     """
 

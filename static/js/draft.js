@@ -2,7 +2,7 @@
 // tab lives. The entry in the tab's history knows its draft: coming back to it brings that draft.
 // Coming from elsewhere, settings in the address begin a draft of their own; without any, the
 // latest goes on.
-import { bench, putValues, valuesOf } from "./form_values.js";
+import { workspace, putValues, valuesOf } from "./form_values.js";
 
 const LATEST = "draft";
 
@@ -18,8 +18,8 @@ const stored = (name) => guarded(() => sessionStorage.getItem(name));
 const store = (name, text) => guarded(() => sessionStorage.setItem(name, text));
 
 const newName = () => `${LATEST} ${Date.now()}`;
-const isSent = bench().dataset.filled === "typed";
-const isFilled = bench().dataset.filled === "address";
+const isSent = workspace().dataset.filled === "typed";
+const isFilled = workspace().dataset.filled === "address";
 const latest = isFilled || isSent ? null : stored(LATEST);
 const draft = (!isSent && history.state?.draft) || latest || newName();
 
@@ -27,18 +27,18 @@ const draft = (!isSent && history.state?.draft) || latest || newName();
 const mark = () => history.replaceState({ htmx: true, ...history.state, draft }, "");
 
 const save = () => {
-  store(draft, JSON.stringify(valuesOf(bench())));
+  store(draft, JSON.stringify(valuesOf(workspace())));
   store(LATEST, draft);
 };
 
 const values = guarded(() => JSON.parse(stored(draft)));
 mark();
-if (values) putValues(bench(), values);
+if (values) putValues(workspace(), values);
 save();
 
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
-    if (bench()?.contains(event.target)) save();
+    if (workspace()?.contains(event.target)) save();
   });
 }
 // Looking at other drawings makes a new entry, and the form stays as it is.

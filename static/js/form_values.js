@@ -1,7 +1,7 @@
 // What stands in the form, as pairs of names and texts, and putting such pairs into it.
 const OWN = new Set(["csrfmiddlewaretoken", "idempotency_token"]);
 
-export const bench = () => document.getElementById("bench");
+export const workspace = () => document.getElementById("workspace");
 
 export const valuesOf = (form) => [...new FormData(form)].filter(([name]) => !OWN.has(name));
 
@@ -17,7 +17,7 @@ const put = (control, given) => {
 export const putValues = (form, given) => {
   const named = [...form.elements].filter((control) => control.name && !OWN.has(control.name));
   for (const control of named) if (control.type !== "submit") put(control, given);
-  for (const fold of form.querySelectorAll("details.fold")) {
+  for (const fold of form.querySelectorAll("details.disclosure")) {
     const isUsed = ({ name, type, value, checked }) =>
       name && value && (checked || (type !== "radio" && type !== "checkbox"));
     if ([...fold.querySelectorAll("input, select")].some(isUsed)) fold.open = true;

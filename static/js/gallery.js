@@ -123,8 +123,8 @@ const refresh = () => {
   for (const card of cards()) boxOf(card).checked = chosen.has(card.id);
   for (const shy of document.querySelectorAll("[data-needs-script], [data-choose-all], [data-choose-none]"))
     shy.hidden = false;
-  for (const field of document.querySelectorAll("[data-here]"))
-    if (field.matches("input")) field.value = results()?.dataset.here ?? "";
+  for (const field of document.querySelectorAll("[data-return-url]"))
+    if (field.matches("input")) field.value = results()?.dataset.returnUrl ?? "";
   resize();
   count();
 };

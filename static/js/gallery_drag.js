@@ -2,7 +2,7 @@
 import { cards, chooseOnly, actionUrl, results, say, send } from "./gallery.js";
 
 let dragged = null;
-const shelf = document.getElementById("drop-shelf");
+const shelf = document.getElementById("drop-targets");
 const collection = () => results()?.dataset.collection;
 export const canArrange = () => Boolean(collection() && document.querySelector("[data-needs-script]"));
 

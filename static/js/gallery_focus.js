@@ -1,4 +1,4 @@
-// The place is kept: focus after a swap, piles that are spread where they lie, and what is new
+// The place is kept: focus after a swap, stacks that are expanded in place, and what is new
 // only on demand.
 import { boxOf, cards, chosenIds, linkOf, results, say } from "./gallery.js";
 
@@ -35,27 +35,27 @@ const seen = () => document.querySelector('#chosen [name="seen"]')?.value ?? "";
 
 // The address in the bar says how much is shown; a link that was written earlier does not.
 export const togglePile = async (card) => {
-  const { pile } = card.dataset;
-  if (!pile) return;
+  const { stack } = card.dataset;
+  if (!stack) return;
   const there = new URL(location.href);
-  const spread = new Set((there.searchParams.get("spread") ?? "").split(",").filter(Boolean));
-  if (!spread.delete(pile)) spread.add(pile);
-  there.searchParams.set("spread", [...spread].join(","));
+  const expanded = new Set((there.searchParams.get("expanded") ?? "").split(",").filter(Boolean));
+  if (!expanded.delete(stack)) expanded.add(stack);
+  there.searchParams.set("expanded", [...expanded].join(","));
   there.searchParams.set("seen", seen());
   there.searchParams.delete("archived");
-  const top = document.querySelector(`.card-pile[data-pile="${CSS.escape(pile)}"]`);
+  const top = document.querySelector(`.card-stack[data-stack="${CSS.escape(stack)}"]`);
   if (top && card !== top) linkOf(top).focus();
   await swapTo(`${there.pathname}${there.search}`);
 };
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a.pile");
+  const link = event.target.closest?.("a.stack");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   togglePile(link.closest(".card"));
 });
 
-const news = document.getElementById("gallery-news");
+const news = document.getElementById("gallery-updates");
 let newsSince = seen();
 let lookedAt = Date.now();
 const look = async () => {
@@ -65,7 +65,7 @@ const look = async () => {
   const query = new URLSearchParams(location.search);
   query.set("seen", since);
   query.delete("archived");
-  const answer = await fetch(`${news.dataset.newsAt}?${query}`).catch(() => null);
+  const answer = await fetch(`${news.dataset.updatesUrl}?${query}`).catch(() => null);
   if (answer?.status !== 200 || answer.redirected || since !== seen()) return;
   const before = news.textContent;
   news.innerHTML = await answer.text();

@@ -1,8 +1,8 @@
 // Routes that the chosen provider lacks cannot be chosen and say so.
-import { bench } from "./form_values.js";
+import { workspace } from "./form_values.js";
 
 const mark = () => {
-  const form = bench();
+  const form = workspace();
   if (!form) return;
   const provider = form.elements.provider?.value;
   for (const route of form.querySelectorAll("[data-by]:not(.route-off)")) {

@@ -1,8 +1,8 @@
 // The seed: locked for the draws to come, a new one, copied. Empty is a new one for each draw.
 import { putInAddress } from "./address.js";
-import { bench, changed } from "./form_values.js";
+import { workspace, changed } from "./form_values.js";
 
-const field = () => bench().elements.variant_seed;
+const field = () => workspace().elements.variant_seed;
 const shown = () => document.querySelector("[data-seed-shown]")?.textContent ?? "";
 const isLocked = () => field().value !== "";
 
@@ -13,7 +13,7 @@ const newSeed = () =>
     .join("");
 
 const show = () => {
-  for (const button of bench()?.querySelectorAll("[data-seed]") ?? []) {
+  for (const button of workspace()?.querySelectorAll("[data-seed]") ?? []) {
     const action = button.dataset.seed;
     button.hidden = action === "copy" && !navigator.clipboard;
     if (action === "lock") button.setAttribute("aria-pressed", String(isLocked()));

@@ -6,7 +6,7 @@ import { Viewer } from "./viewer.js";
 const form = document.querySelector("[data-tune]");
 const keep = document.querySelector("[data-keep]");
 const root = document.querySelector("[data-viewer]");
-const said = document.querySelector("[data-said]");
+const said = document.querySelector("[data-status]");
 const findings = document.querySelector("[data-findings]");
 const viewer = root ? new Viewer(root) : null;
 const fields = new Fields(form, keep);
@@ -35,9 +35,9 @@ const tell = (answer) => {
     cut_length_mm: (n) => `${format(n)} mm`,
     bitmap_iou: (n) => format(n, 4),
   };
-  for (const cell of document.querySelectorAll("[data-told]")) {
-    const value = answer[cell.dataset.told];
-    cell.textContent = value == null ? "–" : words[cell.dataset.told](value);
+  for (const cell of document.querySelectorAll("[data-preview-value]")) {
+    const value = answer[cell.dataset.previewValue];
+    cell.textContent = value == null ? "–" : words[cell.dataset.previewValue](value);
     cell.parentElement.classList.remove("is-empty");
   }
 };

@@ -1,7 +1,7 @@
 // Changing the unit converts the sizes that stand in the form; the studio reads what is sent.
 // The last choice is remembered for addresses that name no unit.
 import { putInAddress } from "./address.js";
-import { bench } from "./form_values.js";
+import { workspace } from "./form_values.js";
 
 const SIZES = ["width", "height", "inner_diameter", "outer_diameter"];
 const MM_PER = { mm: 1, in: 25.4 };
@@ -21,7 +21,7 @@ const converted = (text, from, to) => {
 
 const convert = (from, to) => {
   for (const name of SIZES) {
-    const field = bench().elements[name];
+    const field = workspace().elements[name];
     field.value = converted(field.value, from, to);
   }
 };
@@ -49,8 +49,8 @@ document.addEventListener("change", ({ target, isTrusted }) => {
   remember(target.value);
 });
 
-const isOpen = bench().dataset.filled !== "typed" && !new URLSearchParams(location.search).has("unit");
-if (isOpen && remembered() === "in" && bench().elements.unit.value === "mm") {
-  bench().elements.unit.value = "in";
+const isOpen = workspace().dataset.filled !== "typed" && !new URLSearchParams(location.search).has("unit");
+if (isOpen && remembered() === "in" && workspace().elements.unit.value === "mm") {
+  workspace().elements.unit.value = "in";
   convert("mm", "in");
 }

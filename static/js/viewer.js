@@ -187,8 +187,8 @@ export class Viewer {
   // A drawing that is only tried takes the place of the stored one.
   showPicture(text, { width, height }) {
     const picture = pictureOf(text);
-    const old = this.main.stage.querySelector(".layer-try");
-    picture.classList.add("layer-try");
+    const old = this.main.stage.querySelector(".layer-preview");
+    picture.classList.add("layer-preview");
     if (old) old.replaceWith(picture);
     else this.main.stage.querySelector(".layer").after(picture);
     this.main.stage.querySelector("img.layer-drawing")?.setAttribute("hidden", "");

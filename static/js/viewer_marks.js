@@ -55,8 +55,8 @@ export class Marks {
   }
 
   goBack({ link }) {
-    for (const other of document.querySelectorAll(".place.is-told")) other.classList.remove("is-told");
-    link.classList.add("is-told");
+    for (const other of document.querySelectorAll(".place.is-current")) other.classList.remove("is-current");
+    link.classList.add("is-current");
     link.scrollIntoView({ block: "nearest" });
     link.focus();
   }

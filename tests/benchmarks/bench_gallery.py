@@ -80,7 +80,7 @@ VIEWS = (
     "/gallery?stack=1&warnings=with",
     "/gallery?stack=1&collection={collection}",
     "/gallery?stack=1&session={session}",
-    "/gallery?stack=1&spread={stack}",
+    "/gallery?stack=1&expanded={stack}",
     "/api/art/assets?q=walnut",
     "/api/art/assets?tag=usual&rating=4",
 )

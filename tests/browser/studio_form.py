@@ -16,4 +16,4 @@ def unit_of(page: Page, unit: str) -> Locator:
 
 
 def recent(page: Page, prompt: str) -> Locator:
-    return page.locator("#recent [data-look]").filter(has_text=prompt)
+    return page.locator("#recent [data-recent]").filter(has_text=prompt)

@@ -70,7 +70,7 @@ def test_they_move_together_and_what_differs_is_a_table(page: Page, traced: Vari
     for name in ("Corner smoothness", "Nodes", "Width", "Cut length"):
         expect(page.get_by_role("row", name=name)).to_be_visible()
     page.get_by_text("What is the same").click()
-    expect(page.locator(".fold-body")).to_contain_text("Celtic knot")
+    expect(page.locator(".disclosure-body")).to_contain_text("Celtic knot")
     expect(page).to_have_url(re.compile("look="))
 
 

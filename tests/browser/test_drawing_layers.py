@@ -88,7 +88,7 @@ class TestLayers:
         page.goto(page_for(traced))
         page.locator(".mark").last.click()
         expect(page.locator("[data-place]").last).to_be_focused()
-        expect(page.locator(".place.is-told")).to_have_count(1)
+        expect(page.locator(".place.is-current")).to_have_count(1)
         page.get_by_role("button", name="Marks").click()
         expect(page.locator(".mark:visible")).to_have_count(0)
 

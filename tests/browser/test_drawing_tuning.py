@@ -34,7 +34,7 @@ def tune(variant: Variant) -> str:
 
 
 def told(page: Page, what: str) -> str:
-    return page.locator(f"[data-told={what}]").inner_text()
+    return page.locator(f"[data-preview-value={what}]").inner_text()
 
 
 def let_go(page: Page, label: str, value: str) -> None:
@@ -58,14 +58,14 @@ class TestTrace:
         self, page: Page, traced: Variant
     ) -> None:
         page.goto(tune(traced))
-        expect(page.locator(".layer-try")).to_have_count(0)
+        expect(page.locator(".layer-preview")).to_have_count(0)
         waited = []
         for value in ("0", "0.5", "0.2", "1.2"):
             let_go(page, "Corner smoothness", value)
             expect(page.get_by_label("Corner smoothness", exact=True)).to_have_value(value)
             waited.append(float(page.locator(SEEN).get_attribute("data-seen-ms") or 0))
         assert 0 < min(waited) < 2 * PREVIEW_MS * slowness(traced), waited
-        expect(page.locator("[data-said]")).to_contain_text("Nothing is stored yet")
+        expect(page.locator("[data-status]")).to_contain_text("Nothing is stored yet")
         assert re.fullmatch(r"0\.\d{4}", told(page, "bitmap_iou"))
         expect(page).to_have_url(re.compile("corner_smoothness=1.2"))
         assert Variant.objects.count() == 1, "nothing is stored before it is kept"
@@ -81,7 +81,7 @@ class TestTrace:
 
     def test_each_slider_and_choice_changes_the_drawing(self, page: Page, traced: Variant) -> None:
         page.goto(tune(traced))
-        picture = page.locator(".layer-try")
+        picture = page.locator(".layer-preview")
         seen = {""}
         for label, value in (
             ("Threshold", "40"),
@@ -138,12 +138,14 @@ class TestTrace:
         assert told(page, "nodes") != polygons
         page.go_back()
         expect(page.get_by_label("Corner smoothness", exact=True)).to_have_value("0")
-        expect(page.locator("[data-told=nodes]")).to_have_text(polygons)
+        expect(page.locator("[data-preview-value=nodes]")).to_have_text(polygons)
         page.go_back()
         expect(page.get_by_label("Corner smoothness", exact=True)).to_have_value("")
-        expect(page.locator("[data-told=nodes]")).to_have_text(f"{traced.measurements['nodes']:,}")
+        expect(page.locator("[data-preview-value=nodes]")).to_have_text(
+            f"{traced.measurements['nodes']:,}"
+        )
         page.go_forward()
-        expect(page.locator("[data-told=nodes]")).to_have_text(polygons)
+        expect(page.locator("[data-preview-value=nodes]")).to_have_text(polygons)
 
     def test_warnings_marks_and_outline_are_those_of_the_try(
         self, page: Page, traced: Variant
@@ -180,7 +182,7 @@ class TestTrace:
         page.goto(tune(traced))
         page.get_by_label("Corner smoothness, slider").focus()
         page.keyboard.press("Home")
-        expect(page.locator("[data-told=nodes]")).not_to_be_empty()
+        expect(page.locator("[data-preview-value=nodes]")).not_to_be_empty()
         expect(page.get_by_label("Corner smoothness", exact=True)).to_have_value("0")
         page.get_by_role("button", name="Keep as a new drawing").press("Enter")
         expect(page).to_have_url(re.compile("/assets/asset_"))
@@ -220,7 +222,7 @@ class TestPattern:
         variant = generate_svg_variants("Rosette", 1, "r", {"width_mm": 80}).variants.get()
         page.goto(tune(variant))
         let_go(page, "Gap", "0.8")
-        expect(page.locator(".layer-try path")).to_have_count(1)
+        expect(page.locator(".layer-preview path")).to_have_count(1)
         bands = page.locator(".tune-entry")
         before = bands.count()
         bands.nth(1).locator("summary").click()

@@ -57,7 +57,7 @@ class TestNews:
         with looking.expect_response("**/gallery/updates?**") as answer:
             looking.evaluate(LOOK_AGAIN)
         assert answer.value.status == 204
-        expect(looking.locator("#gallery-news a")).to_have_count(0)
+        expect(looking.locator("#gallery-updates a")).to_have_count(0)
 
 
 def filtered(page: Page) -> None:

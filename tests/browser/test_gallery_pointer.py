@@ -48,7 +48,7 @@ def drag_onto(page: Page, dragged: Locator, name: str) -> None:
     dragged.locator("a.sheet").hover()
     page.mouse.down()
     page.mouse.move(640, 400, steps=4)
-    shelf = page.locator("#drop-shelf").get_by_text(name, exact=True)
+    shelf = page.locator("#drop-targets").get_by_text(name, exact=True)
     expect(shelf).to_be_visible()
     shelf.hover(force=True)
     shelf.hover(force=True)
@@ -65,7 +65,7 @@ def test_a_card_is_dragged_onto_a_collection_and_all_chosen_ones_with_it(hung: P
         card(hung, number).locator("[name=asset]").check()
     drag_onto(hung, card(hung, 2), "Guitar 12")
     expect(hung.locator("#gallery-message")).to_have_text("2 drawings put into Guitar 12.")
-    expect(hung.locator("#drop-shelf")).to_be_hidden()
+    expect(hung.locator("#drop-targets")).to_be_hidden()
     hung.goto(f"/gallery?collection={board.collection_id}")
     prompts(hung, 4, 2, 1)
 

@@ -125,7 +125,7 @@ class TestChoices:
         page.goto("/")
         page.get_by_label("Width").fill("64")
         page.get_by_text("Try an example").click()
-        page.locator("#bench").get_by_role("link", name="Medallion with a compass star").click()
+        page.locator("#workspace").get_by_role("link", name="Medallion with a compass star").click()
         expect(prompt_of(page)).to_have_value("Medallion with a compass star")
         expect(prompt_of(page)).to_be_focused()
         expect(page.locator("[data-counter]")).to_have_text("29 / 2,000")
@@ -136,7 +136,7 @@ class TestChoices:
 
     def test_a_route_says_what_it_is_good_for_and_who_offers_it(self, page: Page) -> None:
         page.goto("/")
-        fold = page.locator(".route-fold")
+        fold = page.locator(".route-disclosure")
         expect(fold.locator("summary")).to_have_text(re.compile("How it is drawn"))
         expect(fold.locator("summary [data-route=auto]")).to_be_visible()
         fold.locator("summary").click()

@@ -109,7 +109,7 @@ def test_two_are_compared_and_one_is_traced_otherwise_and_attached(page: Page) -
     page.get_by_role("link", name="Change the tracing").click()
     page.locator("[name=threshold]").first.fill("200")
     page.get_by_role("button", name="Look", exact=True).click()
-    expect(page.locator("[data-said]")).to_contain_text("Nothing is stored yet")
+    expect(page.locator("[data-status]")).to_contain_text("Nothing is stored yet")
     page.get_by_role("button", name="Keep as a new drawing").click()
     expect(page).to_have_url(re.compile(r"/assets/asset_"))
     page.get_by_role("link", name="Attach to a run").click()

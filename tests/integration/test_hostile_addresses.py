@@ -64,7 +64,7 @@ LISTS = (
 _OF_PAGES = (
     *("kind", "provider", "q", "route", "model", "style", "status", "rating", "star", "tag"),
     *("collection", "warnings", "date_from", "date_to", "width_min", "height_max", "pieces_min"),
-    *("feature_min", "run", "session", "stack", "spread", "sort", "page", "cursor", "asset"),
+    *("feature_min", "run", "session", "stack", "expanded", "sort", "page", "cursor", "asset"),
     *("seen", "mode", "tool_id", "user_id", "workflow_session_id", "utm_source"),
 )
 

@@ -19,7 +19,7 @@ from rmos_runs.models import AdvisoryInput, RunAttachmentLink
 
 KEPT, ARCHIVED = "kept", "archived"
 WITH, WITHOUT = "with", "without"
-#: What the drawings of a pile share, like the words of their prompt, does not tell them apart.
+#: What the drawings of a stack share, like the words of their prompt, does not tell them apart.
 _SHARED = frozenset({"provider", "model", "route", "style"})
 _NOWHERE = 0
 
@@ -54,7 +54,7 @@ class AssetFilters:
     stacked: bool = False
 
     def narrow(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
-        """Return those assets that pass every filter; of a pile only the top where piled.
+        """Return those assets that pass every filter; of a stack only the top where stacked.
 
         What is named by a word (a tag, a run) is looked up first: the database plans well
         only when it knows how much there is of it.
@@ -62,10 +62,10 @@ class AssetFilters:
         rows = self.each(assets)
         if not self.stacked:
             return rows
-        return covers(rows, self.on_piles(ArtAsset.objects.all()))
+        return covers(rows, self.on_stacks(ArtAsset.objects.all()))
 
-    def on_piles(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
-        """Return those assets that pass where another one of their pile does.
+    def on_stacks(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+        """Return those assets that pass where another one of their stack does.
 
         The words of the prompt, which take longest to look for, are not looked at again.
         """
@@ -123,7 +123,7 @@ def _in_session(session_id: str) -> Q:
 
 def _beside_in_session(session_id: str) -> Any:
     # By an expression: with the ids themselves the database goes through every one of them
-    # for each drawing whose pile it looks at, instead of through the pile.
+    # for each drawing whose stack it looks at, instead of through the stack.
     return In(F("id") + Value(0), _made_in(session_id) or [_NOWHERE])
 
 
@@ -168,6 +168,6 @@ _CONDITIONS: Mapping[str, Callable[[Any], Q]] = {
     "pieces_max": lambda value: Q(pieces__lte=value),
     "feature_min": lambda value: Q(smallest_feature_mm__gte=value),
 }
-#: Conditions that are put otherwise where the other drawings of a pile are looked at.
+#: Conditions that are put otherwise where the other drawings of a stack are looked at.
 _BESIDE: Mapping[str, Callable[[Any], Any]] = {"session": _beside_in_session}
 __all__ = ["ARCHIVED", "KEPT", "WITH", "WITHOUT", "AssetFilters", "AssetKind"]

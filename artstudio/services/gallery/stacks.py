@@ -1,7 +1,7 @@
-"""Piles: the variants of one request and their re-traces, on top of each other or spread out.
+"""Stacks: the variants of one request and their re-traces, on top of each other or expanded.
 
-Of a pile the first drawing that passes the filters lies on top. What an address
-asks for decides what is in a pile: one whose first drawing has no star still
+Of a stack the first drawing that passes the filters lies on top. What an address
+asks for decides what is in a stack: one whose first drawing has no star still
 shows its others where stars are asked for.
 """
 
@@ -27,9 +27,9 @@ class Stack:
 
 
 def covers(rows: QuerySet[ArtAsset], others: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
-    """Return of each pile in `rows` only the first drawing; what lies on none stays.
+    """Return of each stack in `rows` only the first drawing; what lies on none stays.
 
-    others: where to look for drawings made before, by what may differ within a pile.
+    others: where to look for drawings made before, by what may differ within a stack.
     """
     below = _bare(others).filter(
         stack=OuterRef("stack"), kind=OuterRef("kind"), id__lt=OuterRef("id")
@@ -38,12 +38,12 @@ def covers(rows: QuerySet[ArtAsset], others: QuerySet[ArtAsset]) -> QuerySet[Art
 
 
 def place_of(asset: ArtAsset) -> Place:
-    """Return what drawings of one pile have in common."""
+    """Return what drawings of one stack have in common."""
     return asset.stack, asset.kind
 
 
 def stacks_of(rows: QuerySet[ArtAsset], shown: Sequence[ArtAsset]) -> dict[Place, Stack]:
-    """Return the piles, as `rows` make them, of which a drawing is shown; one query."""
+    """Return the stacks, as `rows` make them, of which a drawing is shown; one query."""
     stacks = {asset.stack for asset in shown} - {""}
     if not stacks:
         return {}
@@ -57,7 +57,7 @@ def stacks_of(rows: QuerySet[ArtAsset], shown: Sequence[ArtAsset]) -> dict[Place
 def expand(
     rows: QuerySet[ArtAsset], shown: Sequence[ArtAsset], stacks: frozenset[str]
 ) -> dict[Place, list[ArtAsset]]:
-    """Return the drawings below those tops in `shown` whose pile is to be spread; one query.
+    """Return the drawings below those tops in `shown` whose stack is to be expanded; one query.
 
     They come as they were made, at most 500 of them.
     """

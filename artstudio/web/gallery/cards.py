@@ -1,4 +1,4 @@
-"""The cards of the gallery: a drawing by itself, on top of its pile, or spread out beside it.
+"""The cards of the gallery: a drawing by itself, on top of its stack, or expanded beside it.
 
 A page has dozens of them, and rendering them is most of what a page costs. So
 a card holds all that it shows, and is rendered once for as long as that is so.
@@ -44,9 +44,9 @@ class Addresses:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """All that a card shows: `size` drawings are on its pile, 1 where there is none.
+    """All that a card shows: `size` drawings are on its stack, 1 where there is none.
 
-    prompt: its beginning. address: where the pile is spread, or lies on one another again.
+    prompt: its beginning. address: where the stack is expanded, or lies on one another again.
     """
 
     asset_id: str
@@ -64,7 +64,7 @@ class Card:
     tags: tuple[str, ...]
     stack: str
     size: int = 1
-    is_spread: bool = False
+    is_expanded: bool = False
     is_below: bool = False
     address: str = ""
     addresses: Addresses
@@ -144,20 +144,20 @@ def row_of(asset: ArtAsset) -> ArtAsset:
 def cards_of(
     view: View, narrowing: AssetFilters, shown: Sequence[ArtAsset], **place: str
 ) -> list[Card]:
-    """Return a card for each drawing shown, and behind a pile that is spread those below.
+    """Return a card for each drawing shown, and behind a stack that is expanded those below.
 
     place: the parts of the address that say how much is shown.
     """
     make = partial(_card, _addresses())
     if not narrowing.stacked:
         return [make(asset) for asset in shown]
-    each = narrowing.on_piles(assets.list_assets())
+    each = narrowing.on_stacks(assets.list_assets())
     there = stacks.stacks_of(each, shown)
-    below = stacks.expand(_shown(each), shown, view.spread)
+    below = stacks.expand(_shown(each), shown, view.expanded)
     cards: list[Card] = []
     for asset in shown:
-        pile, address = there.get(stacks.place_of(asset)), view.toggled(asset, **place)
-        cards.append(make(asset, **_standing(view, asset, pile, address)))
+        stack, address = there.get(stacks.place_of(asset)), view.toggled(asset, **place)
+        cards.append(make(asset, **_standing(view, asset, stack, address)))
         under = below.get(stacks.place_of(asset), ())
         cards += [make(one, is_below=True, address=address) for one in under]
     return cards
@@ -186,14 +186,14 @@ def _card(addresses: Addresses, row: Any, **standing: Any) -> Card:
 
 
 def _standing(
-    view: View, asset: ArtAsset, pile: stacks.Stack | None, address: str
+    view: View, asset: ArtAsset, stack: stacks.Stack | None, address: str
 ) -> dict[str, Any]:
-    """Return what a card says of its pile."""
-    if pile is None or pile.size == 1:
+    """Return what a card says of its stack."""
+    if stack is None or stack.size == 1:
         return {}
-    if asset.pk != pile.top_pk:
+    if asset.pk != stack.top_pk:
         return {"is_below": True, "address": address}
-    return {"size": pile.size, "is_spread": asset.stack in view.spread, "address": address}
+    return {"size": stack.size, "is_expanded": asset.stack in view.expanded, "address": address}
 
 
 def _addresses() -> Addresses:

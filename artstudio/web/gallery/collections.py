@@ -51,7 +51,7 @@ def move(request: PageRequest, collection_id: str) -> HttpResponse:
 def save_search(request: PageRequest) -> HttpResponse:
     """Keep the view one looks at under a name."""
     view = view_of(QueryDict(urlsplit(return_url(request)).query))
-    address = view.address(spread="")
+    address = view.address(expanded="")
     collections.save_search(request.POST.get("name", ""), urlsplit(address).query)
     return redirect(address)
 

@@ -36,7 +36,7 @@ KINDS = {
 }
 STATUSES = {KEPT: "In sight", ARCHIVED: "Archived", ALL: "Both"}
 _WARNED = {"": "With or without", WITH: "With warnings", WITHOUT: "Without warnings"}
-PILED = {"": "Side by side", "1": "Stacked"}
+STACKED = {"": "Side by side", "1": "Stacked"}
 _RATED = {"": "Any or none", **{str(n): f"{n} or better" for n in range(1, 6)}}
 #: What an address leaves out, because it means the same without.
 _SILENT = {"kind": AssetKind.SVG.value, "status": KEPT}
@@ -47,7 +47,9 @@ _AS_ASKED = (
     *("pieces_min", "pieces_max", "feature_min"),
 )
 _LARGEST_MM = 1e6
-_MOST_SPREAD = 1000
+_MOST_EXPANDED = 1000
+#: What bookmarks and saved searches may still say.
+_OLD_NAMES = {"expanded": "spread"}
 #: A bound form takes about 70 KB.
 _VIEWS_KEPT = 64
 
@@ -103,9 +105,9 @@ class GalleryFilters(forms.Form):
     feature_min = _length("Smallest feature from")
     run = _words("Run", 64)
     session = _words("Session", 64)
-    stack = forms.ChoiceField(choices=PILED.items, required=False, widget=forms.HiddenInput)
-    #: The piles that are spread where all others lie on one another.
-    spread = forms.CharField(required=False, max_length=_MOST_SPREAD, widget=forms.HiddenInput)
+    stack = forms.ChoiceField(choices=STACKED.items, required=False, widget=forms.HiddenInput)
+    #: The stacks that are expanded where all others lie on one another.
+    expanded = forms.CharField(required=False, max_length=_MOST_EXPANDED, widget=forms.HiddenInput)
     sort = forms.ChoiceField(
         label="Sort",
         choices=[(name, order.title) for name, order in ORDERS.items()],
@@ -146,7 +148,11 @@ def view_of(query: QueryDict) -> View:
 
     Raises InvalidRequest, naming what cannot be used.
     """
-    asked = tuple((name, query[name]) for name in GalleryFilters.base_fields if name in query)
+    asked = tuple(
+        (name, query[given])
+        for name in GalleryFilters.base_fields
+        if (given := name if name in query else _OLD_NAMES.get(name, name)) in query
+    )
     return _view(asked, providers.list_providers())
 
 
@@ -171,7 +177,7 @@ class View:
         self._cleaned = self.form.cleaned_data
         said = {name: str(query.get(name, "")).strip() for name in self.form.fields}
         if not said["stack"]:
-            said["spread"] = ""
+            said["expanded"] = ""
         self.values = {name: value for name, value in said.items() if not _is_silent(said, name)}
 
     @property
@@ -196,16 +202,16 @@ class View:
         return any(field.name in self.values for field in self.form.folded)
 
     @property
-    def spread(self) -> frozenset[str]:
-        """The piles that are spread."""
-        return frozenset(filter(None, self.values.get("spread", "").split(",")))
+    def expanded(self) -> frozenset[str]:
+        """The stacks that are expanded."""
+        return frozenset(filter(None, self.values.get("expanded", "").split(",")))
 
     def toggled(self, top: ArtAsset, **place: str) -> str:
-        """Return the address of this view with a pile spread, or not spread any more."""
-        spread = ",".join(sorted(self.spread ^ {top.stack}))
-        if len(spread) > _MOST_SPREAD:
-            spread = top.stack
-        return f"{self.address(spread=spread, **place)}#{top.asset_id}"
+        """Return the address of this view with a stack expanded, or not expanded any more."""
+        expanded = ",".join(sorted(self.expanded ^ {top.stack}))
+        if len(expanded) > _MOST_EXPANDED:
+            expanded = top.stack
+        return f"{self.address(expanded=expanded, **place)}#{top.asset_id}"
 
     def narrowing(self) -> AssetFilters:
         """Return what the list is narrowed by; asks the database for the words of a search."""
@@ -247,18 +253,20 @@ class View:
         ]
 
     @cached_property
-    def pile_filters(self) -> list[Filter]:
+    def stack_filters(self) -> list[Filter]:
         """Return a link for each way to show the drawings of one request."""
         chosen = self.values.get("stack", "")
         return [
-            Filter(title=title, address=self.address(stack=name, spread=""), chosen=name == chosen)
-            for name, title in PILED.items()
+            Filter(
+                title=title, address=self.address(stack=name, expanded=""), chosen=name == chosen
+            )
+            for name, title in STACKED.items()
         ]
 
     @cached_property
     def narrowings(self) -> list[Filter]:
         """Return every other filter in use, as a link that lets go of it."""
-        elsewhere = {"kind", "provider", "sort", "stack", "spread", "collection"}
+        elsewhere = {"kind", "provider", "sort", "stack", "expanded", "collection"}
         return [
             Filter(title=self._title(name), address=self.address(**{name: ""}), chosen=True)
             for name in self.values

@@ -115,9 +115,9 @@ def _results(request: PageRequest, view: View) -> HttpResponse:
     context = results_context(request.GET, view, seen=seen)
     response = render(request, "gallery/results.html", context)
     address = view.address(**_place(request.GET))
-    # Spreading a pile is no other page to go back from, nor is the same one once more.
+    # Expanding a stack is no other page to go back from, nor is the same one once more.
     before = (request.htmx.current_url_abs_path or "").partition("#")[0]
-    stays = "spread" in request.GET or before == address
+    stays = "expanded" in request.GET or before == address
     response["HX-Replace-Url" if stays else "HX-Push-Url"] = address
     return response
 

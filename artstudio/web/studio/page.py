@@ -102,7 +102,7 @@ def _refusal(request: PageRequest, form: StudioForm, *, status: int) -> HttpResp
         return studio_page(request, form, status=status)
     context = {**studio_layout(form), "generation": _generation_shown(request)}
     answer = render(request, "studio/_form.html", context, status=status)
-    return reswap(retarget(answer, "#bench"), "outerHTML")
+    return reswap(retarget(answer, "#workspace"), "outerHTML")
 
 
 def studio_page(

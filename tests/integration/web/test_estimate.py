@@ -30,7 +30,9 @@ def told(client: Client, **changes: str) -> str:
 
 
 def test_the_form_asks_for_it_as_it_is_filled_in(client: Client) -> None:
-    assert page_of(client.get("/")).all("div", **{"hx-post": "/estimate", "hx-include": "#bench"})
+    assert page_of(client.get("/")).all(
+        "div", **{"hx-post": "/estimate", "hx-include": "#workspace"}
+    )
 
 
 def test_the_offline_provider_is_free(client: Client) -> None:

@@ -21,7 +21,7 @@ AddAssets = Callable[..., list[ArtAsset]]
 
 
 def fill(add_assets: AddAssets, count: int, start: int) -> None:
-    """Add drawings that pass every filter, three on a pile, used by every kind of thing."""
+    """Add drawings that pass every filter, three on a stack, used by every kind of thing."""
     assets = add_assets(count, start=start)
     for number, asset in enumerate(assets, start):
         asset.stack, asset.styles, asset.starred_at_utc = (
@@ -47,12 +47,12 @@ VIEWS = {
     "collection={board}": 6,
     "run={run}": 5,
     "session={session}": 5,
-    # How many lie on each pile.
+    # How many lie on each stack.
     "stack=1": 5,
     "stack=1&tag=maple&sort=rating": 7,
     "stack=1&collection={board}": 7,
     # The drawings below.
-    "stack=1&spread=gen_0,gen_1": 6,
+    "stack=1&expanded=gen_0,gen_1": 6,
 }
 
 

@@ -59,7 +59,7 @@ def test_a_card_follows_its_tags(client: Client, add_assets: AddAssets) -> None:
     assert card(client, asset) == before
 
 
-def test_a_card_follows_its_pile(client: Client, add_assets: AddAssets) -> None:
+def test_a_card_follows_its_stack(client: Client, add_assets: AddAssets) -> None:
     first, second = add_assets(2)
     ArtAsset.objects.update(stack="gen_1")
     top = min(first, second, key=lambda asset: asset.pk)

@@ -22,7 +22,7 @@ class TestShowing:
     """GET /."""
 
     def test_the_form_works_without_a_script(self, client: Client) -> None:
-        form = page_of(client.get("/")).one("form", id="bench")
+        form = page_of(client.get("/")).one("form", id="workspace")
         assert (form["method"], form["action"]) == ("post", "/")
 
     def test_every_setting_can_come_from_the_address(self, client: Client) -> None:
@@ -212,7 +212,7 @@ class TestLookingBack:
         self, htmx: Client, earlier: Generation
     ) -> None:
         page = page_of(htmx.get("/", {"generation": earlier.generation_id}))
-        assert not page.all("form", id="bench")
+        assert not page.all("form", id="workspace")
         assert "Drawing 2" in page.words
         assert page.all("title")
         assert page.one("p", id="seed-shown")["hx-swap-oob"] == "innerHTML"
@@ -220,13 +220,13 @@ class TestLookingBack:
     def test_a_look_has_an_address_of_its_own_without_a_script(
         self, client: Client, earlier: Generation
     ) -> None:
-        link = page_of(client.get("/")).one("a", **{"data-look": ""})
+        link = page_of(client.get("/")).one("a", **{"data-recent": ""})
         assert link["href"] == f"/generations/{earlier.generation_id}"
         assert link["hx-get"] == f"/?generation={earlier.generation_id}"
 
     def test_what_is_shown_is_marked_in_the_list(self, client: Client, earlier: Generation) -> None:
         page = page_of(client.get("/", {"generation": earlier.generation_id}))
-        assert page.one("a", **{"data-look": ""})["aria-current"] == "true"
+        assert page.one("a", **{"data-recent": ""})["aria-current"] == "true"
 
     def test_the_list_looks_again_while_something_is_drawn(self, htmx: Client) -> None:
         htmx.post("/", ASKED)

@@ -214,8 +214,8 @@ class TestRefusing:
         page = page_of(response)
         assert response.status_code == 400
         assert not page.is_whole
-        assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#bench", "outerHTML")
-        assert page.one("form", id="bench")
+        assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#workspace", "outerHTML")
+        assert page.one("form", id="workspace")
 
     @pytest.mark.parametrize("kind", ["client", "htmx"])
     def test_a_provider_without_a_key_names_the_variable(

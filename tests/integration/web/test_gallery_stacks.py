@@ -1,4 +1,4 @@
-"""Piles in the gallery, and what is new there."""
+"""Stacks in the gallery, and what is new there."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ def shown(page: Page) -> list[int]:
     return [int(picture["alt"].removeprefix("Drawing ")) for picture in page.all("img")]
 
 
-def piles(page: Page) -> dict[str, str]:
-    """Return where each pile of a page is spread, or stacked, by whether it is spread."""
-    return {link["href"]: link["aria-expanded"] for link in page.all("a", **{"class": "pile"})}
+def stacks(page: Page) -> dict[str, str]:
+    """Return where each stack of a page is expanded, or stacked, by whether it is expanded."""
+    return {link["href"]: link["aria-expanded"] for link in page.all("a", **{"class": "stack"})}
 
 
 @pytest.fixture
-def piled(add_assets: AddAssets) -> list[ArtAsset]:
+def stacked(add_assets: AddAssets) -> list[ArtAsset]:
     """Return seven drawings: 0 by itself, 1 to 3 of one request, 4 and 5 of another, 6."""
     assets = add_assets(7)
     for asset, stack in zip(
@@ -44,30 +44,30 @@ def piled(add_assets: AddAssets) -> list[ArtAsset]:
 
 
 class TestPiles:
-    """Of a pile the first drawing that passes the filters lies on top."""
+    """Of a stack the first drawing that passes the filters lies on top."""
 
-    def test_a_pile_is_one_card_that_says_how_many_it_holds(
-        self, client: Client, piled: list[ArtAsset]
+    def test_a_stack_is_one_card_that_says_how_many_it_holds(
+        self, client: Client, stacked: list[ArtAsset]
     ) -> None:
         page = page_of(client.get("/gallery?stack=1"))
         assert shown(page) == [6, 4, 1, 0]
         assert "3 drawings of one request" in page.words
         assert "2 drawings of one request" in page.words
-        assert piles(page) == {
-            f"/gallery?stack=1&spread=gen_b#{piled[4].asset_id}": "false",
-            f"/gallery?stack=1&spread=gen_a#{piled[1].asset_id}": "false",
+        assert stacks(page) == {
+            f"/gallery?stack=1&expanded=gen_b#{stacked[4].asset_id}": "false",
+            f"/gallery?stack=1&expanded=gen_a#{stacked[1].asset_id}": "false",
         }
 
-    def test_its_link_spreads_it_in_its_place_and_back(
-        self, client: Client, piled: list[ArtAsset]
+    def test_its_link_expands_it_in_its_place_and_back(
+        self, client: Client, stacked: list[ArtAsset]
     ) -> None:
-        page = page_of(client.get("/gallery?stack=1&spread=gen_a"))
+        page = page_of(client.get("/gallery?stack=1&expanded=gen_a"))
         assert shown(page) == [6, 4, 1, 2, 3, 0]
-        assert piles(page) == {
-            f"/gallery?stack=1&spread=gen_a%2Cgen_b#{piled[4].asset_id}": "false",
-            f"/gallery?stack=1#{piled[1].asset_id}": "true",
+        assert stacks(page) == {
+            f"/gallery?stack=1&expanded=gen_a%2Cgen_b#{stacked[4].asset_id}": "false",
+            f"/gallery?stack=1#{stacked[1].asset_id}": "true",
         }
-        assert shown(page_of(client.get("/gallery?stack=1&spread=gen_a,gen_b"))) == [
+        assert shown(page_of(client.get("/gallery?stack=1&expanded=gen_a,gen_b"))) == [
             6,
             4,
             5,
@@ -77,58 +77,67 @@ class TestPiles:
             0,
         ]
 
-    def test_a_pile_of_those_that_pass_the_filters(
-        self, client: Client, piled: list[ArtAsset]
+    def test_a_stack_of_those_that_pass_the_filters(
+        self, client: Client, stacked: list[ArtAsset]
     ) -> None:
-        curation.star([piled[2].asset_id, piled[3].asset_id, piled[5].asset_id])
+        curation.star([stacked[2].asset_id, stacked[3].asset_id, stacked[5].asset_id])
         page = page_of(client.get("/gallery?stack=1&star=1"))
         assert shown(page) == [5, 2]
-        assert list(piles(page)) == [f"/gallery?star=1&stack=1&spread=gen_a#{piled[2].asset_id}"]
-        assert shown(page_of(client.get("/gallery?stack=1&star=1&spread=gen_a"))) == [5, 2, 3]
+        assert list(stacks(page)) == [
+            f"/gallery?star=1&stack=1&expanded=gen_a#{stacked[2].asset_id}"
+        ]
+        assert shown(page_of(client.get("/gallery?stack=1&star=1&expanded=gen_a"))) == [5, 2, 3]
         assert shown(page_of(client.get("/gallery?stack=1&q=drawing+1"))) == [1]
 
-    def test_what_is_archived_lies_on_a_pile_of_its_own(
-        self, client: Client, piled: list[ArtAsset]
+    def test_what_is_archived_lies_on_a_stack_of_its_own(
+        self, client: Client, stacked: list[ArtAsset]
     ) -> None:
-        curation.archive([piled[1].asset_id])
+        curation.archive([stacked[1].asset_id])
         assert shown(page_of(client.get("/gallery?stack=1"))) == [6, 4, 2, 0]
         assert shown(page_of(client.get("/gallery?stack=1&status=archived"))) == [1]
         assert shown(page_of(client.get("/gallery?stack=1&status=all"))) == [6, 4, 1, 0]
 
-    def test_nothing_is_spread_where_nothing_is_piled(
-        self, client: Client, piled: list[ArtAsset]
+    def test_an_old_address_expands_it_too(self, client: Client, stacked: list[ArtAsset]) -> None:
+        old, new = (
+            page_of(client.get(f"/gallery?stack=1&{n}=gen_a")) for n in ("spread", "expanded")
+        )
+        assert shown(old) == shown(new) == [6, 4, 1, 2, 3, 0]
+        assert stacks(old) == stacks(new)
+
+    def test_nothing_is_expanded_where_nothing_is_stacked(
+        self, client: Client, stacked: list[ArtAsset]
     ) -> None:
-        page = page_of(client.get("/gallery?spread=gen_a"))
+        page = page_of(client.get("/gallery?expanded=gen_a"))
         assert shown(page) == [6, 5, 4, 3, 2, 1, 0]
-        assert piles(page) == {}
-        assert shown(page_of(client.get("/gallery?stack=1&spread=gen_none"))) == [6, 4, 1, 0]
+        assert stacks(page) == {}
+        assert shown(page_of(client.get("/gallery?stack=1&expanded=gen_none"))) == [6, 4, 1, 0]
 
-    @pytest.mark.parametrize("spread", ["%00", "x" * 1001])
-    def test_a_pile_that_cannot_be_is_refused(self, client: Client, spread: str) -> None:
-        assert client.get(f"/gallery?stack=1&spread={spread}").status_code == 400
+    @pytest.mark.parametrize("expanded", ["%00", "x" * 1001])
+    def test_a_stack_that_cannot_be_is_refused(self, client: Client, expanded: str) -> None:
+        assert client.get(f"/gallery?stack=1&expanded={expanded}").status_code == 400
 
-    def test_a_card_that_is_starred_keeps_its_pile(
-        self, client: Client, piled: list[ArtAsset]
+    def test_a_card_that_is_starred_keeps_its_stack(
+        self, client: Client, stacked: list[ArtAsset]
     ) -> None:
         at = {"HX-Request": "true", "HX-Current-URL": "http://testserver/gallery?stack=1"}
-        top = page_of(client.post(f"/assets/{piled[1].asset_id}/star", headers=at))
+        top = page_of(client.post(f"/assets/{stacked[1].asset_id}/star", headers=at))
         assert "3 drawings of one request" in top.words
-        below = page_of(client.post(f"/assets/{piled[2].asset_id}/star", headers=at))
-        assert below.one("li")["data-pile"] == "gen_a"
-        assert piles(below) == {}
+        below = page_of(client.post(f"/assets/{stacked[2].asset_id}/star", headers=at))
+        assert below.one("li")["data-stack"] == "gen_a"
+        assert stacks(below) == {}
 
     def test_spreading_replaces_the_address_and_a_filter_adds_one(
-        self, client: Client, piled: list[ArtAsset]
+        self, client: Client, stacked: list[ArtAsset]
     ) -> None:
-        spread = client.get("/gallery?stack=1&spread=gen_a&seen=1", headers=RESULTS)
-        assert shown(page_of(spread)) == []
-        spread = client.get("/gallery?stack=1&spread=gen_a", headers=RESULTS)
-        assert spread["HX-Replace-Url"] == "/gallery?stack=1&spread=gen_a"
-        assert "HX-Push-Url" not in spread
+        expanded = client.get("/gallery?stack=1&expanded=gen_a&seen=1", headers=RESULTS)
+        assert shown(page_of(expanded)) == []
+        expanded = client.get("/gallery?stack=1&expanded=gen_a", headers=RESULTS)
+        assert expanded["HX-Replace-Url"] == "/gallery?stack=1&expanded=gen_a"
+        assert "HX-Push-Url" not in expanded
         filtered = client.get("/gallery?stack=1&star=1", headers=RESULTS)
         assert filtered["HX-Push-Url"] == "/gallery?star=1&stack=1"
 
-    def test_what_more_has_shown_stays_when_a_pile_is_spread(
+    def test_what_more_has_shown_stays_when_a_stack_is_expanded(
         self, client: Client, htmx: Client, add_assets: AddAssets
     ) -> None:
         assets = add_assets(PAGE_SIZE + 3)
@@ -136,7 +145,7 @@ class TestPiles:
         (more,) = page_of(client.get("/gallery?stack=1")).all("a", **{"hx-target": "#more"})
         appended = htmx.get(more["href"])
         assert shown(page_of(appended)) == [2, 0]
-        (link,) = piles(page_of(appended))
+        (link,) = stacks(page_of(appended))
         assert shown(page_of(client.get(link)))[-3:] == [2, 0, 1]
         assert len(shown(page_of(client.get(link)))) == PAGE_SIZE + 3
 
