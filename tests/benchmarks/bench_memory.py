@@ -89,7 +89,7 @@ def ask(home: str, number: int, picture: bytes) -> None:
         asked = {"variant_id": variant["variant_id"], "constraints": wanted}
         post_json(f"{home}/api/art/trace-preview", asked)
     else:
-        assets = json.loads(get(f"{home}/api/art/assets?kind=svg&limit=1"))["results"]
+        assets = json.loads(get(f"{home}/api/art/assets?kind=svg&page_size=1"))["results"]
         for asset in assets:
             kind_of_file = ("dxf", "png", "pdf")[number % 3]
             get(f"{home}/api/art/assets/{asset['asset_id']}/export?format={kind_of_file}")
