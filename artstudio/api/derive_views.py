@@ -25,6 +25,12 @@ class DeriveRequest(serializers.Serializer[Any]):
 
     operation = serializers.ChoiceField(choices=list(derive.OPERATIONS))
     parameters = serializers.DictField(required=False, default=dict)
+    calibration = serializers.CharField(
+        required=False,
+        allow_null=True,
+        help_text="An id of GET /api/art/calibrations: its kerf or clearance is used instead of "
+        "`kerf_mm` or `gap_mm`, and named in the record.",
+    )
 
 
 class DerivePreviewAnswer(serializers.Serializer[Any]):
@@ -65,7 +71,9 @@ class Derive(APIView):
     def post(self, request: Request, variant_id: str) -> Response:
         """Answer the new variant, which names the one it came from."""
         body = validated(DeriveRequest, request)
-        made = derive.derive(variant_id, body["operation"], body["parameters"])
+        made = derive.derive(
+            variant_id, body["operation"], body["parameters"], calibration=body.get("calibration")
+        )
         return Response(VariantRecord(made).data, status=201)
 
 
@@ -85,7 +93,9 @@ class DerivePreview(APIView):
     def post(self, request: Request, variant_id: str) -> Response:
         """Answer the drawing with its measurements and its cut card."""
         body = validated(DeriveRequest, request)
-        drawn = derive.preview_derivation(variant_id, body["operation"], body["parameters"])
+        drawn = derive.preview_derivation(
+            variant_id, body["operation"], body["parameters"], calibration=body.get("calibration")
+        )
         answer = {
             "svg": drawn.svg.decode(),
             "measurements": drawn.measurements,

@@ -6,6 +6,7 @@ from django.urls import path
 
 from artstudio.api import (
     asset_views,
+    calibration_views,
     control_views,
     cost_views,
     cut_list_views,
@@ -56,6 +57,14 @@ urlpatterns = [
     ),
     path("variants/<slug:variant_id>/retry", control_views.RetryVariant.as_view(), name="retry"),
     path("import", import_views.ImportDrawing.as_view(), name="import"),
+    path("calibrations", calibration_views.Calibrations.as_view(), name="calibrations"),
+    # Before the ids, which all begin with "cal_".
+    path("calibrations/coupon", calibration_views.Coupon.as_view(), name="coupon"),
+    path(
+        "calibrations/<slug:calibration_id>",
+        calibration_views.CalibrationDetail.as_view(),
+        name="calibration",
+    ),
     path("derivations", derive_views.Derivations.as_view(), name="derivations"),
     path("variants/<slug:variant_id>/derive", derive_views.Derive.as_view(), name="derive"),
     path(

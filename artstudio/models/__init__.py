@@ -2,6 +2,7 @@
 
 from artstudio.models.assets import ArtAsset, AssetKind
 from artstudio.models.attempts import Attempt, AttemptOutcome
+from artstudio.models.calibrations import Calibration
 from artstudio.models.gallery import (
     AssetTag,
     Collection,
@@ -32,6 +33,7 @@ __all__ = [
     "AssetTag",
     "Attempt",
     "AttemptOutcome",
+    "Calibration",
     "Collection",
     "CollectionItem",
     "Generation",

@@ -105,6 +105,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "gallery": ("resources",),
     "sources": ("requests",),
     "derivations": (),
+    "calibrations": (),
     "costs": ("requests", "sources"),
     "queue": ("resources", "sources"),
     "runs": ("gallery",),
@@ -122,6 +123,7 @@ SERVICES: dict[str, tuple[str, ...]] = {
     "exports": ("gallery", "generation", "resources", "sources"),
     "sending": ("exports", "generation", "resources"),
     "tuning": (
+        "calibrations",
         "derivations",
         "generation",
         "providers",

@@ -11,6 +11,7 @@ from typing import Any
 
 from artstudio.errors import NothingToDerive
 from artstudio.models import Variant
+from artstudio.services.calibrations.calibrations import calibrated
 from artstudio.services.derivations.operations import OPERATIONS, Operation
 from artstudio.services.derivations.parameters import Parameter
 from artstudio.services.derivations.records import RECORD_KIND, derivation_record
@@ -28,15 +29,22 @@ from rmos_runs.digests import canonical_json, sha256_hex
 __all__ = ["OPERATIONS", "Operation", "Parameter", "derive", "preview_derivation"]
 
 
-def derive(variant_id: str, operation: str, parameters: Mapping[str, Any]) -> Variant:
+def derive(
+    variant_id: str,
+    operation: str,
+    parameters: Mapping[str, Any],
+    *,
+    calibration: str | None = None,
+) -> Variant:
     """Make something of a variant's drawing and keep it as a new variant.
 
     The new one is the last of the same generation and names the one it came from; its cut
-    card keeps to the generation's limits. Raises VariantNotFound, NothingToDerive,
-    InvalidRequest and CannotDerive, all before anything is stored.
+    card keeps to the generation's limits. calibration: whose value is used, and named in the
+    record. Raises VariantNotFound, NothingToDerive, CalibrationNotFound, InvalidRequest and
+    CannotDerive, all before anything is stored.
     """
     parent = get_variant(variant_id)
-    record = _record(parent, operation, parameters)
+    record = _record(parent, operation, parameters, calibration)
     with heavy_work():
         draw_derivation(canonical_json(record), keep=True)
     request = request_of(parent.generation, _cut_limits(parent))
@@ -48,23 +56,34 @@ def derive(variant_id: str, operation: str, parameters: Mapping[str, Any]) -> Va
 
 
 def preview_derivation(
-    variant_id: str, operation: str, parameters: Mapping[str, Any], *, card: bool = True
+    variant_id: str,
+    operation: str,
+    parameters: Mapping[str, Any],
+    *,
+    calibration: str | None = None,
+    card: bool = True,
 ) -> Drawn:
     """Make something of a variant's drawing and store nothing. Raises like `derive`.
 
     card: whether its cut card is wanted, which costs about a tenth of a second more.
     """
     parent = get_variant(variant_id)
-    record = _record(parent, operation, parameters)
+    record = _record(parent, operation, parameters, calibration)
     with heavy_work():
         drawn = draw_derivation(canonical_json(record), keep=True)
     return with_cut_card(drawn, _cut_limits(parent)) if card else drawn
 
 
-def _record(parent: Variant, operation: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+def _record(
+    parent: Variant, operation: str, parameters: Mapping[str, Any], calibration: str | None
+) -> dict[str, Any]:
     if parent.svg_id is None:
         raise NothingToDerive
-    return derivation_record(operation, parameters, svg_sha256=parent.svg_id)
+    if not calibration:
+        return derivation_record(operation, parameters, svg_sha256=parent.svg_id)
+    parameters, facts = calibrated(operation, parameters, calibration)
+    record = derivation_record(operation, parameters, svg_sha256=parent.svg_id)
+    return {**record, "calibration": facts}
 
 
 def _cut_limits(parent: Variant) -> Constraints:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from artstudio.services.calibrations.calibrations import CALIBRATED
 from artstudio.services.tuning.derive import Operation, Parameter
 from rmos_runs.errors import DomainError
 
@@ -42,6 +43,7 @@ class MakeForm:
         is_sent = given.get("operation") == operation.name and "show" not in given
         self._given = given if is_sent else {}
         self._errors: dict[str, str] = {}
+        self.calibration = self._given.get("calibration", "").strip()
 
     @property
     def is_given(self) -> bool:
@@ -57,12 +59,16 @@ class MakeForm:
     def values(self) -> dict[str, Any]:
         """Return the parameters; what cannot be read stays text, which is then refused by name."""
         values = {p.name: _value(p, self._text(p)) for p in self.operation.parameters}
+        measured, _column = CALIBRATED.get(self.operation.name, ("", ""))
+        if self.calibration:
+            values.pop(measured, None)
         return {name: value for name, value in values.items() if value is not None}
 
     def query(self) -> str:
         """Return the address's query for the same form."""
         texts = {p.name: self._text(p) for p in self.operation.parameters}
-        return urlencode({"operation": self.operation.name} | texts)
+        chosen = {"calibration": self.calibration} if self.calibration else {}
+        return urlencode({"operation": self.operation.name} | chosen | texts)
 
     def with_faults(self, error: DomainError) -> str:
         """Write each fault to its field; returns what to say above them all."""

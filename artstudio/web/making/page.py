@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from artstudio.errors import CannotDerive, NothingToDerive
 from artstudio.models import Variant
+from artstudio.services.calibrations.calibrations import CALIBRATED, list_calibrations
 from artstudio.services.generation.drawing import Drawn
 from artstudio.services.generation.variants import get_variant
 from artstudio.services.sending.send import list_programs
@@ -36,7 +37,12 @@ def make(request: HttpRequest, variant_id: str) -> HttpResponse:
     if request.POST.get("do") == "preview":
         return redirect(f"{request.path}?{form.query()}")
     try:
-        kept = derive(variant.variant_id, form.operation.name, form.values())
+        kept = derive(
+            variant.variant_id,
+            form.operation.name,
+            form.values(),
+            calibration=form.calibration,
+        )
     except DomainError as error:
         return _page(request, variant, form, error=error)
     if kept.asset is None:
@@ -50,7 +56,13 @@ def make_picture(request: HttpRequest, variant_id: str) -> HttpResponse:
     """Answer what the address asks for as a picture; nothing is stored."""
     form = _form(request.GET)
     variant = _with_drawing(variant_id)
-    drawn = preview_derivation(variant.variant_id, form.operation.name, form.values(), card=False)
+    drawn = preview_derivation(
+        variant.variant_id,
+        form.operation.name,
+        form.values(),
+        calibration=form.calibration,
+        card=False,
+    )
     headers = AS_AN_IMAGE | {"Cache-Control": "private, max-age=3600"}
     return HttpResponse(drawn.svg, "image/svg+xml", headers=headers)
 
@@ -75,7 +87,12 @@ def _page(
     drawn: Drawn | None = None
     if error is None and form.is_given:
         try:
-            drawn = preview_derivation(variant.variant_id, form.operation.name, form.values())
+            drawn = preview_derivation(
+                variant.variant_id,
+                form.operation.name,
+                form.values(),
+                calibration=form.calibration,
+            )
         except DomainError as fault:
             error = fault
     here = reverse("web:make", args=[variant.variant_id])
@@ -95,6 +112,9 @@ def _page(
         "findings": warnings_of(drawn.warnings if drawn else variant.warnings, measured),
         "here": here,
         "query": request.GET,
+        "is_calibrated": form.operation.name in CALIBRATED,
+        "calibrations": list_calibrations(form.operation.name),
+        "calibration": form.calibration,
         "programs": list_programs(),
         "delivered": DELIVERED.get(request.GET.get("sent", ""), ""),
     }

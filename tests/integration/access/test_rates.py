@@ -184,6 +184,8 @@ FREE = {
     "attach-to-run",
     "acknowledge",
     "archive",
+    "calibrations",
+    "coupon",
     "cancel-generation",
     "cancel-variant",
     "pattern-preview",
