@@ -14,7 +14,7 @@ from artstudio.api.answers import answer_of
 from artstudio.api.form_constraints import json_constraints
 from artstudio.api.serializers import FAILURE_OR_PROBLEM, PromptToSvgAnswer, PromptToSvgFailure
 from artstudio.models import MAX_PROMPT_LENGTH, Generation
-from artstudio.services.imports.intake import import_drawing
+from artstudio.services.imports.intake import CLOSED_LINES, import_drawing
 from artstudio.services.requests.intake import MAX_REFERENCE_LENGTH
 from rmos_runs.api.bodies import arguments_of
 from rmos_runs.api.parsers import StreamedUpload, received_file
@@ -41,6 +41,12 @@ class ImportBody(serializers.Serializer[Any]):
     )
     page = serializers.IntegerField(
         required=False, min_value=1, help_text="Which page of a PDF; by default the first, 1."
+    )
+    closed_lines = serializers.ChoiceField(
+        required=False,
+        choices=CLOSED_LINES,
+        help_text="What closed lines become: they stay `lines`, or become `areas`, whose widths "
+        "are measured and of which pockets and inserts can be made.",
     )
     title = serializers.CharField(
         required=False,
@@ -77,6 +83,7 @@ class ImportDrawing(APIView):
             constraints=json_constraints(fields),
             unit=fields.get("unit"),
             page=fields.get("page"),
+            closed_lines=fields.get("closed_lines"),
             workflow_session_id=fields.get("workflow_session_id"),
         )
         status, answer = _answer(made)

@@ -58,15 +58,26 @@ def _import(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help="an SVG, SVGZ, DXF, PDF or EPS file")
     command.add_argument("--title", default="")
     command.add_argument("--unit", default="", help="of a DXF file: mm, cm, m, in, ft")
+    _closed_lines(command)
     _size(command)
     _limits(command)
     _output(command)
     _studio(command)
 
 
+def _closed_lines(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--closed-lines",
+        choices=("lines", "areas"),
+        default="",
+        help="what they become; areas have widths",
+    )
+
+
 def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", help="an SVG, SVGZ, DXF, PDF or EPS file")
     command.add_argument("--unit", default="", help="of a DXF file: mm, cm, m, in, ft")
+    _closed_lines(command)
     command.add_argument("--json", action="store_true", help="all measurements as JSON")
     _size(command)
     _limits(command)

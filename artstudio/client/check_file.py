@@ -21,17 +21,23 @@ class Checked:
 
 
 def check_file(
-    file: Path, *, size: dict[str, float], unit: str | None, limits: dict[str, float]
+    file: Path,
+    *,
+    size: dict[str, float],
+    unit: str | None,
+    limits: dict[str, float],
+    areas: bool = False,
 ) -> Checked:
     """Return the cut card of an SVG, SVGZ, DXF, PDF or EPS file.
 
     size: width_mm or height_mm, else the file's own; unit: of a DXF file that names none;
     limits: as in the constraints (min_feature_mm, min_gap_mm, tool_diameter_mm, feed_mm_min).
-    Raises ClientError.
+    areas: whether closed lines count as areas. Raises ClientError.
     """
     # Loading what reads and measures takes a second, which other commands do not need.
     from artstudio.cutting.card import CutLimits, cut_card  # noqa: PLC0415
     from artstudio.cutting.warnings import cut_warnings  # noqa: PLC0415
+    from artstudio.geometry.closed_lines import fill_closed_lines  # noqa: PLC0415
     from artstudio.geometry.measure import measure  # noqa: PLC0415
 
     try:
@@ -40,6 +46,8 @@ def check_file(
         raise ClientError(f"{file}: {error.strerror}.") from error
     except DomainError as error:
         raise ClientError(f"{file}: {error.message}", code=error.code) from error
+    if areas:
+        drawing, _count = fill_closed_lines(drawing)
     facts = measure(drawing)
     card = cut_card(
         drawing,

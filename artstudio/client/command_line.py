@@ -93,7 +93,7 @@ def _trace(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    return _send("import", options, unit=options.unit)
+    return _send("import", options, unit=options.unit, closed_lines=options.closed_lines)
 
 
 def _send(what: str, options: argparse.Namespace, **fields: str) -> int:
@@ -110,7 +110,13 @@ def _check(options: argparse.Namespace) -> int:
     size: dict[str, float] = {
         name: constraints.pop(name) for name in ("width_mm", "height_mm") if name in constraints
     }
-    found = check_file(Path(options.file), size=size, unit=options.unit or None, limits=constraints)
+    found = check_file(
+        Path(options.file),
+        size=size,
+        unit=options.unit or None,
+        limits=constraints,
+        areas=options.closed_lines == "areas",
+    )
     if options.json:
         shown = {"measurements": found.measurements, "notes": found.notes}
         _print_json({**shown, "warnings": found.warnings})

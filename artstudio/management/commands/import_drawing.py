@@ -10,7 +10,7 @@ from django.core.files import File
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from artstudio.models import VariantStatus
-from artstudio.services.imports.intake import UNITS, import_drawing
+from artstudio.services.imports.intake import CLOSED_LINES, UNITS, import_drawing
 from rmos_runs.errors import DomainError
 
 
@@ -26,12 +26,13 @@ class Command(BaseCommand):
         parser.add_argument("--height-mm", type=float, help="how high the drawing becomes")
         parser.add_argument("--unit", choices=UNITS, help="what a unit of a DXF file is")
         parser.add_argument("--page", type=int, help="which page of a PDF; the first is 1")
+        parser.add_argument("--closed-lines", choices=CLOSED_LINES, help="what they become")
         parser.add_argument("--title", help="by default the file's name")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Import the files one by one; raises CommandError where one of them cannot be."""
         sizes = {name: options[name] for name in ("width_mm", "height_mm")}
-        given = {name: options[name] for name in ("title", "unit", "page")}
+        given = {name: options[name] for name in ("title", "unit", "page", "closed_lines")}
         failed = [path for path in options["files"] if not self._import(path, sizes, given)]
         if failed:
             raise CommandError(f"Not imported: {', '.join(map(str, failed))}")

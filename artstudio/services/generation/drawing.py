@@ -13,6 +13,7 @@ from django.conf import settings
 from artstudio import ai, vectorize
 from artstudio.cutting.card import CutCard, CutLimits, cut_card
 from artstudio.cutting.warnings import cut_warnings
+from artstudio.geometry.closed_lines import fill_closed_lines
 from artstudio.geometry.coverage import agreement
 from artstudio.geometry.drawing import Drawing
 from artstudio.geometry.measure import measure
@@ -218,6 +219,7 @@ def _rewritten(
     return _measured(
         foreign.drawing,
         started,
+        areas=_wants_areas(source),
         warnings=[*source.metadata.get("written_warnings", ()), *foreign.warnings],
         options=request.constraints.picked(SIZE_NAMES + GRADIENT_NAMES),
         tools={"canonical_form": CANONICAL_FORM_VERSION} | tools,
@@ -232,20 +234,31 @@ def read_dxf_file(source: Source, request: GenerationRequest) -> Drawn:
     return _measured(
         found.drawing,
         started,
+        areas=_wants_areas(source),
         warnings=list(found.warnings),
         options=request.constraints.picked(SIZE_NAMES),
         tools={"ezdxf": ezdxf_version()},
     )
 
 
+def _wants_areas(source: Source) -> bool:
+    return bool(source.metadata.get("closed_lines") == "areas")
+
+
 def _measured(
     drawing: Drawing,
     started: float,
     *,
+    areas: bool,
     warnings: list[dict[str, Any]],
     options: dict[str, Any],
     tools: dict[str, str],
 ) -> Drawn:
+    if areas:
+        drawing, count = fill_closed_lines(drawing)
+        message = f"Closed lines that became areas: {count}."
+        warnings = [*warnings, {"code": "closed_lines_filled", "message": message}]
+        options = options | {"closed_lines": "areas"}
     svg = drawing.to_svg()
     drawn = time.perf_counter()
     facts = measure(drawing)

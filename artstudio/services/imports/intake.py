@@ -28,6 +28,8 @@ from rmos_runs.errors import InvalidRequest
 
 #: What a unit of a DXF file may be said to be.
 UNITS = tuple(UNITS_MM)
+#: What closed lines become: they stay lines, or are filled.
+CLOSED_LINES = ("lines", "areas")
 _SEED_LENGTH = 16
 _REASON = "A drawing was sent; it is imported."
 _FORMS = {
@@ -48,6 +50,7 @@ class _Import:
     filename: str
     unit: str | None
     page: int
+    closed_lines: str
 
 
 def import_drawing(
@@ -57,6 +60,7 @@ def import_drawing(
     constraints: Mapping[str, Any] | None = None,
     unit: Any = None,
     page: Any = None,
+    closed_lines: Any = None,
     workflow_session_id: Any = None,
     request_id: str | None = None,
 ) -> Generation:
@@ -65,10 +69,11 @@ def import_drawing(
     The file is stored byte for byte as the source; its digest is the variant seed. The
     prompt is `title`, else the file's name. unit: what a unit of a DXF file is (mm, cm, m,
     in, ft), needed where the file does not say and no size is given. page: of a PDF, the
-    first is 1. The drawing has the file's own size unless the constraints give one. Raises
-    before anything is stored: InvalidRequest, SessionNotFound, ImportFormatUnsupported,
-    FileTooLarge, DxfUnitsMissing, PageConverterMissing. A file that cannot be read is the
-    variant's error.
+    first is 1. closed_lines: "areas" fills what is drawn in outline, so that widths are
+    measured and pockets can be made of it. The drawing has the file's own size unless the
+    constraints give one. Raises before anything is stored: InvalidRequest, SessionNotFound,
+    ImportFormatUnsupported, FileTooLarge, DxfUnitsMissing, PageConverterMissing. A file that
+    cannot be read is the variant's error.
     """
     filename = printable_name(file.name or "") or "Imported drawing"
     known_unit, known_page = _unit(unit), _page(page)
@@ -89,6 +94,7 @@ def import_drawing(
         filename=filename,
         unit=known_unit,
         page=known_page,
+        closed_lines=_closed_lines(closed_lines),
     )
     _check(sent, request.constraints)
     request = replace(request, variant_seed=sha256_hex(data)[:_SEED_LENGTH])
@@ -111,6 +117,14 @@ def _unit(given: Any) -> str | None:
     raise InvalidRequest(fields={"unit": [f"Choose one of {', '.join(UNITS_MM)}."]})
 
 
+def _closed_lines(given: Any) -> str:
+    if given in (None, ""):
+        return CLOSED_LINES[0]
+    if given in CLOSED_LINES:
+        return str(given)
+    raise InvalidRequest(fields={"closed_lines": [f"Choose one of {', '.join(CLOSED_LINES)}."]})
+
+
 def _page(given: Any) -> int:
     if given in (None, ""):
         return 1
@@ -125,6 +139,8 @@ def _put(sent: _Import) -> Source:
     facts = {"filename": sent.filename, "file_type": sent.file_type.value}
     if sent.file_type is FileType.DXF and sent.unit:
         facts["unit"] = sent.unit
+    if sent.closed_lines != CLOSED_LINES[0]:
+        facts["closed_lines"] = sent.closed_lines
     pages = {"page": sent.page} if sent.file_type is FileType.PDF else {}
     return Source(
         attachment=put_source_bytes(sent.data, sent.file_type.mime, suffix=sent.file_type.value),

@@ -16,11 +16,15 @@ _HEAD_BYTES = 16
 
 
 def take_file(
-    file: File[bytes], *, constraints: Mapping[str, Any], unit: str | None = None
+    file: File[bytes],
+    *,
+    constraints: Mapping[str, Any],
+    unit: str | None = None,
+    closed_lines: str | None = None,
 ) -> Generation:
     """Return the finished generation of a file. Raises what the two ways in raise."""
     head = file.read(_HEAD_BYTES)
     file.seek(0)
     if is_picture(head):
         return trace_upload(file, constraints=constraints)
-    return import_drawing(file, constraints=constraints, unit=unit)
+    return import_drawing(file, constraints=constraints, unit=unit, closed_lines=closed_lines)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from artstudio.models import Generation
-from artstudio.services.imports.intake import UNITS
+from artstudio.services.imports.intake import CLOSED_LINES, UNITS
 from artstudio.services.imports.own_file import take_file
 from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import status_of
@@ -43,6 +43,13 @@ class ImportForm(forms.Form):
         required=False,
         widget=forms.Select(attrs={"class": "input"}),
     )
+    closed_lines = forms.ChoiceField(
+        label="Closed lines",
+        choices=list(zip(CLOSED_LINES, ("stay lines", "become areas"), strict=True)),
+        required=False,
+        help_text="Areas have widths that are checked; inlays are made of them.",
+        widget=forms.Select(attrs={"class": "input"}),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,7 +70,12 @@ def import_file(request: PageRequest) -> HttpResponse:
 
 def _made(given: dict[str, Any]) -> Generation:
     size = {"width_mm": given["width_mm"]} if given["width_mm"] is not None else {}
-    return take_file(given["file"], constraints=size, unit=given["unit"] or None)
+    return take_file(
+        given["file"],
+        constraints=size,
+        unit=given["unit"] or None,
+        closed_lines=given["closed_lines"] or None,
+    )
 
 
 def _refuse(form: ImportForm, error: DomainError) -> None:

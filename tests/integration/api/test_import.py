@@ -92,6 +92,29 @@ def test_a_file_without_real_units_says_how_large_it_was_taken_to_be(client: Cli
     assert "size_assumed" in [warning["code"] for warning in variant["warning_details"]]
 
 
+FRAME = b"""<svg xmlns="http://www.w3.org/2000/svg" width="60mm" height="40mm" viewBox="0 0 60 40">
+<path fill="none" stroke="#000" d="M10 10H50V30H10ZM20 15H40V25H20ZM0 35H60"/></svg>"""
+
+
+def test_closed_lines_become_areas_where_that_is_asked(client: Client) -> None:
+    as_sent = only_variant(send(client, FRAME))
+    filled = only_variant(send(client, FRAME, closed_lines="areas"))
+    assert as_sent["measurements"]["area_mm2"] != filled["measurements"]["area_mm2"]
+    assert filled["measurements"]["area_mm2"] == pytest.approx(40 * 20 - 20 * 10)
+    assert "Closed lines that became areas: 2." in filled["warnings"]
+    record = json.loads(stored(filled["provenance_sha256"]))
+    assert record["source_metadata"]["closed_lines"] == "areas"
+    path = f"/api/art/variants/{filled['variant_id']}/reproduce"
+    again = client.post(path, content_type="application/json")
+    assert again.json()["same"] is True
+
+
+def test_closed_lines_become_nothing_else(client: Client) -> None:
+    answer = send(client, FRAME, closed_lines="holes")
+    assert (answer.status_code, answer.json()["code"]) == (400, "invalid_request")
+    assert "areas" in str(answer.json()["fields"]["closed_lines"])
+
+
 def test_a_compressed_svg_is_imported(client: Client) -> None:
     packed = gzip.compress(SVG, mtime=0)
     variant = only_variant(send(client, packed, "rose.svgz"))
