@@ -141,7 +141,7 @@ class VariantAnswer(NullForEmptyText):
 
     @extend_schema_field({"type": ["string", "null"]})
     def get_svg(self, variant: Variant) -> str | None:
-        """Return the drawing's text, where the view has read it."""
+        """Return the drawing's text, a link to it, or null: as the request asked for it."""
         texts: dict[int, str] = self.context.get("svg_texts", {})
         return texts.get(variant.pk)
 

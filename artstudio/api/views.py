@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from artstudio.api.answers import answer_of
+from artstudio.api.answers import SVG_FORMS, answer_of, svg_form
 from artstudio.api.cost_serializers import DryRunAnswer
 from artstudio.api.cost_views import DRY_RUN, answer_dry_run, wants_dry_run
 from artstudio.api.serializers import (
@@ -62,6 +62,15 @@ IF_NONE_MATCH = OpenApiParameter(
 )
 
 
+SVG_FORM = OpenApiParameter(
+    "svg",
+    str,
+    enum=SVG_FORMS,
+    description="What stands in `svg` of each variant: its text (default), a link to the stored "
+    "bytes, which never change, or null.",
+)
+
+
 class NewestFirst(pages.NewestFirst):
     """Pages by a cursor: `{next, previous, results}`, stable while rows are added."""
 
@@ -71,10 +80,10 @@ class NewestFirst(pages.NewestFirst):
 class PromptToSvg(APIView):
     """POST: make one to four drawings of a prompt."""
 
-    query_names = ("dry_run",)
+    query_names = ("dry_run", "svg")
 
     @extend_schema(
-        parameters=[PREFER, IDEMPOTENCY_KEY, DRY_RUN],
+        parameters=[PREFER, IDEMPOTENCY_KEY, DRY_RUN, SVG_FORM],
         request=PromptToSvgRequest,
         responses={
             200: PolymorphicProxySerializer(
@@ -100,7 +109,7 @@ class PromptToSvg(APIView):
         With `Prefer: respond-async` answer 202 at once: workers make the drawings.
         With `?dry_run=1` answer what it would cost, in another form, and make nothing.
         """
-        asked = _asked(request)
+        svg, asked = svg_form(request), _asked(request)
         if wants_dry_run(request):
             return answer_dry_run(asked)
         queued = "respond-async" in request.headers.get("Prefer", "").lower()
@@ -110,7 +119,7 @@ class PromptToSvg(APIView):
             idempotency_key=request.headers.get("Idempotency-Key", ""),
             caller=getattr(request, "caller", ""),
         )
-        return _taken_up(made) if queued else _finished(made)
+        return _taken_up(made) if queued else _finished(made, svg)
 
 
 def _asked(request: Request) -> dict[str, Any]:
@@ -122,8 +131,8 @@ def _asked(request: Request) -> dict[str, Any]:
     return asked | ({"unknown_fields": unknown} if unknown else {})
 
 
-def _finished(made: Generation) -> Response:
-    status, answer = answer_of(made)
+def _finished(made: Generation, svg: str) -> Response:
+    status, answer = answer_of(made, svg=svg)
     return Response(answer, status=status)
 
 

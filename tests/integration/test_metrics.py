@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -149,9 +152,9 @@ def test_stages_are_those_of_the_last_hour(client: Client) -> None:
         Variant.objects.filter(pk=variant.pk).update(timings_ms={"total": took, "store": 5})
     found = scrape(client)
     assert found["artstudio_stage_samples"] == {("store",): 3, ("total",): 3}
-    assert found["artstudio_stage_seconds"]["0.5", "total"] == 2
-    assert 8 < found["artstudio_stage_seconds"]["0.99", "total"] <= 9
-    assert found["artstudio_stage_seconds"]["0.9", "store"] == 0.005
+    assert found["artstudio_stage_seconds"]["50", "total"] == 2
+    assert 8 < found["artstudio_stage_seconds"]["99", "total"] <= 9
+    assert found["artstudio_stage_seconds"]["90", "store"] == 0.005
 
 
 @pytest.mark.django_db
@@ -293,3 +296,27 @@ def test_the_dashboard_asks_for_metrics_that_there_are(
 def _names(expression: str) -> set[str]:
     words = "".join(c if c.isalnum() or c == "_" else " " for c in expression).split()
     return {word for word in words if word.startswith("artstudio_")}
+
+
+_UNITS = ("_ms", "_milliseconds", "_minutes", "_hours", "_kb", "_kilobytes", "_mb", "_megabytes")
+
+
+def test_the_metrics_keep_promtools_rules(client: Client) -> None:
+    """The rules of `promtool check metrics`, which is asked itself where it is installed."""
+    generate_svg_variants("rosette", 1, "s")
+    client.get("/healthz")
+    text = client.get("/metrics").content.decode()
+    for family in text_string_to_metric_families(text):
+        labels = {name for sample in family.samples for name in sample.labels}
+        assert family.documentation, family.name
+        assert "quantile" not in labels or family.type == "summary", family.name
+        assert "le" not in labels or family.type == "histogram", family.name
+        assert not family.name.endswith(_UNITS), family.name
+        assert family.type not in family.name.split("_"), family.name
+        assert family.type == "counter" or not family.name.endswith("_total"), family.name
+        if family.type not in {"histogram", "summary"}:
+            assert not family.name.endswith(("_count", "_sum", "_bucket")), family.name
+        assert re.fullmatch(r"[a-z_][a-z0-9_]*", family.name), family.name
+    assert "artstudio_stage_seconds" in text
+    if promtool := shutil.which("promtool"):
+        subprocess.run([promtool, "check", "metrics"], input=text, text=True, check=True)

@@ -28,7 +28,7 @@ from rmos_runs.models import RunAttachment
 _ALIVE = timedelta(seconds=30)
 _STAGES_OF = timedelta(hours=1)
 _MOST_VARIANTS = 1_000
-_QUANTILES = (0.5, 0.9, 0.99)
+_PERCENTILES = (50, 90, 99)
 # Whoever asks a gateway may name any model: more of them are one.
 _MOST_MODELS = 50
 OTHER = "other"
@@ -170,19 +170,20 @@ def read_stages() -> Iterator[Metric]:
     yield gauge(
         "stage_seconds",
         "How long stages took, of the newest thousand drawings of the last hour.",
-        ("stage", "quantile"),
+        # Not "quantile", which belongs to summaries.
+        ("stage", "percentile"),
         (
-            ((stage, str(quantile)), _quantile(sorted(values), quantile))
+            ((stage, str(percentile)), _percentile(sorted(values), percentile))
             for stage, values in sorted(seconds.items())
-            for quantile in _QUANTILES
+            for percentile in _PERCENTILES
         ),
     )
     sizes = (((stage,), len(values)) for stage, values in sorted(seconds.items()))
     yield gauge("stage_samples", "How many drawings that is of.", ("stage",), sizes)
 
 
-def _quantile(ordered: list[float], quantile: float) -> float:
+def _percentile(ordered: list[float], percentile: int) -> float:
     if len(ordered) == 1:
         return ordered[0]
     cuts = statistics.quantiles(ordered, n=100, method="inclusive")
-    return cuts[round(quantile * 100) - 1]
+    return cuts[percentile - 1]

@@ -200,3 +200,28 @@ def test_every_digest_in_an_answer_is_a_digest(client: Client) -> None:
     (variant,) = post(client, {"prompt": "vine"}).json()["variants"]
     names = ("variant_sha256", "attachment_sha256", "source_sha256", "provenance_sha256")
     assert all(is_sha256(variant[name]) for name in names)
+
+
+@pytest.mark.parametrize("form", ["link", "none"])
+def test_the_bytes_of_a_drawing_can_be_left_out(client: Client, form: str) -> None:
+    body = {"prompt": "rosette with 12 petals", "variant_seed": "s"}
+    path = "/api/art/prompt-to-svg"
+    whole = client.post(path, body, content_type="application/json").json()["variants"][0]
+    spared = client.post(f"{path}?svg={form}", body, content_type="application/json")
+    (variant,) = spared.json()["variants"]
+
+    assert variant["attachment_sha256"] == whole["attachment_sha256"]
+    assert len(spared.content) < len(whole["svg"])
+    if form == "none":
+        assert variant["svg"] is None
+    else:
+        stored = client.get(variant["svg"])
+        assert b"".join(stored).decode() == whole["svg"]  # type: ignore[arg-type]
+
+
+def test_a_form_that_is_none_is_refused_before_anything_is_drawn(client: Client) -> None:
+    answer = client.post(
+        "/api/art/prompt-to-svg?svg=short", {"prompt": "x"}, content_type="application/json"
+    )
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["svg"])
+    assert not Generation.objects.exists()
