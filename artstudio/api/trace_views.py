@@ -29,7 +29,7 @@ _OF_THE_PICTURE = frozenset({"image_too_complex", "image_too_large", "image_unre
 class TraceUploadBody(serializers.Serializer[Any]):
     """A picture and how to trace it."""
 
-    file = serializers.FileField(help_text="A PNG, JPEG, WebP, AVIF, TIFF, GIF or BMP file.")
+    file = serializers.FileField(help_text="A PNG, JPEG, WebP, AVIF, HEIC, TIFF, GIF or BMP file.")
     constraints = serializers.CharField(
         required=False,
         help_text='The constraints of prompt-to-svg as JSON text, such as {"width_mm": 80}.',

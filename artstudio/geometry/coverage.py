@@ -64,14 +64,17 @@ def _crossings(rings: FlatRings, shape: tuple[int, int]) -> tuple[Integers, Floa
     return row * (width + 1) + column, np.sign(y1 - y0)[edge]
 
 
-def agreement(drawing: Drawing, ink: Bitmap, mm_per_px: float) -> float:
+def agreement(
+    drawing: Drawing, ink: Bitmap, mm_per_px: float, *, at_mm: tuple[float, float] | None = None
+) -> float:
     """Return the intersection over union of a drawing with the bitmap it was traced from.
 
-    `ink` (True is ink, row 0 at the top) lies in the middle of the sheet. Each filled
+    `ink` (True is ink, row 0 at the top) lies with its upper left corner at `at_mm`, in the
+    middle of the sheet without. Each filled
     layer covers by the even-odd rule, a stroke by its width, and all of them together
     whatever one covers. 1 when both are empty.
     """
-    return _overlap(covered_by(drawing, ink.shape, mm_per_px), ink)
+    return _overlap(covered_by(drawing, ink.shape, mm_per_px, at_mm=at_mm), ink)
 
 
 def likeness(one: Drawing, other: Drawing, *, longer_side_px: int = 2048) -> float:
@@ -85,11 +88,23 @@ def likeness(one: Drawing, other: Drawing, *, longer_side_px: int = 2048) -> flo
     return _overlap(covered_by(one, shape, mm_per_px), covered_by(other, shape, mm_per_px))
 
 
-def covered_by(drawing: Drawing, shape: tuple[int, int], mm_per_px: float) -> Bitmap:
-    """Return bool[height, width]: pixels that a drawing covers, in the middle of its sheet."""
+def covered_by(
+    drawing: Drawing,
+    shape: tuple[int, int],
+    mm_per_px: float,
+    *,
+    at_mm: tuple[float, float] | None = None,
+) -> Bitmap:
+    """Return bool[height, width]: pixels that a drawing covers.
+
+    at_mm: where their upper left corner lies; they are in the middle of the sheet without.
+    """
     height, width = shape
-    left = (drawing.width_mm - width * mm_per_px) / 2
-    top = (drawing.height_mm - height * mm_per_px) / 2
+    middle = (
+        (drawing.width_mm - width * mm_per_px) / 2,
+        (drawing.height_mm - height * mm_per_px) / 2,
+    )
+    left, top = at_mm or middle
     covered = np.zeros(shape, dtype=bool)
     for layer in drawing.layers:
         covered |= _covered(layer, (left, top), mm_per_px, shape)

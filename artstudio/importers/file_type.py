@@ -71,7 +71,7 @@ def _unsupported(data: bytes) -> ImportFormatUnsupported:
 
 def is_picture(head: bytes) -> bool:
     """Tell by its first bytes whether a file is a picture of pixels."""
-    return head.startswith(_PICTURES)
+    return head.startswith(_PICTURES) or head[4:8] == b"ftyp"
 
 
 def _packed(data: bytes) -> FileType:

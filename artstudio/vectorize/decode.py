@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any, cast
 
 import numpy as np
@@ -35,6 +36,13 @@ from artstudio.vectorize.exif import upright
 from artstudio.vectorize.limits import MAX_PIXELS, check_bytes, check_decodable
 from artstudio.vectorize.notes import Note
 
+
+def _heif(file: io.BytesIO) -> ImageFile.ImageFile:
+    # Loaded when it is needed: it brings a decoder of 25 MB along.
+    reader: ImageFile.ImageFile = import_module("pillow_heif").HeifImageFile(file)
+    return reader
+
+
 _READERS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
     "PNG": PngImageFile,
     "JPEG": JpegImageFile,
@@ -43,12 +51,15 @@ _READERS: dict[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
     "BMP": BmpImageFile,
     "TIFF": TiffImageFile,
     "AVIF": AvifImageFile,
+    "HEIF": _heif,
 }
 # What Pillow's readers raise for broken files; warnings are raised where they are errors.
 _BROKEN = (
     OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError,
     AttributeError, AssertionError, struct.error, zlib.error, Warning,
 )  # fmt: skip
+# Brands of ISO 23008-12 and of Apple's cameras, in the file's first box.
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 _SCALED_FROM = "scaled_from"
 # From this alpha on a pixel shows; art is light from this level on white, and of one tone
 # when nearly all of it lies within so many levels.
@@ -67,11 +78,20 @@ _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A decoded picture: `grey` is upright, mode L; see `decode` for what shows through."""
+    """A decoded picture: `grey` is upright, mode L; see `decode` for what shows through.
+
+    part: takes the same part of the whole picture, upright, mode L or RGB, as `grey` is of
+    it; None where that is all of it.
+    """
 
     grey: Image.Image
     format: str
     notes: tuple[Note, ...]
+    part: Callable[[Image.Image], Image.Image] | None = None
+
+    def part_of(self, image: Image.Image) -> Image.Image:
+        """Return the part of the upright picture `image` that `grey` is of it."""
+        return image if self.part is None else self.part(image)
 
 
 def decode(data: bytes, *, alpha: str = "white") -> Picture:
@@ -174,9 +194,18 @@ def _format(data: bytes) -> str:
             return name
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "WEBP"
-    if data[4:12] in (b"ftypavif", b"ftypavis"):
-        return "AVIF"
+    if data[4:8] == b"ftyp" and (name := _of_brands(data)):
+        return name
     raise ImageFormatUnsupported(_what_it_is(data) + (ImageFormatUnsupported.__doc__ or ""))
+
+
+def _of_brands(data: bytes) -> str | None:
+    """Return what a file of the ISO base media format is, by its brands."""
+    size = min(int.from_bytes(data[:4], "big"), 256)
+    brands = [data[8:12], *(data[n : n + 4] for n in range(16, size, 4))]
+    if b"avif" in brands or b"avis" in brands:
+        return "AVIF"
+    return "HEIF" if any(brand in _HEIF_BRANDS for brand in brands) else None
 
 
 def _what_it_is(data: bytes) -> str:

@@ -20,7 +20,7 @@ class ImageTruncated(ImageUnreadable):
 
 
 class ImageFormatUnsupported(DomainError):
-    """Only PNG, JPEG, WebP, AVIF, TIFF, GIF and BMP pictures can be traced."""
+    """Only PNG, JPEG, WebP, AVIF, HEIC, TIFF, GIF and BMP pictures can be traced."""
 
     code = "image_format_unsupported"
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from artstudio.vectorize.frame_options import SIZE_BYS, corners_fault, crop_fault
+from artstudio.vectorize.geometry.relation_names import relations_fault
 from artstudio.vectorize.tracers import BACKENDS, TracerSettings
 from artstudio.vectorize.tracers.settings import TURN_POLICIES
 from rmos_runs.errors import InvalidRequest
@@ -30,6 +33,12 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "detail": DETAILS,
     "geometry": GEOMETRIES,
     "alpha": ALPHAS,
+    "size_by": SIZE_BYS,
+}
+_CHECKED: dict[str, Callable[[object], str]] = {
+    "crop": crop_fault,
+    "corners": corners_fault,
+    "relations": relations_fault,
 }
 _LARGEST_C_INT = 2**31 - 1
 
@@ -52,6 +61,14 @@ class TraceOptions:
     geometry: `auto` makes lines, circles, arcs and curves of what the edges show, by
         potrace; `strict` takes for straight or round what is within twice the noise of the
         picture. Default: `off`.
+    relations: which relations geometry is brought into where the picture shows them
+        (see RELATIONS); all but those that are false. Default: none.
+    size_by: `ink` makes width_mm and height_mm those of what is drawn, which the sheet
+        then just holds. Default: those of the picture.
+    crop: left, top, right, bottom of what is traced, in parts of the picture; `auto` for
+        the ink with a margin.
+    corners: four points [x, y] in parts of the picture, clockwise from the upper left:
+        the sheet, seen at a slant, whose size width_mm and height_mm are.
     tones: 2 to 8 layers of one colour each, by potrace.
     alpha: `shape` traces the outline of what is opaque, `white` the colours on white,
         `auto` the outline where art is light or of one tone.
@@ -69,6 +86,10 @@ class TraceOptions:
     detail: str | None = None
     geometry: str | None = None
     tones: int | None = None
+    relations: dict[str, bool] | None = None
+    size_by: str | None = None
+    crop: str | list[float] | None = None
+    corners: list[Any] | None = None
     alpha: str = "auto"
     turnpolicy: str = "minority"
     backend: str = "auto"
@@ -120,6 +141,8 @@ def _fault(name: str, value: object) -> str | None:
         return None
     if name in _CHOICES:
         return None if value in _CHOICES[name] else f"Choose one of {', '.join(_CHOICES[name])}."
+    if name in _CHECKED:
+        return _CHECKED[name](value) or None
     if name == "invert":
         return None if isinstance(value, bool) else "Give true or false."
     return _number_fault(name, value)

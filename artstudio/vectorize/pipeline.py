@@ -13,6 +13,8 @@ from artstudio.geometry.contours import Contours
 from artstudio.geometry.drawing import Drawing
 from artstudio.geometry.measure import Measurements, measure
 from artstudio.vectorize.decode import Picture, decode
+from artstudio.vectorize.framing import Framed, framed
+from artstudio.vectorize.ink_size import sized_by_ink
 from artstudio.vectorize.limits import checked_bitmap
 from artstudio.vectorize.methods import Clock, Traced, get_method
 from artstudio.vectorize.methods.potrace import outlines
@@ -27,7 +29,8 @@ class TraceResult:
     """A traced picture.
 
     svg: the canonical bytes of `drawing`. ink: the bitmap that was traced, True for
-    ink, its pixels of `mm_per_px`; None where a colour picture was traced. bitmap:
+    ink, its pixels of `mm_per_px`; None where a colour picture was traced. ink_at_mm: where
+    its upper left corner lies, in the middle of the sheet without. bitmap:
     {width_px, height_px, format}, upright. options: the method, what was asked and what
     it came to, as JSON values. tracer: {backend, version}. warnings: [{code, message}].
     timings_ms: by stage.
@@ -43,6 +46,7 @@ class TraceResult:
     warnings: tuple[dict[str, str], ...]
     timings_ms: dict[str, float]
     measurements: Measurements
+    ink_at_mm: tuple[float, float] | None = None
 
 
 def trace_picture(image_bytes: bytes, method: str = "potrace", **options: Any) -> TraceResult:
@@ -59,7 +63,11 @@ def trace_picture(image_bytes: bytes, method: str = "potrace", **options: Any) -
     clock = Clock()
     with clock("decode"):
         picture = decode(image_bytes, alpha=chosen.alpha)
-    traced = draw(image_bytes, picture, chosen, clock)
+    with clock("frame"):
+        part = framed(picture, chosen, by_grey=_is_by_grey(method, chosen))
+    traced = draw(image_bytes, part.picture, part.options, clock)
+    if chosen.size_by == "ink":
+        traced = sized_by_ink(traced, chosen)
     with clock("write"):
         svg = traced.drawing.to_svg()
     with clock("measure"):
@@ -68,11 +76,12 @@ def trace_picture(image_bytes: bytes, method: str = "potrace", **options: Any) -
         svg=svg,
         drawing=traced.drawing,
         ink=traced.ink,
+        ink_at_mm=traced.ink_at_mm,
         mm_per_px=traced.mm_per_px,
         bitmap=_facts(picture),
-        options={"method": method} | asdict(chosen) | {"used": _used(traced)},
+        options={"method": method} | asdict(chosen) | {"used": _used(traced, part)},
         tracer=traced.tracer,
-        warnings=tuple(n.as_dict() for n in _notes(picture, traced, measurements)),
+        warnings=tuple(n.as_dict() for n in _notes(picture, part, traced, measurements)),
         timings_ms=clock.times_ms,
         measurements=measurements,
     )
@@ -99,17 +108,30 @@ def _facts(picture: Picture) -> dict[str, Any]:
     return {"width_px": width, "height_px": height, "format": picture.format}
 
 
-def _used(traced: Traced) -> dict[str, Any]:
+def _is_by_grey(method: str, options: TraceOptions) -> bool:
+    """Tell whether ink is told from ground by grey levels."""
+    return method != "vtracer" and options.tones is None
+
+
+def _used(traced: Traced, part: Framed) -> dict[str, Any]:
     drawing = traced.drawing
-    return traced.used | {
-        "mm_per_px": traced.mm_per_px,
-        "width_mm": drawing.width_mm,
-        "height_mm": drawing.height_mm,
-    }
+    frame = {} if part.frame is None else {"frame": part.frame.as_dict()}
+    return (
+        traced.used
+        | frame
+        | {
+            "mm_per_px": traced.mm_per_px,
+            "width_mm": drawing.width_mm,
+            "height_mm": drawing.height_mm,
+        }
+    )
 
 
-def _notes(picture: Picture, traced: Traced, measurements: Measurements) -> Iterator[Note]:
+def _notes(
+    picture: Picture, part: Framed, traced: Traced, measurements: Measurements
+) -> Iterator[Note]:
     yield from picture.notes
+    yield from part.notes
     yield from traced.notes
     if not measurements.subpaths:
         yield Note(code="empty_drawing", message=_why_empty(traced.ink))

@@ -101,4 +101,6 @@ def _in_words(value: Any) -> str:
         return "left open"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k}: {_in_words(v)}" for k, v in sorted(value.items())) or "all"
     return f"{value:.6g}" if isinstance(value, float) else str(value)

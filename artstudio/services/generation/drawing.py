@@ -36,6 +36,8 @@ from artstudio.svg.render import resvg_version
 
 DEFAULT_DETAIL = "normal"
 DEFAULT_GEOMETRY = "auto"
+#: Every relation is looked for.
+DEFAULT_RELATIONS: Mapping[str, bool] = {}
 #: What the trace came to that measurements tell too.
 _OF_TRACE = ("inverted", "geometry")
 _OF_CURVES = ("corner_smoothness", "curve_tolerance_mm")
@@ -64,11 +66,13 @@ def draw(
     *,
     detail: str | None = DEFAULT_DETAIL,
     geometry: str | None = DEFAULT_GEOMETRY,
+    relations: Mapping[str, bool] | None = DEFAULT_RELATIONS,
 ) -> Drawn:
     """Make the drawing of a source, by what the source is.
 
-    detail, geometry: how finely a picture is traced, and whether into lines and circles,
-    where the request leaves it open; None is how it was before there was a choice.
+    detail, geometry, relations: how finely a picture is traced, whether into lines and
+    circles, and in which relations, where the request leaves it open; None is how it was
+    before there was a choice.
 
     Raises the tracer's domain errors for pictures that cannot be read or traced,
     and the sanitiser's for an SVG that is refused.
@@ -80,7 +84,8 @@ def draw(
             return draw_derivation(source.data)
         if source.form in _READERS:
             return _with_other_form(source, request, _READERS[source.form](source, request))
-        return _with_other_form(source, request, trace(source, request, detail, geometry))
+        defaults = {"detail": detail, "geometry": geometry, "relations": relations}
+        return _with_other_form(source, request, trace(source, request, defaults))
 
 
 #: What to tell where a provider answered in another form than the route asks for.
@@ -146,14 +151,15 @@ def draw_pattern(source: Source) -> Drawn:
     )
 
 
-def trace(
-    source: Source, request: GenerationRequest, detail: str | None, geometry: str | None
-) -> Drawn:
-    """Trace the picture that is the source, at the size asked for."""
+def trace(source: Source, request: GenerationRequest, defaults: Mapping[str, Any]) -> Drawn:
+    """Trace the picture that is the source, at the size asked for.
+
+    defaults: detail, geometry and relations where the request leaves them open.
+    """
     result = vectorize.trace_picture(
         source.data,
         backend=settings.ARTSTUDIO_TRACER,
-        **_how(source, request.constraints, detail, geometry),
+        **_how(source, request.constraints, defaults),
         **sheet_size(source, request),
     )
     started = time.perf_counter()
@@ -171,9 +177,7 @@ def trace(
     )
 
 
-def _how(
-    source: Source, constraints: Constraints, detail: str | None, geometry: str | None
-) -> dict[str, Any]:
+def _how(source: Source, constraints: Constraints, defaults: Mapping[str, Any]) -> dict[str, Any]:
     """Return the options of the trace; only potrace has detail and geometry by default.
 
     The picture of a pattern is dark on light: that is known and not guessed. Whoever says
@@ -185,14 +189,17 @@ def _how(
     if not is_plain and "invert" not in constraints.given():
         chosen.pop("invert", None)
     if constraints.picked(_OF_CURVES):
-        geometry = None
-    return ({"detail": detail, "geometry": geometry} if is_plain else {}) | chosen
+        defaults = {"detail": defaults["detail"]}
+    # JSON's object is a plain one.
+    relations = defaults.get("relations")
+    plain = {**defaults, "relations": None if relations is None else dict(relations)}
+    return (plain if is_plain else {}) | chosen
 
 
 def _agreement(result: vectorize.TraceResult) -> float | None:
     if result.ink is None:
         return None
-    return round(agreement(result.drawing, result.ink, result.mm_per_px), 4)
+    return round(agreement(result.drawing, result.ink, result.mm_per_px, at_mm=result.ink_at_mm), 4)
 
 
 def rewrite(source: Source, request: GenerationRequest) -> Drawn:

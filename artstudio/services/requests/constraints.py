@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from artstudio.vectorize.frame_options import SIZE_BYS, corners_fault, crop_fault
+from artstudio.vectorize.geometry.relation_names import relations_fault
 from artstudio.vectorize.methods import METHODS
 from artstudio.vectorize.options import ALPHAS, DETAILS, GEOMETRIES
 from rmos_runs.errors import InvalidRequest
@@ -29,6 +31,10 @@ class Constraints:
     detail: str | None = None
     gradients: str | None = None
     geometry: str | None = None
+    relations: dict[str, bool] | None = None
+    size_by: str | None = None
+    crop: str | list[float] | None = None
+    corners: list[Any] | None = None
     alpha: str | None = None
     tones: int | None = None
     inner_diameter_mm: float | None = None
@@ -62,6 +68,10 @@ TRACE_NAMES = (
     "method",
     "detail",
     "geometry",
+    "relations",
+    "size_by",
+    "crop",
+    "corners",
     "alpha",
     "tones",
 )
@@ -102,8 +112,14 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "gradients": ("mean", "threshold"),
     "geometry": GEOMETRIES,
     "alpha": ALPHAS,
+    "size_by": SIZE_BYS,
 }
-_KNOWN = {"invert", *_RANGES, *_CHOICES}
+_CHECKED: dict[str, Callable[[object], str]] = {
+    "crop": crop_fault,
+    "corners": corners_fault,
+    "relations": relations_fault,
+}
+_KNOWN = {"invert", *_RANGES, *_CHOICES, *_CHECKED}
 
 
 def parse_constraints(given: Mapping[str, Any]) -> tuple[Constraints, list[dict[str, str]]]:
@@ -141,6 +157,8 @@ def not_used(code: str, name: str, *, known: Collection[str], path: str = "") ->
 def _fault(key: str, value: Any) -> str:
     if key == "invert":
         return "" if isinstance(value, bool) else "Give true or false."
+    if key in _CHECKED:
+        return _CHECKED[key](value)
     if key in _CHOICES:
         return "" if value in _CHOICES[key] else f"Choose one of {', '.join(_CHOICES[key])}."
     limits = _RANGES[key]

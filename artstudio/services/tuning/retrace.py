@@ -97,6 +97,7 @@ def reproduce(variant_id: str) -> Reproduction:
         request,
         detail=recorded.get("detail"),
         geometry=recorded.get("geometry"),
+        relations=recorded.get("relations"),
     )
     actual = sha256_hex(drawn.svg)
     return Reproduction(

@@ -52,7 +52,7 @@ def draw(data: bytes, picture: Picture, options: TraceOptions, clock: Clock) -> 
     """
     tracer, wanted = get_tracer(options.backend), options.tones or _MOST_TONES
     with clock("decode_colour"):
-        pixels = np.asarray(decode_colour(data))
+        pixels = np.asarray(picture.part_of(decode_colour(data)))
     with clock("tones"):
         palette = palette_of(pixels, wanted)
         tones = quantize(pixels, palette)

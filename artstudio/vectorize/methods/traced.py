@@ -21,8 +21,9 @@ from artstudio.vectorize.options import TraceOptions
 class Traced:
     """A drawing and what it was traced from.
 
-    ink: the bitmap that was traced, True for ink, in the middle of the sheet with
-    pixels of `mm_per_px`; None where a colour picture was traced. used: what the
+    ink: the bitmap that was traced, True for ink, with pixels of `mm_per_px`; None where a
+    colour picture was traced. ink_at_mm: where its upper left corner lies on the sheet, in
+    whose middle it is without. used: what the
     options came to, JSON values. tracer: {backend, version}. oriented: outlines and
     holes run against each other, which makes measuring cheaper.
     """
@@ -34,6 +35,7 @@ class Traced:
     tracer: dict[str, str]
     notes: tuple[Note, ...] = ()
     oriented: bool = False
+    ink_at_mm: tuple[float, float] | None = None
 
 
 class Clock:

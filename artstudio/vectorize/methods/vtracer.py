@@ -79,7 +79,7 @@ def draw(data: bytes, picture: Picture, options: TraceOptions, clock: Clock) -> 
     """
     package_version = version()
     with clock("decode_colour"):
-        colours = decode_colour(data)
+        colours = picture.part_of(decode_colour(data))
         scaled = _scaled_down(colours)
     sheet = sheet_for(*picture.grey.size, options)
     mm_per_px = sheet.mm_per_px * colours.width / scaled.width

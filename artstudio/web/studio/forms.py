@@ -49,6 +49,21 @@ GEOMETRIES = {
     "strict": "Strict: fewer, simpler pieces",
     "off": "Off: as traced",
 }
+RELATIONS = {
+    "circles": "Concentric and equal circles",
+    "lines": "Parallel, square and level lines",
+    "spacing": "Equal spacing",
+    "rotation": "Rotational symmetry",
+    "mirror": "Mirror symmetry",
+}
+SIZE_BYS = {"": "The whole picture", "ink": "What is drawn"}
+CROP_HINT = (
+    "auto for what is drawn, or left, top, right and bottom as parts of the picture: 0 0 0.5 1."
+)
+CORNERS_HINT = (
+    "Of a sheet photographed at a slant: x and y of the upper left, upper right, lower right and "
+    "lower left corner, as parts of the picture. Width and height are then those of the sheet."
+)
 CHOICES = {"invert": INKS, "method": METHODS, "detail": DETAILS, "geometry": GEOMETRIES}
 MAX_EXTRA_STYLES = 16
 NO_PROMPT = "Say in a few words what you want to cut."

@@ -12,12 +12,17 @@ from django.views.decorators.http import require_http_methods
 from artstudio.models import Generation
 from artstudio.services.imports.intake import CLOSED_LINES, UNITS
 from artstudio.services.imports.own_file import take_file
+from artstudio.web.studio.form_fields import text_box
+from artstudio.web.studio.forms import CORNERS_HINT, CROP_HINT, SIZE_BYS
+from artstudio.web.tuning.setting import numbers_of
 from rmos_runs.errors import DomainError
 from rmos_runs.http.problems import status_of
 from rmos_runs.web.htmx import PageRequest
 
 _UNITS = [("", "as the file says"), *((unit, unit) for unit in UNITS)]
-_ACCEPTED = ".svg,.svgz,.dxf,.pdf,.eps,.ps,.ai,.png,.jpg,.jpeg,.webp"
+_ACCEPTED = (
+    ".svg,.svgz,.dxf,.pdf,.eps,.ps,.ai,.png,.jpg,.jpeg,.webp,.avif,.heic,.heif,.tif,.tiff,.gif,.bmp"
+)
 
 
 class ImportForm(forms.Form):
@@ -50,6 +55,20 @@ class ImportForm(forms.Form):
         help_text="Areas have widths that are checked; inlays are made of them.",
         widget=forms.Select(attrs={"class": "input"}),
     )
+    size_by = forms.ChoiceField(
+        label="Width of",
+        choices=list(SIZE_BYS.items()),
+        required=False,
+        widget=forms.Select(attrs={"class": "input"}),
+    )
+    crop = forms.CharField(label="Crop", required=False, help_text=CROP_HINT, widget=text_box())
+    corners = forms.CharField(
+        label="Corners of the sheet", required=False, help_text=CORNERS_HINT, widget=text_box()
+    )
+
+    def part_fields(self) -> list[forms.BoundField]:
+        """Return the fields that say which part of a picture is traced, and whose size it is."""
+        return [self[name] for name in ("size_by", "crop", "corners")]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,10 +88,15 @@ def import_file(request: PageRequest) -> HttpResponse:
 
 
 def _made(given: dict[str, Any]) -> Generation:
-    size = {"width_mm": given["width_mm"]} if given["width_mm"] is not None else {}
+    constraints = {
+        "width_mm": given["width_mm"],
+        "size_by": given["size_by"] or None,
+        "crop": numbers_of(given["crop"]) or None,
+        "corners": numbers_of(given["corners"]) or None,
+    }
     return take_file(
         given["file"],
-        constraints=size,
+        constraints={name: value for name, value in constraints.items() if value is not None},
         unit=given["unit"] or None,
         closed_lines=given["closed_lines"] or None,
     )

@@ -7,8 +7,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from artstudio.web.studio.forms import DETAILS, GEOMETRIES, INKS, METHODS
+from artstudio.web.studio.forms import (
+    CORNERS_HINT,
+    CROP_HINT,
+    DETAILS,
+    GEOMETRIES,
+    INKS,
+    METHODS,
+    RELATIONS,
+    SIZE_BYS,
+)
 from artstudio.web.tuning.setting import (
+    NUMBERS,
     ROWS,
     Group,
     Setting,
@@ -56,12 +66,27 @@ _TRACE = (
         unit="mm",
     ),
 )
+_RESTORED = (("", "Restored"), ("false", "As traced"))
 _CHOSEN = (
     Setting(name="detail", label="Detail", kind="string", choices=tuple(DETAILS.items())),
     Setting(name="geometry", label="Geometry", kind="string", choices=tuple(GEOMETRIES.items())),
+    *(
+        Setting(name=f"relations.{name}", label=label, kind="boolean", choices=_RESTORED)
+        for name, label in RELATIONS.items()
+    ),
     Setting(name="invert", label="What is ink", kind="boolean", choices=tuple(INKS.items())),
     Setting(name="tones", label="Tones", kind="integer", choices=_TONES),
     Setting(name="method", label="Method", kind="string", choices=tuple(METHODS.items())),
+)
+_PART = (
+    Setting(
+        name="size_by",
+        label="Width and height of",
+        kind="string",
+        choices=tuple(SIZE_BYS.items()),
+    ),
+    Setting(name="crop", label="Crop", kind=NUMBERS, hint=CROP_HINT),
+    Setting(name="corners", label="Corners of the sheet", kind=NUMBERS, hint=CORNERS_HINT),
 )
 _DEFAULTS = {"corner_smoothness": 1.0}
 
@@ -73,14 +98,14 @@ def trace_groups(
     known = _DEFAULTS | {name: value for name, value in used.items() if _is_number(value)}
     groups: list[tuple[str, tuple[Setting, ...]]] = [("Size", tuple(_sizes(known)))]
     if is_picture:
-        groups = [("Lines", _TRACE), ("How", _CHOSEN), *groups]
+        groups = [("Lines", _TRACE), ("How", _CHOSEN), *groups, ("Part of the picture", _PART)]
     return [
         Group(
             title=title,
             settings=tuple(
                 filled(
                     replace(s, resting=known.get(s.name, s.low)),
-                    text_of(stored.get(s.name)),
+                    text_of(at_path(stored, s.name)),
                     texts,
                 )
                 for s in settings

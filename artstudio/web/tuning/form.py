@@ -69,9 +69,22 @@ class TuningForm:
     def settings(self) -> dict[str, Any]:
         """Return what the fields mean, for the service to judge."""
         values = copy.deepcopy(self.shown)
+        if not self.is_pattern:
+            return self._trace_settings(values)
         for setting in self._settings():
             _put(values, setting.name, value_of(setting))
-        return values if self.is_pattern else {k: v for k, v in values.items() if v is not None}
+        return values
+
+    def _trace_settings(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return what is not left open; which relations are restored is one setting."""
+        relations = dict(values.get("relations") or {})
+        for setting in self._settings():
+            name, _, relation = setting.name.partition(".")
+            (relations if relation else values)[relation or name] = value_of(setting)
+        relations = {k: v for k, v in relations.items() if v is not None}
+        if relations or "relations" in values:
+            values["relations"] = relations
+        return {k: v for k, v in values.items() if v is not None}
 
     def with_faults(self, error: DomainError) -> dict[str, str]:
         """Take the faults an error names to their fields, and return them."""

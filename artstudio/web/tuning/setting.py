@@ -13,6 +13,8 @@ from typing import Any
 LONGEST_NUMBER = 32
 #: The kind of a field that holds a whole list, an entry on each line.
 ROWS = "rows"
+#: The kind of a field that holds several numbers, or a word.
+NUMBERS = "numbers"
 Texts = Mapping[str, str]
 
 
@@ -88,6 +90,8 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, list):
+        return " ".join(map(text_of, value))
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
@@ -99,6 +103,12 @@ def number_of(text: str) -> float | int | str:
         with contextlib.suppress(ValueError):
             return kind(text.strip().replace(",", "."))
     return text
+
+
+def numbers_of(text: str) -> list[float | int | str] | str:
+    """Return the numbers between blanks or semicolons; a single word stays one."""
+    words = text.replace(";", " ").replace(", ", " ").split()
+    return text.strip() if len(words) == 1 else [number_of(word) for word in words]
 
 
 def value_of(setting: Setting) -> Any:
@@ -113,6 +123,8 @@ def _value(text: str, kind: str) -> Any:
         return None
     if kind == "boolean":
         return {"true": True, "false": False}.get(text, text)
+    if kind == NUMBERS:
+        return numbers_of(text)
     return text if kind == "string" else number_of(text)
 
 
