@@ -194,8 +194,8 @@ def _format(data: bytes) -> str:
             return name
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return "WEBP"
-    if data[4:8] == b"ftyp" and (name := _of_brands(data)):
-        return name
+    if data[4:8] == b"ftyp" and (brand := _of_brands(data)):
+        return brand
     raise ImageFormatUnsupported(_what_it_is(data) + (ImageFormatUnsupported.__doc__ or ""))
 
 

@@ -95,7 +95,9 @@ def framed(picture: Picture, options: TraceOptions, *, by_grey: bool) -> Framed:
         return Framed(picture=picture, options=options)
     frame = _squared(picture.grey.size, options)
     whole = frame.applied(picture.grey)
-    ink_box, inverted, notes = None, options.invert, ()
+    ink_box: Box | None = None
+    notes: tuple[Note, ...] = ()
+    inverted = options.invert
     if options.crop == "auto" or by_ink:
         part = _cropped(whole.size, options.crop)
         ink_box, inverted, notes = _ink_box(whole.crop(part), options)
@@ -103,7 +105,8 @@ def framed(picture: Picture, options: TraceOptions, *, by_grey: bool) -> Framed:
         frame = replace(frame, box=_with_margin(box, part) if ink_box else part)
     else:
         frame = replace(frame, box=_cropped(whole.size, options.crop))
-    used = replace(options, **_size(frame, whole.size, options, ink_box))
+    width, height = _size(frame, whole.size, options, ink_box)
+    used = replace(options, width_mm=width, height_mm=height)
     if by_grey and options.invert is None and inverted is not None:
         used = replace(used, invert=inverted)
     grey = frame.applied(picture.grey)
@@ -117,22 +120,19 @@ def framed(picture: Picture, options: TraceOptions, *, by_grey: bool) -> Framed:
 
 def _size(
     frame: Frame, whole: tuple[int, int], options: TraceOptions, ink_box: Box | None
-) -> dict[str, float | None]:
-    """Return the size of the sheet that the part lies on."""
+) -> tuple[float | None, float | None]:
+    """Return width and height of the sheet that the part lies on, as far as they are known."""
     left, top, right, bottom = frame.box or (0, 0, *whole)
     width, height = right - left, bottom - top
     if options.size_by == "ink":
         # The exact size follows once the outlines are known; lengths depend on it till then.
         scale = _scale_of_ink(ink_box or (0, 0, width, height), options)
-        return {"width_mm": _held(width * scale), "height_mm": None}
+        return _held(width * scale), None
     if frame.mm_per_px is None or frame.sheet_mm is None:
-        return {}
+        return options.width_mm, options.height_mm
     if (width, height) == whole:
-        return {"width_mm": _held(frame.sheet_mm[0]), "height_mm": _held(frame.sheet_mm[1])}
-    return {
-        "width_mm": _held(width * frame.mm_per_px),
-        "height_mm": _held(height * frame.mm_per_px),
-    }
+        return _held(frame.sheet_mm[0]), _held(frame.sheet_mm[1])
+    return _held(width * frame.mm_per_px), _held(height * frame.mm_per_px)
 
 
 def _held(size_mm: float) -> float:

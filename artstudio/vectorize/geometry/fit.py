@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,6 +16,8 @@ from artstudio.geometry.grid import ring_areas
 from artstudio.vectorize.geometry.curves import Curves, smooth_curves
 from artstudio.vectorize.geometry.edge_points import EdgePoints, edge_points
 from artstudio.vectorize.geometry.joints import Fit, Joints, fitted, joints
+from artstudio.vectorize.geometry.relation_names import wanted_relations
+from artstudio.vectorize.geometry.relations import related
 from artstudio.vectorize.geometry.segments import (
     Turned,
     cut,
@@ -52,11 +55,18 @@ class Fitted:
     found: dict[str, Any]
 
 
-def fit_geometry(contours: Contours, ink: Ink, *, strict: bool = False) -> Fitted:
+def fit_geometry(
+    contours: Contours,
+    ink: Ink,
+    *,
+    strict: bool = False,
+    relations: Mapping[str, bool] | None = None,
+) -> Fitted:
     """Return the rings of `contours` (pixels) as the geometry that their edges show.
 
     A ring whose fit is off stays as it is. strict: what is within twice the noise of the
     picture, and a tenth of a pixel at least, counts as straight or round.
+    relations: those that are False are not looked for; None looks for none.
     """
     if not contours.nodes:
         return Fitted(contours=contours, found={})
@@ -68,6 +78,9 @@ def fit_geometry(contours: Contours, ink: Ink, *, strict: bool = False) -> Fitte
     open_ = ~wholes.found & (np.diff(edge.offsets) >= _FEWEST_POINTS)
     rings, pieces = from_bounds(edge, rings, cut(rings, open_))
     fit = fitted(rings, pieces, edge.blur)
+    wanted = wanted_relations(relations)
+    kin = related(rings, fit, wholes, wanted)
+    fit, wholes = kin.fit, kin.wholes
     meets = joints(rings, fit, edge.blur)
     sound = open_ & _are_sound(rings, fit, meets, edge.blur)
     curves = smooth_curves(rings, fit, meets, edge.blur)
@@ -76,7 +89,8 @@ def fit_geometry(contours: Contours, ink: Ink, *, strict: bool = False) -> Fitte
     if (moved := _moved_too_far(contours, fresh) & sound).any():
         sound &= ~moved
         fresh = contours_with_arcs(builder.rings())
-    return Fitted(contours=fresh, found=_found(edge, wholes, fit, sound, curves))
+    found = _found(edge, wholes, fit, sound, curves)
+    return Fitted(contours=fresh, found=found | ({"relations": kin.found} if wanted else {}))
 
 
 def _are_sound(rings: Turned, fit: Fit, meets: Joints, blur: float) -> Flags:

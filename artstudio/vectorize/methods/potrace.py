@@ -34,7 +34,12 @@ def draw(_data: bytes, picture: Picture, options: TraceOptions, clock: Clock) ->
     found: dict[str, Any] = {}
     if options.geometry not in {None, "off"} and not prepared.ink.softened:
         with clock("geometry"):
-            fitted = fit_geometry(contours, prepared.ink, strict=options.geometry == "strict")
+            fitted = fit_geometry(
+                contours,
+                prepared.ink,
+                strict=options.geometry == "strict",
+                relations=options.relations,
+            )
         contours, found = fitted.contours, {"version": GEOMETRY_VERSION} | fitted.found
     layer = Layer(sheet.placed(contours))
     return Traced(
