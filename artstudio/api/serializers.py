@@ -60,8 +60,10 @@ class PromptToSvgRequest(serializers.Serializer[Any]):
         help_text=(
             "width_mm, height_mm, threshold (0..255), invert, min_speck_mm, corner_smoothness "
             "(0..1.334), curve_tolerance_mm, detail (fine, normal or smooth), geometry (auto, "
-            "off or strict), alpha (auto, shape or white), method (potrace, centerline, vtracer or "
-            "inkscape), tones (2..8); for patterns inner_diameter_mm, "
+            'off or strict), relations (such as {"lines": false}), size_by (sheet or ink), crop '
+            "(auto or [left, top, right, bottom] in parts of the picture), corners (four [x, y] of "
+            "a sheet photographed at a slant), alpha (auto, shape or white), method (potrace, "
+            "centerline, vtracer or inkscape), tones (2..8); for patterns inner_diameter_mm, "
             "outer_diameter_mm, symmetry, rings; for the cut card min_feature_mm, min_gap_mm "
             "(default 0.3), tool_diameter_mm, feed_mm_min. Unknown keys are not used and warned of."
         ),

@@ -24,6 +24,7 @@ from artstudio.vectorize.geometry.segments import (
     from_bounds,
     turned,
 )
+from artstudio.vectorize.geometry.summary import summary
 from artstudio.vectorize.geometry.wholes import WholeCircles, whole_circles
 from artstudio.vectorize.threshold import Ink
 
@@ -90,7 +91,10 @@ def fit_geometry(
         sound &= ~moved
         fresh = contours_with_arcs(builder.rings())
     found = _found(edge, wholes, fit, sound, curves)
-    return Fitted(contours=fresh, found=found | ({"relations": kin.found} if wanted else {}))
+    if wanted:
+        words = summary(kin.found, lines=found["lines"])
+        found |= {"relations": kin.found, "summary": words}
+    return Fitted(contours=fresh, found=found)
 
 
 def _are_sound(rings: Turned, fit: Fit, meets: Joints, blur: float) -> Flags:

@@ -8,6 +8,7 @@ they have in common. No piece is moved further than `_FURTHEST_PX` by any relati
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -113,26 +114,34 @@ def _shared_centres(items: _Circles, sigma: float) -> int:
     unsure = np.minimum(unsure, 0.1 * items.radii + _SYSTEMATIC_PX)
     weight = items.count * items.open**4
     members = []
-    for group in _groups(weight, lambda n: _near_centre(items, unsure, n)):
+    for group in _groups(weight, _near_centres(items, unsure)):
         if len(group) < 2:
             continue
         centre = np.average(items.centres[group], axis=0, weights=weight[group])
         away = np.hypot(*np.moveaxis(items.samples[group] - centre, 2, 0))
         radii = away.mean(axis=1)
-        group = group[np.abs(away - radii[:, None]).max(axis=1) <= _FURTHEST_PX]
-        if len(group) < 2:
+        near = np.abs(away - radii[:, None]).max(axis=1) <= _FURTHEST_PX
+        kept, radii = group[near], radii[near]
+        if len(kept) < 2:
             continue
-        arcs = items.open[group] < 1
-        radii = np.hypot(*np.moveaxis(items.samples[group] - centre, 2, 0)).mean(axis=1)
-        items.centres[group] = centre
-        items.radii[group] = np.where(arcs, radii, items.radii[group])
-        members.append(len(group))
+        items.centres[kept] = centre
+        items.radii[kept] = np.where(items.open[kept] < 1, radii, items.radii[kept])
+        members.append(_wholes_among(items, kept))
     return sum(members)
 
 
-def _near_centre(items: _Circles, unsure: Floats, n: int) -> Flags:
-    apart = np.hypot(*(items.centres - items.centres[n]).T)
-    near: Flags = apart <= np.hypot(unsure, unsure[n])
+def _wholes_among(items: _Circles, group: Integers) -> int:
+    """Return how many of a group are whole circles, 0 for a single one."""
+    count = int((items.open[group] == 1).sum())
+    return count if count > 1 else 0
+
+
+def _near_centres(items: _Circles, unsure: Floats) -> Callable[[int], Flags]:
+    def near(n: int) -> Flags:
+        apart = np.hypot(*(items.centres - items.centres[n]).T)
+        found: Flags = apart <= np.hypot(unsure, unsure[n])
+        return found
+
     return near
 
 
@@ -148,20 +157,20 @@ def _shared_radii(items: _Circles, sigma: float) -> int:
 
     for group in _groups(weight, near):
         radius = np.average(items.radii[group], weights=weight[group])
-        group = group[np.abs(items.radii[group] - radius) <= _FURTHEST_PX]
-        if len(group) > 1:
-            items.radii[group] = radius
-            members += len(group)
+        kept = group[np.abs(items.radii[group] - radius) <= _FURTHEST_PX]
+        if len(kept) > 1:
+            items.radii[kept] = radius
+            members += _wholes_among(items, kept)
     return members
 
 
-def _groups(weight: Floats, near: object) -> list[Integers]:
+def _groups(weight: Floats, near: Callable[[int], Flags]) -> list[Integers]:
     """Return groups of what is `near` the heaviest that has no group yet."""
     free = np.ones(len(weight), dtype=bool)
     groups = []
     for n in np.argsort(-weight, kind="stable").tolist():
         if free[n]:
-            group = np.flatnonzero(near(n) & free)  # type: ignore[operator] # a function
+            group = np.flatnonzero(near(n) & free)
             free[group] = False
             groups.append(group)
     return groups
@@ -274,7 +283,9 @@ def _shared_offsets(
         else:
             offset[:] = before
         if "spacing" in wanted:
-            found["evenly_spaced"] += _spaced(offset, places, lines.count[same])
+            found["evenly_spaced"] += _spaced(
+                offset, places, min(_FURTHEST_PX, _SYSTEMATIC_PX / 2 + unsure[same].max())
+            )
         lines.anchor[same] += (offset - before)[:, None] * axis
     return found
 
@@ -294,16 +305,16 @@ def _collinear(offset: Floats, weight: Floats, unsure: Floats) -> list[Integers]
     return sorted(places, key=lambda place: float(offset[place[0]]))
 
 
-def _spaced(offset: Floats, places: list[Integers], weight: Floats) -> int:
+def _spaced(offset: Floats, places: list[Integers], room: float) -> int:
     """Space runs of places evenly that nearly are; return how many places that are."""
     at = np.array([offset[place[0]] for place in places])
     members = 0
     first = 0
     while first + _FEWEST_SPACED <= len(at):
         end = first + 2
-        while end < len(at) and _evenly(at[first : end + 1]) is not None:
+        while end < len(at) and _evenly(at[first : end + 1], room) is not None:
             end += 1
-        even = _evenly(at[first:end])
+        even = _evenly(at[first:end], room)
         if end - first >= _FEWEST_SPACED and even is not None:
             for place, common in zip(places[first:end], even.tolist(), strict=True):
                 offset[place] += common - offset[place[0]]
@@ -314,9 +325,9 @@ def _spaced(offset: Floats, places: list[Integers], weight: Floats) -> int:
     return members
 
 
-def _evenly(at: Floats) -> Floats | None:
+def _evenly(at: Floats, room: float) -> Floats | None:
     """Return evenly spaced offsets nearest to these, None where one would move too far."""
     number = np.arange(len(at))
     step, start = np.polyfit(number, at, 1)
     even: Floats = start + step * number
-    return even if np.abs(even - at).max() <= _FURTHEST_PX else None
+    return even if np.abs(even - at).max() <= room else None
