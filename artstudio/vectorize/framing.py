@@ -130,9 +130,10 @@ def _size(
         return _held(width * scale), None
     if frame.mm_per_px is None or frame.sheet_mm is None:
         return options.width_mm, options.height_mm
-    if (width, height) == whole:
-        return _held(frame.sheet_mm[0]), _held(frame.sheet_mm[1])
-    return _held(width * frame.mm_per_px), _held(height * frame.mm_per_px)
+    # The pixels of all of a sheet may be less than it by a part of one.
+    sides = zip((width, height), whole, frame.sheet_mm, strict=True)
+    wide, high = (all_mm if px == all_px else px * frame.mm_per_px for px, all_px, all_mm in sides)
+    return _held(wide), _held(high)
 
 
 def _held(size_mm: float) -> float:

@@ -26,6 +26,8 @@ from tests.integration.api.uploads import (
     send,
     stored,
 )
+from tests.unit.vectorize.photographs import corners_seen, photograph
+from tests.unit.vectorize.test_framing import CAMERA, CARD
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -181,3 +183,25 @@ def test_it_belongs_to_the_session_named(client: Client) -> None:
     assert body["workflow_session_id"] == session.session_id
     path = f"/api/workflow-sessions/{session.session_id}/generations"
     assert len(client.get(path).json()["results"]) == 1
+
+
+def test_a_photographed_sheet_is_squared_and_reproduced(client: Client) -> None:
+    """The record holds crop, corners, size and relations, so that the same bytes come again."""
+    seen = corners_seen(120, 70, CAMERA, tilt=(0.5, 0.3))
+    png = photograph(CARD, seen, CAMERA)
+    corners = (seen / CAMERA).tolist()
+    how = {"corners": corners, "crop": [0, 0, 0.5, 1], "width_mm": 120, "height_mm": 70}
+    body = send(client, png, "card.png", constraints=json.dumps(how)).json()
+    (variant,) = body["variants"]
+    assert variant["measurements"]["width_mm"] == pytest.approx(60, abs=0.1)
+    assert variant["measurements"]["height_mm"] == 70
+    assert variant["measurements"]["geometry"]["relations"]["level"] == 4
+    assert variant["trace_options"]["corners"] == corners
+    again = client.post(f"/api/art/variants/{variant['variant_id']}/reproduce").json()
+    assert again["same"]
+
+
+def test_a_crop_that_is_none_is_refused_by_its_name(client: Client) -> None:
+    answer = send(client, constraints=json.dumps({"crop": [0.5, 0, 0.2, 1], "size_by": "paper"}))
+    assert answer.status_code == 400
+    assert set(answer.json()["fields"]) == {"constraints.crop", "constraints.size_by"}

@@ -272,3 +272,27 @@ def bands(client: Client, where: str) -> list[str]:
     page = page_of(client.get(where, follow=True))
     names = [field.get("name", "") for field in page.all("select")]
     return [name for name in names if name.startswith("bands.")]
+
+
+def test_a_part_of_the_picture_and_relations_are_settings_too(
+    client: Client, traced: Variant
+) -> None:
+    typed = {
+        "crop": "0 0 0.5, 1", "size_by": "ink", "relations.lines": "false", "width_mm": "30"
+    }  # fmt: skip
+    tried = client.post(address(traced, "preview"), typed).json()
+    assert tried["width_mm"] == 30
+    kept = client.post(address(traced), typed | {"do": "keep"}, follow=True)
+    assert kept.status_code == 200
+    child = Variant.objects.exclude(pk=traced.pk).get()
+    assert child.trace_options["crop"] == [0, 0, 0.5, 1]
+    assert child.trace_options["relations"] == {"lines": False}
+    page = page_of(client.get(address(child)))
+    assert page.one("input", id="s-crop")["value"] == "0 0 0.5 1"
+    assert stored_settings(child)["relations"] == {"lines": False}
+    assert "Nothing is stored yet" not in page.words
+
+
+def test_a_wrong_crop_is_told_at_its_field(client: Client, traced: Variant) -> None:
+    told = client.post(address(traced, "preview"), {"crop": "0 0 9"}).json()
+    assert list(told["fields"]) == ["crop"]
