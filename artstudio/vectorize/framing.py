@@ -75,13 +75,18 @@ class Frame:
 class Framed:
     """A picture's part, the options it is to be traced by, and what there is to tell.
 
-    frame: None where all of the picture is traced.
+    frame: None where all of the picture is traced by its own size.
     """
 
     picture: Picture
     options: TraceOptions
     frame: Frame | None = None
     notes: tuple[Note, ...] = ()
+
+
+def has_frame(options: TraceOptions) -> bool:
+    """Tell whether `options` speak of a part of the picture, or of the size of its ink."""
+    return options.crop is not None or options.corners is not None or options.size_by == "ink"
 
 
 def framed(picture: Picture, options: TraceOptions, *, by_grey: bool) -> Framed:
@@ -91,8 +96,6 @@ def framed(picture: Picture, options: TraceOptions, *, by_grey: bool) -> Framed:
     decided on all of the picture, as a crop may leave little ground.
     """
     by_ink = options.size_by == "ink"
-    if options.crop is None and options.corners is None and not by_ink:
-        return Framed(picture=picture, options=options)
     frame = _squared(picture.grey.size, options)
     whole = frame.applied(picture.grey)
     ink_box: Box | None = None

@@ -13,7 +13,7 @@ from artstudio.geometry.contours import Contours
 from artstudio.geometry.drawing import Drawing
 from artstudio.geometry.measure import Measurements, measure
 from artstudio.vectorize.decode import Picture, decode
-from artstudio.vectorize.framing import Framed, framed
+from artstudio.vectorize.framing import Framed, framed, has_frame
 from artstudio.vectorize.ink_size import sized_by_ink
 from artstudio.vectorize.limits import checked_bitmap
 from artstudio.vectorize.methods import Clock, Traced, get_method
@@ -63,8 +63,10 @@ def trace_picture(image_bytes: bytes, method: str = "potrace", **options: Any) -
     clock = Clock()
     with clock("decode"):
         picture = decode(image_bytes, alpha=chosen.alpha)
-    with clock("frame"):
-        part = framed(picture, chosen, by_grey=_is_by_grey(method, chosen))
+    part = Framed(picture=picture, options=chosen)
+    if has_frame(chosen):
+        with clock("frame"):
+            part = framed(picture, chosen, by_grey=_is_by_grey(method, chosen))
     traced = draw(image_bytes, part.picture, part.options, clock)
     if chosen.size_by == "ink":
         traced = sized_by_ink(traced, chosen)

@@ -25,6 +25,7 @@ from artstudio.vectorize.geometry.segments import (
     turned,
 )
 from artstudio.vectorize.geometry.summary import summary
+from artstudio.vectorize.geometry.symmetry_search import symmetric
 from artstudio.vectorize.geometry.wholes import WholeCircles, whole_circles
 from artstudio.vectorize.threshold import Ink
 
@@ -85,6 +86,12 @@ def fit_geometry(
     meets = joints(rings, fit, edge.blur)
     sound = open_ & _are_sound(rings, fit, meets, edge.blur)
     curves = smooth_curves(rings, fit, meets, edge.blur)
+    alike = symmetric(
+        rings, fit, wholes, meets, curves,
+        sound=sound, size=ink.levels.size, wanted=wanted,
+    )  # fmt: skip
+    fit, wholes, meets, curves = alike.fit, alike.wholes, alike.meets, alike.curves
+    relations_found = kin.found | alike.found
     builder = _Builder(contours, wholes, fit, meets, sound, curves)
     fresh = contours_with_arcs(builder.rings())
     if (moved := _moved_too_far(contours, fresh) & sound).any():
@@ -92,8 +99,8 @@ def fit_geometry(
         fresh = contours_with_arcs(builder.rings())
     found = _found(edge, wholes, fit, sound, curves)
     if wanted:
-        words = summary(kin.found, lines=found["lines"])
-        found |= {"relations": kin.found, "summary": words}
+        words = summary(relations_found, lines=found["lines"])
+        found |= {"relations": relations_found, "summary": words}
     return Fitted(contours=fresh, found=found)
 
 

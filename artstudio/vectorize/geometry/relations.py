@@ -223,7 +223,7 @@ def _shared_directions(lines: _Lines, sigma: float) -> tuple[Integers, dict[str,
     Return each line's group, -1 for none.
     """
     quarter = np.pi / 2
-    unsure = (_SYSTEMATIC_PX + 3 * sigma / np.sqrt(lines.count)) / lines.length
+    unsure = np.hypot(_SYSTEMATIC_PX / 2, 3 * sigma / np.sqrt(lines.count)) / lines.length
     weight = lines.length**2
     group_of = np.full(len(lines.which), -1)
     members = level = 0
