@@ -198,7 +198,8 @@ def test_a_photographed_sheet_is_squared_and_reproduced(client: Client) -> None:
     assert variant["measurements"]["geometry"]["relations"]["level"] == 4
     recorded = Variant.objects.get(variant_id=variant["variant_id"]).trace_options
     assert (recorded["corners"], recorded["relations"]) == (corners, {})
-    again = client.post(f"/api/art/variants/{variant['variant_id']}/reproduce").json()
+    address = f"/api/art/variants/{variant['variant_id']}/reproduce"
+    again = client.post(address, content_type="application/json").json()
     assert again["same"]
 
 

@@ -36,7 +36,10 @@ def corners_seen(
     flat = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) * half
     seen = np.column_stack([flat, np.zeros(4)]) @ (about_z @ about_y @ about_x).T
     seen[:, 2] += 2.0 * max(width_mm, height_mm)
-    return seen[:, :2] / seen[:, 2:] * 1.2 * size_px[0] + np.array(size_px) / 2
+    corners: NDArray[np.float64] = (
+        seen[:, :2] / seen[:, 2:] * 1.2 * size_px[0] + np.array(size_px) / 2
+    )
+    return corners
 
 
 def photograph(
@@ -68,5 +71,6 @@ def _homography(one: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray
     rows = []
     for (x, y), (u, v) in zip(one, other, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y, -u], [0, 0, 0, x, y, 1, -v * x, -v * y, -v]]
-    matrix: NDArray[np.float64] = np.linalg.svd(np.array(rows))[2][-1].reshape(3, 3)
-    return matrix / matrix[2, 2]
+    matrix = np.linalg.svd(np.array(rows))[2][-1].reshape(3, 3)
+    scaled: NDArray[np.float64] = matrix / matrix[2, 2]
+    return scaled
