@@ -332,7 +332,7 @@ def _through(start: Floats, middle: Floats, end: Floats) -> _Arcs:
     aa, bb = (a**2).sum(axis=1), (b**2).sum(axis=1)
     x = (b[:, 1] * aa - a[:, 1] * bb) / cross
     y = (a[:, 0] * bb - b[:, 0] * aa) / cross
-    radius = np.hypot(x, y)
+    radius = np.maximum(np.hypot(x, y), 1e-9)
     halves = np.sqrt(aa), np.hypot(*(end - middle).T)
     turn = sum(2 * np.arcsin(np.clip(half / (2 * radius), 0, 1)) for half in halves)
     return _Arcs(start + np.stack([x, y], axis=1), radius, np.asarray(turn))
