@@ -26,7 +26,15 @@ from rmos_runs.runs.bundle.format import CHECKSUMS, checksums, member_names
 
 DRAWINGS, RECORDS, OTHERS = "drawings", "provenance", "other"
 LEFT_OUT = "LEFT-OUT.txt"
-FORMATS = (Format.SVG, Format.DXF, Format.DXF_R12, Format.PDF, Format.EPS, Format.PNG)
+FORMATS = (
+    Format.SVG,
+    Format.DXF,
+    Format.DXF_R12,
+    Format.LBRN2,
+    Format.PDF,
+    Format.EPS,
+    Format.PNG,
+)
 _PACKED = frozenset({Format.PDF, Format.PNG})
 _FILE_MODE = 0o100644
 _UNIX = 3

@@ -42,7 +42,7 @@ DEFAULT_RELATIONS: Mapping[str, bool] = {}
 _OF_TRACE = ("inverted", "geometry")
 _OF_CURVES = ("corner_smoothness", "curve_tolerance_mm")
 # Goes up whenever the same foreign document would give other bytes.
-CANONICAL_FORM_VERSION = "2"
+CANONICAL_FORM_VERSION = "3"
 #: The route of files that people send; they have their own size.
 IMPORT_ROUTE = "import"
 

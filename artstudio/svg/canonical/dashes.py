@@ -48,6 +48,11 @@ def dashed(strokes: Strokes, pattern: list[float], *, offset: float, dot: float)
     )
 
 
+def total_length(strokes: Strokes) -> float:
+    """Return how long all strokes are together, in their unit."""
+    return sum(_Pieces(strokes, ring).length for ring in range(len(strokes)))
+
+
 def _spans(
     pattern: list[float], offset: float, length: float, dot: float
 ) -> Iterator[tuple[float, float]]:

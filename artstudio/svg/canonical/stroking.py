@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import shapely
@@ -22,7 +23,7 @@ from artstudio.svg.canonical.clip_extent import (
     is_beyond_limit,
 )
 from artstudio.svg.canonical.cuts import THIN_MM, within
-from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern
+from artstudio.svg.canonical.dashes import TooManyDashes, dashed, is_pattern, total_length
 from artstudio.svg.canonical.findings import ConversionWarnings
 from artstudio.svg.canonical.items import (
     Area,
@@ -147,13 +148,28 @@ def _with_dashes(shape: Placed, strokes: Strokes, findings: ConversionWarnings) 
     if pattern is None or not is_pattern(pattern):
         return strokes
     offset = length(shape.style.get("stroke-dashoffset", "0"), of=across)
+    factor = _path_length_factor(shape, strokes)
+    if math.isinf(factor):
+        return strokes
+    pattern = [dash * factor for dash in pattern]
     try:
-        cut = dashed(strokes, pattern, offset=offset, dot=_DOT_MM / shape.to_mm.scale)
+        cut = dashed(strokes, pattern, offset=offset * factor, dot=_DOT_MM / shape.to_mm.scale)
     except TooManyDashes:
         findings.add("dashes_dropped")
         return strokes
     findings.add("dashes_cut")
     return cut
+
+
+def _path_length_factor(shape: Placed, strokes: Strokes) -> float:
+    """Return what a length along the stroke is multiplied by, where its author says its length.
+
+    SVG 2, "The pathLength attribute": 0 makes every length infinite, less is an error.
+    """
+    stated = length(shape.element.get("pathLength") or "-1", of=0, default=-1.0)
+    if stated < 0:
+        return 1.0
+    return total_length(strokes) / stated if stated else math.inf
 
 
 def _dots(drawn: PathData, size: float) -> Strokes:

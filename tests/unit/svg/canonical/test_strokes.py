@@ -103,6 +103,20 @@ def test_dashes_begin_at_the_offset_and_go_round_corners() -> None:
     assert stroke(line('stroke-dasharray="15 5"', "M10 10h10v10"))["d"] == "M10 10l10 0 0 5"
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("8", "M10 10l20 0M50 10l20 0"),
+        ("80", "M10 10l2 0M14 10l2 0"),
+        ("0", "M10 10l80 0"),
+        ("-1", "M10 10l2 0M14 10l2 0"),
+    ],
+)
+def test_dashes_are_parts_of_the_length_that_is_stated(stated: str, expected: str) -> None:
+    body = line(f'stroke-dasharray="2" pathLength="{stated}"', "M10 10h80")
+    assert stroke(body)["d"].startswith(expected)
+
+
 def test_dashes_along_a_curve_have_their_length() -> None:
     circle = '<circle cx="50" cy="50" r="40" fill="none" stroke="black" stroke-dasharray="1 9"/>'
     (layer,) = drawn(circle).layers
