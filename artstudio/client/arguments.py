@@ -6,7 +6,17 @@ import argparse
 
 from artstudio.client.locate import SERVER_VARIABLE, TOKEN_VARIABLE
 
-NAMES = ("draw", "trace", "import", "check", "export", "attach", "mcp", "completion")
+NAMES = (
+    "draw",
+    "trace",
+    "import",
+    "check",
+    "export",
+    "attach",
+    "mcp",
+    "install-inkscape",
+    "completion",
+)
 FORMATS = ("svg", "svg-metadata", "dxf", "dxf-r12", "lbrn2", "pdf", "eps", "png")
 
 
@@ -24,6 +34,8 @@ def parser() -> argparse.ArgumentParser:
     _attach(commands.add_parser("attach", help="make drawings advisory inputs of a run"))
     mcp = commands.add_parser("mcp", help="serve assistants over stdin and stdout (MCP)")
     _studio(mcp)
+    install = commands.add_parser("install-inkscape", help="add the extension to Inkscape")
+    install.add_argument("--folder", default="", help="of extensions; else the user's own")
     completion = commands.add_parser("completion", help="print the completion of a shell")
     completion.add_argument("shell", choices=("bash", "zsh", "tcsh"))
     return top

@@ -17,6 +17,7 @@ from typing import Any
 from artstudio.client.arguments import NAMES, parser
 from artstudio.client.check_file import check_file
 from artstudio.client.errors import ClientError
+from artstudio.client.inkscape import install_extension
 from artstudio.client.locate import studio_for
 from artstudio.client.studio import Studio
 
@@ -156,6 +157,13 @@ def _mcp(options: argparse.Namespace) -> int:
     return 0
 
 
+def _install_inkscape(options: argparse.Namespace) -> int:
+    folder = install_extension(Path(options.folder) if options.folder else None)
+    sys.stdout.write(f"{folder}\n")
+    sys.stderr.write("Start Inkscape again: Extensions > Art Studio.\n")
+    return 0
+
+
 def _completion(options: argparse.Namespace) -> int:
     import shtab  # noqa: PLC0415 - only here
 
@@ -171,6 +179,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "export": _export,
     "attach": _attach,
     "mcp": _mcp,
+    "install-inkscape": _install_inkscape,
     "completion": _completion,
 }
 
