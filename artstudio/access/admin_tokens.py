@@ -42,7 +42,7 @@ class AccessTokenAdmin(ReadOnlyAdmin):
 
     @admin.display(description="state")
     def state(self, row: AccessToken) -> str:
-        """Return whether it opens the door."""
+        """Return whether it grants access."""
         return row.state(timezone.now())
 
     @admin.display(description="created (UTC)")

@@ -1,4 +1,4 @@
-"""Who a caller is, for the REST framework and for the door in front of everything."""
+"""Who a caller is, for the REST framework and for the middleware."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class TokenAuthentication(BaseAuthentication):
 
 
 class SessionAuthentication(BaseAuthentication):
-    """Who has logged in on a page; the door has made sure that a page of ours asks."""
+    """Who has logged in on a page; the middleware has made sure that a page of ours asks."""
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         """Return the user of the session, None where there is none."""
@@ -59,7 +59,7 @@ class IsKnown(BasePermission):
     """Everybody where everybody is trusted, else who has a token or a session."""
 
     def has_permission(self, request: Request, _view: Any) -> bool:
-        """Tell whether the caller may ask; the door in front has asked the same before."""
+        """Tell whether the caller may ask; the middleware has asked the same before."""
         return not login_needed() or request.auth is not None or request.user is not None
 
 

@@ -1,4 +1,4 @@
-"""The door in front of every path: who gets in, and who is sent to the login page.
+"""The middleware in front of every path: who gets in, and who is sent to the login page.
 
 It stands before the addresses are looked at, so that a new path cannot be forgotten
 and a stranger learns nothing about which there are.
@@ -66,7 +66,7 @@ class AccessMiddleware:
 
 
 def is_let_in(environ: dict[str, Any]) -> bool:
-    """Tell whether the door would open for the caller of a WSGI request, its body unread."""
+    """Tell whether the caller of a WSGI request may come in, its body unread."""
     request = WSGIRequest(environ | {"wsgi.input": BytesIO()})
     if not login_needed():
         return allows_remote() or is_local_request(request)

@@ -55,7 +55,7 @@ class Downloader:
             except AnswerTooLarge:
                 raise
             except NotPublic as error:
-                raise InvalidAnswer(_said(error)) from None
+                raise InvalidAnswer(_reason(error)) from None
             except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
                 if tries == _TRIES or _is_final(error) or time.monotonic() > end:
                     break
@@ -104,7 +104,7 @@ def _picture(data: bytes) -> bytes:
     return data
 
 
-def _said(error: NotPublic) -> str:
+def _reason(error: NotPublic) -> str:
     return (
         f"The answer names an address for the picture that is not fetched. {error} "
         "Only public addresses and that of OPENAI_BASE_URL are."

@@ -63,7 +63,7 @@ def guarded_call(provider: Provider, call: Callable[..., Returned], *arguments: 
     except Exception as error:
         if provider.name in BUILT_IN_NAMES or isinstance(error, DomainError):
             raise
-        failed = PluginFailed(_told(provider.name, error))
+        failed = PluginFailed(_error_text(provider.name, error))
         failed.billed = "no"
         raise failed from error
 
@@ -104,7 +104,7 @@ def guarded_prepare(
             except Exception as error:
                 if error in refusals or isinstance(error, DomainError):
                     raise
-                raise PluginFailed(_told(provider.name, error)) from error
+                raise PluginFailed(_error_text(provider.name, error)) from error
 
         yield guarded
 
@@ -153,7 +153,7 @@ def _known_errors(name: str) -> Iterator[None]:
     except DomainError:
         raise
     except Exception as error:
-        raise PluginFailed(_told(name, error)) from error
+        raise PluginFailed(_error_text(name, error)) from error
 
 
 def _checked(name: str, answer: object, kind: type[Answer]) -> Answer:
@@ -210,6 +210,6 @@ def _broken(provider: Provider, error: Exception) -> ProviderInfo:
     )
 
 
-def _told(name: str, error: Exception) -> str:
+def _error_text(name: str, error: Exception) -> str:
     log.warning("provider_plugin_failed", exc_info=error, extra={"plugin": name})
     return f"The plug-in {name} failed with a {type(error).__name__}. The log has the details."

@@ -57,7 +57,7 @@ class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # as above
 
     def search(self, rows: Rows, _name: str, words: str) -> Rows:
         """Keep assets whose prompts hold the words."""
-        return AssetFilters(search=read_search(words)).narrow(rows)
+        return AssetFilters(search=read_search(words)).apply(rows)
 
     def with_star(self, rows: Rows, _name: str, wanted: str) -> Rows:
         """Keep assets with a star, or those without."""
@@ -65,20 +65,20 @@ class AssetFilter(filters.FilterSet):  # type: ignore[misc]  # as above
 
     def rated(self, rows: Rows, _name: str, rating: str) -> Rows:
         """Keep assets with at least so many points."""
-        return AssetFilters(rating=int(rating)).narrow(rows)
+        return AssetFilters(rating=int(rating)).apply(rows)
 
     def tagged(self, rows: Rows, _name: str, tag: str) -> Rows:
         """Keep assets with a tag."""
-        return AssetFilters(tag=tag.lower()).narrow(rows)
+        return AssetFilters(tag=tag.lower()).apply(rows)
 
     def collected(self, rows: Rows, _name: str, collection_id: str) -> Rows:
         """Keep the assets of a collection. Raises CollectionNotFound."""
         collections.get_collection(collection_id)
-        return AssetFilters(collection=collection_id).narrow(rows)
+        return AssetFilters(collection=collection_id).apply(rows)
 
     def out_of_sight(self, rows: Rows, _name: str, wanted: str) -> Rows:
         """Keep what is archived, or what is not."""
-        return AssetFilters(status=ARCHIVED if wanted == _YES else KEPT).narrow(rows)
+        return AssetFilters(status=ARCHIVED if wanted == _YES else KEPT).apply(rows)
 
 
 @extend_schema_view(

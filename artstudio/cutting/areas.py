@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely.errors import GEOSException
 
-from artstudio.cutting.errors import TooComplex
+from artstudio.cutting.errors import TooManyPairs
 from artstudio.cutting.intersections import find_intersections
 from artstudio.cutting.pieces import pieces
 from artstudio.geometry.arrays import Geometries
@@ -33,7 +33,7 @@ class DerivationError(Exception):
     """The drawing or the parameters leave nothing that could be made; the message says why."""
 
 
-class TooComplexError(DerivationError):
+class TooComplexToDerive(DerivationError):
     """The drawing has too many nodes or crossings to be derived from."""
 
     def __init__(self) -> None:
@@ -45,11 +45,11 @@ class TooComplexError(DerivationError):
 
 @contextmanager
 def geometry_faults() -> Iterator[None]:
-    """Turn the geometry library's own errors into TooComplexError."""
+    """Turn the geometry library's own errors into TooComplexToDerive."""
     try:
         yield
-    except (TooComplex, GEOSException) as error:
-        raise TooComplexError from error
+    except (TooManyPairs, GEOSException) as error:
+        raise TooComplexToDerive from error
 
 
 def chosen_layers(drawing: Drawing, colour: str | None) -> list[Layer | StrokeLayer]:
@@ -67,7 +67,7 @@ def chosen_layers(drawing: Drawing, colour: str | None) -> list[Layer | StrokeLa
         raise DerivationError(f"Nothing is drawn in {colour}. Colours of this drawing: {known}.")
     nodes = sum(_nodes(layer) for layer in found)
     if nodes > MAX_NODES:
-        raise TooComplexError
+        raise TooComplexToDerive
     return found
 
 
@@ -83,7 +83,7 @@ def _nodes(layer: Layer | StrokeLayer) -> int:
 def ink_of(layers: Sequence[Layer | StrokeLayer], *, chord_mm: float = CHORD_MM) -> Geometries:
     """Return polygons of all that `layers` cover: strokes by their width, none overlaps another.
 
-    Raises TooComplexError.
+    Raises TooComplexToDerive.
     """
     with geometry_faults():
         filled = [layer for layer in layers if isinstance(layer, Layer)]
@@ -133,8 +133,8 @@ def _valid(polygons: Geometries) -> Geometries:
     bad = ~shapely.is_valid(polygons)
     if not bad.any():
         return polygons
-    mended = polygons_in(shapely.make_valid(polygons[bad]))
-    return np.concatenate([polygons[~bad], mended])
+    repaired = polygons_in(shapely.make_valid(polygons[bad]))
+    return np.concatenate([polygons[~bad], repaired])
 
 
 def _stroke_polygons(layer: StrokeLayer, chord_mm: float) -> Geometries:

@@ -19,7 +19,7 @@ from shapely.errors import GEOSException
 
 from artstudio.cutting.colour_cut import LayerCut, layer_cut
 from artstudio.cutting.drawn_lines import DrawnLines, colour_of, drawn_lines
-from artstudio.cutting.errors import TooComplex
+from artstudio.cutting.errors import TooManyPairs
 from artstudio.cutting.limits import DEFAULT_LIMIT_MM, CutLimits
 from artstudio.cutting.line_faults import LineFaults, line_faults
 from artstudio.cutting.strokes import StrokeFaults, stroke_faults
@@ -133,7 +133,7 @@ def _found(drawing: Drawing, limits: CutLimits, strokes: StrokeFaults) -> _Found
         repeated[np.flatnonzero(~lines.is_area)[strokes.repeated]] = True
         size = float(drawing.width_mm), float(drawing.height_mm)
         faults = line_faults(lines, size, pairs, repeated)
-    except (TooComplex, GEOSException):
+    except (TooManyPairs, GEOSException):
         # The geometry library gives up on some knots; a card is no reason to lose a drawing.
         return None, None, LineFaults()
     return tuple(layer for layer, _ in sheets), _together(drawing, lines, limits), faults
@@ -149,7 +149,7 @@ def _together(drawing: Drawing, lines: DrawnLines, limits: CutLimits) -> LayerCu
         return None
     try:
         return _sheet(drawing, lines, limits, "")[0]
-    except (TooComplex, GEOSException):
+    except (TooManyPairs, GEOSException):
         return None
 
 

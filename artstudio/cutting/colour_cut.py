@@ -62,7 +62,7 @@ def layer_cut(
     colour: str,
     dropped: int,
 ) -> LayerCut:
-    """Return what there is to say of areas. Raises TooComplex, GEOSException.
+    """Return what there is to say of areas. Raises TooManyPairs, GEOSException.
 
     contours: their outlines, mm. path: which path each ring belongs to. near: pairs of
     rings that come near each other, as `near_rings` gives them. dropped: how many rings

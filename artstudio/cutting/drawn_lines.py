@@ -54,7 +54,7 @@ class DrawnLines:
 
     @cached_property
     def near(self) -> Pairs:
-        """Return the pairs of drawn chords that are near each other. Raises TooComplex."""
+        """Return the pairs of drawn chords that are near each other. Raises TooManyPairs."""
         one, other = near_chords(self.chords, SAME_MM)
         kept = self.drawn[one] & self.drawn[other]
         return one[kept], other[kept]

@@ -22,7 +22,7 @@ class EditedLayer:
     """The inked parts of one layer, to be changed part by part."""
 
     def __init__(self, layer: Layer) -> None:
-        """Read the layer; raises TooTangledError and GEOSException like a cut card."""
+        """Read the layer; raises TooManyIntersections and GEOSException like a cut card."""
         self.layer = layer
         self._chords = Chords(dequantize(layer.on_grid), tolerance_mm=CHORD_MM)
         rings = self._chords.rings

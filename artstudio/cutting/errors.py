@@ -1,5 +1,5 @@
 """What stands in the way of a cut card."""
 
 
-class TooComplex(Exception):
+class TooManyPairs(Exception):
     """The lines meet so often that it would take minutes to tell how."""

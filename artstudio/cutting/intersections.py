@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from artstudio.cutting.errors import TooComplex
+from artstudio.cutting.errors import TooManyPairs
 from artstudio.cutting.near_chords import near_chords
 from artstudio.cutting.repeated_cuts import SAME_MM
 from artstudio.geometry.arrays import Flags, Floats, Geometries, Integers
@@ -57,7 +57,7 @@ def near_rings(rings: FlatRings) -> tuple[Integers, Integers]:
 def find_intersections(
     rings: FlatRings, near: tuple[Integers, Integers] | None = None
 ) -> Intersections:
-    """Return how `rings` meet. Raises TooComplex, shapely.errors.GEOSException.
+    """Return how `rings` meet. Raises TooManyPairs, shapely.errors.GEOSException.
 
     near: pairs of rings as `near_rings` gives them; no others are looked at.
     """
@@ -68,7 +68,7 @@ def find_intersections(
     invalid = suspects[~shapely.is_valid(areas[suspects])]
     own = np.bincount(first[first == second], minlength=len(rings))
     if int(own[invalid].sum()) > MAX_SELF_MEETINGS:
-        raise TooComplex
+        raise TooManyPairs
     areas[invalid] = shapely.make_valid(areas[invalid])
     twins = _are_twins(rings, lines, one, other)
     repeated, original = other[twins], one[twins]
@@ -79,7 +79,7 @@ def find_intersections(
     meet = shapely.intersects(lines[one], lines[other])
     one, other = one[meet], other[meet]
     if len(one) + len(repeated) > MAX_MEETING_PAIRS:
-        raise TooComplex
+        raise TooManyPairs
     crossing, shared, places = _kinds(lines, areas, one, other)
     return Intersections(
         self_crossings=_self_crossings(lines[invalid]),

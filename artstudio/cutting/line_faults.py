@@ -45,7 +45,7 @@ class LineFaults:
 def line_faults(
     lines: DrawnLines, size_mm: tuple[float, float], known: Integers, repeated: Flags
 ) -> LineFaults:
-    """Return what was found. Raises TooComplex, shapely.errors.GEOSException.
+    """Return what was found. Raises TooManyPairs, shapely.errors.GEOSException.
 
     known: int64[2, n], pairs of rings that are told to repeat each other or to overlap.
     repeated: bool[rings], strokes that are told to repeat an earlier one.

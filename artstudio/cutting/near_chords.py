@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from artstudio.cutting.errors import TooComplex
+from artstudio.cutting.errors import TooManyPairs
 from artstudio.geometry.arrays import Floats, Integers
 from artstudio.geometry.chords import Chords
 
@@ -25,7 +25,7 @@ def near_chords(chords: Chords, reach_mm: float) -> Pairs:
     """Return all pairs (one, other) of chords whose boxes are within `reach_mm`, one < other.
 
     Neighbours on a ring are left out, but where the ring runs back along itself. Pairs are
-    few where no chord is much longer than the rest. Raises TooComplex for millions.
+    few where no chord is much longer than the rest. Raises TooManyPairs for millions.
     """
     if not len(chords):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
@@ -43,7 +43,7 @@ def _in_tree(middle: Floats, half: Floats) -> Pairs:
     boxes = np.asarray(shapely.box(*(middle - half).T, *(middle + half).T))
     one, other = shapely.STRtree(boxes).query(boxes)
     if len(one) > 2 * MAX_NEAR_PAIRS:
-        raise TooComplex
+        raise TooManyPairs
     apart = one < other
     return one[apart], other[apart]
 

@@ -1,4 +1,4 @@
-"""What a cut card marks, mended where it is marked; everything else is left as drawn."""
+"""What a cut card marks, repaired where it is marked; everything else is left as drawn."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NEAR_MM = 1.0
 
 @dataclass
 class Repairs:
-    """What was mended, by code, and where."""
+    """What was repaired, by code, and where."""
 
     places: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
@@ -61,7 +61,7 @@ _WORDS = {
 
 
 class Chosen:
-    """The places that are to be mended: all, or those near some points."""
+    """The places that are to be repaired: all, or those near some points."""
 
     def __init__(self, points: Floats | None) -> None:
         """Take the points, float64[n, 2] in mm; None is everywhere."""

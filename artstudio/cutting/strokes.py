@@ -1,4 +1,4 @@
-"""What of strokes a maker would want to mend: ends that all but meet, and lines drawn twice.
+"""What of strokes a maker would want to repair: ends that all but meet, and lines drawn twice.
 
 That a stroke is open is no fault, and strokes that cross each other are usual in
 an engraving.

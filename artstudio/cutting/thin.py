@@ -21,7 +21,7 @@ from scipy.spatial import (  # type: ignore[import-untyped] # scipy has no types
     Voronoi,
 )
 
-from artstudio.cutting.errors import TooComplex
+from artstudio.cutting.errors import TooManyPairs
 from artstudio.cutting.offsets import moved
 from artstudio.geometry.arrays import Flags, Floats, Geometries, Integers
 
@@ -51,11 +51,11 @@ class ThinPlaces:
 def thin_places(areas: Geometries, limit_mm: float) -> ThinPlaces:
     """Return the places of `areas` (polygons) that are thinner than `limit_mm`.
 
-    Raises TooComplex where there are too many of them.
+    Raises TooManyPairs where there are too many of them.
     """
     points, along = _wall_points(areas, limit_mm)
     if len(points) > MAX_POINTS:
-        raise TooComplex
+        raise TooManyPairs
     if len(points) < 4:
         return _nothing()
     try:

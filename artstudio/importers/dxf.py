@@ -119,7 +119,7 @@ def read_dxf(
 
 def _read(data: bytes) -> _Found:
     try:
-        # Some faults of files are told by a warning and mended; others end here.
+        # Some faults of files are told by a warning and repaired; others end here.
         return _walk(_loaded(data))
     except FileTooLarge:
         raise

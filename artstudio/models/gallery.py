@@ -55,7 +55,7 @@ class AssetTag(models.Model):
 
 
 class Collection(models.Model):
-    """A board: drawings in an order that somebody chose."""
+    """A collection: drawings in an order that somebody chose."""
 
     collection_id = models.CharField(max_length=16, unique=True, default=new_collection_id)
     name = models.CharField(max_length=MAX_NAME_LENGTH)

@@ -11,7 +11,7 @@ MAX_TOKEN_NAME_LENGTH = 64
 
 
 class AccessTokens(models.QuerySet["AccessToken"]):
-    """Tokens, by whether they still open the door."""
+    """Tokens, by whether they still grant access."""
 
     def in_use(self, now: datetime) -> AccessTokens:
         """Keep those that are neither revoked nor expired."""

@@ -42,14 +42,14 @@ def check_tracer(**_: Any) -> list[CheckMessage]:
     name = f"Tracer in use: {tracer.name} ({tracer.version})."
     if tracer.name == "potracer":
         return [checks.Warning(name, hint=_FAST_TRACER, id="artstudio.W001")]
-    return _told(name, "artstudio.I001")
+    return _warning(name, "artstudio.I001")
 
 
 @register("artstudio")
 def check_renderer(**_: Any) -> list[CheckMessage]:
     """Name the resvg program: E002 when it is missing."""
     try:
-        return _told(f"Renderer: {resvg_program()} ({resvg_version()}).", "artstudio.I002")
+        return _warning(f"Renderer: {resvg_program()} ({resvg_version()}).", "artstudio.I002")
     except DomainError as error:
         hint = "It comes with the package resvg-cli: run `python3 start.py` again."
         return [Error(error.message, hint=hint, id="artstudio.E002")]
@@ -60,9 +60,9 @@ def check_openai(**_: Any) -> list[CheckMessage]:
     """Say whether the provider openai has a key; the key itself is never shown."""
     if settings.OPENAI_API_KEY:
         model = settings.ARTSTUDIO_OPENAI_IMAGE_MODEL
-        return _told(f"Provider openai is configured (model {model}).", "artstudio.I003")
+        return _warning(f"Provider openai is configured (model {model}).", "artstudio.I003")
     hint = "Set OPENAI_API_KEY to use it. The provider stub needs nothing."
-    return _told("Provider openai is not configured.", "artstudio.I003", hint)
+    return _warning("Provider openai is not configured.", "artstudio.I003", hint)
 
 
 @register("artstudio")
@@ -72,7 +72,7 @@ def check_plugins(**_: Any) -> list[CheckMessage]:
     for info in plugins.working:
         state = "configured" if info.configured else "not configured"
         said = f"Provider {info.name} is {state} (plug-in)."
-        told += _told(said, "artstudio.I005", info.reason)
+        told += _warning(said, "artstudio.I005", info.reason)
     told += [
         checks.Warning(
             f"The plug-in {fault.name} of the package {fault.package} is left out: {fault.reason}.",
@@ -81,7 +81,7 @@ def check_plugins(**_: Any) -> list[CheckMessage]:
         )
         for fault in plugins.faults
     ]
-    hint = "Its calls cost an unknown sum until the plug-in is mended."
+    hint = "Its calls cost an unknown sum until the plug-in is repaired."
     told += [
         checks.Warning(f"Prices of the plug-in {fault}.", hint=hint, id="artstudio.W005")
         for fault in plugin_prices()[1]
@@ -89,7 +89,7 @@ def check_plugins(**_: Any) -> list[CheckMessage]:
     return told
 
 
-def _told(message: str, id: str, hint: str | None = None) -> list[CheckMessage]:
+def _warning(message: str, id: str, hint: str | None = None) -> list[CheckMessage]:
     asked = sys.argv[1:2] == ["check"]
     return [Info(message, hint=hint, id=id)] if asked else []
 

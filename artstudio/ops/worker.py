@@ -22,7 +22,7 @@ from asgiref.sync import sync_to_async
 from django.db import DatabaseError, connections
 from procrastinate import App, exceptions
 
-from artstudio.ops.queue_connector import patient_connector
+from artstudio.ops.queue_connector import retrying_connector
 from artstudio.services.generation import lost
 from artstudio.services.queue import jobs, leases
 
@@ -62,7 +62,7 @@ async def _run(app: App, limits: Limits) -> None:
     jobs_at_once = sum(limits.by_queue.values())
     loop.set_default_executor(ThreadPoolExecutor(jobs_at_once + 4, thread_name_prefix="job"))
     # Of each queue one fetches at a time, and those that end their jobs come in between.
-    worker_app = app.with_connector(patient_connector(connections=2 + len(limits.by_queue)))
+    worker_app = app.with_connector(retrying_connector(connections=2 + len(limits.by_queue)))
     async with worker_app.open_async():
         tasks = [
             asyncio.create_task(_again_and_again(_take_jobs(worker_app, queue, limit), stop))
@@ -114,7 +114,7 @@ async def _look_after() -> None:
     try:
         await _in_thread(_look)
     except DatabaseError as error:
-        log.warning("nobody_looked_after", reason=type(error).__name__)
+        log.warning("upkeep_failed", reason=type(error).__name__)
         # Those who were cut off as well get the time to say that they live.
         await asyncio.sleep(leases.LEASE_TTL_S)
 
@@ -130,10 +130,10 @@ async def _hand_back() -> None:
     try:
         left = await asyncio.wait_for(_in_thread(jobs.release_running), HAND_BACK_S)
     except (DatabaseError, TimeoutError) as error:
-        log.warning("jobs_not_handed_back", reason=type(error).__name__)
+        log.warning("jobs_not_released", reason=type(error).__name__)
     else:
         if left:
-            log.warning("jobs_handed_back", count=left)
+            log.warning("jobs_released", count=left)
 
 
 async def _in_thread(step: Callable[[], int | None]) -> int | None:

@@ -117,13 +117,13 @@ def _planned(
     """Plan with the prompt's sizes; where they do not fit, without them, and say why."""
     asked = with_sizes(constraints, features.sizes)
     try:
-        task = Task(brief=features_of(features, asked), limits=asked, choice=choice)
+        task = Task(request=features_of(features, asked), limits=asked, choice=choice)
         return family.plan(task), ()
     except InvalidRequest as error:
         if asked == constraints:
             raise
         misfit = error.message
-    task = Task(brief=features_of(features, constraints), limits=constraints, choice=choice)
+    task = Task(request=features_of(features, constraints), limits=constraints, choice=choice)
     return family.plan(task), (misfit,)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from artstudio.geometry.contours import Contours, joined
 from artstudio.geometry.drawing import Drawing, Layer
 from artstudio.patterns.constraints import PatternConstraints
-from artstudio.patterns.prompt_features import Brief
+from artstudio.patterns.prompt_features import PatternRequest
 from artstudio.patterns.seeded_random import SeededRandom
 from rmos_runs.errors import InvalidRequest
 
@@ -20,7 +20,7 @@ from rmos_runs.errors import InvalidRequest
 class Task:
     """All that a planner may look at."""
 
-    brief: Brief
+    request: PatternRequest
     limits: PatternConstraints
     choice: SeededRandom
 

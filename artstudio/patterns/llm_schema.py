@@ -16,7 +16,7 @@ from artstudio.patterns.constraints import LONGEST_MM, SMALLEST_MM, PatternConst
 from artstudio.patterns.engine import draw_spec
 from artstudio.patterns.families import FAMILIES
 from artstudio.patterns.family import Task
-from artstudio.patterns.prompt_features import Brief
+from artstudio.patterns.prompt_features import PatternRequest
 from artstudio.patterns.ranges import Field, OneOf, fields_of
 from artstudio.patterns.reconcile import FITS, Parameters
 from artstudio.patterns.records import SHEET_NAMES, PatternSpec, check_parameters
@@ -147,7 +147,7 @@ def _limits(
 
 def _planned(family: str, given: Parameters, limits: PatternConstraints, seed: int) -> Parameters:
     """Return all parameters as the family chooses them, led by those that shape the rest."""
-    brief = Brief(
+    request = PatternRequest(
         words=_words(given),
         symmetry=given.get("fold") or (given.get("count") if family == "figure" else None),
         rings=given.get("count") if given.get("figure") == "round_maze" else None,
@@ -158,7 +158,9 @@ def _planned(family: str, given: Parameters, limits: PatternConstraints, seed: i
         texts=tuple(filter(None, (given.get("text"),))),
     )
     try:
-        planned = FAMILIES[family].plan(Task(brief=brief, limits=limits, choice=SeededRandom(seed)))
+        planned = FAMILIES[family].plan(
+            Task(request=request, limits=limits, choice=SeededRandom(seed))
+        )
     except InvalidRequest as error:
         raise _in_the_models_words(error) from None
     parameters: Parameters = PatternSpec(family=family, parameters=planned).record()["parameters"]

@@ -89,16 +89,16 @@ class MandalaParameters:
 
 def plan(task: Task) -> MandalaParameters:
     """Choose fold, layers and their heights, which swell towards the rim."""
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     size = disc(task.limits)
     radius = size.outer_mm / 2
-    line = round(max(0.3, min(2.4, radius * (0.026, 0.018, 0.013)[brief.density])), 3)
-    gap = round(max(0.3, min(1.2, radius * (0.016, 0.012, 0.01)[brief.density])), 3)
-    fold = brief.symmetry or choice.pick("fold", FOLDS)
+    line = round(max(0.3, min(2.4, radius * (0.026, 0.018, 0.013)[request.density])), 3)
+    gap = round(max(0.3, min(1.2, radius * (0.016, 0.012, 0.01)[request.density])), 3)
+    fold = request.symmetry or choice.pick("fold", FOLDS)
     hollow = bool(size.inner_mm)
     hub = size.inner_mm or round(size.outer_mm * choice.between("hub", 0.16, 0.24), 3)
     room = radius - hub / 2
-    count = brief.rings or choice.count("layers", 3, 4) + brief.density - 1
+    count = request.rings or choice.count("layers", 3, 4) + request.density - 1
     count = max(1, min(count, int(room / (3 * (line + gap) + 1.2))))
     heights = _heights(task, room - (count + 1) * line - 2 * count * gap, count)
     motifs = _motifs(task, len(heights))
@@ -130,14 +130,14 @@ def _heights(task: Task, room: float, count: int) -> list[float]:
 
 def _motifs(task: Task, count: int) -> list[str]:
     """Return the motifs from the inside out: the named ones, each in its place, then the rest."""
-    brief = task.brief
-    refused = {layer for layer, names in _REFUSED_BY.items() if brief.without & names}
-    named = [motif for motif in brief.named(MOTIF_WORDS) if motif not in refused]
+    request = task.request
+    refused = {layer for layer, names in _REFUSED_BY.items() if request.without & names}
+    named = [motif for motif in request.named(MOTIF_WORDS) if motif not in refused]
     order = task.choice.order("motifs", sorted(LAYERS))
     rest = [motif for motif in order if motif not in {*named, *refused}]
     motifs = [*named, *rest] or order
     motifs = [motifs[i % len(motifs)] for i in range(count)]
-    for name, place in brief.places.items():
+    for name, place in request.places.items():
         motif = MOTIF_WORDS.get(name) or MOTIF_WORDS.get(name.removesuffix("s"))
         if place in _AT and motif in motifs:
             at, now = _AT[place] % count, motifs.index(motif)
@@ -153,7 +153,7 @@ def _layer(
     wish = girth / (ASPECTS[motif] * height * task.choice.between(f"pace{i}", 0.9, 1.2))
     most = 2 * math.pi * inner / (2.5 * gap + 1.0)
     times = max(1, round(min(wish, most) / fold))
-    exact = motif == "lotus" and task.brief.counts.get("petals")
+    exact = motif == "lotus" and task.request.counts.get("petals")
     return Layer(
         motif=motif,
         height_mm=height,

@@ -77,18 +77,18 @@ class MedallionParameters:
 
 def plan(task: Task) -> MedallionParameters:
     """Choose the figure and its rim."""
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     size = disc(dataclasses.replace(task.limits, inner_diameter_mm=None))
     radius = size.outer_mm / 2
-    named = brief.named(FIGURE_WORDS)
+    named = request.named(FIGURE_WORDS)
     figure = named[0] if named else choice.pick("figure", sorted(FIGURES))
     gap = round(max(0.3, min(1.1, radius * 0.013)), 3)
     line = round(max(0.35, min(3.0, radius * choice.between("line", 0.022, 0.034))), 3)
     border, height = _border(task, figure, radius)
-    fold = brief.symmetry or choice.pick("fold", (6, 8, 10, 12))
-    if figure == "sun" and brief.numbers.get("points", 1) % 2 == 0:
+    fold = request.symmetry or choice.pick("fold", (6, 8, 10, 12))
+    if figure == "sun" and request.numbers.get("points", 1) % 2 == 0:
         # Straight and burning rays in turn.
-        fold = brief.numbers["points"] // 2
+        fold = request.numbers["points"] // 2
     cells = 0
     if height:
         girth = 2 * math.pi * (radius - line - gap - height / 2)
@@ -111,15 +111,15 @@ def plan(task: Task) -> MedallionParameters:
 
 def _border(task: Task, figure: str, radius: float) -> tuple[str, float]:
     """Return the rim's ornament and its breadth in mm: as named, else by the seed, or a line."""
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     # Stars, petals and a leaf are first of all the figure itself.
-    motifs = sorted(brief.motifs, key=lambda motif: motif[1] != "outside")
-    wanted = [motif for motif, _ in motifs if motif not in brief.refused]
+    motifs = sorted(request.motifs, key=lambda motif: motif[1] != "outside")
+    wanted = [motif for motif, _ in motifs if motif not in request.refused]
     itself = {"stars", "petals"} | ({"laurel"} if figure == "leaf" else set())
     others = [motif for motif in wanted if motif not in itself]
     named = next(iter(others or wanted[1:]), None)
-    plain = brief.density == 0 or radius < 12 or brief.refuses_border or brief.only
-    options = [border for border in BORDERS if border not in brief.refused]
+    plain = request.density == 0 or radius < 12 or request.refuses_border or request.only
+    options = [border for border in BORDERS if border not in request.refused]
     border = named or ("line" if plain else choice.pick("border", options))
     if border == "line":
         return "line", 0.0

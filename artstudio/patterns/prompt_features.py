@@ -21,7 +21,7 @@ BAND_MOTIFS = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Brief:
+class PatternRequest:
     """The wishes of a prompt.
 
     words: plain English words in order; symmetry and rings: None where not asked.
@@ -69,19 +69,19 @@ class Brief:
         return list(dict.fromkeys(meaning for _, meaning in sorted(found)))
 
 
-def read_features(prompt: str, hints: Sequence[str], limits: PatternConstraints) -> Brief:
+def read_features(prompt: str, hints: Sequence[str], limits: PatternConstraints) -> PatternRequest:
     """Read a prompt and its style hints; constraints win over words."""
     return features_of(read_prompt(prompt, hints=hints, given=limits.given()).features, limits)
 
 
-def features_of(features: PromptFeatures, limits: PatternConstraints) -> Brief:
+def features_of(features: PromptFeatures, limits: PatternConstraints) -> PatternRequest:
     """Return what the families look up of a prompt that was read."""
     motifs = [
         (BAND_MOTIFS[motif.name], motif.place)
         for motif in features.motifs
         if motif.name in BAND_MOTIFS
     ]
-    return Brief(
+    return PatternRequest(
         words=features.words,
         symmetry=limits.symmetry or features.symmetry,
         rings=limits.rings or features.rings,

@@ -84,21 +84,21 @@ class PurflingParameters:
 
 def plan(task: Task) -> PurflingParameters:
     """Choose a motif and its rhythm."""
-    brief, choice = task.brief, task.choice
-    size = sheet(task.limits, aspect=(9.0, 8.0, 7.0)[brief.density])
+    request, choice = task.request, task.choice
+    size = sheet(task.limits, aspect=(9.0, 8.0, 7.0)[request.density])
     h, long = sorted((size.width_mm, size.height_mm))
     gap = round(min(0.5, max(0.3, h * 0.04), h * 0.1), 3)
     line = round(min(1.2, max(0.3, h * choice.between("line", 0.05, 0.09)), h * 0.12), 3)
-    lines = min(choice.count("lines", 1, 2) + (brief.density == 2), int(h / 4 / (line + gap)))
-    lines = 0 if brief.refuses_border else lines
-    needed = max((MOTIFS[motif].smallest_mm for motif, _ in brief.motifs[:1]), default=0.0)
+    lines = min(choice.count("lines", 1, 2) + (request.density == 2), int(h / 4 / (line + gap)))
+    lines = 0 if request.refuses_border else lines
+    needed = max((MOTIFS[motif].smallest_mm for motif, _ in request.motifs[:1]), default=0.0)
     while lines and h - 2 * lines * (line + gap) < needed:
         # A motif that was named has room at the cost of lines that were not.
         lines -= 1
     band = h - 2 * lines * (line + gap)
     motif = _motif(task, band)
     wish = MOTIFS[motif].aspect * band * choice.between("pace", 0.9, 1.2)
-    wish *= (1.15, 1.0, 0.92)[brief.density]
+    wish *= (1.15, 1.0, 0.92)[request.density]
     cells = max(1, round(long / max(wish, MOTIFS[motif].finest * gap * 1.05)))
     return PurflingParameters(
         width_mm=size.width_mm,
@@ -113,9 +113,9 @@ def plan(task: Task) -> PurflingParameters:
 
 
 def _motif(task: Task, band: float) -> str:
-    brief = task.brief
-    named = [motif for motif, _ in brief.motifs if motif not in brief.refused]
-    seeded = [motif for motif in task.choice.order("motif", SEEDED) if motif not in brief.refused]
+    request = task.request
+    named = [motif for motif, _ in request.motifs if motif not in request.refused]
+    seeded = [motif for motif in task.choice.order("motif", SEEDED) if motif not in request.refused]
     fitting = [m for m in (named[:1] or seeded) if MOTIFS[m].smallest_mm <= band]
     return fitting[0] if fitting else "blocks"
 

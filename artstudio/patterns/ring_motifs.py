@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from artstudio.patterns.bands import MOTIFS
-from artstudio.patterns.prompt_features import Brief
+from artstudio.patterns.prompt_features import PatternRequest
 from artstudio.patterns.seeded_random import SeededRandom
 
 MAIN = ("mosaic_lozenge", "mosaic_rose", "petals", "stars", "laurel", "herringbone", "rope",
@@ -30,12 +30,12 @@ class Ring:
     width_mm: float
 
 
-def fewest_rings(brief: Brief) -> int:
+def fewest_rings(request: PatternRequest) -> int:
     """Return how many rings the named motifs and their places need."""
-    wanted = _wanted(brief)
+    wanted = _wanted(request)
     motifs = {motif for motif, _ in wanted}
     places = {place for _, place in wanted}
-    has_border = bool(places & {"outside", "inside"}) and not brief.only
+    has_border = bool(places & {"outside", "inside"}) and not request.only
     return max(
         len(motifs),
         len(set(wanted)),
@@ -44,37 +44,39 @@ def fewest_rings(brief: Brief) -> int:
     )
 
 
-def room_for_named(brief: Brief, rings: int) -> float:
+def room_for_named(request: PatternRequest, rings: int) -> float:
     """Return the mm that the named motifs need at least, with the other rings beside them."""
-    listed = [motif for motif, _ in _wanted(brief)]
+    listed = [motif for motif, _ in _wanted(request)]
     wanted = listed if len(listed) == rings else set(listed)
     needs = [MOTIFS[motif].smallest_mm for motif in wanted]
     return sum(needs) + _SMALLEST_MM * max(0, rings - len(needs))
 
 
-def choose_rings(brief: Brief, choice: SeededRandom, rings: int, room_mm: float) -> list[Ring]:
+def choose_rings(
+    request: PatternRequest, choice: SeededRandom, rings: int, room_mm: float
+) -> list[Ring]:
     """Return the rings from the outside in, which share `room_mm`."""
     weights = _WEIGHTS.get(rings) or tuple(0.4 if i % 2 == 0 else 1.0 for i in range(rings))
     widths = [room_mm * weight / sum(weights) for weight in weights]
-    named = _placed(brief, widths)
+    named = _placed(request, widths)
     widths = _with_room(named, widths)
-    motifs = _filled(brief, choice, named, widths)
+    motifs = _filled(request, choice, named, widths)
     return [Ring(motif=motif, width_mm=width) for motif, width in zip(motifs, widths, strict=True)]
 
 
-def _wanted(brief: Brief) -> list[tuple[str, str | None]]:
-    return [(m, place) for m, place in brief.motifs if m not in brief.refused]
+def _wanted(request: PatternRequest) -> list[tuple[str, str | None]]:
+    return [(m, place) for m, place in request.motifs if m not in request.refused]
 
 
-def _placed(brief: Brief, widths: Sequence[float]) -> list[str | None]:
+def _placed(request: PatternRequest, widths: Sequence[float]) -> list[str | None]:
     """Return the named motif of each ring, None where none was named for it.
 
     As many motifs as rings, all without a place, go in the order of the prompt.
     """
-    listed = _wanted(brief)
+    listed = _wanted(request)
     if len(listed) == len(widths) > 1 and not any(place for _, place in listed):
         return [motif for motif, _ in listed]
-    if brief.only and listed and not any(place for _, place in listed):
+    if request.only and listed and not any(place for _, place in listed):
         # Nothing else may fill the rings that are left: the named ones in turn.
         return [listed[i % len(listed)][0] for i in range(len(widths))]
     wanted = list(dict.fromkeys(listed))
@@ -111,13 +113,16 @@ def _with_room(named: Sequence[str | None], widths: Sequence[float]) -> list[flo
 
 
 def _filled(
-    brief: Brief, choice: SeededRandom, named: Sequence[str | None], widths: Sequence[float]
+    request: PatternRequest,
+    choice: SeededRandom,
+    named: Sequence[str | None],
+    widths: Sequence[float],
 ) -> list[str]:
     """Return a motif for each ring; outer and inner rings may be twins."""
     asked = [motif for motif in named if motif]
-    mains = [m for m in choice.order("main", MAIN) if m not in brief.refused]
-    sides = [m for m in choice.order("side", SIDE) if m not in brief.refused]
-    if brief.only and asked:
+    mains = [m for m in choice.order("main", MAIN) if m not in request.refused]
+    sides = [m for m in choice.order("side", SIDE) if m not in request.refused]
+    if request.only and asked:
         mains, sides = asked, asked
     widest = max(range(len(widths)), key=lambda i: (round(widths[i], 6), -i))
     main = named[widest] or _first_that_fits(mains, widths[widest])

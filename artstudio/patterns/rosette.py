@@ -67,12 +67,12 @@ def plan(task: Task) -> RosetteParameters:
     width = (size.outer_mm - inner) / 2
     gap = round(max(0.3, min(0.6, width * 0.035)), 3)
     line = round(max(0.3, min(1.6, width * task.choice.between("line", 0.03, 0.05))), 3)
-    rings = task.brief.rings or max(
-        fewest_rings(task.brief),
-        1 if task.brief.only else task.choice.count("rings", 1 + (width > 9), 2 + (width > 12)),
+    rings = task.request.rings or max(
+        fewest_rings(task.request),
+        1 if task.request.only else task.choice.count("rings", 1 + (width > 9), 2 + (width > 12)),
     )
     # Rings that were asked for may be narrower than those the seed adds.
-    narrowest = 1.2 if task.brief.rings or task.brief.motifs else 2.2
+    narrowest = 1.2 if task.request.rings or task.request.motifs else 2.2
     rings = max(1, min(rings, int(width / (narrowest + 2 * gap + line))))
     bands = _layout(task, width, rings, line, gap)
     return RosetteParameters(
@@ -88,7 +88,7 @@ def plan(task: Task) -> RosetteParameters:
 def _with_room_for_rings(task: Task, size: Size) -> Size:
     """Return a ring wide enough for the rings that were asked for, where only its hole is given."""
     outer = size.inner_mm + 2 * _ROOMY_RING_MM * max(
-        task.brief.rings or 0, fewest_rings(task.brief)
+        task.request.rings or 0, fewest_rings(task.request)
     )
     given = task.limits.given() & {"outer_diameter_mm", "width_mm", "height_mm"}
     if given or not size.inner_mm or outer <= size.outer_mm:
@@ -97,13 +97,13 @@ def _with_room_for_rings(task: Task, size: Size) -> Size:
 
 
 def _hole(task: Task) -> float:
-    low = 0.42 if task.brief.asks("petal", "flower", "star", "large", "wide") else 0.56
+    low = 0.42 if task.request.asks("petal", "flower", "star", "large", "wide") else 0.56
     return task.choice.between("hole", low, low + 0.1)
 
 
 def _layout(task: Task, width: float, rings: int, line: float, gap: float) -> list[Band]:
     """Return the bands from the outside in; ornament gets what the lines leave."""
-    needed = room_for_named(task.brief, rings)
+    needed = room_for_named(task.request, rings)
     for edge, parting in _lines(task, width, line, gap):
         room = width - 2 * _breadth(edge) - (rings - 1) * _breadth(parting)
         if room >= needed:
@@ -111,7 +111,7 @@ def _layout(task: Task, width: float, rings: int, line: float, gap: float) -> li
     if room < needed and rings > 1:
         return _layout(task, width, rings - 1, line, gap)
     bands = list(edge)
-    for i, ring in enumerate(choose_rings(task.brief, task.choice, rings, room)):
+    for i, ring in enumerate(choose_rings(task.request, task.choice, rings, room)):
         bands += parting if i else []
         bands.append(Band(motif=ring.motif, width_mm=round(ring.width_mm, 4), cells=1))
     return [*bands, *reversed(edge)]
@@ -126,10 +126,10 @@ def _lines(
 ) -> Iterator[tuple[list[Band], list[Band]]]:
     """Return the lines at the edges and between rings: as wished, then what takes less room."""
     space = Band(motif="space", width_mm=gap)
-    if width < 3 or task.brief.refuses_border:
+    if width < 3 or task.request.refuses_border:
         yield [], [space]
         return
-    double = width > 8 and task.choice.chance("double", 0.7) and task.brief.density > 0
+    double = width > 8 and task.choice.chance("double", 0.7) and task.request.density > 0
     heavy = round(line * (1.0 if width < 6 else task.choice.between("heavy", 1.4, 2.2)), 3)
     rule = [space, Band(motif="line", width_mm=line)]
     wide_parting = task.choice.chance("parting", 0.3) and width > 10
@@ -162,13 +162,13 @@ _STRETCH = 8
 def _cells(task: Task, band: Band, inner: float, gap: float, label: str, most: int) -> int:
     choice: SeededRandom = task.choice
     motif = MOTIFS[band.motif]
-    pace = choice.between(label, 0.9, 1.15) * (1.2, 1.0, 0.85)[task.brief.density]
+    pace = choice.between(label, 0.9, 1.15) * (1.2, 1.0, 0.85)[task.request.density]
     girth = 2 * math.pi * (inner + band.width_mm / 2)
     # Cells are shortest at the inner side.
     finest = motif.finest * gap * 1.05 * (inner + band.width_mm / 2) / max(inner, gap)
     wish = girth / max(motif.aspect * band.width_mm * pace, finest)
-    fold = task.brief.symmetry or 4
-    exact = task.brief.counts.get(band.motif)
+    fold = task.request.symmetry or 4
+    exact = task.request.counts.get(band.motif)
     if exact and wish / _STRETCH <= exact <= wish * _STRETCH:
         return exact
     pieces = len(motif.draw(1.0, 1.0, 0.1))

@@ -11,13 +11,13 @@ import functools
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import sysconfig
 from pathlib import Path
 from typing import ClassVar
 
+from artstudio.child_processes import kill_group
 from artstudio.svg.sanitizer.vocabulary import ATTRIBUTES
 from rmos_runs.errors import DomainError, InvalidRequest, Kind
 
@@ -133,7 +133,7 @@ def _run(arguments: list[str], *, stdin: bytes, timeout_s: float) -> bytes:
                 "Try again, or simplify the drawing."
             ) from None
         finally:
-            _kill_group(process)
+            kill_group(process)
     if process.returncode:
         raise RenderFailed(_explain(process.returncode, err))
     return out
@@ -151,12 +151,6 @@ def _limit(pid: int) -> None:
         with contextlib.suppress(ProcessLookupError):
             resource.prlimit(pid, resource.RLIMIT_AS, (MEMORY_LIMIT_BYTES, MEMORY_LIMIT_BYTES))
             resource.prlimit(pid, resource.RLIMIT_CORE, (0, 0))
-
-
-def _kill_group(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _explain(returncode: int, stderr: bytes) -> str:

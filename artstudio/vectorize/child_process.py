@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from artstudio.child_processes import kill_group
 from artstudio.vectorize import with_limits
 
 _SAID_BYTES = 4096
@@ -95,7 +95,7 @@ def run(
         except subprocess.TimeoutExpired:
             raise OutOfTime from None
         finally:
-            _end_group(process)
+            kill_group(process)
     return Finished(
         status=process.returncode,
         stdout=folder / "stdout",
@@ -109,12 +109,6 @@ def _home(folder: Path) -> dict[str, str]:
     places = dict.fromkeys((*names, "XDG_RUNTIME_DIR"), here)
     # Numbers have a point in this language on every machine.
     return places | {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8"}
-
-
-def _end_group(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _last_words(file: Path) -> str:

@@ -56,7 +56,7 @@ class RunVerification:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is odd and cannot be mended: runs of earlier versions were not checked for it."""
+        """What is odd and cannot be repaired: runs of earlier versions were not checked for it."""
         if self.feasibility_sha256 is None:
             return ()
         return (

@@ -138,7 +138,7 @@ def test_lost_variant_is_queued_once_by_two_workers() -> None:
     Variant.objects.update(created_at_utc=Now() - timedelta(hours=1))
     have_looked = threading.Barrier(2)
 
-    def mend() -> int:
+    def repair() -> int:
         def meet() -> None:
             with suppress(threading.BrokenBarrierError):
                 have_looked.wait(0.7)
@@ -147,8 +147,8 @@ def test_lost_variant_is_queued_once_by_two_workers() -> None:
             return lost.requeue_orphaned_variants()
 
     with ThreadPoolExecutor(2) as pool:
-        mended = list(pool.map(lambda _number: elsewhere(mend), range(2)))
-    assert sum(mended) == 1
+        repaired = list(pool.map(lambda _number: elsewhere(repair), range(2)))
+    assert sum(repaired) == 1
     assert ProcrastinateJob.objects.filter(args__variant_id=variant.variant_id).count() == 1
 
 

@@ -172,4 +172,6 @@ TEXT_SCENARIOS: dict[str, TextScenario] = {
     "only-responses": _only("responses"),
     "echo-key-in-success": _echo_key_in_success,
 }
-TEXT_SCENARIOS |= {f"{name}-then-mended": _mended_once_told(name) for name in (*MISTAKES, "nosvg")}
+TEXT_SCENARIOS |= {
+    f"{name}-then-repaired": _mended_once_told(name) for name in (*MISTAKES, "nosvg")
+}

@@ -27,14 +27,19 @@ ALLOWED = {
     "artstudio.geometry": ("rmos_runs.errors",),
     "artstudio.fonts": ("artstudio.geometry",),
     "artstudio.cutting": ("artstudio.geometry",),
-    "artstudio.svg": ("artstudio.fonts", "artstudio.geometry", "rmos_runs.errors"),
+    "artstudio.svg": (
+        "artstudio.child_processes",
+        "artstudio.fonts",
+        "artstudio.geometry",
+        "rmos_runs.errors",
+    ),
     "artstudio.patterns": (
         "artstudio.fonts",
         "artstudio.geometry",
         "artstudio.cutting",
         "rmos_runs.errors",
     ),
-    "artstudio.vectorize": ("artstudio.geometry", "rmos_runs.errors"),
+    "artstudio.vectorize": ("artstudio.child_processes", "artstudio.geometry", "rmos_runs.errors"),
     "artstudio.ai": (
         "artstudio.geometry",
         "artstudio.patterns",

@@ -69,33 +69,33 @@ def plan(task: Task) -> FigureParameters:
 
 
 def _figure(task: Task) -> str:
-    head = task.brief.head or "star"
+    head = task.request.head or "star"
     if head in {"panel", "square", "rectangle"}:
-        named = (name for name in PANEL_FIGURES if task.brief.asks(name.partition("_")[0]))
+        named = (name for name in PANEL_FIGURES if task.request.asks(name.partition("_")[0]))
         head = min(named, default=head)
     figure = FIGURE_OF_HEAD.get(head, head)
-    if figure == "maze" and task.brief.asks("round", "circle", "circular"):
+    if figure == "maze" and task.request.asks("round", "circle", "circular"):
         return "round_maze"
     known = figure in GRIDS or figure in FILLING or figure in COUNTS
     return figure if known or figure in ROUND or figure in _SMALLEST_MM else "star"
 
 
 def _is_oblong(task: Task) -> bool:
-    return task.brief.head in {"rectangle", "ellipse"} and not task.brief.asks("square")
+    return task.request.head in {"rectangle", "ellipse"} and not task.request.asks("square")
 
 
 def _count(task: Task, figure: str, diameter: float) -> int:
     """Return how many sides, teeth, turns ... as asked, else as is usual."""
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     asked = {
-        "gear": brief.numbers.get("teeth"),
-        "spiral": brief.numbers.get("turns"),
-        "round_maze": brief.rings,
+        "gear": request.numbers.get("teeth"),
+        "spiral": request.numbers.get("turns"),
+        "round_maze": request.rings,
         "penrose_kites": None,
         "penrose_rhombs": None,
     }
     wish = asked[figure] if figure in asked else _turning(task)
-    wish = COUNT_OF_HEAD.get(brief.head or "", wish)
+    wish = COUNT_OF_HEAD.get(request.head or "", wish)
     usual: dict[str, Callable[[], int]] = {
         "polygon": lambda: choice.pick("sides", (5, 7, 8)),
         "star": lambda: 5,
@@ -103,7 +103,7 @@ def _count(task: Task, figure: str, diameter: float) -> int:
         "spiral": lambda: min(choice.count("turns", 3, 6), max(1, int(diameter / 2))),
         "sunburst": lambda: min(choice.pick("rays", (12, 16, 24)), max(3, int(diameter * 0.6))),
         "snowflake": lambda: 6,
-        "round_maze": lambda: max(2, min((6, 9, 14)[brief.density], int(diameter / 4))),
+        "round_maze": lambda: max(2, min((6, 9, 14)[request.density], int(diameter / 4))),
         "penrose_kites": lambda: _divisions(task, diameter),
         "penrose_rhombs": lambda: _divisions(task, diameter),
     }
@@ -114,10 +114,10 @@ def _count(task: Task, figure: str, diameter: float) -> int:
 
 
 def _turning(task: Task) -> int | None:
-    said = task.brief.numbers
+    said = task.request.numbers
     return task.limits.symmetry or next(
         (said[noun] for noun in ("sides", "points", "fold", "rays") if noun in said),
-        task.brief.symmetry,
+        task.request.symmetry,
     )
 
 
@@ -127,7 +127,7 @@ def _most_teeth(diameter: float) -> int:
 
 def _divisions(task: Task, diameter: float) -> int:
     """Return how often Penrose tiles are divided: tiles shrink by the golden ratio each time."""
-    smallest = max(4.0, diameter / (9, 14, 22)[task.brief.density])
+    smallest = max(4.0, diameter / (9, 14, 22)[task.request.density])
     return max(2, min(6, int(math.log(diameter / 2 / smallest) / math.log(1.618)) + 1))
 
 
@@ -220,7 +220,7 @@ def _hole(task: Task, figure: str, count: int, across: float) -> float:
     if asked > room:
         message = f"The hole ({asked:g} mm) leaves nothing of a {figure} {across:g} mm across."
         raise refuse("inner_diameter_mm", message)
-    if figure == "gear" and not asked and not task.brief.refuses_hole:
+    if figure == "gear" and not asked and not task.request.refuses_hole:
         return round(max(0.0, min(across * 0.22, room * 0.5)), 3)
     return asked
 
@@ -260,7 +260,7 @@ def _depth(task: Task, figure: str, count: int) -> float:
 
 def _plan_grid(task: Task, figure: str) -> FigureParameters:
     limits = task.limits
-    asked = task.brief.grid
+    asked = task.request.grid
     both = limits.width_mm and limits.height_mm
     side = limits.width_mm or limits.height_mm or DEFAULT_MM
     columns, rows = asked or _usual_grid(task, figure, Size(width_mm=side, height_mm=side))
@@ -284,7 +284,7 @@ def _plan_grid(task: Task, figure: str) -> FigureParameters:
         rows=rows,
         line_mm=line,
         gap_mm=gap,
-        linear=task.brief.asks("linear"),
+        linear=task.request.asks("linear"),
         seed=task.choice.seed % 2**32,
     )
 
@@ -295,7 +295,7 @@ def _usual_grid(task: Task, figure: str, size: Size) -> tuple[int, int]:
     short = min(size.width_mm, size.height_mm)
     least = _LEAST_CELL_MM[figure] / wide * 1.2
     # Regular cells: so large that the wanted number lies along the shorter side.
-    cell = max(short / many[task.brief.density] / min(wide, high), least)
+    cell = max(short / many[task.request.density] / min(wide, high), least)
     cell = max(cell, size.width_mm / wide / 100, size.height_mm / high / 100)
     columns, rows = size.width_mm / (cell * wide), size.height_mm / (cell * high)
     return max(1, min(120, round(columns))), max(1, min(120, round(rows)))

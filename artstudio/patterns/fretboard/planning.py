@@ -54,10 +54,10 @@ _FAN = 0.965
 
 def plan(task: Task) -> FretboardParameters:
     """Choose measures and inlays, on a sheet that holds them."""
-    brief, measures = task.brief, task.brief.measures
+    request, measures = task.request, task.request.measures
     usual = _usual(task)
     scale = measures.get("scale_mm", usual.scale)
-    frets = min(max(brief.numbers.get("frets", usual.frets), 1), 36)
+    frets = min(max(request.numbers.get("frets", usual.frets), 1), 36)
     only = int(measures.get("fret", 0))
     inlay = _inlay(task)
     nut = measures.get("nut_mm", usual.nut)
@@ -73,7 +73,7 @@ def plan(task: Task) -> FretboardParameters:
         inlay=inlay,
         marks=usual.marks if usual.marks != "classical" or inlay == "none" else "guitar",
         size_mm=_size(usual, inlay),
-        side_dots=brief.asks("side_dots") or "side" in brief.words,
+        side_dots=request.asks("side_dots") or "side" in request.words,
         only_fret=only,
         seed=task.choice.seed % 2**32,
     )
@@ -81,23 +81,23 @@ def plan(task: Task) -> FretboardParameters:
 
 
 def _usual(task: Task) -> _Usual:
-    said = " ".join(task.brief.instruments).casefold()
+    said = " ".join(task.request.instruments).casefold()
     return next((usual for names, usual in _USUAL if any(n in said for n in names)), _PLAIN)
 
 
 def _treble(task: Task, scale: float) -> float:
-    asked = task.brief.measures.get("treble_scale_mm", 0.0)
-    if not asked and {"multi", "scale"} <= set(task.brief.words):
+    asked = task.request.measures.get("treble_scale_mm", 0.0)
+    if not asked and {"multi", "scale"} <= set(task.request.words):
         return round(scale * _FAN, 1)
     return asked if asked != scale else 0.0
 
 
 def _inlay(task: Task) -> str:
-    brief = task.brief
+    request = task.request
     for word, inlay in _INLAY_WORDS:
-        if brief.asks(word) and inlay not in {_REFUSED.get(name) for name in brief.without}:
+        if request.asks(word) and inlay not in {_REFUSED.get(name) for name in request.without}:
             return inlay
-    if brief.without & {"pearls", "dot_grid"} or (brief.only and not brief.motifs):
+    if request.without & {"pearls", "dot_grid"} or (request.only and not request.motifs):
         return "none"
     return "dots"
 

@@ -13,10 +13,10 @@ _ANGLES = {8: (58.0, 68.0), 10: (54.0, 72.0), 12: (58.0, 70.0), 16: (60.0, 70.0)
 
 def plan(task: Task) -> GirihParameters:
     """Choose form, points and bands, so that every opening can be cut."""
-    brief, limits = task.brief, task.limits
+    request, limits = task.request, task.limits
     given = limits.given() & {"outer_diameter_mm", "inner_diameter_mm"}
-    is_round = bool(given) or brief.asks("circle", "ring", "medallion", "rosette")
-    fold = brief.symmetry or brief.numbers.get("points") or 0
+    is_round = bool(given) or request.asks("circle", "ring", "medallion", "rosette")
+    fold = request.symmetry or request.numbers.get("points") or 0
     if is_round or (fold and fold not in PANEL_FOLDS and 5 <= fold <= 24):
         return _round(task, fold)
     return _panel(task, fold)
@@ -41,21 +41,21 @@ def _round(task: Task, fold: int) -> GirihParameters:
         fold=fold,
         outer_mm=size.outer_mm,
         angle=_angle(task, fold),
-        band_mm=round(max(0.5, min(3.0, unit * (0.14, 0.11, 0.08)[task.brief.density])), 3),
+        band_mm=round(max(0.5, min(3.0, unit * (0.14, 0.11, 0.08)[task.request.density])), 3),
         frame_mm=round(max(0.8, size.outer_mm * 0.025), 3),
     )
 
 
 def _panel(task: Task, fold: int) -> GirihParameters:
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     fold = fold if fold in PANEL_FOLDS else choice.pick("fold", PANEL_FOLDS)
-    is_border = brief.asks("border", "strip", "band")
+    is_border = request.asks("border", "strip", "band")
     wide, high = steps(fold)
-    asked = brief.grid or ((6, 1) if is_border else None)
-    columns, rows = asked or ((2, 3, 4)[brief.density], (2, 3, 4)[brief.density])
+    asked = request.grid or ((6, 1) if is_border else None)
+    columns, rows = asked or ((2, 3, 4)[request.density], (2, 3, 4)[request.density])
     size = sheet(task.limits, aspect=columns * wide / (rows * high))
-    if not brief.grid:
-        columns, rows = _stars(size.width_mm, size.height_mm, (wide, high), brief.density)
+    if not request.grid:
+        columns, rows = _stars(size.width_mm, size.height_mm, (wide, high), request.density)
     star = min(size.width_mm / columns, size.height_mm / rows)
     if star < _LEAST_STAR_MM * 0.5:
         raise refuse("width_mm", f"{columns} by {rows} stars need a larger sheet.")
@@ -68,7 +68,7 @@ def _panel(task: Task, fold: int) -> GirihParameters:
         columns=columns,
         rows=rows,
         angle=_angle(task, fold),
-        band_mm=round(max(0.45, min(3.0, per * (0.2, 0.16, 0.13)[brief.density])), 3),
+        band_mm=round(max(0.45, min(3.0, per * (0.2, 0.16, 0.13)[request.density])), 3),
         frame_mm=round(max(0.8, star * 0.05), 3),
     )
 

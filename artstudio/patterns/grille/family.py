@@ -20,11 +20,11 @@ _STYLE_WORDS = (
 
 def plan(task: Task) -> GrilleParameters:
     """Choose style and repeats so that strands and openings can be cut."""
-    brief, limits = task.brief, task.limits
-    style = next((s for word, s in _STYLE_WORDS if brief.asks(word) and word != "circle"), "")
+    request, limits = task.request, task.limits
+    style = next((s for word, s in _STYLE_WORDS if request.asks(word) and word != "circle"), "")
     style = style or task.choice.pick("style", STYLES)
     given = limits.given() & {"outer_diameter_mm", "inner_diameter_mm"}
-    is_rose = bool(given) or brief.asks("lute", "circle", "ring", "rosette")
+    is_rose = bool(given) or request.asks("lute", "circle", "ring", "rosette")
     return _rose(task, style) if is_rose else _panel(task, style)
 
 
@@ -33,9 +33,9 @@ def _rose(task: Task, style: str) -> GrilleParameters:
     if size.outer_mm < _LEAST_ROSE_MM:
         raise refuse("outer_diameter_mm", "A rose is at least 30 mm across, so that it holds.")
     low, high = (5, 12) if style != "gothic" else (3, 12)
-    asked = task.brief.symmetry
+    asked = task.request.symmetry
     fold = asked if asked and low <= asked <= high else task.choice.pick("fold", _FOLDS[style])
-    width = size.outer_mm * (0.024, 0.019, 0.016)[task.brief.density]
+    width = size.outer_mm * (0.024, 0.019, 0.016)[task.request.density]
     return GrilleParameters(
         form="circle",
         style=style,
@@ -49,10 +49,10 @@ def _rose(task: Task, style: str) -> GrilleParameters:
 
 
 def _panel(task: Task, style: str) -> GrilleParameters:
-    grid = task.brief.grid
+    grid = task.request.grid
     size = sheet(task.limits, aspect=grid[0] / grid[1] if grid else 1.0)
     short = min(size.width_mm, size.height_mm)
-    cell = max(short / (4, 5, 7)[task.brief.density], _LEAST_CELL_MM)
+    cell = max(short / (4, 5, 7)[task.request.density], _LEAST_CELL_MM)
     columns, rows = grid or (
         max(1, min(60, round(size.width_mm / cell))), max(1, min(60, round(size.height_mm / cell)))
     )  # fmt: skip

@@ -15,7 +15,7 @@ from artstudio.patterns.shapes import contours
 
 def plan(task: Task) -> KnotParameters:
     """Choose form, grid and breaks."""
-    if task.brief.head == "triquetra":
+    if task.request.head == "triquetra":
         return plan_triquetra(task)
     return plan_ring(task) if _wants_ring(task) else plan_panel(task)
 
@@ -25,14 +25,16 @@ def _wants_ring(task: Task) -> bool:
         return True
     if task.limits.given() >= {"width_mm", "height_mm"}:
         return task.limits.width_mm == task.limits.height_mm and _round_words(task)
-    square = bool(task.brief.grid) or task.brief.asks(
+    square = bool(task.request.grid) or task.request.asks(
         "panel", "square", "strip", "border", "band", "braid", "rectangle", "rectangular"
     )
     return not square and (_round_words(task) or task.choice.chance("ring", 0.5))
 
 
 def _round_words(task: Task) -> bool:
-    return task.brief.asks("ring", "round", "circle", "circular", "rosette", "wreath", "medallion")
+    return task.request.asks(
+        "ring", "round", "circle", "circular", "rosette", "wreath", "medallion"
+    )
 
 
 def draw(p: KnotParameters) -> Drawing:

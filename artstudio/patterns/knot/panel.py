@@ -18,21 +18,21 @@ LEAST_CELL_MM = 1.9
 
 def plan_panel(task: Task) -> KnotParameters:
     """Choose lanes and breaks for a sheet whose cells are hardly stretched."""
-    brief, choice = task.brief, task.choice
-    strip = brief.asks("strip", "border", "band", "edge", "braid", "plait")
+    request, choice = task.request, task.choice
+    strip = request.asks("strip", "border", "band", "edge", "braid", "plait")
     aspect = 5.0 if strip else choice.pick("aspect", (1.0, 1.5, 2.0, 2.6))
-    if brief.asks("square"):
+    if request.asks("square"):
         aspect = 1.0
-    if brief.grid:
-        aspect = brief.grid[0] / brief.grid[1]
+    if request.grid:
+        aspect = request.grid[0] / request.grid[1]
     size = sheet(task.limits, aspect=aspect)
     short = min(size.width_mm, size.height_mm)
     frame = round(max(0.3, min(1.6, short * 0.025)), 3) if short > 8 else 0.0
-    frame = 0.0 if brief.refuses_border else frame
+    frame = 0.0 if request.refuses_border else frame
     space = round(max(0.3, min(1.4, short * 0.03)), 3) if frame else 0.0
     wide, high = (v - 2 * (frame + space) for v in (size.width_mm, size.height_mm))
     lanes = (
-        choice.count("lanes", 3, 4) + brief.density - 1 - (wide > 2.5 * high or high > 2.5 * wide)
+        choice.count("lanes", 3, 4) + request.density - 1 - (wide > 2.5 * high or high > 2.5 * wide)
     )
     cell = max(min(wide, high) / (2 * max(1, lanes)), 2.1)
     columns, rows = (max(2, 2 * min(20, round(v / cell / 2))) for v in (wide, high))
@@ -41,8 +41,8 @@ def plan_panel(task: Task) -> KnotParameters:
     else:
         columns = max(4, columns)
         rows = max(2, 2 * min(20, round(high * columns / wide / 2)))
-    if brief.grid:
-        columns, rows = _loops(brief.grid, wide, high)
+    if request.grid:
+        columns, rows = _loops(request.grid, wide, high)
     plait = broken(task, Plait(columns=columns, rows=rows), period=columns)
     return KnotParameters(
         form="panel",

@@ -17,20 +17,22 @@ from artstudio.patterns.transforms import stretched, taper, to_polar
 
 def plan_ring(task: Task) -> KnotParameters:
     """Choose lanes and breaks for a ring. Raises InvalidRequest where it is too thin."""
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     size = disc(task.limits)
     radius = size.outer_mm / 2
     inner = size.inner_mm or round(size.outer_mm * choice.between("hole", 0.42, 0.58), 2)
     width = radius - inner / 2
     frame = round(max(0.3, min(1.6, width * 0.07)), 3) if width > 1.8 else 0.0
-    frame = 0.0 if brief.refuses_border else frame
+    frame = 0.0 if request.refuses_border else frame
     space = round(max(0.3, min(1.2, width * 0.06)), 3) if frame else 0.0
     high = width - 2 * (frame + space)
-    lanes = brief.rings or choice.count("lanes", 2, 3) + (brief.density == 2) - (brief.density == 0)
+    lanes = request.rings or choice.count("lanes", 2, 3) + (request.density == 2) - (
+        request.density == 0
+    )
     rows = 2 * max(1, min(lanes, int(high / 3.6)))
     rim = frame + space
     around = 2 * math.pi * rows / math.log((radius - rim) / (inner / 2 + rim))
-    fold = brief.symmetry or choice.pick("fold", (6, 8, 10, 12))
+    fold = request.symmetry or choice.pick("fold", (6, 8, 10, 12))
     # Fewer than 16 columns would bend each strand too far.
     period = 2 * max(1, round(around / (2 * fold)), -(-8 // fold))
     if period * fold > 400:

@@ -16,7 +16,7 @@ def band_sizes(task: Task, cell_mm: float) -> dict[str, float]:
     gap = round(min(0.26, max(0.13, 0.32 / cell_mm)), 3)
     slit = round(band * task.choice.between("slit", 0.24, 0.5), 3)
     wide_enough = slit * cell_mm > 0.28 and (band - slit) / 2 * cell_mm > 0.24
-    wanted = task.brief.density != 0 and task.choice.chance("slitted", 0.6)
+    wanted = task.request.density != 0 and task.choice.chance("slitted", 0.6)
     return {"band": band, "gap": gap, "slit": slit if wide_enough and wanted else 0.0}
 
 
@@ -28,7 +28,7 @@ def walls_of(plait: Plait) -> tuple[Wall, ...]:
 def broken(task: Task, plain: Plait, period: int) -> Plait:
     """Break the plait symmetrically; plainer wherever breaks would leave loose loops."""
     options = task.choice.order("breaks", ("vertical", "horizontal", "both", "cross"))
-    if plain.rows >= 4 and not task.brief.asks("plain", "plait", "braid"):
+    if plain.rows >= 4 and not task.request.asks("plain", "plait", "braid"):
         for option in options:
             walls = _breaks(plain, period, option, task.choice.count("every", 3, 5))
             plait = Plait(

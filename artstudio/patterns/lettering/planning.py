@@ -38,7 +38,7 @@ _FEW_LETTERS = 4
 
 def plan(task: Task) -> LetteringParameters:
     """Choose font and layout, then the size at which it fits and can be cut."""
-    text = " ".join(task.brief.texts).strip()[:LONGEST_TEXT] or "Art"
+    text = " ".join(task.request.texts).strip()[:LONGEST_TEXT] or "Art"
     font = choose_font(task, text)
     lacking = missing_letters(text, FONTS[font])
     if not set(text) - set(lacking) - {" "}:
@@ -62,7 +62,7 @@ def plan(task: Task) -> LetteringParameters:
 def choose_font(task: Task, text: str) -> str:
     """Return the font that is asked for, else one that has all the letters."""
     for word, name in FONT_WORDS.items():
-        if task.brief.asks(word) and word not in task.brief.without:
+        if task.request.asks(word) and word not in task.request.without:
             return _stencil(task, text) if name == "stencil" else name
     names = ["serif", "capitals", "sans", "uncial"]
     names += [] if text.isupper() else ["script", "blackletter"]
@@ -78,23 +78,23 @@ def _stencil(task: Task, text: str) -> str:
 
 
 def _wants_bridges(task: Task, font: str) -> bool:
-    return task.brief.asks("stencil") or FONTS[font].is_stencil
+    return task.request.asks("stencil") or FONTS[font].is_stencil
 
 
 def _layout(task: Task, text: str) -> str:
-    brief = task.brief
-    if brief.asks("monogram") and len(text.replace(" ", "")) <= _FEW_LETTERS:
+    request = task.request
+    if request.asks("monogram") and len(text.replace(" ", "")) <= _FEW_LETTERS:
         return "monogram"
     given = task.limits.given() & {"outer_diameter_mm", "inner_diameter_mm"}
-    if brief.asks("arc", "scallop", "scallops"):
+    if request.asks("arc", "scallop", "scallops"):
         return "arc"
-    if given or brief.asks("ring", "circle", "around"):
+    if given or request.asks("ring", "circle", "around"):
         return "ring"
     return "line"
 
 
 def _letter(task: Task) -> float | None:
-    return task.brief.measures.get("letter_mm")
+    return task.request.measures.get("letter_mm")
 
 
 def finished(p: LetteringParameters) -> LetteringParameters:
@@ -119,7 +119,7 @@ def _at_height(p: LetteringParameters, letter_mm: float) -> LetteringParameters:
 
 def _on_line(task: Task, p: LetteringParameters) -> LetteringParameters:
     limits = task.limits
-    frame = task.brief.asks("border", "frame") and not task.brief.refuses_border
+    frame = task.request.asks("border", "frame") and not task.request.refuses_border
     wide, high = limits.width_mm, limits.height_mm
     p = _at_height(p, p.letter_mm)
     if (wide or high) and not (_letter(task) and _fits(p, wide, high, frame=frame)):
@@ -200,14 +200,14 @@ def _bowed(p: LetteringParameters, diameter: float | None) -> LetteringParameter
 
 
 def _on_ring(task: Task, p: LetteringParameters) -> LetteringParameters:
-    limits, brief = task.limits, task.brief
+    limits, request = task.limits, task.request
     given = [v for v in (limits.width_mm, limits.height_mm) if v is not None]
     inner = limits.inner_diameter_mm
     outer = limits.outer_diameter_mm or (min(given) if given else None)
     letter = _letter(task)
     if outer is None:
         outer = inner + 2.6 * (letter or _DEFAULT_MM / 2) if inner else _DEFAULT_RING_MM
-    frame = round(max(0.5, outer * 0.008), 3) if brief.asks("border", "frame", "line") else 0.0
+    frame = round(max(0.5, outer * 0.008), 3) if request.asks("border", "frame", "line") else 0.0
     space = round(max(0.8, outer * 0.015), 3) if frame else 0.0
     band = (outer - inner) / 2 - frame - space if inner else outer * 0.16
     p = replace(p, outer_mm=round(outer, 3), frame_mm=frame, space_mm=space)
@@ -239,7 +239,7 @@ def _monogram(task: Task, p: LetteringParameters) -> LetteringParameters:
     given = [v for v in (limits.width_mm, limits.height_mm) if v is not None]
     outer = limits.outer_diameter_mm or (min(given) if given else None)
     letter = _letter(task)
-    frame = 0.0 if task.brief.refuses_border else 1.0
+    frame = 0.0 if task.request.refuses_border else 1.0
     p = replace(p, text=p.text.replace(" ", ""))
     if outer is None:
         outer = letter * 4.0 if letter else _DEFAULT_MONOGRAM_MM

@@ -64,7 +64,7 @@ def _chart(task: Task) -> tuple[str, Chart]:
     for name, chart in known.items():
         if _is_named(task, name, chart):
             return name, chart
-    refused = task.brief.without
+    refused = task.request.without
     open_ones = [
         n for n, c in known.items() if not {f.partition(":")[2] for f in c.names} & refused
     ]
@@ -74,7 +74,7 @@ def _chart(task: Task) -> tuple[str, Chart]:
 
 def _is_named(task: Task, name: str, chart: Chart) -> bool:
     called = [shown.removesuffix("_shape") for shown in _shown(chart)]
-    return task.brief.asks(name.removesuffix("s"), name, *called)
+    return task.request.asks(name.removesuffix("s"), name, *called)
 
 
 def _shown(chart: Chart) -> set[str]:
@@ -89,7 +89,7 @@ def _match(task: Task, name: str) -> str:
 def _ring(task: Task, chart: Chart) -> tuple[float, float, int]:
     """Return outer and inner diameter and the lines at each edge."""
     limits, rows = task.limits, len(chart.rows)
-    lines = 0 if task.brief.refuses_border else 1
+    lines = 0 if task.request.refuses_border else 1
     edge = (2 * lines + 1) * LINE_MM if lines else 0.0
     wish = rows * VENEER_MM + 2 * edge
     sheet = min((v for v in (limits.width_mm, limits.height_mm) if v), default=None)
@@ -120,9 +120,9 @@ def _check_room(task: Task, veneer: float, rows: int) -> None:
 
 def _tiles(task: Task, wish: float, match: str) -> int:
     """Return a whole number of tiles: what was asked for, else what keeps cells square."""
-    fold = task.brief.symmetry or 1
+    fold = task.request.symmetry or 1
     step = math.lcm(fold, 2) if match != "slip" else fold
-    asked = task.brief.numbers.get("tiles", 0)
+    asked = task.request.numbers.get("tiles", 0)
     times = min(round((asked or wish) / step), MOST_TILES // step)
     return step * max(times, -(-FEWEST_TILES // step))
 

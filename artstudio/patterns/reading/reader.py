@@ -71,7 +71,9 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
     hint_head = find_head(split_clauses(hint_hits, [], []), "en", frozenset())
     decided = _concept(hint_head) if hint_head and hint_head[1] in {"family", "form"} else None
     turns = {c.hit.start for c in text.counts if c.hit is not None and c.noun in SYMMETRIC}
-    wished = _wished(text.hits, used | turns, negated) | _wished(hint_hits, frozenset(), {})
+    wished = _wanted_concepts(text.hits, used | turns, negated) | _wanted_concepts(
+        hint_hits, frozenset(), {}
+    )
     head = decided or own or _concept(hint_head)
     if text.lettering and carries_lettering(head, {(c.kind, c.name) for c in wished}):
         head = decided = ("lettering", "lettering")
@@ -193,7 +195,9 @@ def _concept(head: tuple[Hit, str] | None) -> tuple[str, str] | None:
     return head[1], head[0].name(head[1]) or ""
 
 
-def _wished(hits: Sequence[Hit], used: frozenset[int], negated: Collection[int]) -> set[Concept]:
+def _wanted_concepts(
+    hits: Sequence[Hit], used: frozenset[int], negated: Collection[int]
+) -> set[Concept]:
     """Return the concepts that are asked for, each hit in the kind it is meant in."""
     return {
         Concept(kind, hit.name(kind) or "")

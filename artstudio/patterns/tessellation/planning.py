@@ -31,9 +31,9 @@ SMALLEST_FIELD_MM = 10.0
 
 def plan(task: Task) -> TessellationParameters:
     """Choose the tiling, its scale, and which of its tiles are pierced."""
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     in_round = bool(task.limits.outer_diameter_mm) or (
-        brief.asks("round", "circle", "circular", "disc", "medallion", "ring")
+        request.asks("round", "circle", "circular", "disc", "medallion", "ring")
         and task.limits.width_mm == task.limits.height_mm
     )
     size = (
@@ -48,8 +48,8 @@ def plan(task: Task) -> TessellationParameters:
         raise refuse(side, f"A tessellation is at least {SMALLEST_FIELD_MM:g} mm wide and high.")
     name = _tiling(task)
     frame = round(max(0.3, min(2.0, short * 0.018)), 3) if short > 10 else 0.0
-    frame = 0.0 if brief.refuses_border else frame
-    joint = round(max(0.3, min(1.2, short * (0.012, 0.009, 0.007)[brief.density])), 3)
+    frame = 0.0 if request.refuses_border else frame
+    joint = round(max(0.3, min(1.2, short * (0.012, 0.009, 0.007)[request.density])), 3)
     wide, high = (v - 2 * frame - joint for v in (size.width_mm, size.height_mm))
     columns, rows = _grid(task, name, wide, high, joint)
     low, top = TILINGS[name].angles
@@ -69,10 +69,10 @@ def plan(task: Task) -> TessellationParameters:
 
 
 def _tiling(task: Task) -> str:
-    if task.brief.asks("cross"):
+    if task.request.asks("cross"):
         return "star_and_cross"
-    named = task.brief.named(MOTIF_WORDS)
-    fold = FOLDS.get(task.brief.symmetry or 0)
+    named = task.request.named(MOTIF_WORDS)
+    fold = FOLDS.get(task.request.symmetry or 0)
     if fold and (not named or named[0].endswith("stars")):
         return fold
     return named[0] if named else task.choice.order("tiling", sorted(TILINGS))[0]
@@ -81,7 +81,7 @@ def _tiling(task: Task) -> str:
 def _grid(task: Task, name: str, wide: float, high: float, joint: float) -> tuple[int, int]:
     """Choose whole cells so that they are least stretched, and no more than can be cut."""
     tiling = TILINGS[name]
-    low, top = ((2, 3), (3, 5), (6, 8))[task.brief.density]
+    low, top = ((2, 3), (3, 5), (6, 8))[task.request.density]
     small = name.endswith("stars") or name == "basket"
     across = task.choice.count("across", low, top) + (not small)
     per_cell = len(tiling.tiles(60.0)) * (2 if tiling.hexagonal else 1)

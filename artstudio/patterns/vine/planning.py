@@ -26,17 +26,17 @@ TAPER = round(52 / 62, 3)
 
 def plan(task: Task) -> VineParameters:
     """Choose where it grows, then style, rhythm and foliage."""
-    brief, choice = task.brief, task.choice
+    request, choice = task.request, task.choice
     in_ring = _wants_ring(task)
     size = _ring(task) if in_ring else sheet(task.limits, aspect=choice.pick("aspect", (4, 5, 6)))
     high = (size.outer_mm - size.inner_mm) / 2 if in_ring else min(size.width_mm, size.height_mm)
-    tapers = not in_ring and brief.asks("fretboard", "fingerboard")
+    tapers = not in_ring and request.asks("fretboard", "fingerboard")
     ruled = not tapers and high > 8 and choice.chance("ruled", 0.9 if in_ring else 0.35)
     rule = round(max(0.35, high * 0.03), 3) if ruled else 0.0
     high -= 4.4 * rule
     style = _style(task, high)
     bends, mirror = _rhythm(task, size, high, style)
-    named = brief.named(LEAF_WORDS)
+    named = request.named(LEAF_WORDS)
     planned = VineParameters(
         width_mm=size.width_mm,
         height_mm=size.height_mm,
@@ -57,7 +57,7 @@ def plan(task: Task) -> VineParameters:
         inner_mm=size.inner_mm,
         clear_mm=CLEAR_MM,
         taper=TAPER if tapers else 1.0,
-        tips="round" if brief.asks("round") and not in_ring else choice.pick("tips", TIPS),
+        tips="round" if request.asks("round") and not in_ring else choice.pick("tips", TIPS),
     )
     return _as_it_grows(planned)
 
@@ -75,24 +75,24 @@ def _as_it_grows(p: VineParameters) -> VineParameters:
 def _wants_ring(task: Task) -> bool:
     return bool(
         task.limits.given() & {"inner_diameter_mm", "outer_diameter_mm"}
-    ) or task.brief.asks("wreath", "ring", "round", "circle", "rosette")
+    ) or task.request.asks("wreath", "ring", "round", "circle", "rosette")
 
 
 def _rhythm(task: Task, size: Size, high: float, style: str) -> tuple[int, bool]:
     """Choose how often the stem bends, and whether it grows from its middle to both ends."""
-    brief, choice, in_ring = task.brief, task.choice, size.outer_mm > 0
+    request, choice, in_ring = task.request, task.choice, size.outer_mm > 0
     length = (
         math.pi * (size.outer_mm + size.inner_mm) / 2
         if in_ring
         else max(size.width_mm, size.height_mm)
     )
-    pitch = high * choice.between("pitch", 1.1, 1.32) * (1.15, 1.0, 0.92)[brief.density]
+    pitch = high * choice.between("pitch", 1.1, 1.32) * (1.15, 1.0, 0.92)[request.density]
     # Leaves run into the stem where it winds more tightly than this.
     tightest = high * (1.0 if style == "leaf" else 0.95)
     bends = max(2, min(120, round(length / pitch), int(length / tightest)))
     mirror = not in_ring and bends > 3 and choice.chance("mirror", 0.55)
     bends -= bends % 2 if (mirror or in_ring) and bends > 2 else 0
-    if in_ring and brief.symmetry:
+    if in_ring and request.symmetry:
         bends = _symmetric(task, bends, most=length / tightest)
     return bends, mirror
 
@@ -103,30 +103,30 @@ def _ring(task: Task) -> Size:
     if size.inner_mm:
         return size
     wide = (1 - task.choice.between("hole", 0.5, 0.62)) / 2
-    if task.brief.symmetry:
+    if task.request.symmetry:
         # Two bends for each repeat, each at least as long as the ring is wide.
-        wide = min(wide, max(0.06, math.pi / (2.9 * task.brief.symmetry + math.pi)))
+        wide = min(wide, max(0.06, math.pi / (2.9 * task.request.symmetry + math.pi)))
     return dataclasses.replace(size, inner_mm=round(size.outer_mm * (1 - 2 * wide), 2))
 
 
 def _style(task: Task, high: float) -> str:
     if high < 7:
         return "leaf"
-    if task.brief.asks(*_SCROLL_WORDS):
+    if task.request.asks(*_SCROLL_WORDS):
         return "scroll"
     return task.choice.pick("style", ("scroll", "scroll", "leaf"))
 
 
 def _fruit(task: Task) -> str:
-    if task.brief.asks("berry", "grape"):
+    if task.request.asks("berry", "grape"):
         return "berry"
-    named = task.brief.asks("flower", "blossom")
+    named = task.request.asks("flower", "blossom")
     return "flower" if named else task.choice.pick("fruit", ("flower", "berry"))
 
 
 def _symmetric(task: Task, bends: int, *, most: float) -> int:
     """Return a number of bends near `bends` that keeps the symmetry asked for."""
-    fold = task.brief.symmetry or 1
+    fold = task.request.symmetry or 1
     times = max(1, min(round(bends / 2 / fold), int(most / 2 / fold)))
     if 2 * fold * times <= most:
         return 2 * fold * times

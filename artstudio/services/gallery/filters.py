@@ -53,7 +53,7 @@ class AssetFilters:
     feature_min: float | None = None
     stacked: bool = False
 
-    def narrow(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+    def apply(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
         """Return those assets that pass every filter; of a stack only the top where stacked.
 
         What is named by a word (a tag, a run) is looked up first: the database plans well
@@ -80,7 +80,7 @@ class AssetFilters:
         """Return those assets that pass every filter, also what lies below another."""
         # One filter for all: conditions on the same collection must meet in one join.
         rows = assets.filter(*self._conditions.values())
-        return rows if self.search is None else self.search.narrow(rows)
+        return rows if self.search is None else self.search.apply(rows)
 
     @property
     def density(self) -> Density:

@@ -55,7 +55,7 @@ class Search:
     #: Words were unknown, and this database has no trigrams to guess by.
     spelling_unchecked: bool = False
 
-    def narrow(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
+    def apply(self, assets: QuerySet[ArtAsset]) -> QuerySet[ArtAsset]:
         """Return those assets whose prompts hold what is looked for."""
         if not self.tsquery:
             return assets.none()

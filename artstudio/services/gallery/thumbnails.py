@@ -88,7 +88,7 @@ def _make(asset: ArtAsset) -> None:
     make_folder(folder)
     # The lock of a folder holds across processes; who waited finds the work done.
     with locked_folder(folder):
-        if (folder / f"{SIZES[-1]}.webp").exists() or _failed_lately(folder):
+        if (folder / f"{SIZES[-1]}.webp").exists() or _failed_recently(folder):
             return
         try:
             with render_slot(_root() / "rendering"):
@@ -102,7 +102,7 @@ def _make(asset: ArtAsset) -> None:
             write_temp(folder, [data]).replace(folder / f"{size}.webp")
 
 
-def _failed_lately(folder: Path) -> bool:
+def _failed_recently(folder: Path) -> bool:
     try:
         # A time to come was written before the clock was set back.
         return 0 <= time.time() - (folder / "failed").stat().st_mtime < _RETRY_FAILED_S

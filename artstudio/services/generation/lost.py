@@ -43,7 +43,7 @@ def requeue_orphaned_variants() -> int:
         lost.exclude(Exists(jobs)).select_related("generation").select_for_update(of=("self",))
     )
     for variant in jobless:
-        log.warning("jobless_variant_queued", variant_id=variant.variant_id)
+        log.warning("orphaned_variant_requeued", variant_id=variant.variant_id)
         enqueue([variant], provider=variant.generation.provider)
     return _closed(lost.filter(Exists(jobs))) + len(jobless)
 
@@ -72,5 +72,5 @@ def _as_json(text: OuterRef) -> Func:
 
 def _closed(variants: QuerySet[Variant]) -> int:
     if count := fail_abandoned(variants):
-        log.warning("abandoned_variants_closed", count=count)
+        log.warning("expired_variants_failed", count=count)
     return count

@@ -53,11 +53,11 @@ def run(variant: Variant, source_provider: SourceProvider) -> Variant:
     except (LeaseLost, OperationalError, InterfaceError) as error:
         if variant.is_queued:
             raise
-        log.exception("variant_left", variant_id=variant.variant_id)
+        log.exception("variant_crashed", variant_id=variant.variant_id)
         if is_database_full(error):
             raise DatabaseFull from error
     except DatabaseFull:
-        log.exception("variant_left", variant_id=variant.variant_id)
+        log.exception("variant_crashed", variant_id=variant.variant_id)
         raise
     return variant
 

@@ -197,7 +197,7 @@ def refuse_to_ask_again(variant: Variant, *, unseen_calls: int) -> None:
     """Raise where this run of a variant has asked before: a second call is the user's to decide.
 
     OutcomeUnknown where the end of the last call was not seen, else Interrupted. Where
-    the last answer is stored and has to be mended, a further call repeats none; nor does
+    the last answer is stored and has to be repaired, a further call repeats none; nor does
     it where the last call was never sent.
     """
     if unseen_calls:
@@ -234,7 +234,7 @@ def retry_until_available(step: Callable[[], Any]) -> None:
         except (OperationalError, InterfaceError, StoreUnavailable) as error:
             if time.monotonic() + wait_s > deadline or connection.in_atomic_block:
                 raise
-            log.warning("step_waits", reason=type(error).__name__, wait_s=wait_s)
+            log.warning("step_retries", reason=type(error).__name__, wait_s=wait_s)
             connection.close()
             time.sleep(wait_s)
             wait_s = min(wait_s * 2, _LONGEST_WAIT_S)

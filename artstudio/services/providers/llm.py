@@ -1,4 +1,4 @@
-"""A language model writes the drawing, or the pattern engine's parameters, and mends it if needed.
+"""A language model writes the drawing, or the pattern engine's parameters, and repairs it.
 
 Every answer is stored as it came before it is looked at, and every round is on
 record with what was wrong with it. Whoever comes later goes on from there.
@@ -51,7 +51,7 @@ def write_drawing(
     note_source: NoteSource,
     said: Sequence[Record] = (),
 ) -> Source:
-    """Have a language model write the drawing; at most two rounds of mending.
+    """Have a language model write the drawing; at most two rounds of repair.
 
     No transaction may be open: this takes minutes. `said` are the records of answers
     that are stored already: they count as the first rounds and are not asked for again.

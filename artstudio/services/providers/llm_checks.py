@@ -1,4 +1,4 @@
-"""What is wrong with a drawing that a language model wrote, told so that it can mend it."""
+"""What is wrong with a drawing that a language model wrote, told so that it can repair it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Validation:
     """A written drawing after a look at it.
 
     drawing: in canonical form; None where there is nothing to cut. faults: whole
-    sentences that tell the model what to mend, none where all is well.
+    sentences that tell the model what to repair, none where all is well.
     """
 
     drawing: Drawing | None

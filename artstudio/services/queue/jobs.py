@@ -83,7 +83,7 @@ def requeue_stalled() -> int:
         cursor.execute(_REQUEUE_STALLED, {"silence": f"{leases.LEASE_TTL_S} seconds"})
         taken = cursor.fetchall()
     if taken:
-        log.warning("stalled_jobs_taken_up", jobs=[row[0] for row in taken])
+        log.warning("stalled_jobs_requeued", jobs=[row[0] for row in taken])
     return len(taken)
 
 

@@ -163,7 +163,7 @@ def _renew(claims: list[str]) -> None:
         )
     except DatabaseError as error:
         # Whoever looks for silent ones cannot reach the database either.
-        log.warning("claims_not_renewed", reason=type(error).__name__)
+        log.warning("leases_not_renewed", reason=type(error).__name__)
     finally:
         connection.close()
 

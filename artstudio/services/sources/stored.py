@@ -27,9 +27,9 @@ STUB = "stub"
 PATTERN_ROUTE = "pattern"
 SOURCE_KIND = "source"
 SPEC_KIND = "geometry_spec"
-#: Rounds of mending that a written drawing may take after its first answer.
+#: Rounds of repair that a written drawing may take after its first answer.
 MAX_REPAIRS = 2
-#: Variants whose answers so far cannot be cut, though the model may still be told to mend them.
+#: Variants whose answers so far cannot be cut, though the model may still be told to repair them.
 NEEDS_REPAIR = (
     Q(source_metadata__has_key="rounds")
     & ~Q(source_metadata__has_key="form")
@@ -122,7 +122,7 @@ def rounds_so_far(variant: Variant) -> list[dict[str, Any]]:
 
 
 def is_resumable(variant: Variant) -> bool:
-    """Tell whether a stored answer is there to draw from, or to have mended."""
+    """Tell whether a stored answer is there to draw from, or to have repaired."""
     return "form" in variant.source_metadata or 0 < len(rounds_so_far(variant)) <= MAX_REPAIRS
 
 

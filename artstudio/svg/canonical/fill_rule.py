@@ -181,7 +181,7 @@ def winding_numbers(points: Floats, rings: FlatRings) -> Integers:
 
 
 def check_edges(rings: FlatRings, most: float = MAX_NEAR_EDGES) -> None:
-    """Raise TooTangled where more edges than `most` have boxes that meet, besides neighbours."""
+    """Raise TooManyIntersections for more than `most` pairs of near edges."""
     if not len(rings):
         return
     ends = np.stack([rings.points, rings.points[rings.previous()]], axis=1)

@@ -85,7 +85,7 @@ class StrokedLine:
 
     @cached_property
     def parts(self) -> Geometries:
-        """The polygons that its lines cover, which may overlap. May raise TooTangled."""
+        """The polygons that its lines cover, which may overlap. May raise TooManyIntersections."""
         return stroke_area(self.strokes, self.width_mm, self.cap, self.join)
 
     @cached_property

@@ -33,8 +33,8 @@ def stroke_area(
 ) -> Geometries:
     """Return for each of `strokes` (mm) the polygon that it covers.
 
-    mitre_limit: how many half widths a mitre may be long, 1 or more. Raises TooTangled where
-    that would take minutes.
+    mitre_limit: how many half widths a mitre may be long, 1 or more. Raises TooManyIntersections
+    where that would take minutes.
     """
     check_edges(flattened(strokes.contours), MAX_NEAR_EDGES)
     lines = flat_lines(strokes)

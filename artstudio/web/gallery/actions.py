@@ -21,7 +21,7 @@ from artstudio.services.runs.linking import attach_assets_to_run
 from artstudio.web.gallery.cards import cards_of, row_of
 from artstudio.web.gallery.filters import view_of
 from artstudio.web.gallery.page import results_context
-from artstudio.web.gallery.timestamps import from_micros, named_moment, to_micros
+from artstudio.web.gallery.timestamps import from_micros, parse_timestamp, to_micros
 from rmos_runs.errors import DomainError, InvalidRequest
 from rmos_runs.http.problems import status_of
 from rmos_runs.web.htmx import PageRequest, is_fragment_request
@@ -88,7 +88,7 @@ def _card(request: PageRequest, asset: ArtAsset) -> HttpResponse:
         return HttpResponseRedirect(f"{back}#{asset.asset_id}")
     parts = urlsplit(back)
     view = view_of(QueryDict(parts.query if parts.path == reverse("web:gallery") else ""))
-    (card, *_below) = cards_of(view, view.narrowing(), [row_of(asset)])
+    (card, *_below) = cards_of(view, view.asset_filters(), [row_of(asset)])
     return HttpResponse(card.html)
 
 
@@ -105,7 +105,7 @@ def _results(
         given = f"?{query.urlencode()}" if query else ""
         return redirect(f"{parts.path}{given}")
     view = view_of(query)
-    context = results_context(query, view, seen=named_moment(request.POST, "seen")) | {
+    context = results_context(query, view, seen=parse_timestamp(request.POST, "seen")) | {
         "message": message,
         "archived": archived,
         "error": error,

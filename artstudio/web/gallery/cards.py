@@ -131,9 +131,9 @@ class Card:
         return [(str(rating), rating <= self.rating) for rating in _RATINGS]
 
 
-def rows_of(narrowing: AssetFilters) -> QuerySet[ArtAsset]:
+def rows_of(filters: AssetFilters) -> QuerySet[ArtAsset]:
     """Return the drawings of a view with what their cards show."""
-    return _shown(narrowing.narrow(assets.list_assets()))
+    return _shown(filters.apply(assets.list_assets()))
 
 
 def row_of(asset: ArtAsset) -> ArtAsset:
@@ -142,16 +142,16 @@ def row_of(asset: ArtAsset) -> ArtAsset:
 
 
 def cards_of(
-    view: View, narrowing: AssetFilters, shown: Sequence[ArtAsset], **place: str
+    view: View, filters: AssetFilters, shown: Sequence[ArtAsset], **place: str
 ) -> list[Card]:
     """Return a card for each drawing shown, and behind a stack that is expanded those below.
 
     place: the parts of the address that say how much is shown.
     """
     make = partial(_card, _addresses())
-    if not narrowing.stacked:
+    if not filters.stacked:
         return [make(asset) for asset in shown]
-    each = narrowing.on_stacks(assets.list_assets())
+    each = filters.on_stacks(assets.list_assets())
     there = stacks.stacks_of(each, shown)
     below = stacks.expand(_shown(each), shown, view.expanded)
     cards: list[Card] = []

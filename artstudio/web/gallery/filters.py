@@ -213,7 +213,7 @@ class View:
             expanded = top.stack
         return f"{self.address(expanded=expanded, **place)}#{top.asset_id}"
 
-    def narrowing(self) -> AssetFilters:
+    def asset_filters(self) -> AssetFilters:
         """Return what the list is narrowed by; asks the database for the words of a search."""
         cleaned = self._cleaned
         status = cleaned["status"] or KEPT
@@ -264,7 +264,7 @@ class View:
         ]
 
     @cached_property
-    def narrowings(self) -> list[Filter]:
+    def active_filters(self) -> list[Filter]:
         """Return every other filter in use, as a link that lets go of it."""
         elsewhere = {"kind", "provider", "sort", "stack", "expanded", "collection"}
         return [

@@ -20,7 +20,7 @@ from artstudio.services.gallery.assets import MAX_CHOSEN, MAX_COUNTED, count_new
 from artstudio.services.gallery.ordering import all_up_to, cursor_at, ordered_page
 from artstudio.web.gallery.cards import Card, cards_of, rows_of
 from artstudio.web.gallery.filters import View, view_of
-from artstudio.web.gallery.timestamps import named_moment, to_micros
+from artstudio.web.gallery.timestamps import parse_timestamp, to_micros
 from rmos_runs.http.paging import Page
 from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
@@ -51,8 +51,8 @@ def gallery(request: PageRequest) -> HttpResponse:
 def updates(request: PageRequest) -> HttpResponse:
     """Tell how many drawings a view has got since `seen`; nothing (204) where there are none."""
     view = view_of(request.GET)
-    seen = named_moment(request.GET, "seen") or timezone.now()
-    rows = view.narrowing().each(assets.list_assets())
+    seen = parse_timestamp(request.GET, "seen") or timezone.now()
+    rows = view.asset_filters().each(assets.list_assets())
     count = count_new_assets(rows, since=seen)
     if not count:
         return HttpResponse(status=204)
@@ -69,8 +69,8 @@ def results_context(
 
     Of what was made after `seen` nothing is shown: cards that one looks at do not move.
     """
-    narrowing, now = view.narrowing(), timezone.now()
-    rows = rows_of(narrowing)
+    filters, now = view.asset_filters(), timezone.now()
+    rows = rows_of(filters)
     if seen is not None:
         rows = rows.filter(created_at_utc__lte=seen)
     if upto := query.get("upto", ""):
@@ -79,7 +79,7 @@ def results_context(
             order=view.order,
             cursor=upto,
             limit=MAX_CHOSEN,
-            density=narrowing.density,
+            density=filters.density,
         )
     else:
         page = ordered_page(
@@ -87,19 +87,19 @@ def results_context(
             order=view.order,
             cursor=query.get("cursor", ""),
             size=PAGE_SIZE,
-            density=narrowing.density,
+            density=filters.density,
         )
     place = _place(query)
-    named_moment(query, "archived")
+    parse_timestamp(query, "archived")
     return {
         "view": view,
         "page": page,
-        "cards": cards_of(view, narrowing, page.items, **place),
+        "cards": cards_of(view, filters, page.items, **place),
         "more": _more(view, page),
         "is_empty": not page.items and not assets.list_assets().exists(),
-        "search": narrowing.search,
-        "collection": collections.get_collection(narrowing.collection)
-        if narrowing.collection
+        "search": filters.search,
+        "collection": collections.get_collection(filters.collection)
+        if filters.collection
         else None,
         "here": view.address(**place),
         "formats": FORMATS,
@@ -111,7 +111,7 @@ def results_context(
 
 
 def _results(request: PageRequest, view: View) -> HttpResponse:
-    seen = named_moment(request.GET, "seen")
+    seen = parse_timestamp(request.GET, "seen")
     context = results_context(request.GET, view, seen=seen)
     response = render(request, "gallery/results.html", context)
     address = view.address(**_place(request.GET))
@@ -123,18 +123,18 @@ def _results(request: PageRequest, view: View) -> HttpResponse:
 
 
 def _next_cards(request: PageRequest, view: View) -> HttpResponse:
-    narrowing = view.narrowing()
+    filters = view.asset_filters()
     page = ordered_page(
-        rows_of(narrowing),
+        rows_of(filters),
         order=view.order,
         cursor=request.GET["cursor"],
         size=PAGE_SIZE,
-        density=narrowing.density,
+        density=filters.density,
     )
     # Who goes back or reloads finds all that was shown, and the place again.
     upto = cursor_at(page.items[-1], view.order) if page.items else ""
     context = {
-        "cards": _first_takes_focus(cards_of(view, narrowing, page.items, upto=upto)),
+        "cards": _first_takes_focus(cards_of(view, filters, page.items, upto=upto)),
         "more": _more(view, page),
     }
     response = render(request, "gallery/_items.html", context)

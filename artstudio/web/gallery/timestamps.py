@@ -22,7 +22,7 @@ def to_micros(moment: dt.datetime) -> str:
     return str((moment - _EPOCH) // dt.timedelta(microseconds=1))
 
 
-def named_moment(query: Mapping[str, str], name: str) -> dt.datetime | None:
+def parse_timestamp(query: Mapping[str, str], name: str) -> dt.datetime | None:
     """Return the moment that a part of an address names, if it is there. Raises InvalidRequest."""
     text = str(query.get(name, ""))
     moment = from_micros(text)

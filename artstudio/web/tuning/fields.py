@@ -23,8 +23,8 @@ from artstudio.web.tuning.setting import (
     Group,
     Setting,
     Texts,
-    at_path,
     filled,
+    get_path,
     lines_of,
     text_of,
 )
@@ -205,7 +205,7 @@ def _from_schema(
     )
     if _is_number(value) and not choices:
         setting = _with_slider(setting, what, value)
-    found = filled(setting, text_of(at_path(stored, path)), texts)
+    found = filled(setting, text_of(get_path(stored, path)), texts)
     return found if path in texts else replace(found, text=text_of(value))
 
 

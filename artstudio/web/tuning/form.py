@@ -59,11 +59,11 @@ class TuningForm:
     def groups(self) -> list[Group]:
         """Return the fields, each with what is wrong with it."""
         return [
-            replace(group, settings=tuple(map(self._judged, group.settings)))
+            replace(group, settings=tuple(map(self._validated, group.settings)))
             for group in self._plain_groups()
         ]
 
-    def _judged(self, setting: Setting) -> Setting:
+    def _validated(self, setting: Setting) -> Setting:
         return replace(setting, error=self.faults.get(setting.name, ""))
 
     def settings(self) -> dict[str, Any]:

@@ -53,11 +53,11 @@ def preview_fragment(request: HttpRequest, variant_id: str) -> JsonResponse:
     """Answer what the settings would draw, for a page that shows it live."""
     form = TuningForm(_tunable(variant_id), request.POST)
     try:
-        tried = preview.render_preview(form.variant, form.settings())
+        made = preview.render_preview(form.variant, form.settings())
     except DomainError as error:
         return _refused(form, error)
-    said = {"svg": tried.drawn.svg.decode(), "elapsed_ms": tried.elapsed_ms}
-    return JsonResponse(said | _told(tried.drawn.measurements), headers=_NOT_STORED)
+    said = {"svg": made.drawn.svg.decode(), "elapsed_ms": made.elapsed_ms}
+    return JsonResponse(said | _shown_values(made.drawn.measurements), headers=_NOT_STORED)
 
 
 @require_POST
@@ -123,10 +123,10 @@ def _keep(request: PageRequest, form: TuningForm) -> HttpResponse:
 def _page(
     request: PageRequest, form: TuningForm, *, error: DomainError | None = None
 ) -> HttpResponse:
-    tried: Preview | None = None
+    made: Preview | None = None
     if error is None and (form.is_touched or form.variant.asset is None):
         try:
-            tried = preview.render_preview(form.variant, form.settings())
+            made = preview.render_preview(form.variant, form.settings())
         except DomainError as fault:
             error = fault
     if error is not None:
@@ -141,20 +141,20 @@ def _page(
         "groups": form.groups(),
         "lengths": form.lengths(),
         "error": form.message(error) if error else "",
-        "stored": _told(variant.measurements),
+        "stored": _shown_values(variant.measurements),
         "source": shown_source(variant),
         "here": reverse("web:tune", args=[variant.variant_id]),
         "query": request.GET,
         "outlined": request.GET.get("outline") == "1",
-        **_seen(form, tried),
+        **_preview_context(form, made),
     }
     return render(request, "tuning/tune.html", context, status=status_of(error) if error else 200)
 
 
-def _seen(form: TuningForm, tried: Preview | None) -> dict[str, Any]:
+def _preview_context(form: TuningForm, made: Preview | None) -> dict[str, Any]:
     """Return what the page shows: the drawing as stored, or as the settings would draw it."""
     variant = form.variant
-    if tried is None:
+    if made is None:
         asset = variant.asset
         outline = reverse("web:outline", args=[asset.asset_id]) if asset else ""
         return {
@@ -162,10 +162,10 @@ def _seen(form: TuningForm, tried: Preview | None) -> dict[str, Any]:
             "outline": f"{outline}?v={OUTLINE_VERSION}" if outline else "",
             "findings": warnings_of(variant.warnings, variant.measurements),
         }
-    drawn = preview.with_report(tried)
+    drawn = preview.with_report(made)
     query = form.query()
     return {
-        "tried": _told(drawn.measurements) | {"elapsed_ms": tried.elapsed_ms},
+        "preview": _shown_values(drawn.measurements) | {"elapsed_ms": made.elapsed_ms},
         "picture": _picture(form, drawn, query),
         "outline": f"{reverse('web:preview-outline', args=[variant.variant_id])}?{query}",
         "findings": warnings_of(drawn.warnings, drawn.measurements),
@@ -182,5 +182,5 @@ def _picture(form: TuningForm, drawn: Drawn, query: str) -> Picture:
     )
 
 
-def _told(measurements: Mapping[str, Any]) -> dict[str, Any]:
+def _shown_values(measurements: Mapping[str, Any]) -> dict[str, Any]:
     return {name: measurements.get(name) for name in TOLD}

@@ -68,7 +68,7 @@ class Group:
     path: str = ""
 
     @property
-    def told(self) -> str:
+    def summary(self) -> str:
         """The entry in short: what its fields say, those of numbers with their unit."""
         texts = (f"{s.text} {s.unit}".strip().replace("_", " ") for s in self.settings)
         return ", ".join(text for text in texts if text not in {"", "0"})
@@ -145,7 +145,7 @@ def _entry(line: str, columns: tuple[tuple[str, str], ...]) -> dict[str, Any]:
     return entry | ({"beyond": " ".join(beyond)} if beyond else {})
 
 
-def at_path(values: Any, path: str) -> Any:
+def get_path(values: Any, path: str) -> Any:
     """Return the value at a path like `bands.0.motif`, or None."""
     for step in path.split("."):
         if isinstance(values, list):

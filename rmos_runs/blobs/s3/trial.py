@@ -35,7 +35,7 @@ _proven: dict[str, bool] = {}
 _trying = threading.Lock()
 
 
-class TriedBucket(Protocol):
+class BucketLike(Protocol):
     """What a trial needs of a bucket."""
 
     bucket_name: str
@@ -48,7 +48,7 @@ class TriedBucket(Protocol):
         """Return the key of a name."""
 
 
-def refuses_wrong_checksums(bucket: TriedBucket) -> bool:
+def refuses_wrong_checksums(bucket: BucketLike) -> bool:
     """Tell whether the server compares checksums; it is tried once in a process.
 
     Raises StoreUnavailable where the trial cannot be made.
@@ -67,12 +67,12 @@ def forget_trials() -> None:
         _proven.clear()
 
 
-def missing_abilities(bucket: TriedBucket) -> list[str]:
+def missing_abilities(bucket: BucketLike) -> list[str]:
     """Try everything that the store needs, and say what is missing, each in a sentence or two.
 
     Raises StoreUnavailable where the bucket cannot be used at all.
     """
-    tries: list[tuple[Callable[[TriedBucket, str], bool], str]] = [
+    tries: list[tuple[Callable[[BucketLike, str], bool], str]] = [
         (_refuses_overwriting, _NO_OVERWRITE),
         (_refuses_wrong_checksum, _NO_CHECKSUM),
         (_copies_onto_itself, _NO_COPY),
@@ -85,17 +85,17 @@ def missing_abilities(bucket: TriedBucket) -> list[str]:
     return missing
 
 
-def _refuses_overwriting(bucket: TriedBucket, key: str) -> bool:
+def _refuses_overwriting(bucket: BucketLike, key: str) -> bool:
     _put(bucket, key, _DATA, IfNoneMatch="*")
     return _is_refused(lambda: _put(bucket, key, _OTHER, IfNoneMatch="*"), 412)
 
 
-def _refuses_wrong_checksum(bucket: TriedBucket, key: str) -> bool:
+def _refuses_wrong_checksum(bucket: BucketLike, key: str) -> bool:
     wrong = checksum_of(sha256_hex(_OTHER))
     return _is_refused(lambda: _put(bucket, key, _DATA, ChecksumSHA256=wrong), 400)
 
 
-def _copies_onto_itself(bucket: TriedBucket, key: str) -> bool:
+def _copies_onto_itself(bucket: BucketLike, key: str) -> bool:
     _put(bucket, key, _DATA)
     place = {"Bucket": bucket.bucket_name, "Key": key}
     before = bucket.client.head_object(**place)
@@ -116,7 +116,7 @@ def _copies_onto_itself(bucket: TriedBucket, key: str) -> bool:
     return bool(read == _DATA and after["LastModified"] >= before["LastModified"])
 
 
-def _put(bucket: TriedBucket, key: str, data: bytes, **options: str) -> None:
+def _put(bucket: BucketLike, key: str, data: bytes, **options: str) -> None:
     options.setdefault("ChecksumSHA256", checksum_of(sha256_hex(data)))
     bucket.client.put_object(
         Bucket=bucket.bucket_name, Key=key, Body=data, ChecksumAlgorithm="SHA256", **options
@@ -134,7 +134,7 @@ def _is_refused(attempt: Callable[[], None], status: int) -> bool:
 
 
 @contextmanager
-def _trial_key(bucket: TriedBucket) -> Iterator[str]:
+def _trial_key(bucket: BucketLike) -> Iterator[str]:
     """Give a key that nobody uses, and leave nothing under it."""
     key = bucket.key(f".trial-{uuid.uuid4().hex}")
     try:

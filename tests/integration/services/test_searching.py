@@ -42,7 +42,7 @@ def drawings() -> None:
 
 def found(text: str) -> set[int]:
     """Return the numbers of the prompts that a search finds."""
-    rows = read_search(text).narrow(ArtAsset.objects.all())
+    rows = read_search(text).apply(ArtAsset.objects.all())
     return {PROMPTS.index(row.prompt) for row in rows}
 
 
@@ -137,5 +137,5 @@ def test_the_database_knows_a_common_word_even_where_words_are_few(text: str, sh
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE artstudio_artasset")
-    plan = json.loads(read_search(text).narrow(ArtAsset.objects.all()).explain(format="json"))
+    plan = json.loads(read_search(text).apply(ArtAsset.objects.all()).explain(format="json"))
     assert plan[0]["Plan"]["Plan Rows"] == pytest.approx(400 * share, rel=0.15)

@@ -59,7 +59,7 @@ class TestDirect:
         "mark", ["truncated", "openpath", "boxes", "empty", "outofbounds", "nosvg", "notxml"]
     )
     def test_a_mistake_is_told_and_mended(self, paid: FakeOpenAI, mark: str) -> None:
-        paid.set_scenario(f"{mark}-then-mended")
+        paid.set_scenario(f"{mark}-then-repaired")
         variant = only(written("a star"))
         first, second = variant.source_metadata["rounds"]
         assert variant.status == "OK", variant.error
@@ -127,7 +127,7 @@ class TestDirect:
         assert len(paid.text_requests) == 1
 
     def test_what_several_rounds_used_is_added_up(self, paid: FakeOpenAI) -> None:
-        variant = only(written("[empty-then-mended] a star"))
+        variant = only(written("[empty-then-repaired] a star"))
         used = [told["usage"]["total_tokens"] for told in variant.source_metadata["rounds"]]
         assert (variant.usage or {})["total_tokens"] == sum(used)
 

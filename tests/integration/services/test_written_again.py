@@ -25,7 +25,7 @@ from tests.fake_openai.text_answers import TextAsked
 from tests.fake_openai.text_scenarios import TEXT_SCENARIOS
 
 pytestmark = pytest.mark.django_db(transaction=True)
-MENDED_LATER = "empty-then-mended"
+MENDED_LATER = "empty-then-repaired"
 
 
 def written(prompt: str = "a star", **more: object) -> Variant:

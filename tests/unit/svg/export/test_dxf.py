@@ -39,7 +39,7 @@ WRITERS: tuple[Writer, ...] = (dxf.r2000, dxf.r12)
 
 
 def opened(data: bytes) -> Document:
-    """Return the document; ezdxf's auditor must find nothing to mend."""
+    """Return the document; ezdxf's auditor must find nothing to repair."""
     document, auditor = recover.read(io.BytesIO(data))
     assert not auditor.errors
     assert not auditor.fixes
