@@ -105,7 +105,7 @@ def trace_groups(
             settings=tuple(
                 filled(
                     replace(s, resting=known.get(s.name, s.low)),
-                    text_of(at_path(stored, s.name)),
+                    text_of(get_path(stored, s.name)),
                     texts,
                 )
                 for s in settings
