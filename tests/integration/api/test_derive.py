@@ -121,6 +121,60 @@ def test_what_leaves_nothing_is_refused(client: Client, drawn: dict[str, Any]) -
     assert "Take a smaller tool" in answer.json()["detail"]
 
 
+#: Three squares apart from each other, and a bar that is 0.1 mm thin in its middle.
+LOOSE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40mm" height="10mm" viewBox="0 0 40 10">'
+    '<path d="M1 1H9V9H1ZM12 1H20V9H12ZM23 1H31V9H23Z"/></svg>'
+)
+THIN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40mm" height="12mm" viewBox="0 0 40 12">'
+    '<path d="M1 1H11V5.95H29V1H39V11H29V6.05H11V11H1Z"/></svg>'
+)
+
+
+def imported(client: Client, svg: str) -> dict[str, Any]:
+    answer = client.post("/api/art/import", {"file": io.BytesIO(svg.encode())})
+    variant: dict[str, Any] = answer.json()["variants"][0]
+    return variant
+
+
+def test_bridges_join_loose_pieces_with_one_fewer_than_there_are(client: Client) -> None:
+    variant = imported(client, LOOSE)
+    child = derive(client, variant, "bridges", bridge_mm=1.5).json()
+    facts = child["measurements"]["derived"]
+
+    assert (facts["pieces_before"], facts["pieces_after"]) == (3, 1)
+    assert len(facts["bridges"]) == 2
+    # Two gaps of 3 mm, each crossed by 1.5 mm.
+    assert facts["area_change_mm2"] == pytest.approx(2 * 3 * 1.5, abs=0.1)
+    # With the sheet around them.
+    assert (variant["measurements"]["pieces"], child["measurements"]["pieces"]) == (4, 2)
+
+
+def test_bridges_can_be_given_by_hand(client: Client) -> None:
+    variant = imported(client, LOOSE)
+    one = derive(client, variant, "bridges", bridge_mm=1, bridges=[[9, 4, 12, 4]]).json()
+    facts = one["measurements"]["derived"]
+
+    assert facts["bridges"] == [[9, 4, 12, 4]]
+    assert facts["pieces_after"] == 2
+    assert any("loose" in warning for warning in one["warnings"])
+
+
+def test_repair_widens_what_is_thin_and_says_how_many_places(client: Client) -> None:
+    variant = imported(client, THIN)
+    assert variant["measurements"]["smallest_feature_mm"] == pytest.approx(0.1, abs=0.01)
+    child = derive(client, variant, "repair", min_feature_mm=0.5).json()
+
+    assert child["measurements"]["smallest_feature_mm"] == pytest.approx(0.5, abs=0.02)
+    assert sum(child["measurements"]["derived"]["repaired"].values()) >= 1
+
+
+def test_repair_of_what_is_well_is_refused(client: Client) -> None:
+    answer = derive(client, imported(client, LOOSE), "repair", min_feature_mm=0.5)
+    assert (answer.status_code, answer.json()["code"]) == (422, "cannot_derive")
+
+
 def test_a_derived_drawing_is_not_traced_again(client: Client, drawn: dict[str, Any]) -> None:
     child = derive(client, drawn, "kerf").json()
     answer = post(client, f"/api/art/variants/{child['variant_id']}/retrace", {"constraints": {}})
