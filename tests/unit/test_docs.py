@@ -44,3 +44,10 @@ def test_the_map_of_the_architecture_answers_every_question() -> None:
         r"^\| (?:where|who|what) .+ \| `", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE
     )
     assert len(rows) >= 15
+
+
+def test_the_map_of_the_architecture_names_what_is_there() -> None:
+    text = (ROOT / "docs/architecture.md").read_text()
+    named = re.findall(r"\| `([\w/.]+\.py)` \(`(\w+)`\) \|", text)
+    assert len(named) >= 10
+    assert [(f, n) for f, n in named if not re.search(rf"\b{n}\b", (ROOT / f).read_text())] == []
