@@ -8,6 +8,7 @@ and less than two.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -313,20 +314,36 @@ def _controls(
 
 def _nearer(points: Floats, t: Floats, controls: Floats) -> Floats:
     """Return parameters one step of Newton's method nearer to the feet of `points`."""
-    at, first, second = _derivatives(t, controls)
-    off = at - points
-    down = (first * first).sum(axis=-1) + (off * second).sum(axis=-1)
-    step = (off * first).sum(axis=-1) / np.where(np.abs(down) < 1e-9, 1e-9, down)
+    x, y = (_along_axis(t, controls[..., axis]) for axis in (0, 1))
+    off = x.at - points[..., 0], y.at - points[..., 1]
+    down = (x.first * x.first + y.first * y.first) + (off[0] * x.second + off[1] * y.second)
+    step = (off[0] * x.first + off[1] * y.first) / np.where(np.abs(down) < 1e-9, 1e-9, down)
     nearer: Floats = np.clip(t - np.clip(step, -0.2, 0.2), 0, 1)
     return nearer
 
 
+class _Axis(NamedTuple):
+    """One coordinate of curves at some places, and its first and second derivative."""
+
+    at: Floats
+    first: Floats
+    second: Floats
+
+
+def _along_axis(t: Floats, controls: Floats) -> _Axis:
+    # One coordinate at a time: arrays whose last axis has two entries are slow.
+    p0, p1, p2, p3 = (controls[..., k] for k in range(4))
+    s = 1 - t
+    return _Axis(
+        s * s * s * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t * t * t * p3,
+        3 * (s * s * (p1 - p0) + 2 * s * t * (p2 - p1) + t * t * (p3 - p2)),
+        6 * (s * (p2 - 2 * p1 + p0) + t * (p3 - 2 * p2 + p1)),
+    )
+
+
 def _derivatives(t: Floats, controls: Floats) -> tuple[Floats, Floats, Floats]:
-    p0, p1, p2, p3 = (controls[..., k, :] for k in range(4))
-    s, t = (1 - t)[..., None], t[..., None]
-    at = s**3 * p0 + 3 * s * s * t * p1 + 3 * s * t * t * p2 + t**3 * p3
-    first = 3 * (s * s * (p1 - p0) + 2 * s * t * (p2 - p1) + t * t * (p3 - p2))
-    second = 6 * (s * (p2 - 2 * p1 + p0) + t * (p3 - 2 * p2 + p1))
+    x, y = (_along_axis(t, controls[..., axis]) for axis in (0, 1))
+    at, first, second = (np.stack(pair, axis=-1) for pair in zip(x, y, strict=True))
     return at, first, second
 
 
@@ -348,9 +365,9 @@ def _squares(
     t = places[of, k] * (1 - part) + places[of, k + 1] * part
     spread = controls[of]
     t = _nearer(points[at], t, spread)
-    foot, along, _ = _derivatives(t, spread)
-    off = points[at] - foot
-    length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)
-    away = (along[:, 0] * off[:, 1] - along[:, 1] * off[:, 0]) / length
+    x, y = (_along_axis(t, spread[..., axis]) for axis in (0, 1))
+    off = points[at, 0] - x.at, points[at, 1] - y.at
+    length = np.maximum(np.hypot(x.first, y.first), 1e-9)
+    away = (x.first * off[1] - y.first * off[0]) / length
     squares: Floats = np.bincount(of, away**2, minlength=len(sizes)).astype(np.float64)
     return squares

@@ -77,15 +77,23 @@ def _by_blocks(levels: NDArray[np.float32], tone: Flags) -> Floats:
         inside = tone
     rows, columns = (-(-n // _BLOCK_PX) for n in levels.shape)
     pad = ((0, rows * _BLOCK_PX - levels.shape[0]), (0, columns * _BLOCK_PX - levels.shape[1]))
-    shape = (rows, _BLOCK_PX, columns, _BLOCK_PX)
-    sums = np.pad(np.where(inside, levels, 0), pad).reshape(shape).sum(axis=(1, 3), dtype=float)
-    counts = np.pad(inside, pad).reshape(shape).sum(axis=(1, 3), dtype=float)
+    sums, counts = (
+        _block_sums(np.pad(part, pad)) for part in (np.where(inside, levels, 0), inside)
+    )
     mean = sums.sum() / counts.sum()
     for _ in range(2):
         sums, counts = _around(sums), _around(counts)
     # A little of the whole picture's mean stands in where there is nothing near.
     blocks: Floats = (sums + 0.5 * mean) / (counts + 0.5)
     return blocks
+
+
+def _block_sums(values: NDArray[np.float32] | Flags) -> Floats:
+    # Whole rows are added first: sums along short rows are slow.
+    height, width = values.shape
+    in_rows = values.reshape(-1, _BLOCK_PX, width).sum(axis=1, dtype=np.float64)
+    sums: Floats = in_rows.reshape(height // _BLOCK_PX, -1, _BLOCK_PX).sum(axis=2)
+    return sums
 
 
 def _around(blocks: Floats) -> Floats:
