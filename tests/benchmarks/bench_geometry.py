@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,11 @@ from tests.benchmarks.geometry_pictures import CONDITIONS, SIDE_MM, Subject, sub
 from tests.benchmarks.workbench import say
 
 _TRUTH_PX = 4096
+_OURS: dict[str, dict[str, Any]] = {
+    "ours, off": {"geometry": "off"},
+    "ours, no relations": {"geometry": "auto"},
+    "ours, auto": {"geometry": "auto", "relations": {}},
+}
 Floats = NDArray[np.float64]
 
 
@@ -99,10 +105,10 @@ def drawings(
         grey = image.convert("L")
     png = io.BytesIO()
     grey.save(png, "PNG")
-    for geometry in ("off", "auto"):
+    for name, how in _OURS.items():
         started = time.perf_counter()
-        result = trace_picture(data, detail="normal", geometry=geometry, width_mm=SIDE_MM)
-        yield f"ours, {geometry}", result.drawing, (time.perf_counter() - started) * 1000
+        result = trace_picture(data, detail="normal", width_mm=SIDE_MM, **how)
+        yield name, result.drawing, _ms(started)
     if program := shutil.which("potrace"):
         started = time.perf_counter()
         yield "potrace program", _read(by_potrace(program, grey, "a.pgm")), _ms(started)

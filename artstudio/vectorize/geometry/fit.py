@@ -43,6 +43,8 @@ _LONGEST_ARC = math.radians(150)
 _TURN_OFF, _NODES_OFF_PX = math.radians(40), 2.0
 # An arc that turns so much, but for this, between parallel lines is half a circle.
 _HALF_OFF = math.radians(8)
+# What an arc stands out from its chord, up to which it may be drawn as a line.
+_FLAT_PX = 0.75
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -92,7 +94,7 @@ def fit_geometry(
     )  # fmt: skip
     fit, wholes, meets, curves = alike.fit, alike.wholes, alike.meets, alike.curves
     relations_found = kin.found | alike.found
-    builder = _Builder(contours, wholes, fit, meets, sound, curves)
+    builder = _Builder(contours, wholes, fit, meets, sound, curves, flat_as_lines=bool(wanted))
     fresh = contours_with_arcs(builder.rings())
     if (moved := _moved_too_far(contours, fresh) & sound).any():
         sound &= ~moved
@@ -138,12 +140,13 @@ class _Builder:
 
     def __init__(
         self, contours: Contours, wholes: WholeCircles, fit: Fit, meets: Joints, sound: Flags,
-        curves: Curves,
+        curves: Curves, *, flat_as_lines: bool,
     ) -> None:  # fmt: skip
         self._contours, self._wholes, self._sound = contours, wholes, sound
         self._fit, self._meets, self._curves = fit, meets, curves
         self._bounds = np.searchsorted(fit.pieces.ring, np.arange(len(contours) + 1)).tolist()
         self._clockwise = _clockwise(contours)
+        self._flat_as_lines = flat_as_lines
 
     def rings(self) -> list[Ring]:
         return [self._ring(number) for number in range(len(self._contours))]
@@ -196,7 +199,9 @@ class _Builder:
         chord = math.hypot(*(end - start))
         off = [abs(math.hypot(*(at - centre)) - radius) for at in (start, end)]
         if abs(turn - fit.turn[n]) > _TURN_OFF + _NODES_OFF_PX / radius or max(off) > _NODES_OFF_PX:
-            return []
+            # Of a flat arc the nodes hardly say how far it turns: it is as good as straight.
+            is_flat = chord * float(fit.turn[n]) / 8 < _FLAT_PX
+            return [(_point(end),)] if self._flat_as_lines and is_flat else []
         if abs(turn - math.pi) < _HALF_OFF and abs(chord / 2 - radius) < 0.5:
             return [Arc(_point(end), (chord / 2, chord / 2), 0.0, sweep > 0)]
         parts = max(1, math.ceil(turn / _LONGEST_ARC - 1e-9))

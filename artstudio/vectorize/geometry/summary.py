@@ -28,8 +28,8 @@ def _phrases(found: Mapping[str, Any], lines: int) -> Iterator[str]:
     for name, words in _COUNTED.items():
         if count := found.get(name):
             yield words.format(count)
-    if square := found.get("parallel_or_square"):
-        yield f"{min(square, lines)} of {lines} straight edges parallel or square"
+    if square := min(found.get("parallel_or_square", 0), lines):
+        yield f"{square} of {lines} straight edges parallel or square"
     for name, words in _OF_LINES.items():
-        if count := found.get(name):
+        if count := min(found.get(name, 0), lines):
             yield words.format(count)

@@ -280,7 +280,7 @@ def _means(shapes: Shapes, motion: Motion, rows: Integers) -> _Means:
     share[share.sum(axis=1) == 0] = 1.0
     share /= share.sum(axis=1, keepdims=True)
     sums = [np.zeros((len(rows), 2)), np.zeros((len(rows), 2)), np.zeros((len(rows), 2, 2))]
-    middle = np.zeros((len(rows), 2))
+    middle, ends = np.zeros((len(rows), 2)), np.zeros((2, len(rows), 2))
     powers = _powers(motion, fold)
     for k, power in enumerate(powers):
         start, end = shapes.start[rows[:, k]], shapes.end[rows[:, k]]
@@ -291,12 +291,14 @@ def _means(shapes: Shapes, motion: Motion, rows: Integers) -> _Means:
             inner = np.where(curve, inner[:, ::-1], inner)
         sums[0] += power.back(start) / fold
         sums[1] += power.back(end) / fold
+        ends[0] += power.back(start) * share[:, k, None]
+        ends[1] += power.back(end) * share[:, k, None]
         back = power.back(inner.reshape(-1, 2)).reshape(-1, 2, 2)
         sums[2] += back * share[:, k, None, None]
         middle += power.back(shapes.middle[rows[:, k]]) * share[:, k, None]
     start, end, inner = sums
     kind = _common_kind(shapes.kind[rows])
-    circle = _through(start, middle, end)
+    circle = _through(ends[0], middle, ends[1])
     arcs = kind == ARC
     inner[arcs] = circle.centre[arcs, None]
     found = _Means(
@@ -339,8 +341,8 @@ def _through(start: Floats, middle: Floats, end: Floats) -> _Arcs:
 
 
 def _common_kind(kinds: Integers) -> Integers:
-    """Return what each row is: arcs where most are."""
-    arcs = 2 * (kinds == ARC).sum(axis=1) > kinds.shape[1]
+    """Return what each row is: arcs where a third are, as flat ones are easily missed."""
+    arcs = 3 * (kinds == ARC).sum(axis=1) >= kinds.shape[1]
     curves = (kinds == CURVE).any(axis=1)
     kind: Integers = np.where(curves, CURVE, np.where(arcs, ARC, LINE))
     return kind
