@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import struct
 import zlib
 
 import numpy as np
+import pillow_heif
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,25 @@ def test_the_formats_that_can_be_traced(name: str) -> None:
     assert (picture.format, picture.grey.mode, picture.grey.size) == (name, "L", (160, 160))
     assert np.abs(np.asarray(picture.grey).astype(int) - np.asarray(RING)).mean() < 3
     assert picture.notes == ()
+
+
+def heic() -> bytes:
+    out = io.BytesIO()
+    pillow_heif.from_pillow(RING.convert("RGB")).save(out, quality=95)
+    return out.getvalue()
+
+
+def test_a_phones_heic_can_be_traced() -> None:
+    picture = decode(heic())
+    assert (picture.format, picture.grey.mode, picture.grey.size) == ("HEIF", "L", (160, 160))
+    assert np.abs(np.asarray(picture.grey).astype(int) - np.asarray(RING)).mean() < 3
+
+
+@pytest.mark.parametrize("part", [0.02, 0.5, 0.99])
+def test_a_heic_that_is_cut_off_is_refused(part: float) -> None:
+    data = heic()
+    with pytest.raises((ImageUnreadable, ImageTruncated)):
+        decode(data[: int(len(data) * part)])
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "PA", "RGB", "RGBA", "I;16"])
