@@ -8,7 +8,7 @@ from rmos_runs.errors import InvalidRequest
 
 DEFAULT_MM = 100.0
 LONGEST_MM = 5000.0
-SMALLEST_MM = 2.0
+SMALLEST_MM = 1.0
 SMALLEST_DISC_MM = 8.0
 
 
@@ -16,7 +16,7 @@ SMALLEST_DISC_MM = 8.0
 class PatternConstraints:
     """Sizes and counts that a pattern must keep; None leaves the choice to the pattern.
 
-    width_mm, height_mm: the sheet, 2 to 5000 mm.
+    width_mm, height_mm: the sheet, 1 to 5000 mm.
     inner_diameter_mm, outer_diameter_mm: exact diameters of round patterns.
     symmetry: how many times a round pattern repeats in one turn, 2 to 72.
     rings: how many bands of ornament, 1 to 12.
@@ -74,7 +74,7 @@ def sheet(limits: PatternConstraints, *, aspect: float) -> Size:
         raise AssertionError
     if max(width, height) > LONGEST_MM or min(width, height) < SMALLEST_MM:
         field = "height_mm" if limits.width_mm is None else "width_mm"
-        raise refuse(field, "With this size the other side falls out of 2 to 5000 mm; give both.")
+        raise refuse(field, "With this size the other side falls out of 1 to 5000 mm; give both.")
     return Size(width_mm=round(width, 3), height_mm=round(height, 3))
 
 

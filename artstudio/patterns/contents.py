@@ -228,6 +228,41 @@ def _purfling(p: Any) -> Contents:
     return Contents(facts=frozenset(facts), sizes=_sizes(p))
 
 
+_WOOD_PATTERNS = {
+    "herringbone": ("herringbone",),
+    "half_herringbone": ("half_herringbone",),
+    "chevron": ("chevron",),
+    "rope": ("rope",),
+    "wheat": ("wheat",),
+    "chequer": ("chequer",),
+    "lines": ("lines",),
+    "sawtooth": ("sawtooth", "triangles", "zigzag"),
+    "diamonds": ("diamond",),
+    "ladder": ("blocks",),
+}
+
+
+def _wood_purfling(p: Any) -> Contents:
+    facts = {"family:wood_purfling", "family:purfling", "family:binding", "style:woods"}
+    facts |= {"family:border", "edge", "motif:lines", "density"}
+    facts |= {"motif:lines@outside", "motif:lines@inside"}
+    facts |= {f"motif:{name}" for name in _WOOD_PATTERNS[p.pattern]}
+    facts |= {f"count:{name}={p.cells}" for name in _WOOD_PATTERNS[p.pattern]}
+    if p.outline == "strip":
+        return Contents(facts=frozenset({*facts, *_STRIP, "family:back_strip"}), sizes=_sizes(p))
+    facts |= {"form:closed"} | {f"motif:{name}@outside" for name in _WOOD_PATTERNS[p.pattern]}
+    if p.outline == "guitar":
+        return Contents(facts=frozenset(facts | {"form:guitar_body"}), sizes=_sizes(p))
+    if p.outline == "circle":
+        facts |= {"form:circle", "form:ring", "family:rosette", "form:band", "count:rings=1"}
+        sizes = _sizes(p, outer=p.width_mm, inner=round(p.width_mm - 2 * p.purfling_mm, 3))
+        return Contents(facts=frozenset(facts), fold=p.cells, sizes=sizes)
+    facts |= {"form:panel", "form:rectangle"} | {"form:corner"}
+    facts |= {"form:square"} if p.width_mm == p.height_mm else set()
+    facts |= {"style:rounded"} if p.radius_mm else {"style:mitred"}
+    return Contents(facts=frozenset(facts), sizes=_sizes(p))
+
+
 def _points(fold: int) -> set[str]:
     """Return how many points a whole that repeats so often may be said to have."""
     return {f"points:{n}" for n in range(2, fold + 1) if fold % n == 0}
@@ -459,6 +494,7 @@ def _as_tilings(names: Iterable[str]) -> set[str]:
 _READERS: Mapping[str, Callable[[Any], Contents]] = {
     "rosette": _rosette,
     "purfling": _purfling,
+    "wood_purfling": _wood_purfling,
     "celtic_knot": _knot,
     "vine": _vine,
     "mandala": _mandala,

@@ -19,6 +19,7 @@ from artstudio.patterns import (
     rosette,
     tessellation,
     vine,
+    wood_purfling,
 )
 from artstudio.patterns.family import Family
 
@@ -36,6 +37,7 @@ _MODULES = (
     fretboard,
     girih,
     grille,
+    wood_purfling,
 )
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
     {module.FAMILY.name: module.FAMILY for module in _MODULES}

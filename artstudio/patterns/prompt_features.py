@@ -32,7 +32,8 @@ class PatternRequest:
     head: the concept that the whole drawing is. numbers: how many, by what is counted.
     grid: columns and rows. refuses_hole: none in the middle. texts: what shall be written.
     measures: sizes in mm that no constraint is for, by the names of parameters.
-    instruments: what it is for, as the prompt calls it.
+    instruments: what it is for, and materials, as the prompt calls them. ornaments: all
+    motifs in order, by the vocabulary's names.
     """
 
     words: tuple[str, ...]
@@ -53,6 +54,8 @@ class PatternRequest:
     texts: tuple[str, ...] = ()
     measures: Mapping[str, float] = field(default_factory=dict)
     instruments: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+    ornaments: tuple[str, ...] = ()
 
     def asks(self, *words: str) -> bool:
         """Tell whether one of `words` occurs, also in the plural."""
@@ -100,4 +103,6 @@ def features_of(features: PromptFeatures, limits: PatternConstraints) -> Pattern
         texts=features.texts,
         measures=features.measures,
         instruments=features.instruments,
+        materials=features.materials,
+        ornaments=tuple(motif.name for motif in features.motifs),
     )

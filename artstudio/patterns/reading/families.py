@@ -12,6 +12,8 @@ DRAWN_BY = {
     ("family", "rosette"): "rosette",
     ("family", "mosaic_wheel"): "mosaic_wheel",
     ("family", "purfling"): "purfling",
+    ("family", "wood_purfling"): "wood_purfling",
+    ("form", "guitar_body"): "wood_purfling",
     ("family", "binding"): "purfling",
     ("family", "border"): "purfling",
     ("family", "strip"): "purfling",
@@ -121,7 +123,7 @@ TITLES = {
     "mandala": "a mandala", "medallion": "a medallion", "tessellation": "a tessellation",
     "purfling": "a border strip", "figure": "a plain figure", "lettering": "lettering",
     "fretboard": "a fretboard", "girih": "a girih", "grille": "a grille",
-    "mosaic_wheel": "a mosaic wheel",
+    "mosaic_wheel": "a mosaic wheel", "wood_purfling": "a purfling of woods",
 }  # fmt: skip
 """The families as a sentence names them."""
 
@@ -180,9 +182,46 @@ def _by_head_alone(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -
         return "girih"
     if ("family", "fretboard") in names and head[1] in _FRETBOARD_INLAYS:
         return "fretboard"
-    if ("family", "mosaic_wheel") in names and head[0] != "subject":
-        return "mosaic_wheel"
-    return "figure" if _is_figure(head, names) else None
+    others = {
+        "wood_purfling": _is_of_woods(head, names),
+        "mosaic_wheel": ("family", "mosaic_wheel") in names and head[0] != "subject",
+        "figure": _is_figure(head, names),
+    }
+    return next((family for family, is_asked in others.items() if is_asked), None)
+
+
+_EDGINGS = frozenset({"purfling", "binding", "border", "strip", "back_strip", "band"})
+#: Patterns that only woods make.
+_OF_WOODS = frozenset({"half_herringbone", "wheat"})
+_CLOSED = frozenset(
+    {
+        "mitred",
+        "rounded",
+        "guitar_body",
+        "closed",
+        "rectangle",
+        "square",
+        "corner",
+        "circle",
+        "ring",
+    }
+)
+
+
+def _is_of_woods(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -> bool:
+    """Tell whether a head is a purfling whose woods, pattern or closed run is named."""
+    others = {name for _, name in names}
+    if head[0] == "motif" and head[1] in BAND_MOTIFS:
+        return bool(others & {"woods", "wood_purfling"}) or (
+            head[1] in _OF_WOODS and not others & {"rosette", "ring", "circle"}
+        )
+    if head[1] in {"rectangle", "square", "guitar_body"}:
+        return bool(others & {"purfling", "wood_purfling", "binding"})
+    if head[1] not in _EDGINGS:
+        return False
+    is_trade = head[1] in {"purfling", "binding"}
+    closed = others & _CLOSED if is_trade else others & {"guitar_body", "closed"}
+    return bool(closed or others & (_OF_WOODS | {"woods", "wood_purfling"}))
 
 
 def _beside_others(kind: str, name: str, names: AbstractSet[tuple[str, str]]) -> str | None:

@@ -67,8 +67,8 @@ class PromptFeatures:
     rings, symmetry: None where not asked. density: 0 bold, 1 usual, 2 dense.
     counts: by what is counted; grid: columns and rows. sizes: in mm, by the names of the
     constraints; measures: those that no constraint is for, by the names of parameters.
-    texts: what shall be written; instruments: as the prompt calls them. without: concepts
-    that were refused. only: nothing but the named motifs.
+    texts: what shall be written; instruments, materials: as the prompt calls them.
+    without: concepts that were refused. only: nothing but the named motifs.
     words: the plain English words of all that is wished for, which the families look up.
     """
 
@@ -87,6 +87,7 @@ class PromptFeatures:
     measures: Mapping[str, float] = field(default_factory=dict)
     texts: tuple[str, ...] = ()
     instruments: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 
 

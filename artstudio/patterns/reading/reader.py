@@ -79,8 +79,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         head = decided = ("lettering", "lettering")
         text.lettering[0] = replace(text.lettering[0], is_head=True)
     family, fits = choose_family(head, {(c.kind, c.name) for c in wished})
-    if family == "purfling" and head and head[0] == "motif" and _speaks_of_rings(text, places):
-        family = "rosette"
+    if family == "purfling":
+        family = _kind_of_strip(text, head, places)
     if _is_fretboard(text, family):
         family, fits = "fretboard", True
     if head == ("motif", "pearls") and _grid(text.counts):
@@ -92,7 +92,8 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
     is_field = is_field and bool(family == "purfling" or (head and head[1] in STRIP_HEADS))
     if is_field and head and head[0] == "motif" and head[1] in FIELD_MOTIFS:
         family, is_field = "tessellation", False
-    is_strip = family == "purfling" and head is not None and head[0] == "family"
+    is_field = is_field and family != "wood_purfling"
+    is_strip = family in {"purfling", "wood_purfling"} and head is not None and head[0] == "family"
     family = _round_family(family, given, text.sizes)
     forms = {c.name for c in wished if c.kind in {"form", "family"}}
     sizes, size_items = assign_sizes(
@@ -148,6 +149,7 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         sizes=sizes,
         measures=measures | _fret_measures(text),
         instruments=tuple(h.text.lower() for h in text.hits if h.name("context") == "instrument"),
+        materials=tuple(h.text for h in text.hits if h.name("context") == "material"),
         texts=tuple(item.value for item in text.lettering),
         words=tuple(builder.words(hint_hits)),
     )
@@ -163,6 +165,9 @@ def read_prompt(prompt: str, *, hints: Sequence[str] = (), given: Collection[str
         subjects=tuple(dict.fromkeys(i.text for i in items if _is_subject(i))),
     )
 
+
+# A purfling narrower than that is made of veneers.
+_NARROW_MM = 3.0
 
 #: Families that a fret or a scale length turns into the inlays of a fretboard.
 _ON_FRETBOARDS = frozenset({None, "purfling", "figure", "vine", "medallion", "fretboard"})
@@ -274,6 +279,27 @@ def _density(hits: Sequence[Hit], negated: Collection[int]) -> int:
     ]
     dense, bold = names.count("dense"), names.count("bold")
     return 1 + (dense > bold) - (bold > dense)
+
+
+def _kind_of_strip(
+    text: Text, head: tuple[str, str] | None, places: dict[int, tuple[str, Hit]]
+) -> str:
+    """Return which family draws what a strip's head names."""
+    if head and head[0] == "motif" and _speaks_of_rings(text, places):
+        return "rosette"
+    return "wood_purfling" if _is_of_woods(text, head) else "purfling"
+
+
+def _is_of_woods(text: Text, head: tuple[str, str] | None) -> bool:
+    """Tell whether a purfling is of woods: two are named, it is a frame, or narrow."""
+    if len({hit.text for hit in text.hits if hit.name("context") == "material"}) > 1:
+        return True
+    if head is None or head[1] not in {"purfling", "binding"}:
+        return False
+    return any(
+        size.quantity.is_field or min(size.quantity.values, default=_NARROW_MM) < _NARROW_MM
+        for size in text.sizes
+    )
 
 
 def _unknown_words(text: Text) -> list[str]:

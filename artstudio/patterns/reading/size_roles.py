@@ -10,8 +10,9 @@ from artstudio.patterns.reading.sizes import MeasuredSize
 #: Sizes that are constraints; the others are parameters of one family.
 CONSTRAINTS = frozenset({"width_mm", "height_mm", "outer_diameter_mm", "inner_diameter_mm"})
 _ROUND = frozenset({"rosette", "mandala", "medallion", "mosaic_wheel"})
+_STRIPS = frozenset({"purfling", "wood_purfling"})
 _PAIR = 2
-_LOWEST_MM, _HIGHEST_MM = 2.0, 3000.0
+_LOWEST_MM, _HIGHEST_MM = 1.0, 3000.0
 # A size of a text without a name: so small it is the height of its letters.
 _HIGHEST_LETTER_MM = 25.0
 
@@ -83,7 +84,7 @@ def _named(
     is_strip: bool,
 ) -> dict[str, float]:
     values = tuple(round(value, 3) for value in size.quantity.values)
-    is_strip = not is_round and (is_strip or family == "purfling")
+    is_strip = not is_round and (is_strip or family in _STRIPS)
     if family == "lettering" and len(values) == 1:
         return _of_lettering(size.roles, values[0], is_round=is_round)
     is_scale = size.roles & {"scale", "nut"} or (len(values) == _PAIR and size.quantity.is_range)

@@ -88,8 +88,8 @@ class _Range:
 
 
 _RANGES = {
-    "width_mm": _Range(2, MAX_SIZE_MM),
-    "height_mm": _Range(2, MAX_SIZE_MM),
+    "width_mm": _Range(1, MAX_SIZE_MM),
+    "height_mm": _Range(1, MAX_SIZE_MM),
     # A grey level: darker than this is ink.
     "threshold": _Range(0, 255, whole=True),
     "min_speck_mm": _Range(0, 50),

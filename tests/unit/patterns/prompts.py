@@ -21,6 +21,7 @@ PROMPTS = {
     "girih": "girih panel",
     "mosaic_wheel": "mosaic wheel",
     "grille": "grille",
+    "wood_purfling": "rope purfling of two woods",
 }
 
 

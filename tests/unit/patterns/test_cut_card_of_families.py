@@ -29,6 +29,7 @@ FAMILIES = {
     "fretboard": "fretboard with dots",
     "grille": "grille",
     "girih": "girih",
+    "wood_purfling": "purfling of two woods",
 }
 # Large drawings: one of them is looked at for each change, all of them at night.
 SLOW = {"mosaic_wheel", "fretboard", "grille", "girih"}
