@@ -263,6 +263,25 @@ def _wood_purfling(p: Any) -> Contents:
     return Contents(facts=frozenset(facts), sizes=_sizes(p))
 
 
+_PART_FACTS = {
+    "f_holes": {"family:f_hole"},
+    "soundhole": {"family:soundhole", "form:circle", "dimension:inner", "dimension:diameter"},
+    "end_graft": {"family:end_graft", "motif:lines"},
+    "tie_block": {"family:tie_block", "family:border", "edge", "motif:lines"},
+    "torch": {"family:torch", "figure:torch"},
+}
+
+
+def _body_part(p: Any) -> Contents:
+    facts = {*_PART_FACTS[p.part], "density:bold"}
+    if p.part != "soundhole":
+        return Contents(facts=frozenset(facts), sizes=_sizes(p))
+    facts |= {"form:ring", "family:border", "motif:lines", "edge"} if p.rings else set()
+    facts.add(f"count:rings={p.rings}")
+    sizes = _sizes(p, outer=p.hole_mm, inner=p.hole_mm)
+    return Contents(facts=frozenset(facts), sizes=sizes)
+
+
 def _points(fold: int) -> set[str]:
     """Return how many points a whole that repeats so often may be said to have."""
     return {f"points:{n}" for n in range(2, fold + 1) if fold % n == 0}
@@ -495,6 +514,7 @@ _READERS: Mapping[str, Callable[[Any], Contents]] = {
     "rosette": _rosette,
     "purfling": _purfling,
     "wood_purfling": _wood_purfling,
+    "body_part": _body_part,
     "celtic_knot": _knot,
     "vine": _vine,
     "mandala": _mandala,

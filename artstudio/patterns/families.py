@@ -6,6 +6,7 @@ import types
 from collections.abc import Mapping
 
 from artstudio.patterns import (
+    body_part,
     figure,
     fretboard,
     girih,
@@ -38,6 +39,7 @@ _MODULES = (
     girih,
     grille,
     wood_purfling,
+    body_part,
 )
 FAMILIES: Mapping[str, Family] = types.MappingProxyType(
     {module.FAMILY.name: module.FAMILY for module in _MODULES}

@@ -13,6 +13,11 @@ DRAWN_BY = {
     ("family", "mosaic_wheel"): "mosaic_wheel",
     ("family", "purfling"): "purfling",
     ("family", "wood_purfling"): "wood_purfling",
+    ("family", "f_hole"): "body_part",
+    ("family", "soundhole"): "body_part",
+    ("family", "end_graft"): "body_part",
+    ("family", "tie_block"): "body_part",
+    ("family", "torch"): "body_part",
     ("form", "guitar_body"): "wood_purfling",
     ("family", "binding"): "purfling",
     ("family", "border"): "purfling",
@@ -91,8 +96,7 @@ NEAREST = {
     "soundhole": "rosette",
     "other_pattern": "tessellation",
     "cross_shape": "celtic_knot",
-    "end_graft": "purfling", "tie_block": "purfling",
-    "heel_cap": "purfling", "headstock": "vine", "torch": "vine", "tree_of_life": "vine",
+    "heel_cap": "purfling", "headstock": "vine", "flower_pot": "vine", "tree_of_life": "vine",
     "fractal": "mandala", "circle": "rosette",
 }  # fmt: skip
 FALLBACK = "medallion"
@@ -124,6 +128,7 @@ TITLES = {
     "purfling": "a border strip", "figure": "a plain figure", "lettering": "lettering",
     "fretboard": "a fretboard", "girih": "a girih", "grille": "a grille",
     "mosaic_wheel": "a mosaic wheel", "wood_purfling": "a purfling of woods",
+    "body_part": "a part of an instrument",
 }  # fmt: skip
 """The families as a sentence names them."""
 
@@ -229,6 +234,8 @@ def _beside_others(kind: str, name: str, names: AbstractSet[tuple[str, str]]) ->
     if kind == "motif" and name in _TILED and ("style", "islamic") in names:
         return "tessellation"
     if name == "wreath" and ("motif", "laurel") in names:
+        return "rosette"
+    if name == "soundhole" and any(k == "motif" or n == "mosaic" for k, n in names):
         return "rosette"
     filling = next((f for f in _FILLINGS if ("family", f) in names), None)
     return DRAWN_BY["family", filling] if kind == "motif" and filling else None

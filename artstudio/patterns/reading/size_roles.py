@@ -90,6 +90,9 @@ def _named(
     is_scale = size.roles & {"scale", "nut"} or (len(values) == _PAIR and size.quantity.is_range)
     if family == "fretboard" and is_scale:
         return _of_fretboard(size.roles, values)
+    if family == "body_part" and size.roles & {"length"} and len(values) == 1:
+        # Parts of an instrument stand upright.
+        return {"height_mm": values[0]}
     if len(values) == _PAIR:
         return _pair(size, values, family, is_round=is_round, is_strip=is_strip)
     if is_round and not size.roles:

@@ -7,11 +7,14 @@ from artstudio.patterns.wood_purfling.drawing import draw
 from artstudio.patterns.wood_purfling.parameters import WoodPurflingParameters
 from artstudio.patterns.wood_purfling.planning import plan
 
-_NODES = {"rope": 14, "wheat": 24, "chequer": 12, "herringbone": 8}
+_NODES = {
+    "rope": 13, "wheat": 15, "chequer": 14, "herringbone": 11, "chevron": 9, "diamonds": 9,
+    "lines": 1,
+}  # fmt: skip
 
 
 def _nodes(p: WoodPurflingParameters) -> int:
-    return p.cells * _NODES.get(p.pattern, 6) + 8 * (p.lines + 1)
+    return p.cells * _NODES.get(p.pattern, 7) + 60 * (p.lines + 1)
 
 
 def _notes(p: WoodPurflingParameters) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from artstudio.patterns.shapes import Point, sine
 
 #: What is left between pieces that would meet in a point.
 APART_MM = 0.32
-_STEPS = 10
+_STEPS = 24
 
 
 @dataclass(frozen=True, kw_only=True)

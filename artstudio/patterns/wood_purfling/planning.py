@@ -70,6 +70,7 @@ def plan(task: Task) -> WoodPurflingParameters:
         cells=1,
         line_mm=line,
         lines=lines,
+        lean=task.choice.between("lean", 0.85, 1.15),
         radius_mm=radius,
         wood=dark,
         light=light,

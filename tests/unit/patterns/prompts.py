@@ -21,6 +21,7 @@ PROMPTS = {
     "girih": "girih panel",
     "mosaic_wheel": "mosaic wheel",
     "grille": "grille",
+    "body_part": "f-holes for a violin",
     "wood_purfling": "rope purfling of two woods",
 }
 

@@ -29,6 +29,7 @@ FAMILIES = {
     "fretboard": "fretboard with dots",
     "grille": "grille",
     "girih": "girih",
+    "body_part": "f-holes",
     "wood_purfling": "purfling of two woods",
 }
 # Large drawings: one of them is looked at for each change, all of them at night.
