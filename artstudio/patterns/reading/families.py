@@ -225,6 +225,8 @@ def _is_of_woods(head: tuple[str, str], names: AbstractSet[tuple[str, str]]) -> 
     if head[1] not in _EDGINGS:
         return False
     is_trade = head[1] in {"purfling", "binding"}
+    if is_trade and {name for kind, name in names if kind == "motif"} == {"lines"}:
+        return True
     closed = others & _CLOSED if is_trade else others & {"guitar_body", "closed"}
     return bool(closed or others & (_OF_WOODS | {"woods", "wood_purfling"}))
 

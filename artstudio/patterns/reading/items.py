@@ -98,7 +98,7 @@ class ItemBuilder:
                 value = {"motif": name, "at": place}
                 need = "+".join(f"motif:{name}@{at}" for at in _AT_BOTH.get(place, (place,)))
                 return _item(hit, "place", value, (need,))
-        needs: tuple[str, ...] = ("form:ring",) if at == "around" else _NEVER
+        needs: tuple[str, ...] = ("form:ring", "form:closed") if at == "around" else _NEVER
         both = [start for start, (place, _) in self.places.items() if place == "both"]
         if at == "middle" and any("inner" in size.roles for size in self.text.sizes):
             # "a hole in the middle"

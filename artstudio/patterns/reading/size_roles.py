@@ -12,6 +12,7 @@ CONSTRAINTS = frozenset({"width_mm", "height_mm", "outer_diameter_mm", "inner_di
 _ROUND = frozenset({"rosette", "mandala", "medallion", "mosaic_wheel"})
 _STRIPS = frozenset({"purfling", "wood_purfling"})
 _PAIR = 2
+_SCALE_FROM_MM = 300.0
 _LOWEST_MM, _HIGHEST_MM = 1.0, 3000.0
 # A size of a text without a name: so small it is the height of its letters.
 _HIGHEST_LETTER_MM = 25.0
@@ -88,6 +89,8 @@ def _named(
     if family == "lettering" and len(values) == 1:
         return _of_lettering(size.roles, values[0], is_round=is_round)
     is_scale = size.roles & {"scale", "nut"} or (len(values) == _PAIR and size.quantity.is_range)
+    # "A fretboard of 650 mm" is said of its scale.
+    is_scale = is_scale or (not size.roles and len(values) == 1 and values[0] >= _SCALE_FROM_MM)
     if family == "fretboard" and is_scale:
         return _of_fretboard(size.roles, values)
     if family == "body_part" and size.roles & {"length"} and len(values) == 1:
