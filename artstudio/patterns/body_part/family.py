@@ -44,13 +44,13 @@ _SMALLEST_F_MM, _LARGEST_F_MM = 8.0, 600.0
 
 def plan(task: Task) -> BodyPartParameters:
     """Choose the part by the head, its measures by the instrument and the sizes."""
-    part = _PART_OF_HEAD.get(task.brief.head or "", "f_holes")
+    part = _PART_OF_HEAD.get(task.request.head or "", "f_holes")
     plans = {"f_holes": _f_holes, "soundhole": _soundhole}
     return plans[part](task) if part in plans else _plate(task, part)
 
 
 def _instrument(task: Task, usual: str, known: dict[str, object]) -> str:
-    named = [INSTRUMENTS.get(fold(text), "") for text in task.brief.instruments]
+    named = [INSTRUMENTS.get(fold(text), "") for text in task.request.instruments]
     return next((name for name in named if name in known), usual)
 
 
@@ -92,7 +92,7 @@ def _pair(
 def _soundhole(task: Task) -> BodyPartParameters:
     limits = task.limits
     usual = SOUNDHOLES[_instrument(task, "guitar", {**SOUNDHOLES})]
-    rings = 0 if task.brief.refuses_border else task.brief.rings or 2
+    rings = 0 if task.request.refuses_border else task.request.rings or 2
     hole = limits.inner_diameter_mm or limits.outer_diameter_mm or usual
     line, space = max(0.5, round(hole * 0.015, 2)), max(0.5, round(hole * 0.03, 2))
     outer = round(hole + 2 * rings * (line + space), 3)

@@ -59,7 +59,7 @@ def plan(task: Task) -> WoodPurflingParameters:
     lines = _lines(task, width, line)
     dark, light, third = _woods(task)
     radius = 0.0
-    if outline == "rectangle" and task.brief.asks("round", "rounded"):
+    if outline == "rectangle" and task.request.asks("round", "rounded"):
         radius = round(min(wide, high) * 0.15 + width, 3)
     draft = WoodPurflingParameters(
         width_mm=wide,
@@ -98,12 +98,12 @@ def run_mm(p: WoodPurflingParameters) -> float:
 
 
 def _outline(task: Task) -> str:
-    brief, given = task.brief, task.limits.given()
-    if brief.asks("body", "guitar_body"):
+    request, given = task.request, task.limits.given()
+    if request.asks("body", "guitar_body"):
         return "guitar"
-    if given & {"outer_diameter_mm", "inner_diameter_mm"} or brief.asks("circle", "ring", "disc"):
+    if given & {"outer_diameter_mm", "inner_diameter_mm"} or request.asks("circle", "ring", "disc"):
         return "circle"
-    if brief.asks("rectangle", "square", "corner", "panel", "frame", "mitred", "rounded"):
+    if request.asks("rectangle", "square", "corner", "panel", "frame", "mitred", "rounded"):
         return "rectangle"
     if given >= {"width_mm", "height_mm"}:
         sides = sorted((task.limits.width_mm or 0.0, task.limits.height_mm or 0.0))
@@ -116,7 +116,7 @@ def _sheet(task: Task, outline: str) -> tuple[float, float]:
         size = disc(task.limits)
         return size.outer_mm, size.outer_mm
     aspect = {"strip": DEFAULT_MM / STRIP_MM, "guitar": GUITAR_ASPECT}.get(outline, 1.5)
-    aspect = 1.0 if outline == "rectangle" and task.brief.asks("square") else aspect
+    aspect = 1.0 if outline == "rectangle" and task.request.asks("square") else aspect
     size = sheet(task.limits, aspect=aspect)
     return size.width_mm, size.height_mm
 
@@ -135,13 +135,13 @@ def _width(task: Task, outline: str, wide: float, high: float) -> float:
 
 
 def _lines(task: Task, width: float, line: float) -> int:
-    wish = 1 if task.brief.density == 0 or task.brief.refuses_border else 3
+    wish = 1 if task.request.density == 0 or task.request.refuses_border else 3
     return wish if width - 2 * wish * line >= width * 0.45 else 1
 
 
 def _pattern(task: Task) -> str:
-    named = [PATTERN_NAMES[name] for name in task.brief.ornaments if name in PATTERN_NAMES]
-    refused = {PATTERN_NAMES[name] for name in task.brief.without if name in PATTERN_NAMES}
+    named = [PATTERN_NAMES[name] for name in task.request.ornaments if name in PATTERN_NAMES]
+    refused = {PATTERN_NAMES[name] for name in task.request.without if name in PATTERN_NAMES}
     named = [name for name in named if name not in refused]
     # "herringbone with black lines" is herringbone.
     solid = [name for name in named if name != "lines"] or named
@@ -151,7 +151,7 @@ def _pattern(task: Task) -> str:
 
 def _woods(task: Task) -> tuple[str, str, str]:
     """Return the dark wood, the light one and the third, as they are named."""
-    words = (fold(text) for text in task.brief.materials)
+    words = (fold(text) for text in task.request.materials)
     named = list(dict.fromkeys(WOOD_WORDS[word] for word in words if word in WOOD_WORDS))
     dark = next((wood for wood in named if wood in _DARK), "ebony")
     rest = [wood for wood in named if wood != dark]

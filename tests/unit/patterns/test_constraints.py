@@ -14,7 +14,7 @@ from tests.unit.patterns.geometry import flattened
 from tests.unit.patterns.prompts import PROMPTS, composed, contours_of
 
 # Letters have a height of their own, and a mosaic wheel its veneers and a soundhole.
-OF_THEIR_OWN_SIZE = {"lettering", "mosaic_wheel"}
+OF_THEIR_OWN_SIZE = {"lettering", "mosaic_wheel", "body_part"}
 
 
 @pytest.mark.parametrize(
