@@ -7,6 +7,7 @@ from collections.abc import Collection
 from django.db.models import Prefetch, QuerySet
 
 from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
+from rmos_runs.runs.titles import RUN_TITLE
 
 #: Types that pages show as pictures.
 PICTURES = frozenset({"image/svg+xml", "image/png", "image/jpeg", "image/webp"})
@@ -29,7 +30,11 @@ def runs_that_use(sha256s: Collection[str]) -> QuerySet[RunArtifact]:
     """
     advised = AdvisoryInput.objects.filter(attachment__in=sha256s).values("run")
     linked = RunAttachmentLink.objects.filter(attachment__in=sha256s).values("run")
-    runs = RunArtifact.objects.filter(pk__in=advised.union(linked)).defer(*HEAVY)
+    runs = (
+        RunArtifact.objects.filter(pk__in=advised.union(linked))
+        .annotate(title=RUN_TITLE)
+        .defer(*HEAVY)
+    )
     return runs.order_by("-created_at_utc", "-run_id")
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from rmos_runs.runs.backrefs import HEAVY, first_drawings
 from rmos_runs.runs.service import list_runs
+from rmos_runs.runs.titles import RUN_TITLE
 from rmos_runs.web.filters import chosen_values, narrowings, status_filters
 from rmos_runs.web.htmx import PageRequest, is_fragment_request
 from rmos_runs.web.listing import list_context
@@ -18,12 +19,6 @@ PAGE_SIZE = 20
 DRAWINGS = 3
 STATUSES = {"OK": "OK", "BLOCKED": "Blocked", "ERROR": "Error"}
 NARROWED_BY = {"mode": "mode", "tool_id": "tool", "workflow_session_id": "session"}
-#: What the empty list advises to send; the digest is that of the JSON `{}`.
-EXAMPLE = (
-    '{"mode": "inlay", "tool_id": "endmill-1mm", "status": "OK", '
-    '"decision": {"risk_level": "GREEN", "score": 92}, "feasibility": {}, "hashes": '
-    '{"feasibility_sha256": "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}}'
-)
 
 
 @require_safe
@@ -33,13 +28,18 @@ def runs(request: PageRequest) -> HttpResponse:
     path = reverse("rmos_web:runs")
     chosen = chosen_values(request, ["status", *NARROWED_BY])
     statuses = status_filters(path, chosen, STATUSES)
-    rows = list_runs().filter(**chosen).defer(*HEAVY).prefetch_related(first_drawings(DRAWINGS))
+    rows = (
+        list_runs()
+        .filter(**chosen)
+        .annotate(title=RUN_TITLE)
+        .defer(*HEAVY)
+        .prefetch_related(first_drawings(DRAWINGS))
+    )
     context = list_context(request, rows, path=path, chosen=chosen, size=PAGE_SIZE)
     if is_fragment_request(request):
         return render(request, "rmos/_run_rows.html", context)
     context |= {
         "statuses": statuses,
         "narrowings": narrowings(path, chosen, NARROWED_BY),
-        "example": EXAMPLE,
     }
     return render(request, "rmos/runs.html", context)

@@ -11,6 +11,8 @@ from rmos_runs.hooks import related_work
 from rmos_runs.runs.backrefs import HEAVY, first_drawings
 from rmos_runs.runs.service import list_runs
 from rmos_runs.runs.sessions import get_session
+from rmos_runs.runs.titles import RUN_TITLE, said_in
+from rmos_runs.web.begin import RunForm
 from rmos_runs.web.htmx import PageRequest
 from rmos_runs.web.listings import json_listing
 from rmos_runs.web.run_list import DRAWINGS
@@ -24,7 +26,7 @@ GENERATIONS = 12
 def session(request: PageRequest, session_id: str) -> HttpResponse:
     """Show a session with its newest runs and generations."""
     found = get_session(session_id)
-    runs = list_runs().filter(workflow_session=found).defer(*HEAVY)
+    runs = list_runs().filter(workflow_session=found).annotate(title=RUN_TITLE).defer(*HEAVY)
     newest = list(runs.prefetch_related(first_drawings(DRAWINGS))[: RUNS + 1])
     made = related_work(session_id, limit=GENERATIONS + 1)
     listings = [
@@ -33,6 +35,9 @@ def session(request: PageRequest, session_id: str) -> HttpResponse:
     ]
     context = {
         "session": found,
+        "title": said_in(found.context_json, "title"),
+        "note": said_in(found.context_json, "note"),
+        "form": RunForm(auto_id="run-%s"),
         "runs": newest[:RUNS],
         "more_runs": len(newest) > RUNS,
         "made": made[:GENERATIONS],

@@ -26,8 +26,11 @@ const draft = (!isSent && history.state?.draft) || latest || newName();
 // htmx goes back only to entries that bear its mark.
 const mark = () => history.replaceState({ htmx: true, ...history.state, draft }, "");
 
-const save = () => {
-  store(draft, JSON.stringify(valuesOf(workspace())));
+const save = () => store(draft, JSON.stringify(valuesOf(workspace())));
+// What only came with the drawings that are shown is nobody's draft: the next page must not show
+// it beside others.
+const saveAsLatest = () => {
+  save();
   store(LATEST, draft);
 };
 
@@ -35,10 +38,11 @@ const values = guarded(() => JSON.parse(stored(draft)));
 mark();
 if (values) putValues(workspace(), values);
 save();
+if (latest || isFilled || isSent) saveAsLatest();
 
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
-    if (workspace()?.contains(event.target)) save();
+    if (workspace()?.contains(event.target)) saveAsLatest();
   });
 }
 // Looking at other drawings makes a new entry, and the form stays as it is.

@@ -43,24 +43,27 @@ const go = (card) => {
   card.scrollIntoView({ block: "nearest" });
 };
 
-const columns = () => {
-  const all = cards();
-  const top = all[0]?.offsetTop;
-  const next = all.findIndex((card) => card.offsetTop !== top);
-  return next < 0 ? all.length : next;
+// Strips are as wide as two, so rows hold different numbers of cards.
+const middleOf = (card) => card.offsetLeft + card.offsetWidth / 2;
+const inNextRow = (card, direction) => {
+  const away = cards().filter((other) => (other.offsetTop - card.offsetTop) * direction > 0);
+  if (!away.length) return null;
+  const rows = away.map((other) => other.offsetTop);
+  const row = direction > 0 ? Math.min(...rows) : Math.max(...rows);
+  const distance = (other) => Math.abs(middleOf(other) - middleOf(card));
+  return away
+    .filter((other) => other.offsetTop === row)
+    .reduce((best, other) => (distance(other) < distance(best) ? other : best));
 };
-const STEPS = {
-  ArrowLeft: () => -1,
-  ArrowRight: () => 1,
-  ArrowUp: () => -columns(),
-  ArrowDown: () => columns(),
-};
+const SIDEWAYS = { ArrowLeft: -1, ArrowRight: 1 };
+const ROWS = { ArrowUp: -1, ArrowDown: 1 };
+const isArrow = (key) => key in SIDEWAYS || key in ROWS;
 const target = (card, key) => {
   const all = cards();
   if (key === "Home") return all[0];
   if (key === "End") return all.at(-1);
-  const at = all.indexOf(card);
-  return all[at + STEPS[key]()] ?? (key === "ArrowDown" && at < all.length - 1 ? all.at(-1) : null);
+  if (key in ROWS) return inNextRow(card, ROWS[key]);
+  return all[all.indexOf(card) + SIDEWAYS[key]];
 };
 
 const pathOf = (card, action) => `${linkOf(card).getAttribute("href")}/${action}`;
@@ -113,8 +116,8 @@ const arrange = (card, key) => {
 
 const onCard = (event, card) => {
   const { key } = event;
-  const moves = key in STEPS || key === "Home" || key === "End";
-  if (moves && event.altKey) return key in STEPS && canArrange() ? arrange(card, key) : false;
+  const moves = isArrow(key) || key === "Home" || key === "End";
+  if (moves && event.altKey) return isArrow(key) && canArrange() ? arrange(card, key) : false;
   if (event.altKey) return false;
   if (event.ctrlKey || event.metaKey) return key === "a" ? chooseAll(true) : false;
   if (moves) {
@@ -138,7 +141,7 @@ const anywhere = (event) => {
   if (key === "z" && (ctrlKey || metaKey)) return undo ? undo.click() : false;
   if (ctrlKey || metaKey) return false;
   // Where nothing has the focus yet, arrows begin where the order of tabs would.
-  if (key in STEPS && event.target === document.body) return roving ? go(roving) : false;
+  if (isArrow(key) && event.target === document.body) return roving ? go(roving) : false;
   if (isOff()) return false;
   if (key === "/") return document.getElementById("filter-q").focus();
   if (key === "?") return dialog.showModal();

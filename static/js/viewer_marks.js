@@ -27,6 +27,12 @@ export class Marks {
     element.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.goBack(mark);
     });
+    // The words and the mark show which belongs to which.
+    for (const [from, to] of [[link, element], [element, link]]) {
+      const near = (isNear) => to.classList.toggle("is-near", isNear);
+      from.addEventListener("pointerenter", () => near(true));
+      from.addEventListener("pointerleave", () => near(false));
+    }
     link.addEventListener("click", (event) => {
       event.preventDefault();
       this.visit(mark);

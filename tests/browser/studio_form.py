@@ -11,7 +11,18 @@ def prompt_of(page: Page) -> Locator:
     return page.get_by_label(PROMPT)
 
 
+def open_parameters(page: Page) -> None:
+    """Open the drawer in which everything stands but the words and how many."""
+    page.locator("#parameters").evaluate("drawer => { drawer.open = true; }")
+
+
+def parameter(page: Page, label: str) -> Locator:
+    open_parameters(page)
+    return page.get_by_label(label)
+
+
 def unit_of(page: Page, unit: str) -> Locator:
+    open_parameters(page)
     return page.locator(f"[name=unit][value={unit}]")
 
 

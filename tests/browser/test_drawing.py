@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from artstudio.services.generation.generate import generate_svg_variants
 from tests.browser.conftest import Watch
 from tests.browser.screenshots import draw
+from tests.browser.studio_form import parameter
 from tests.queue_work import working
 
 pytestmark = [
@@ -116,7 +117,7 @@ def test_trouble_takes_the_focus_and_goes_with_the_next_try(page: Page, watch: W
     expect(page.locator("#id_inner_diameter_error")).to_contain_text("smaller")
     summary.get_by_role("link", name="Inner diameter").click()
     expect(page.get_by_label("Inner diameter")).to_be_focused()
-    page.get_by_label("Inner diameter").fill("40")
+    parameter(page, "Inner diameter").fill("40")
     page.get_by_role("button", name="Draw").click()
     expect(page.locator("#results img")).to_have_count(1)
     expect(summary).to_have_count(0)

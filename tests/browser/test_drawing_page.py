@@ -74,7 +74,7 @@ def test_all_about_its_making_is_beside_it(page: Page, traced: Variant) -> None:
     traced.attempts.create(
         number=1, outcome="OK", cost_usd=Decimal("0.04"), finished_at_utc=timezone.now()
     )
-    page.goto(page_for(traced))
+    page.goto(f"{page_for(traced)}#proof")
     record = page.get_by_role("region", name="How it came to be")
     for words in (
         "Prompt as given Celtic knot",
@@ -91,7 +91,7 @@ def test_all_about_its_making_is_beside_it(page: Page, traced: Variant) -> None:
 
 def test_digests_are_copied_and_verified_in_place(page: Page, traced: Variant) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(page_for(traced))
+    page.goto(f"{page_for(traced)}#proof")
     for name, sha256 in (
         ("Copy the SHA-256", traced.svg_id),
         ("Copy the source's SHA-256", traced.source_id),
@@ -111,7 +111,7 @@ def test_a_damaged_store_is_found_out_and_says_what_to_do(
     page: Page, traced: Variant, tampered: Path
 ) -> None:
     file_of(traced.provenance_id).unlink()
-    page.goto(page_for(traced))
+    page.goto(f"{page_for(traced)}#proof")
     page.get_by_role("link", name="Verify now").click()
     said = page.locator("#verification")
     expect(said).to_contain_text("The drawing was changed on disk")
@@ -125,7 +125,7 @@ def test_a_damaged_store_is_found_out_and_says_what_to_do(
 
 
 def test_reproducing_shows_whether_it_is_the_same(page: Page, traced: Variant) -> None:
-    page.goto(page_for(traced))
+    page.goto(f"{page_for(traced)}#proof")
     page.get_by_role("button", name="Reproduce").click()
     came = page.locator("#reproduction")
     expect(came).to_contain_text("The same to the byte")
@@ -136,7 +136,7 @@ def test_reproducing_shows_whether_it_is_the_same(page: Page, traced: Variant) -
     Variant.objects.filter(pk=other.pk).update(
         trace_options=traced.trace_options, tool_versions=recorded
     )
-    page.goto(page_for(other))
+    page.goto(f"{page_for(other)}#proof")
     page.get_by_role("button", name="Reproduce").click()
     expect(came).to_contain_text("It comes out otherwise now: 0.")
     expect(came).to_contain_text("ctypes potracelib 0.9 then")
@@ -149,13 +149,14 @@ def test_reproducing_shows_whether_it_is_the_same(page: Page, traced: Variant) -
 def test_the_tree_leads_from_the_source_over_each_trace(page: Page, traced: Variant) -> None:
     child = retrace(traced.variant_id, {"width_mm": 80, "corner_smoothness": 0})
     retrace(child.variant_id, {"width_mm": 40, "corner_smoothness": 0})
-    page.goto(page_for(child))
+    page.goto(f"{page_for(child)}#proof")
     tree = page.get_by_role("region", name="From source to drawing")
     expect(tree.get_by_role("link", name="Picture")).to_have_count(1)
     expect(tree.locator(".tree-node")).to_have_count(3)
     expect(tree.locator("[aria-current=page]")).to_contain_text("Drawing 2")
     expect(tree).to_contain_text("corner_smoothness 0")
     tree.get_by_role("link", name="Drawing 3").click()
+    page.get_by_role("tab", name="Cut").click()
     expect(page.get_by_role("region", name="The drawing", exact=True)).to_contain_text("40 × 40 mm")
 
 

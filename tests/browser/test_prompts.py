@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from artstudio.models import Generation, Variant
 from tests.browser.conftest import Watch
 from tests.browser.screenshots import draw
+from tests.browser.studio_form import parameter
 
 pytestmark = [
     pytest.mark.slow,
@@ -95,7 +96,7 @@ def test_one_character_too_many_is_said_and_nothing_is_lost(page: Page, watch: W
     page.goto("/")
     prompt = page.get_by_label("What should it be?")
     prompt.fill("x" * 2001)
-    page.get_by_label("Width").fill("64")
+    parameter(page, "Width").fill("64")
     page.locator("label.style", has_text="Vine").click()
     page.get_by_role("button", name="Draw").click()
     expect(page.locator("#error-summary")).to_be_focused()

@@ -110,7 +110,7 @@ def test_one_walks_from_the_list_to_a_drawing_and_to_the_session(
     page.goto("/sessions")
     page.locator(".record").click(position={"x": 5, "y": 5})
     page.locator("main .record-title a").click()
-    expect(page.locator(".verdict")).to_contain_text("Red")
+    expect(page.locator(".verdict")).to_contain_text("Do not cut")
     page.locator(".card .sheet").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Rosette")
     page.go_back()

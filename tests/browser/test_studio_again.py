@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from artstudio.models import Generation
-from tests.browser.studio_form import prompt_of, recent
+from tests.browser.studio_form import parameter, prompt_of, recent
 from tests.queue_work import working
 
 pytestmark = [
@@ -22,7 +22,7 @@ class TestLookingBack:
 
     def type_something(self, page: Page) -> None:
         prompt_of(page).fill("my own words")
-        page.get_by_label("Width").fill("64")
+        parameter(page, "Width").fill("64")
         page.locator("label.style", has_text="Mandala").click()
         page.locator("[name=count][value='3']").check()
 

@@ -13,6 +13,7 @@ from rmos_runs.models import RiskLevel, RunArtifact, RunStatus, WorkflowSession
 from rmos_runs.runs import service
 from rmos_runs.runs.backrefs import HEAVY
 from rmos_runs.runs.sessions import get_session, list_sessions
+from rmos_runs.runs.titles import RUN_TITLE, SESSION_TITLE
 
 #: What a run that is begun with a drawing says of itself: nothing has been cut or judged yet.
 MODE = "artwork"
@@ -21,12 +22,12 @@ MOST = 12
 
 
 def runs_named(words: str) -> QuerySet[RunArtifact]:
-    """Return the newest runs whose id, mode, tool or session has `words` in it."""
-    runs = service.list_runs().defer(*HEAVY)
+    """Return the newest runs whose title, id, mode, tool or session has `words` in it."""
+    runs = service.list_runs().annotate(title=RUN_TITLE).defer(*HEAVY)
     for word in words.split()[:4]:
         if not is_storable_text(word):
             return runs.none()
-        names = ("run_id__contains", "mode__icontains", "tool_id__icontains")
+        names = ("run_id__contains", "mode__icontains", "tool_id__icontains", "title__icontains")
         named = Q(workflow_session__session_id__contains=word)
         for name in names:
             named |= Q(**{name: word})
@@ -34,9 +35,15 @@ def runs_named(words: str) -> QuerySet[RunArtifact]:
     return runs[:MOST]
 
 
+def failed_run(run_id: str) -> RunArtifact | None:
+    """Return the run of this id if it ended with an error: one asks before adding to it."""
+    run = service.get_run(run_id)
+    return run if run is not None and run.status == RunStatus.ERROR else None
+
+
 def newest_sessions() -> QuerySet[WorkflowSession]:
     """Return the sessions that a run may be begun for."""
-    return list_sessions().filter(status="ACTIVE")[:MOST]
+    return list_sessions().filter(status="ACTIVE").annotate(title=SESSION_TITLE)[:MOST]
 
 
 @transaction.atomic

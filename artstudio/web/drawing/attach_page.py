@@ -14,7 +14,9 @@ from artstudio.services.runs import new_run
 from artstudio.services.runs.linking import attach_assets_to_run
 from rmos_runs.errors import DomainError, InvalidRequest, RunNotFound, SessionNotFound
 from rmos_runs.http.problems import status_of
+from rmos_runs.models import RunArtifact
 from rmos_runs.runs.backrefs import runs_that_use
+from rmos_runs.runs.titles import said_in
 from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 LONGEST_SEARCH = 200
@@ -38,6 +40,8 @@ def attach(request: PageRequest, asset_id: str) -> HttpResponse:
             new_run.create_run_for_asset(found, session_id=session_id)
         else:
             run_id = request.POST.get("run_id", "")
+            if request.POST.get("confirmed") != "1" and (failed := new_run.failed_run(run_id)):
+                return _choices(request, found, unsure_of=failed)
             attach_assets_to_run(asset_ids=[found.asset_id], run_id=run_id)
     except DomainError as error:
         return _choices(request, found, error=error)
@@ -45,7 +49,11 @@ def attach(request: PageRequest, asset_id: str) -> HttpResponse:
 
 
 def _choices(
-    request: PageRequest, found: ArtAsset, *, error: DomainError | None = None
+    request: PageRequest,
+    found: ArtAsset,
+    *,
+    error: DomainError | None = None,
+    unsure_of: RunArtifact | None = None,
 ) -> HttpResponse:
     words = request.GET.get("q", "")[:LONGEST_SEARCH]
     runs = list(runs_that_use([found.attachment_id])[:200])
@@ -55,12 +63,16 @@ def _choices(
         "found": new_run.runs_named(words),
         "used": {run.run_id for run in runs},
         "runs": runs[:RUNS],
+        "unsure_of": unsure_of,
+        "unsure_of_title": said_in(unsure_of.request_summary, "title") if unsure_of else "",
         "error": _in_words(error) if error else "",
     }
     if is_fragment_request(request):
         return render(request, "drawing/_run_choices.html", context)
     context["sessions"] = new_run.newest_sessions()
-    status = status_of(error) if error else 200
+    status = 409 if unsure_of else 200
+    if error:
+        status = status_of(error)
     return render(request, "drawing/attach.html", context, status=status)
 
 

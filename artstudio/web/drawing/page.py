@@ -13,9 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from artstudio.models import ArtAsset, AssetKind, Variant
+from artstudio.models.assets import MAX_RATING
 from artstudio.services.exports.cut_lists import has_cut_list
 from artstudio.services.gallery import assets
 from artstudio.services.gallery.lineage import lineage_of, relatives_of
+from artstudio.services.gallery.neighbours import neighbours_of
 from artstudio.services.gallery.outline import OUTLINE_VERSION
 from artstudio.services.sources.stored import SourceForm, form_of
 from artstudio.web.drawing.picture import Picture
@@ -89,6 +91,9 @@ def asset_response(
     page["query"] = request.GET
     page["outlined"] = request.GET.get("outline") == "1"
     page["kept_before"] = request.GET.get("kept") == "before"
+    if found.kind == AssetKind.SVG:
+        page["neighbours"] = neighbours_of(found)
+        page["ratings"] = [(n, n <= (found.rating or 0)) for n in range(1, MAX_RATING + 1)]
     page["main"] = _main(request, page)
     return render(request, "drawing/asset.html", page)
 

@@ -42,6 +42,10 @@ class Addresses:
     large: str
 
 
+#: A drawing so much wider than high is a strip.
+STRIP_RATIO = 2.2
+
+
 @dataclass(frozen=True, kw_only=True)
 class Card:
     """All that a card shows: `size` drawings are on its stack, 1 where there is none.
@@ -94,6 +98,11 @@ class Card:
     def is_drawing(self) -> bool:
         """Whether there is a picture of it."""
         return self.kind == AssetKind.SVG
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is a strip, which takes the room of two."""
+        return self.is_drawing and self.width_mm > STRIP_RATIO * self.height_mm > 0
 
     @property
     def kind_title(self) -> str:

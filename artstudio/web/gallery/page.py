@@ -19,6 +19,7 @@ from artstudio.services.gallery import assets, collections
 from artstudio.services.gallery.assets import MAX_CHOSEN, MAX_COUNTED, count_new_assets
 from artstudio.services.gallery.ordering import all_up_to, cursor_at, ordered_page
 from artstudio.web.gallery.cards import Card, cards_of, rows_of
+from artstudio.web.gallery.days import day_filters
 from artstudio.web.gallery.filters import View, view_of
 from artstudio.web.gallery.timestamps import parse_timestamp, to_micros
 from rmos_runs.http.paging import Page
@@ -93,6 +94,7 @@ def results_context(
     parse_timestamp(query, "archived")
     return {
         "view": view,
+        "days": day_filters(view, timezone.localdate()),
         "page": page,
         "cards": cards_of(view, filters, page.items, **place),
         "more": _more(view, page),

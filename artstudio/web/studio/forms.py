@@ -108,12 +108,12 @@ class StudioForm(forms.Form):
         required=False,
         widget=forms.Textarea(
             attrs={
-                "class": "input",
-                "rows": 4,
+                "class": "prompt-input",
+                "rows": 1,
                 "dir": "auto",
                 "data-limit": MAX_PROMPT_LENGTH,
                 "aria-describedby": "prompt-foot id_prompt_error",
-                "placeholder": "A rosette of laurel leaves with a rope border",
+                "placeholder": "Rosette 102 mm, hole 84, rope outside, 12-fold",
             }
         ),
     )

@@ -89,6 +89,8 @@ def studio_layout(form: StudioForm, query: str = "") -> dict[str, object]:
     models = (model for info in known for model in (*info.models, *info.text_models))
     return {
         "form": form,
+        # What is wrong must be in sight.
+        "is_drawer_open": bool(form.errors.keys() - {"prompt", "count", "__all__"}),
         "idempotency_token": uuid.uuid4().hex,
         "providers": known,
         "routes": list(_routes(form)),

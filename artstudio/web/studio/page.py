@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -11,6 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url, reswap, retarget
@@ -20,6 +22,7 @@ from artstudio.models import Generation, Variant, VariantStatus
 from artstudio.services.costs.dry_run import DryRun
 from artstudio.services.generation import generate as generations
 from artstudio.services.generation.status import is_open
+from artstudio.web.gallery.days import yesterdays_best
 from artstudio.web.studio.form_fields import INCH
 from artstudio.web.studio.form_state import state_of
 from artstudio.web.studio.forms import StudioForm
@@ -111,10 +114,11 @@ def studio_page(
     *,
     shown: Generation | None = None,
     run: DryRun | None = None,
+    tokens: Sequence[object] = (),
     is_filled: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """Return the whole page around a form; run: what sending it would lead to, where asked."""
+    """Return the page around a form; run: what it would lead to; tokens: as what it was read."""
     context = {
         **studio_layout(form, _kept(request)),
         **results_context(shown),
@@ -122,6 +126,7 @@ def studio_page(
         "import_form": ImportForm(auto_id="import-%s"),
         "is_filled": is_filled,
         "run": run,
+        "tokens": tokens,
     }
     return render(request, "studio/studio.html", context, status=status)
 
@@ -153,6 +158,7 @@ def _named_generation(generation_id: str) -> Generation | None:
 def _recent_context() -> dict[str, object]:
     made = generations.list_generations()[:RECENT]
     return {
+        "yesterdays_best": yesterdays_best(timezone.localdate()),
         "recent": [Recent(generation, _cover(generation)) for generation in made],
         "is_recent_open": any(is_open(generation) for generation in made),
     }

@@ -38,9 +38,11 @@ def results_context(generation: Generation | None) -> dict[str, object]:
     if generation is None:
         return {"generation": None}
     at_work = is_open(generation)
+    drawn = [v.asset.asset_id for v in generation.variants.all() if v.asset is not None]
     return {
         "generation": generation,
         "cards": cards_of(generation),
+        "compared": ",".join(drawn[:4]) if len(drawn) > 1 else "",
         "tally": tally_of(generation),
         "attempts": attempts_of(generation),
         "is_at_work": at_work,

@@ -79,7 +79,7 @@ class TestShowing:
 
     def test_an_empty_studio_invites(self, client: Client) -> None:
         page = page_of(client.get("/"))
-        assert "Describe it. Cut it." in page.words
+        assert "What shall we cut?" in page.words
         examples = [link for link in page.all("a") if link["href"].startswith("/?prompt=")]
         assert len(examples) >= 4
 

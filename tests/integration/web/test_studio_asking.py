@@ -207,7 +207,7 @@ class TestRefusing:
 
     def test_a_folded_field_in_error_is_unfolded(self, client: Client) -> None:
         page = page_of(client.post("/", ASKED | {"rings": "99"}))
-        assert len(page.all("details", open="")) == 1
+        assert len(page.all("details", open="")) == 2
 
     def test_with_htmx_the_form_takes_the_place_of_the_form(self, htmx: Client) -> None:
         response = htmx.post("/", ASKED | {"prompt": ""})

@@ -31,17 +31,26 @@ class TestRunPage:
         self, client: Client, run: RunArtifact
     ) -> None:
         words = page_of(client.get(f"/runs/{run.pk}")).words
-        assert "Risk: Red" in words
+        assert "Risk: Do not cut" in words
         assert "Blocked" in words
         assert "12.5 of 100" in words
         assert "Channels are narrower than the tool." in words
         assert "thin wall at 12 mm" in words
 
-    @pytest.mark.parametrize("level", ["GREEN", "YELLOW", "RED", "UNKNOWN", "ERROR"])
-    def test_every_risk_has_a_word_and_a_sign(self, client: Client, level: str) -> None:
+    @pytest.mark.parametrize(
+        ("level", "words"),
+        [
+            ("GREEN", "Good to cut"),
+            ("YELLOW", "Needs a look"),
+            ("RED", "Do not cut"),
+            ("UNKNOWN", "Not judged"),
+            ("ERROR", "Error"),
+        ],
+    )
+    def test_every_risk_has_words_and_a_sign(self, client: Client, level: str, words: str) -> None:
         made = new_run(decision={"risk_level": level})
         response = client.get(f"/runs/{made.pk}")
-        assert f"Risk: {level.capitalize()}" in page_of(response).words
+        assert f"Risk: {words}" in page_of(response).words
         sign = re.search(r'class="risk [^"]*"><svg[^>]*>(.+?)</svg>', response.content.decode())
         assert sign
         assert "<path" in sign[1]
