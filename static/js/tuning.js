@@ -16,6 +16,7 @@ const format = (number, digits = 0) =>
 let running = null;
 let isOvertaken = false;
 let isLet = false;
+let isSettling = false;
 let asked = "";
 let judged = "";
 
@@ -72,6 +73,7 @@ const show = async ({ ok, answer }, started) => {
 
 // Outline and warnings come after the picture, and only for settings that were let go.
 const settle = async (mine) => {
+  isSettling = true;
   viewer.setOutline(`${form.dataset.outline}?${new URLSearchParams(fields.changed())}`);
   const { ok, answer } = await post(form.dataset.report, mine.signal);
   if (running !== mine || !ok) return;
@@ -94,6 +96,7 @@ const run = async (work) => {
   const mine = new AbortController();
   running = mine;
   isOvertaken = false;
+  isSettling = false;
   try {
     await work(mine);
   } catch (error) {
@@ -103,17 +106,17 @@ const run = async (work) => {
   }
   if (running !== mine) return;
   running = null;
-  if (isOvertaken) draw(false);
+  if (isOvertaken) draw(isLet);
 };
 
-// While a slider moves the newest waits for the one that is out; let go, and that one is dropped,
-// unless it is drawn by these very settings.
+// The newest settings wait for the picture that is being drawn: a request that is given up is
+// worked off by the studio all the same. Only the judging that follows a picture is given up.
 const draw = (isLast) => {
   const wanted = fields.given().toString();
   isLet = isLast;
   if (wanted === asked) {
     if (isLast && !running && judged !== asked) run(settle);
-  } else if (running && !isLast) isOvertaken = true;
+  } else if (running && !isSettling) isOvertaken = true;
   else {
     asked = wanted;
     run(drawAndSettle);
