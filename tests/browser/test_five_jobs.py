@@ -62,7 +62,7 @@ def test_yesterdays_best_is_one_press_away(page: Page) -> None:
     curation.rate([other.asset_id], 2)
     hand = Hand(page)
     page.goto("/")
-    hand.press(page.get_by_role("link", name="Yesterday’s best"))
+    hand.press(page.get_by_role("link", name="Best of yesterday"))
     expect(page.locator("#assets .card").first).to_have_attribute("id", best.asset_id)
     expect(page.locator("#assets .card")).to_have_count(2)
     assert hand.presses == 1
