@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.decorators.http import require_safe
 
-from artstudio.web import old_addresses
+from artstudio.web import old_addresses, styleguide
 from artstudio.web.drawing import urls as drawing
 from artstudio.web.gallery import urls as gallery
 from artstudio.web.making import urls as making
@@ -30,5 +30,6 @@ urlpatterns = [
     *tuning.urlpatterns,
     *making.urlpatterns,
     *old_addresses.urlpatterns,
+    path("styleguide", styleguide.styleguide, name="styleguide"),
     path("favicon.ico", favicon, name="favicon"),
 ]
