@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from rmos_runs.digests import canonical_json, sha256_hex
-from rmos_runs.models import RiskLevel, RunStatus
-from rmos_runs.runs import service
+from rmos_runs.runs import begin as runs
 from rmos_runs.runs.sessions import create_session, get_session
 from rmos_runs.runs.titles import LONGEST_NOTE, LONGEST_TITLE
 from rmos_runs.web.htmx import PageRequest
-
-MODE = "manual"
-TOOL = "manual"
 
 
 def _line(label: str, longest: int, *, required: bool = False, hint: str = "") -> forms.CharField:
@@ -62,8 +55,10 @@ def begin_session(request: PageRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "rmos/begin_session.html", {"form": form}, status=400)
     data = form.cleaned_data
-    fields = {n: data[n] for n in ("material_id", "machine_id", "tool_id") if data[n]}
-    session = create_session(**fields, context_json=_said(data))
+    said = {name: data.pop(name) for name in ("title", "note")}
+    fields = {name: value for name, value in data.items() if value}
+    context = {name: text for name, text in said.items() if text}
+    session = create_session(**fields, context_json=context)
     return redirect("rmos_web:session", session.session_id)
 
 
@@ -75,19 +70,5 @@ def begin_run(request: PageRequest, session_id: str) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "session": session}
         return render(request, "rmos/begin_run.html", context, status=400)
-    data = form.cleaned_data
-    known = {"material": session.material_id, "machine": session.machine_id}
-    run = service.create_run(
-        mode=MODE,
-        tool_id=data["tool_id"] or session.tool_id or TOOL,
-        status=RunStatus.OK,
-        decision={"risk_level": RiskLevel.UNKNOWN},
-        hashes={"feasibility_sha256": sha256_hex(canonical_json({}))},
-        request_summary=_said(data) | {name: value for name, value in known.items() if value},
-        workflow_session_id=session.session_id,
-    )
+    run = runs.begin_run(session.session_id, **form.cleaned_data)
     return redirect(reverse("rmos_web:run", args=[run.run_id]))
-
-
-def _said(data: dict[str, Any]) -> dict[str, str]:
-    return {name: data[name] for name in ("title", "note") if data[name]}

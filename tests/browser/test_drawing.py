@@ -45,6 +45,7 @@ def test_a_card_opens_its_drawing_and_the_bytes_verify(page: Page) -> None:
     page.get_by_role("link", name="Details of drawing 1").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Celtic knot")
     assert page.get_by_role("img", name="Celtic knot", exact=True).evaluate(SHOWN)
+    page.get_by_role("tab", name="Proof").click()
     page.get_by_role("link", name="Verify now").click()
     expect(page.locator("#verification")).to_contain_text("Unchanged")
     with page.expect_download() as download:

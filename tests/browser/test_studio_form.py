@@ -252,5 +252,6 @@ class TestWithoutScript:
         page.get_by_text("Parameters", exact=True).click()
         page.get_by_role("link", name="Lock it").click()
         expect(page.get_by_label("Seed")).to_have_value("heron-7")
+        page.get_by_text("Parameters", exact=True).click()
         page.locator("#seed-shown").get_by_role("link", name="New").click()
         expect(page.get_by_label("Seed")).to_have_value("")

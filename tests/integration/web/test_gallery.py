@@ -123,6 +123,7 @@ def test_filters_combine_and_say_what_is_chosen(client: Client, add_assets: AddA
         "/gallery?kind=all&provider=openai",
         "/gallery?kind=all&provider=openai",
         "/gallery?kind=all&provider=openai",
+        "/gallery?kind=all&provider=openai",
     ]
     nothing = page_of(client.get("/gallery?kind=geometry_spec"))
     assert "Nothing of this kind yet" in nothing.words

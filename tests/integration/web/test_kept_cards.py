@@ -63,7 +63,9 @@ def test_a_card_follows_its_stack(client: Client, add_assets: AddAssets) -> None
     first, second = add_assets(2)
     ArtAsset.objects.update(stack="gen_1")
     top = min(first, second, key=lambda asset: asset.pk)
-    assert "2 drawings of one request" in card(client, top, "stack=1&kind=all")
+    assert '>2<span class="visually-hidden"> drawings of one request' in card(
+        client, top, "stack=1&kind=all"
+    )
     curation.archive([max(first, second, key=lambda asset: asset.pk).asset_id])
     assert "drawings of one request" not in card(client, top, "stack=1&kind=all")
 
