@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from artstudio.paths import RESOURCES
 from rmos_runs.web.htmx import PageRequest
 
 COLOURS = (
@@ -25,7 +26,7 @@ def styleguide(request: PageRequest) -> HttpResponse:
     """Show the style guide. Without DEBUG there is no such page."""
     if not settings.DEBUG:
         raise Http404
-    sprite = (RESOURCES / "static" / "img" / "icons.svg").read_text()
+    sprite = Path(str(finders.find("img/icons.svg"))).read_text()
     context = {
         "colours": COLOURS,
         "buttons": BUTTONS,

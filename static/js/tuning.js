@@ -16,7 +16,7 @@ const format = (number, digits = 0) =>
 let running = null;
 let isOvertaken = false;
 let isLet = false;
-let isSettling = false;
+let quiet = 0;
 let asked = "";
 let judged = "";
 
@@ -73,7 +73,6 @@ const show = async ({ ok, answer }, started) => {
 
 // Outline and warnings come after the picture, and only for settings that were let go.
 const settle = async (mine) => {
-  isSettling = true;
   viewer.setOutline(`${form.dataset.outline}?${new URLSearchParams(fields.changed())}`);
   const { ok, answer } = await post(form.dataset.report, mine.signal);
   if (running !== mine || !ok) return;
@@ -96,7 +95,6 @@ const run = async (work) => {
   const mine = new AbortController();
   running = mine;
   isOvertaken = false;
-  isSettling = false;
   try {
     await work(mine);
   } catch (error) {
@@ -106,21 +104,29 @@ const run = async (work) => {
   }
   if (running !== mine) return;
   running = null;
-  if (isOvertaken) draw(isLet);
+  if (isOvertaken) draw(false);
 };
 
-// The newest settings wait for the picture that is being drawn: a request that is given up is
-// worked off by the studio all the same. Only the judging that follows a picture is given up.
+// While a slider moves the newest waits for the one that is out; let go, and that one is dropped,
+// unless it is drawn by these very settings.
 const draw = (isLast) => {
   const wanted = fields.given().toString();
   isLet = isLast;
   if (wanted === asked) {
     if (isLast && !running && judged !== asked) run(settle);
-  } else if (running && !isSettling) isOvertaken = true;
+  } else if (running && !isLast) isOvertaken = true;
   else {
     asked = wanted;
     run(drawAndSettle);
   }
+};
+
+// Each key that moves a slider lets it go. What is dropped is worked off by the studio all the
+// same, so a setting counts as let go only once nothing has moved for a moment.
+const QUIET_MS = 150;
+const drawWhenQuiet = () => {
+  clearTimeout(quiet);
+  quiet = setTimeout(() => draw(true), QUIET_MS);
 };
 
 // The state is ours and not htmx's, which would load the page anew on the way back.
@@ -142,7 +148,7 @@ for (const part of [form, keep]) {
   part.addEventListener("change", (event) => {
     fields.follow(event.target);
     fields.keepInAddress();
-    draw(true);
+    drawWhenQuiet();
   });
 }
 form.addEventListener("submit", (event) => {

@@ -128,6 +128,17 @@ class TestTrace:
         page.wait_for_timeout(100)
         expect(size).to_have_text("50 \N{MULTIPLICATION SIGN} 50")
 
+    def test_keys_in_a_row_do_not_send_a_trace_each(self, page: Page, traced: Variant) -> None:
+        page.goto(tune(traced))
+        asked: list[str] = []
+        page.on("request", lambda sent: asked.append(sent.url) if "/preview" in sent.url else None)
+        slider = page.get_by_label("Threshold, slider")
+        slider.focus()
+        with page.expect_response(re.compile("/preview/report$")):
+            for _ in range(8):
+                page.keyboard.press("ArrowRight")
+        assert len([url for url in asked if url.endswith("/preview")]) <= 3
+
     def test_going_back_undoes_one_change_after_the_other(
         self, page: Page, traced: Variant
     ) -> None:
