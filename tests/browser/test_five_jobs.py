@@ -74,7 +74,7 @@ def test_tuning_and_keeping_takes_three_presses_and_no_scrolling(page: Page) -> 
     hand = Hand(page)
     page.goto(f"/assets/{asset.asset_id}")
     hand.press(page.get_by_role("link", name="Tune", exact=True))
-    hand.press(page.locator("#tune input[type=range]").first, at={"x": 60, "y": 10})
+    hand.press(page.locator("#tune input[type=range]").first, at={"x": 260, "y": 10})
     expect(page.locator("[data-status]")).to_contain_text("Nothing is stored yet")
     assert page.evaluate("scrollY") == 0
     hand.press(page.get_by_role("button", name="Keep as a new drawing"))

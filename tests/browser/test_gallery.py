@@ -12,8 +12,10 @@ from artstudio.models import ArtAsset
 from tests.browser.seeded_gallery import FOCUSED, drawing, focus_first, hang
 
 pytestmark = pytest.mark.slow
-MARKS = """card => [...card.querySelectorAll(".rate button")].map(
-    button => getComputedStyle(button, "::before").content.match(/[★☆]/)[0]).join("")"""
+MARKS = """card => [...card.querySelectorAll(".rate button")].map((button) => {
+  const { backgroundColor } = getComputedStyle(button, "::before");
+  return backgroundColor === "rgba(0, 0, 0, 0)" ? "○" : "●";
+}).join("")"""
 
 
 @pytest.fixture
@@ -91,18 +93,18 @@ def test_a_key_on_a_chosen_card_means_all_that_are_chosen(hung: Page) -> None:
     ]
 
 
-def test_a_rating_is_read_as_stars_and_shown_before_it_is_given(hung: Page) -> None:
+def test_a_rating_is_read_as_dots_and_shown_before_it_is_given(hung: Page) -> None:
     card = hung.locator("#assets .card").first
     buttons = card.locator(".rate button")
     for box in [button.bounding_box() for button in buttons.all()]:
         assert box is not None
         assert min(box["width"], box["height"]) >= 24
     buttons.nth(3).hover()
-    assert card.evaluate(MARKS) == "★★★★☆"
+    assert card.evaluate(MARKS) == "●●●●○"
     buttons.nth(1).click()
     expect(card.get_by_role("group", name="Rating: 2 of 5")).to_be_visible()
     hung.mouse.move(0, 0)
-    assert card.evaluate(MARKS) == "★★☆☆☆"
+    assert card.evaluate(MARKS) == "●●○○○"
 
 
 def test_space_chooses_shift_chooses_all_between_and_the_number_is_said(hung: Page) -> None:

@@ -82,7 +82,7 @@ class TestMainPath:
         tab_to(page, page.get_by_role("link", name="Details of drawing 1"))
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("Purfling strip")
-        download = page.get_by_role("link", name="Download SVG").first
+        download = page.get_by_role("link", name="SVG", exact=True)
         tab_to(page, download)
         with page.expect_download() as file:
             page.keyboard.press("Enter")
