@@ -88,7 +88,7 @@ def test_the_gallery_appends_filters_and_opens(page: Page, monkeypatch: pytest.M
 
 def test_the_digest_can_be_copied(page: Page, drawn: Generation) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(addresses(drawn)[-1])
+    page.goto(f"{addresses(drawn)[-1]}#proof")
     page.get_by_role("button", name="Copy the SHA-256").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -136,11 +136,13 @@ class TestTheme:
     def window(self) -> dict[str, object]:
         return {"color_scheme": "dark"}
 
-    def test_paper_stays_white_in_the_dark(self, page: Page, drawn: Generation) -> None:
+    def test_a_drawing_is_bone_on_ebony_in_the_dark(self, page: Page, drawn: Generation) -> None:
         page.goto(addresses(drawn)[1])
         ground = "element => getComputedStyle(element).backgroundColor"
-        assert page.locator("html").evaluate(ground) == "rgb(22, 19, 17)"
-        assert page.locator("#results .sheet").first.evaluate(ground) == "rgb(255, 254, 251)"
+        assert page.locator("html").evaluate(ground) == "rgb(17, 18, 19)"
+        assert page.locator("#results .sheet").first.evaluate(ground) == "rgb(26, 27, 29)"
+        ink = page.locator("#results .sheet img").first
+        assert "invert(0.9)" in ink.evaluate("picture => getComputedStyle(picture).filter")
 
     def test_a_choice_is_remembered_on_every_page(self, page: Page) -> None:
         page.goto("/")
