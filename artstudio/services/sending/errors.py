@@ -8,7 +8,7 @@ from rmos_runs.errors import DomainError, Kind
 class SendingOff(DomainError):
     """Sending is off. Set ARTSTUDIO_SEND_TO to lightburn or millmage and start again."""
 
-    kind = Kind.UNAVAILABLE
+    kind = Kind.CONFLICT
     code = "sending_off"
 
 

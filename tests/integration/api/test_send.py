@@ -55,7 +55,7 @@ def send(client: Client, variant_id: str, **body: Any) -> Any:
 def test_sending_is_off_by_default_and_has_no_button(client: Client, variant_id: str) -> None:
     answer = send(client, variant_id)
 
-    assert (answer.status_code, answer.json()["code"]) == (503, "sending_off")
+    assert (answer.status_code, answer.json()["code"]) == (409, "sending_off")
     assert "ARTSTUDIO_SEND_TO" in answer.json()["detail"]
     assert b"Send to" not in client.get(f"/variants/{variant_id}/make").content
 

@@ -193,7 +193,7 @@ class TestRefusing:
 
     def test_who_types_inches_is_answered_in_inches(self, client: Client) -> None:
         page = page_of(client.post("/", ASKED | {"width": "900", "unit": "in"}))
-        assert "Give a length from 0.08 to 118 inches." in page.words
+        assert "Give a length from 0.04 to 118 inches." in page.words
         diameters = {"inner_diameter": "3", "outer_diameter": "2", "unit": "in"}
         page = page_of(client.post("/", ASKED | diameters))
         assert "50.8 mm. That is in millimetres" in page.words
