@@ -60,6 +60,8 @@ def stored_settings(variant: Variant) -> dict[str, Any]:
     if is_pattern(variant):
         parameters: dict[str, Any] = _stored_spec(variant)["parameters"]
         return parameters
+    if variant.source is not None and form_of(variant) is SourceForm.DERIVATION:
+        return dict(variant.trace_options)
     given = variant.trace_options if variant.parent_id else variant.generation.constraints
     names = SIZE_NAMES + TRACE_NAMES + GRADIENT_NAMES
     return {name: given[name] for name in names if given.get(name) is not None}

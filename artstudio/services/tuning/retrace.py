@@ -136,6 +136,9 @@ def _traceable(variant_id: str) -> Variant:
 
 def _recorded_constraints(variant: Variant) -> Constraints:
     """Return the constraints a variant was made with: a re-trace has its own."""
+    if form_of(variant) is SourceForm.DERIVATION:
+        # Its options are parameters of the operation, some of which have names of constraints.
+        return parse_constraints({})[0]
     given = variant.generation.constraints
     if variant.parent_id is not None:
         names = SIZE_NAMES + TRACE_NAMES + GRADIENT_NAMES

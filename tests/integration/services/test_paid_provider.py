@@ -83,7 +83,8 @@ def test_four_variants_are_four_calls_made_at_the_same_time(paid: FakeOpenAI) ->
     four = time.perf_counter() - started
     assert generation.status == "OK"
     assert len(paid.requests) == 5
-    assert four < 2 * one
+    # One after the other they would take four times as long.
+    assert four < 3 * one
 
 
 def test_some_may_fail_and_the_others_are_kept(paid: FakeOpenAI) -> None:

@@ -70,6 +70,10 @@ OTHER_VALUES: dict[str, Any] = {
     "feed_mm_min": 900.0,
     "geometry": "strict",
     "alpha": "shape",
+    "relations": {"rotation": False},
+    "size_by": "ink",
+    "crop": "auto",
+    "corners": [[0.1, 0.1], [0.9, 0.1], [0.9, 0.9], [0.1, 0.9]],
 }
 
 
