@@ -56,7 +56,7 @@ class ImportForm(forms.Form):
         widget=forms.Select(attrs={"class": "input"}),
     )
     size_by = forms.ChoiceField(
-        label="Width of",
+        label="Size given is that of",
         choices=list(SIZE_BYS.items()),
         required=False,
         widget=forms.Select(attrs={"class": "input"}),
