@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from django.db import connections
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from artstudio.errors import LeaseLost
 from artstudio.models import Variant
 from artstudio.services.generation import pipeline
 
@@ -28,8 +29,15 @@ def work(done: set[int] | None = None) -> None:
     for job in waiting:
         if done is not None:
             done.add(job.pk)
-        if job.args["variant_id"] in here:
+        if job.args["variant_id"] not in here:
+            continue
+        try:
             pipeline.run_queued(job.args["variant_id"])
+        except LeaseLost:
+            # Cancelled between its reading and its claim, say. The queue takes such a job up again.
+            if done is None:
+                raise
+            done.discard(job.pk)
 
 
 @contextmanager

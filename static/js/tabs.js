@@ -45,9 +45,9 @@ const named = () => {
 };
 open(named() || tabs[0]);
 addEventListener("hashchange", () => named() && open(named()));
-// A mark on the drawing leads back to words that may stand in another section.
-document.addEventListener("click", (event) => {
-  if (!event.target.closest(".mark")) return;
-  const cut = tabs.find((tab) => tab.dataset.opens === "cut");
-  if (cut) open(cut);
-}, true);
+// Words that a mark on the drawing leads back to may stand in another section.
+rail.addEventListener("reveal", ({ target }) => {
+  const panel = target.closest("[data-panel]");
+  const tab = tabs.find((each) => panelOf(each) === panel);
+  if (tab) open(tab);
+});

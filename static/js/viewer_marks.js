@@ -63,6 +63,7 @@ export class Marks {
   goBack({ link }) {
     for (const other of document.querySelectorAll(".place.is-current")) other.classList.remove("is-current");
     link.classList.add("is-current");
+    link.dispatchEvent(new CustomEvent("reveal", { bubbles: true }));
     link.scrollIntoView({ block: "nearest" });
     link.focus();
   }

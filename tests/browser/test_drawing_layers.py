@@ -66,6 +66,7 @@ class TestLayers:
         self, page: Page, traced: Variant
     ) -> None:
         page.goto(page_for(traced))
+        page.get_by_role("tab", name="Cut").click()
         place = page.locator(".places [data-place]").first
         number = place.get_attribute("data-number")
         at = [float(n) for n in (place.get_attribute("data-place") or "").split(",")]
@@ -83,6 +84,12 @@ class TestLayers:
         assert mm_at(page, box["x"] + 12) == pytest.approx(at[0], abs=0.1)
         page.keyboard.press("Escape")
         expect(place).to_be_focused()
+        page.keyboard.press("Enter")
+        page.get_by_role("tab", name="Proof").click()
+        expect(place).to_be_hidden()
+        mark.focus()
+        page.keyboard.press("Escape")
+        expect(place).to_be_focused()
 
     def test_a_mark_that_is_clicked_leads_to_its_words(self, page: Page, traced: Variant) -> None:
         page.goto(page_for(traced))
@@ -95,6 +102,7 @@ class TestLayers:
 
 def test_it_stays_in_sight_while_one_reads_on(page: Page, traced: Variant) -> None:
     page.goto(page_for(traced))
+    page.get_by_role("tab", name="Proof").click()
     page.get_by_role("heading", name="From source to drawing").scroll_into_view_if_needed()
     settled(page)
     box = page.locator("[data-pane]").bounding_box()

@@ -39,6 +39,8 @@ CONTRAST = """() => {
     const shown = element.checkVisibility({visibilityProperty: true}) && style.clipPath === "none";
     // Text in an SVG has a fill and a ground of its own, which are no colours of the page.
     if (!own || !shown || element.matches(":disabled, svg *")) continue;
+    // What underlines the words of the prompt lies under them and has no colour of its own.
+    if (element.closest("[aria-hidden=true]") && rgb(style.color)[3] === 0) continue;
     const [a, b] = [light(rgb(style.color)), light(ground(element))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) poor.push(`${element.textContent.trim().slice(0, 30)}: ${ratio.toFixed(2)}`);
