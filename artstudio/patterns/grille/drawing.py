@@ -27,9 +27,9 @@ def rings_of(p: GrilleParameters) -> tuple[Ring, ...]:
     """Return the outline and the openings of a grille about the middle of its sheet."""
     inside = _outline(p)
     frame = inside.difference(inside.buffer(-p.frame_mm, join_style="mitre"))
-    strands = shapely.buffer(
-        shapely.union_all(strands_of(p)), p.strand_mm / 2, join_style="round", quad_segs=24
-    )
+    # One by one and then joined: all at once takes twenty times as long.
+    lines = shapely.get_parts(shapely.union_all(strands_of(p)))
+    strands = shapely.union_all(shapely.buffer(lines, p.strand_mm / 2, quad_segs=24))
     area: Any = shapely.union_all([shapely.intersection(strands, inside), frame])
     area = _opened(plate(area, p.least_mm), p.least_mm)
     require(area.geom_type == "Polygon", "it does not hang together in one piece.")

@@ -23,6 +23,7 @@ from artstudio.patterns.woods import WOODS
 
 _FIT_MM = 0.004
 _GRID_MM = 0.001
+_STEP_MM = 0.02
 #: Narrower parts of a piece are left to the ground.
 _SMALLEST_MM = 0.3
 
@@ -181,7 +182,9 @@ def _placed(p: WoodPurflingParameters, area: shapely.Geometry) -> Contours:
     if p.outline == "strip" and p.height_mm > p.width_mm:
         area = _turned(area, 1)
     round_ones, others = _apart(p, area)
-    rings = [*round_ones, *fit_polygons(shapely.simplify(others, _FIT_MM / 4), _FIT_MM)]
+    # Where pieces and lines cross, the grid leaves steps of a few micrometres.
+    others = shapely.simplify(shapely.remove_repeated_points(others, _STEP_MM), _FIT_MM / 4)
+    rings = [*round_ones, *fit_polygons(others, _FIT_MM)]
     placed = moved(contours(rings), p.width_mm / 2, p.height_mm / 2)
     on_sheet = np.clip(placed.points, 0.0, (p.width_mm, p.height_mm))
     return Contours(placed.kinds, np.round(on_sheet, 3) + 0.0, placed.offsets)
