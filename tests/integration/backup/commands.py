@@ -28,7 +28,7 @@ def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 def draw(url: str, seed: str) -> str:
     """Draw a pattern and return its asset's id."""
-    body = {"prompt": "purfling strip", "variant_seed": seed, "constraints": {"width_mm": 50}}
+    body = {"prompt": "mandala", "variant_seed": seed, "constraints": {"width_mm": 50}}
     request = urllib.request.Request(
         f"{url}/api/art/prompt-to-svg",
         json.dumps(body).encode(),
