@@ -153,13 +153,22 @@ def wait_well(url: str) -> float:
     return round(time.monotonic() - started, 1) if in_a_row else -1.0
 
 
+def kill(name: str, studio: Up) -> None:
+    """Kill a child; one that has ended by itself meanwhile is looked for again."""
+    for _ in range(20):
+        with suppress(ProcessLookupError):
+            os.kill(VICTIMS[name](studio), signal.SIGKILL)
+            return
+    raise AssertionError(f"There is no {name} to kill.")
+
+
 def kill_one(studio: Up, name: str, number: int) -> Result:
     """Kill one child in the midst of drawing."""
     url, result = studio.wait_open(), Result(name)
     asked = [ask(url, 10 * number + part) for part in range(3)]
     with watched(url, result.statuses):
         time.sleep(0.5)
-        os.kill(VICTIMS[name](studio), signal.SIGKILL)
+        kill(name, studio)
         # What is killed is gone at once; those who depend on it notice within moments.
         time.sleep(0.3)
         result.back_after_s = wait_well(url)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.up_process import product_environment, up
-from tests.record_examples import Recorder, record
+from tests.record_examples import LIGHTBURN_PORT, Recorder, record
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 CASES = 1000
@@ -25,7 +25,8 @@ CHECKS = (
 
 
 def test_a_thousand_cases_get_documented_answers(tmp_path: Path) -> None:
-    with up(tmp_path / "data") as studio:
+    program = f"lightburn@127.0.0.1:{LIGHTBURN_PORT}"
+    with up(tmp_path / "data", ARTSTUDIO_SEND_TO=program) as studio:
         url = studio.wait_open()
         # Something that ids can name; what it answers is in the document already.
         record(Recorder(url))

@@ -63,6 +63,17 @@ def _processes(studio: Up) -> list[str]:
     return [pid for name, pid in scrape(studio) if name == "process_cpu_seconds_total"]
 
 
+def _drawing(studio: Up) -> str:
+    """Return the id of a drawing, which another test may have asked for."""
+    Answer(studio, "/api/art/prompt-to-svg", {"prompt": "a rosette", "variant_seed": "own"})
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if found := json.loads(Answer(studio, "/api/art/assets?kind=svg").text)["results"]:
+            return str(found[0]["asset_id"])
+        time.sleep(0.2)
+    raise AssertionError("There is no drawing.")
+
+
 def test_requests_are_counted_together_whoever_answers(studio: Up) -> None:
     seen = ("artstudio_http_requests_total", "rmos_web:runs")
     before = scrape(studio).get(seen, 0)
@@ -109,13 +120,13 @@ def test_one_budget_of_requests_counts_for_both(studio: Up) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         statuses = Counter(pool.map(ask, range(30)))
-    # One of the twenty was asked above, where that test ran.
-    assert statuses[202] in (19, 20)
+    # Up to two of the twenty were asked by other tests, where those ran before.
+    assert statuses[202] in (18, 19, 20)
     assert statuses[429] == 30 - statuses[202]
 
 
 def test_what_one_process_changes_all_show(studio: Up) -> None:
-    asset = json.loads(Answer(studio, "/api/art/assets?kind=svg").text)["results"][0]["asset_id"]
+    asset = _drawing(studio)
     for rating in (1, 4, 2, 5):
         told = {"asset_ids": [asset], "rating": rating}
         assert Answer(studio, "/api/art/assets/rate", told).status == 200
@@ -124,6 +135,7 @@ def test_what_one_process_changes_all_show(studio: Up) -> None:
 
 
 def test_counts_survive_a_process_that_ends(studio: Up) -> None:
+    Answer(studio, "/runs")
     before = scrape(studio)["artstudio_http_requests_total", "rmos_web:runs"]
     killed = int(_processes(studio)[0])
     os.kill(killed, signal.SIGKILL)
