@@ -61,6 +61,8 @@ const changeNumber = (input) => {
 const mirror = document.createElement("div");
 mirror.className = "prompt-mirror";
 mirror.setAttribute("aria-hidden", "true");
+// As the field: words from right to left begin at its right.
+mirror.dir = "auto";
 
 const markUnknown = () => {
   const prompt = promptOf();
