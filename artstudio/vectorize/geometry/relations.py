@@ -27,6 +27,8 @@ _LEAST_TURN = np.radians(40)
 # So many lines at the same distance are spaced evenly on purpose.
 _FEWEST_SPACED = 4
 _SHORTEST_PX = 6.0
+# How far beyond what is expected by chance a number of lines must be, in its sigmas.
+_CHANCE_SIGMAS = 3.0
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -220,7 +222,8 @@ def _unit(angle: Floats) -> Floats:
 def _shared_directions(lines: _Lines, sigma: float) -> tuple[Integers, dict[str, int]]:
     """Give lines that are parallel or square the same direction modulo 90 degrees.
 
-    Return each line's group, -1 for none.
+    Among thousands of short lines many agree by chance: a group counts only where it has
+    more lines than chance explains. Return each line's group, -1 for none.
     """
     quarter = np.pi / 2
     unsure = np.hypot(_SYSTEMATIC_PX / 2, 3 * sigma / np.sqrt(lines.count)) / lines.length
@@ -234,15 +237,18 @@ def _shared_directions(lines: _Lines, sigma: float) -> tuple[Integers, dict[str,
         return found
 
     for number, group in enumerate(_groups(weight, near)):
+        window = 2 * _SIGMAS * np.hypot(unsure, unsure[group[0]]) / quarter
+        agree = _beyond_chance(len(group) - 1, np.delete(window, group[0]))
         base = lines.angle[group[0]]
         apart = (lines.angle[group] - base + quarter / 2) % quarter - quarter / 2
         common = base + np.average(apart, weights=weight[group])
         sure = _SIGMAS * unsure[group].min()
         nearest = round(common / quarter) * quarter
         is_level = abs(common - nearest) <= sure
+        is_level = is_level and _beyond_chance(len(group), 2 * _SIGMAS * unsure / quarter)
         if is_level:
             common = nearest
-        elif len(group) < 2:
+        elif len(group) < 2 or not agree:
             continue
         turn = (common - lines.angle[group] + quarter / 2) % quarter - quarter / 2
         fits = np.abs(turn) * lines.length[group] / 2 <= _FURTHEST_PX
@@ -253,6 +259,12 @@ def _shared_directions(lines: _Lines, sigma: float) -> tuple[Integers, dict[str,
             members += len(kept)
             level += len(kept) if is_level else 0
     return group_of, {"parallel_or_square": members, "level": level}
+
+
+def _beyond_chance(count: int, chances: Floats) -> bool:
+    """Tell whether so many agree that their chances of doing so by accident do not explain it."""
+    expected = float(np.minimum(chances, 1).sum())
+    return bool(count >= expected + _CHANCE_SIGMAS * expected**0.5)
 
 
 def _snapped(angle: Floats, common: float, quarter: float) -> Floats:

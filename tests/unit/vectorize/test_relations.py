@@ -116,6 +116,30 @@ def test_each_relation_can_be_turned_off(name: str, counts: set[str]) -> None:
     assert sum(without.get(count, 0) for count in counts) == 0
 
 
+def scattered_triangles() -> Subject:
+    """Return 200 triangles, each turned by chance."""
+    dice = np.random.default_rng(7)
+    rings = []
+    for place in range(200):
+        x, y = 6 + 6.2 * (place % 15), 6 + 6.2 * (place // 15)
+        turns = dice.uniform(0, 2 * math.pi) + np.array([0, 1.7, 3.7])
+        rings.append(polygon([(x + 2.7 * math.cos(t), y + 2.7 * math.sin(t)) for t in turns]))
+    return Subject("triangles", contours_with_arcs(rings))
+
+
+def test_what_agrees_by_chance_is_no_relation() -> None:
+    result = traced(scattered_triangles())
+    told = found(result)
+    assert result.options["used"]["geometry"]["lines"] > 550
+    assert told["parallel_or_square"] + told["level"] < 20
+    assert told["collinear"] + told["evenly_spaced"] < 10
+
+
+def test_a_triangle_stands_on_a_level_side() -> None:
+    triangle = Subject("triangle", contours_with_arcs([polygon([(20, 70), (83, 70), (40, 25)])]))
+    assert found(traced(triangle))["level"] == 1
+
+
 def test_spacing_can_be_turned_off() -> None:
     bars = rectangles([10 + 12.0 * k for k in range(7)])
     assert found(traced(bars))["evenly_spaced"] > 0
