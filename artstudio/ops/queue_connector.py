@@ -28,22 +28,22 @@ class RetryingConnector(PsycopgConnector):
     async def execute_query_async(self, query: Any, **arguments: Any) -> None:
         """Carry a statement out, sooner or later."""
         ask = super().execute_query_async
-        await _retried(lambda: ask(query, **arguments))
+        await _retry(lambda: ask(query, **arguments))
 
     async def execute_query_one_async(self, query: Any, **arguments: Any) -> dict[str, Any]:
         """Return a statement's one row, sooner or later."""
         ask = super().execute_query_one_async
-        return await _retried(lambda: ask(query, **arguments))
+        return await _retry(lambda: ask(query, **arguments))
 
     async def execute_query_all_async(self, query: Any, **arguments: Any) -> list[dict[str, Any]]:
         """Return a statement's rows, sooner or later."""
         ask = super().execute_query_all_async
-        return await _retried(lambda: ask(query, **arguments))
+        return await _retry(lambda: ask(query, **arguments))
 
     async def listen_notify(self, on_notification: Any, channels: Iterable[str]) -> None:
         """Listen for ever, on one connection after the other."""
         listen = super().listen_notify
-        await _retried(lambda: listen(on_notification=on_notification, channels=channels))
+        await _retry(lambda: listen(on_notification=on_notification, channels=channels))
 
 
 def retrying_connector(*, connections: int) -> RetryingConnector:
@@ -63,7 +63,7 @@ async def _without_transactions(connection: psycopg.AsyncConnection) -> None:
     await connection.set_autocommit(True)
 
 
-async def _retried(ask: Callable[[], Awaitable[Result]]) -> Result:
+async def _retry(ask: Callable[[], Awaitable[Result]]) -> Result:
     is_first = True
     while True:
         try:

@@ -15,7 +15,7 @@ RUN_TITLE = KeyTextTransform("title", "request_summary")
 SESSION_TITLE = KeyTextTransform("title", "context_json")
 
 
-def said_in(facts: Mapping[str, Any], name: str) -> str:
+def text_in(facts: Mapping[str, Any], name: str) -> str:
     """Return a text that a person gave, or "" where there is none."""
     value = facts.get(name, "")
     return value if isinstance(value, str) else ""

@@ -17,7 +17,7 @@ from rmos_runs.models import AdvisoryInput, RunArtifact, RunAttachmentLink
 from rmos_runs.models.runs import HASHES
 from rmos_runs.runs.backrefs import PICTURES
 from rmos_runs.runs.service import list_advisory_inputs, list_links, require_run
-from rmos_runs.runs.titles import said_in
+from rmos_runs.runs.titles import text_in
 from rmos_runs.web.htmx import PageRequest, is_fragment_request
 from rmos_runs.web.listings import Listing, json_listing, text_listing
 
@@ -64,8 +64,8 @@ def _page_context(found: RunArtifact) -> dict[str, object]:
     origins = origins_of(named)
     advised = _references(advice[:SHOWN], origins)
     return {
-        "title": said_in(found.request_summary, "title"),
-        "note": said_in(found.request_summary, "note"),
+        "title": text_in(found.request_summary, "title"),
+        "note": text_in(found.request_summary, "note"),
         "drawings": [one for one in advised if one.is_picture],
         "other_advice": [one for one in advised if not one.is_picture],
         "attachments": _references(links[:SHOWN], origins),

@@ -11,7 +11,7 @@ from rmos_runs.hooks import related_work
 from rmos_runs.runs.backrefs import HEAVY, first_drawings
 from rmos_runs.runs.service import list_runs
 from rmos_runs.runs.sessions import get_session
-from rmos_runs.runs.titles import RUN_TITLE, said_in
+from rmos_runs.runs.titles import RUN_TITLE, text_in
 from rmos_runs.web.begin import RunForm
 from rmos_runs.web.htmx import PageRequest
 from rmos_runs.web.listings import json_listing
@@ -35,8 +35,8 @@ def session(request: PageRequest, session_id: str) -> HttpResponse:
     ]
     context = {
         "session": found,
-        "title": said_in(found.context_json, "title"),
-        "note": said_in(found.context_json, "note"),
+        "title": text_in(found.context_json, "title"),
+        "note": text_in(found.context_json, "note"),
         "form": RunForm(auto_id="run-%s"),
         "runs": newest[:RUNS],
         "more_runs": len(newest) > RUNS,

@@ -34,7 +34,7 @@ const swapTo = (address) =>
 const seen = () => document.querySelector('#chosen [name="seen"]')?.value ?? "";
 
 // The address in the bar says how much is shown; a link that was written earlier does not.
-export const togglePile = async (card) => {
+export const toggleStack = async (card) => {
   const { stack } = card.dataset;
   if (!stack) return;
   const there = new URL(location.href);
@@ -52,7 +52,7 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a.stack");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  togglePile(link.closest(".card"));
+  toggleStack(link.closest(".card"));
 });
 
 const news = document.getElementById("gallery-updates");

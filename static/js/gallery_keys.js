@@ -13,7 +13,7 @@ import {
   send,
 } from "./gallery.js";
 import { canArrange, place } from "./gallery_drag.js";
-import { togglePile } from "./gallery_focus.js";
+import { toggleStack } from "./gallery_focus.js";
 
 const dialog = document.getElementById("keys");
 const cardOf = (node) => node?.closest?.("#assets > .card") ?? null;
@@ -95,7 +95,7 @@ const LETTERS = {
   s: (card) => (meansMany(card) ? press("star") : send(starOf(card).formAction, card)),
   d: download,
   c: compare,
-  p: (card) => togglePile(card),
+  p: (card) => toggleStack(card),
 };
 const rate = (card, key) => {
   if (!meansMany(card)) send(pathOf(card, `rate/${key}`), card);

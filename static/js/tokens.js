@@ -51,9 +51,9 @@ const changeNumber = (input) => {
     input.value = input.dataset.number;
     return;
   }
-  const said = prompt.value.slice(...span);
-  const fresh = said.includes(input.dataset.number)
-    ? said.replace(input.dataset.number, String(number))
+  const words = prompt.value.slice(...span);
+  const fresh = words.includes(input.dataset.number)
+    ? words.replace(input.dataset.number, String(number))
     : `${number} ${WORDS[input.dataset.label] ?? "mm"}`;
   putWords(prompt.value.slice(0, span[0]) + fresh + prompt.value.slice(span[1]));
 };

@@ -6,7 +6,7 @@ import { Viewer } from "./viewer.js";
 const form = document.querySelector("[data-tune]");
 const keep = document.querySelector("[data-keep]");
 const root = document.querySelector("[data-viewer]");
-const said = document.querySelector("[data-status]");
+const status = document.querySelector("[data-status]");
 const findings = document.querySelector("[data-findings]");
 const viewer = root ? new Viewer(root) : null;
 const fields = new Fields(form, keep);
@@ -54,7 +54,7 @@ const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeo
 const show = async ({ ok, answer }, started) => {
   fields.tellFaults(answer.fields ?? {});
   if (!ok) {
-    said.textContent = answer.message ?? answer.detail ?? "Nothing can be drawn with these settings.";
+    status.textContent = answer.message ?? answer.detail ?? "Nothing can be drawn with these settings.";
     return;
   }
   // A page that could draw nothing has no place for a picture yet.
@@ -68,7 +68,7 @@ const show = async ({ ok, answer }, started) => {
   await painted();
   const seen = performance.now() - started;
   root.dataset.seenMs = seen.toFixed(1);
-  said.textContent = `Drawn in ${format(answer.elapsed_ms)} ms, shown after ${format(seen)} ms. Nothing is stored yet.`;
+  status.textContent = `Drawn in ${format(answer.elapsed_ms)} ms, shown after ${format(seen)} ms. Nothing is stored yet.`;
 };
 
 // Outline and warnings come after the picture, and only for settings that were let go.
@@ -100,7 +100,7 @@ const run = async (work) => {
   } catch (error) {
     if (error.name === "AbortError" || running !== mine) return;
     asked = "";
-    said.textContent = "The studio cannot be reached. Move a setting to try again.";
+    status.textContent = "The studio cannot be reached. Move a setting to try again.";
   }
   if (running !== mine) return;
   running = null;

@@ -173,8 +173,8 @@ export class Viewer {
   }
 
   sayScale() {
-    const said = this.root.querySelector("[data-scale]");
-    if (said) said.textContent = `${Math.round((this.view.scale / TRUE_SIZE) * 100).toLocaleString("en")} %`;
+    const label = this.root.querySelector("[data-scale]");
+    if (label) label.textContent = `${Math.round((this.view.scale / TRUE_SIZE) * 100).toLocaleString("en")} %`;
   }
 
   // The outline of what is shown now, by its address; nothing where there is none.

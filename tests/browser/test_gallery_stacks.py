@@ -29,7 +29,7 @@ def stacked(page: Page) -> Page:
     return page
 
 
-class TestPiles:
+class TestStacks:
     """Drawings of one request lie on one another, or beside each other."""
 
     def test_a_stack_says_what_it_is_and_expands_in_place(self, stacked: Page) -> None:
@@ -93,7 +93,7 @@ class TestPiles:
         prompts(page, 4, 3, 2, 0, 1)
 
 
-class TestPilesWithoutAScript:
+class TestStacksWithoutScript:
     """A stack is a link."""
 
     @pytest.fixture

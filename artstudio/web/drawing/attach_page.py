@@ -16,7 +16,7 @@ from rmos_runs.errors import DomainError, InvalidRequest, RunNotFound, SessionNo
 from rmos_runs.http.problems import status_of
 from rmos_runs.models import RunArtifact
 from rmos_runs.runs.backrefs import runs_that_use
-from rmos_runs.runs.titles import said_in
+from rmos_runs.runs.titles import text_in
 from rmos_runs.web.htmx import PageRequest, is_fragment_request
 
 LONGEST_SEARCH = 200
@@ -64,7 +64,7 @@ def _choices(
         "used": {run.run_id for run in runs},
         "runs": runs[:RUNS],
         "unsure_of": unsure_of,
-        "unsure_of_title": said_in(unsure_of.request_summary, "title") if unsure_of else "",
+        "unsure_of_title": text_in(unsure_of.request_summary, "title") if unsure_of else "",
         "error": _in_words(error) if error else "",
     }
     if is_fragment_request(request):

@@ -114,7 +114,7 @@ def test_a_user_who_does_not_allow_it_is_respected(
     assert lightburn.files == []
 
 
-def test_a_failed_import_is_told_in_the_programs_words(
+def test_a_failed_import_reports_the_message_of_the_program(
     client: Client, lightburn: FakeLightBurn, variant_id: str
 ) -> None:
     lightburn.import_error = "bad file"
@@ -153,7 +153,7 @@ def test_an_older_lightburn_on_this_machine_opens_the_file_by_udp(
     assert b"<LightBurnProject" in file.read_bytes()
 
 
-def test_a_lightburn_that_will_not_load_by_udp_is_told(
+def test_a_refusal_by_udp_is_an_error(
     client: Client, variant_id: str, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.ARTSTUDIO_SEND_TO = ["lightburn@127.0.0.1:9"]

@@ -43,7 +43,7 @@ def stacked(add_assets: AddAssets) -> list[ArtAsset]:
     return assets
 
 
-class TestPiles:
+class TestStacks:
     """Of a stack the first drawing that passes the filters lies on top."""
 
     def test_a_stack_is_one_card_that_says_how_many_it_holds(

@@ -102,7 +102,7 @@ def config(word: str = "hello") -> ProviderConfig:
     return config_from_environment({"ARTSTUDIO_MINE_WORD": word})
 
 
-def said_by_check(id: str) -> list[str]:
+def check_messages(id: str) -> list[str]:
     return [m.msg for m in checks.run_checks(tags=["artstudio"]) if m.id == id]
 
 
@@ -186,7 +186,7 @@ def test_a_broken_plugin_is_named_by_check_and_hurts_nobody(kind: str, tmp_path:
     write_package(tmp_path, "well", GOOD.format(name="well", upper="WELL"))
     try:
         with installed(tmp_path):
-            (said,) = said_by_check("artstudio.W004")
+            (said,) = check_messages("artstudio.W004")
             names = [info.name for info in list_providers(config_from_environment({}))]
             title = list_providers(
                 ProviderConfig(openai_api_key="k", plugin_settings=(("ARTSTUDIO_WELL_WORD", "x"),))
@@ -207,7 +207,7 @@ def test_one_that_cannot_describe_itself_is_shown_as_not_configured(tmp_path: Pa
     try:
         with installed(tmp_path):
             info = list_providers(config())[-1]
-            (said,) = said_by_check("artstudio.W004")
+            (said,) = check_messages("artstudio.W004")
     finally:
         sys.modules.pop("artstudio_mine", None)
     assert (info.name, info.configured) == ("mine", False)
@@ -221,7 +221,7 @@ def test_prices_that_are_none_are_named_and_the_table_still_holds(tmp_path: Path
     write_package(tmp_path, "mine", code)
     try:
         with installed(tmp_path):
-            (said,) = said_by_check("artstudio.W005")
+            (said,) = check_messages("artstudio.W005")
             assert price_table().fault == ""
             assert price_table().price_of("gpt-image-2") is not None
     finally:
@@ -231,4 +231,4 @@ def test_prices_that_are_none_are_named_and_the_table_still_holds(tmp_path: Path
 
 @pytest.mark.usefixtures("mine", "asked_to_check")
 def test_check_tells_of_one_that_is_well() -> None:
-    assert said_by_check("artstudio.I005") == ["Provider mine is not configured (plug-in)."]
+    assert check_messages("artstudio.I005") == ["Provider mine is not configured (plug-in)."]
